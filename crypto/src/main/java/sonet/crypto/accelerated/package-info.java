@@ -1,0 +1,5 @@
+/// TODO-CRYPTO
+@NullMarked
+package sonet.crypto.accelerated;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// TODO-CRYPTO
+@NullMarked
+package sonet.crypto.pure;
+
+import org.jspecify.annotations.NullMarked;
