@@ -1,0 +1,29 @@
+package sonet.cli;
+
+import java.util.List;
+import sonet.cli.command.CommandLine;
+import sonet.cli.command.Console;
+
+/// The entry point.
+public final class Main {
+  private static final String INTRODUCTION =
+      """
+      Sonet: end-to-end encrypted messaging for the JVM.
+
+      Usage: sonet COMMAND [options]
+      """;
+
+  private Main() {}
+
+  /// Runs the command in the arguments and ends the process with its status.
+  public static void main(String[] arguments) {
+    int status = commandLine().run(List.of(arguments), Console.system());
+    System.out.flush();
+    System.exit(status);
+  }
+
+  /// All commands.
+  static CommandLine commandLine() {
+    return new CommandLine(INTRODUCTION, List.of(new VersionCommand()));
+  }
+}
