@@ -26,6 +26,7 @@ public record Console(
   }
 
   /// The console of this process.
+  @SuppressWarnings("SystemConsoleNull") // Null again since 25 when either end is no terminal.
   public static Console system() {
     java.io.Console console = System.console();
     return of(
