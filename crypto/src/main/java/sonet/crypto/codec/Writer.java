@@ -15,6 +15,9 @@ public final class Writer {
   private byte[] buffer = new byte[128];
   private int length;
 
+  /// An empty one.
+  public Writer() {}
+
   /// A `uint8`.
   public Writer u8(int value) {
     reserve(1);
