@@ -1,0 +1,41 @@
+package sonet.mls;
+
+import sonet.crypto.CryptoException;
+import sonet.crypto.codec.DecodeException;
+
+/// What a peer, a server or a disk gave us breaks a rule of the protocol.
+///
+/// The state that was asked is as it was; nothing was half done.
+public final class MlsException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Rule rule;
+
+  /// A broken rule, with what was expected and what came.
+  public MlsException(Rule rule, String detail) {
+    super(message(rule, detail));
+    this.rule = rule;
+  }
+
+  /// Bytes that do not decode.
+  public MlsException(Rule rule, DecodeException cause) {
+    super(message(rule, String.valueOf(cause.getMessage())), cause);
+    this.rule = rule;
+  }
+
+  /// A primitive that refused its input. The message does not say why.
+  public MlsException(Rule rule, CryptoException cause) {
+    super(message(rule, ""), cause);
+    this.rule = rule;
+  }
+
+  /// The rule that was broken.
+  public Rule rule() {
+    return rule;
+  }
+
+  private static String message(Rule rule, String detail) {
+    String head = rule.sentence() + " (RFC 9420 §" + rule.section() + ")";
+    return detail.isEmpty() ? head : head + ": " + detail;
+  }
+}

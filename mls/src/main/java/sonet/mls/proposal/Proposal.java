@@ -1,0 +1,189 @@
+package sonet.mls.proposal;
+
+import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Encodable;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+import sonet.mls.GroupId;
+import sonet.mls.ProtocolVersion;
+import sonet.mls.extension.Extensions;
+import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.schedule.PreSharedKeyId;
+import sonet.mls.suite.CipherSuiteId;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
+
+/// A request for a change of the group (RFC 9420 §12.1).
+///
+/// ```
+/// struct {
+///     ProposalType proposal_type;
+///     select (Proposal.proposal_type) {
+///         case add:                      Add;
+///         case update:                   Update;
+///         case remove:                   Remove;
+///         case psk:                      PreSharedKey;
+///         case reinit:                   ReInit;
+///         case external_init:            ExternalInit;
+///         case group_context_extensions: GroupContextExtensions;
+///     };
+/// } Proposal;
+/// ```
+public sealed interface Proposal extends Encodable {
+  /// The type of the proposal.
+  ProposalType type();
+
+  /// Add a client (§12.1.1).
+  ///
+  /// @param keyPackage of the client
+  record Add(KeyPackage keyPackage) implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.ADD;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).value(keyPackage);
+    }
+  }
+
+  /// Replace the sender's leaf (§12.1.2).
+  ///
+  /// @param leafNode the new leaf
+  record Update(LeafNode leafNode) implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.UPDATE;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).value(leafNode);
+    }
+  }
+
+  /// Remove a member (§12.1.3).
+  ///
+  /// @param removed the member's leaf
+  record Remove(LeafIndex removed) implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.REMOVE;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).u32(removed.value());
+    }
+  }
+
+  /// Mix in a pre-shared key (§12.1.4).
+  ///
+  /// @param psk which one
+  record PreSharedKey(PreSharedKeyId psk) implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.PSK;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).value(psk);
+    }
+  }
+
+  /// Start again with other parameters (§12.1.5).
+  ///
+  /// @param groupId of the group to come
+  /// @param version of the group to come
+  /// @param cipherSuite of the group to come
+  /// @param extensions of the group to come
+  record ReInit(
+      GroupId groupId, ProtocolVersion version, CipherSuiteId cipherSuite, Extensions extensions)
+      implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.REINIT;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer
+          .u16(type().value())
+          .opaque(groupId.value())
+          .u16(version.value())
+          .u16(cipherSuite.value())
+          .value(extensions);
+    }
+  }
+
+  /// Take the init secret from an external joiner (§12.1.6).
+  ///
+  /// @param kemOutput from which members find it
+  record ExternalInit(Bytes kemOutput) implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.EXTERNAL_INIT;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).opaque(kemOutput);
+    }
+  }
+
+  /// Replace the extensions of the GroupContext (§12.1.7).
+  ///
+  /// @param extensions all of the new ones
+  record GroupContextExtensions(Extensions extensions) implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.GROUP_CONTEXT_EXTENSIONS;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).value(extensions);
+    }
+  }
+
+  /// A type that RFC 9420 does not define. Its body is taken to be one variable-size vector, as every
+  /// implementation does, since nothing else on the wire would tell its length.
+  ///
+  /// @param type its code point
+  /// @param body what stood in the vector
+  record Unknown(ProposalType type, Bytes body) implements Proposal {
+    public Unknown {
+      if (type.isDefault()) {
+        throw new IllegalArgumentException("proposal type " + type.value() + " is known");
+      }
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type.value()).opaque(body);
+    }
+  }
+
+  /// Reads one.
+  static Proposal read(Reader reader) throws DecodeException {
+    ProposalType type = new ProposalType(reader.u16());
+    return switch (type.value()) {
+      case 0x0001 -> new Add(KeyPackage.read(reader));
+      case 0x0002 -> new Update(LeafNode.read(reader));
+      case 0x0003 -> new Remove(LeafIndex.read(reader));
+      case 0x0004 -> new PreSharedKey(PreSharedKeyId.read(reader));
+      case 0x0005 ->
+          new ReInit(
+              new GroupId(reader.opaque()),
+              new ProtocolVersion(reader.u16()),
+              new CipherSuiteId(reader.u16()),
+              Extensions.read(reader));
+      case 0x0006 -> new ExternalInit(reader.opaque());
+      case 0x0007 -> new GroupContextExtensions(Extensions.read(reader));
+      default -> new Unknown(type, reader.opaque());
+    };
+  }
+}
