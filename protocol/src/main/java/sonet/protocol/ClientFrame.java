@@ -1,0 +1,65 @@
+package sonet.protocol;
+
+import java.util.List;
+
+/// What a device says over the WebSocket `/v1/stream`. The first frame is [Hello].
+public sealed interface ClientFrame {
+  /// Opens the session and names the logs to be pushed.
+  ///
+  /// @param token a token of the device
+  /// @param cursors from where each log is pushed
+  record Hello(String token, List<Cursor> cursors) implements ClientFrame {
+    /// Copies the list.
+    public Hello {
+      cursors = List.copyOf(cursors);
+      if (cursors.size() > MAX_CURSORS) {
+        throw new IllegalArgumentException("at most " + MAX_CURSORS + " cursors in one hello");
+      }
+    }
+
+    /// How many cursors fit into one frame.
+    public static final int MAX_CURSORS = 10_000;
+
+    /// Leaves the token out.
+    @Override
+    public String toString() {
+      return "Hello" + cursors;
+    }
+  }
+
+  /// Begins to push a further log, or again from another place.
+  ///
+  /// @param cursor from where
+  record Subscribe(Cursor cursor) implements ClientFrame {}
+
+  /// Ends the pushing of a log.
+  ///
+  /// @param log which
+  record Unsubscribe(LogRef log) implements ClientFrame {}
+
+  /// The device keeps everything of a log up to a number. The server pushes on as acknowledgements
+  /// come in; acknowledged entries of the inbox may be forgotten.
+  ///
+  /// @param log which log
+  /// @param upTo the number of the last entry
+  record Ack(LogRef log, long upTo) implements ClientFrame {}
+
+  /// Asks for a [ServerFrame.Pong].
+  ///
+  /// @param id comes back
+  record Ping(long id) implements ClientFrame {}
+
+  /// A place in a log.
+  ///
+  /// @param log which log
+  /// @param after the number of the last entry that is not wanted, 0 for the first that the device
+  ///   may see
+  record Cursor(LogRef log, long after) {
+    /// Checks the number.
+    public Cursor {
+      if (after < 0) {
+        throw new IllegalArgumentException("a cursor is not negative: " + after);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package sonet.protocol;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What an entry of a log is. The codes are part of the hash chain and never change.
+public enum EntryKind {
+  /// The first entry of a group's log; its body is the GroupInfo the group was created with.
+  GROUP_CREATED(1),
+  /// A commit (RFC 9420 §12.4), sent in the entry's epoch and beginning the next one.
+  COMMIT(2),
+  /// A proposal (RFC 9420 §12.1).
+  PROPOSAL(3),
+  /// An application message (RFC 9420 §15).
+  MESSAGE(4),
+  /// In an inbox: a Welcome (RFC 9420 §12.4.3.1) to the entry's group in the entry's epoch.
+  WELCOME(16);
+
+  private final int code;
+
+  EntryKind(int code) {
+    this.code = code;
+  }
+
+  /// The number that stands for it in stores and hashes.
+  public int code() {
+    return code;
+  }
+
+  /// The kind with a number.
+  public static Optional<EntryKind> of(int code) {
+    return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+  }
+}

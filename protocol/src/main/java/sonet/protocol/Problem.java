@@ -1,0 +1,71 @@
+package sonet.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A refusal, as `application/problem+json` (RFC 9457 §3).
+///
+/// @param type the cause; its URI on the wire
+/// @param status the HTTP status code
+/// @param title what it is
+/// @param detail what was expected here and what came
+/// @param next what to do now
+/// @param requestId under which the server's log knows the request
+/// @param conflict with [ProblemType#EPOCH_CONFLICT]: where the group is
+/// @param broken with [ProblemType#MLS_INVALID]: which rule was broken
+public record Problem(
+    ProblemType type,
+    int status,
+    String title,
+    String detail,
+    String next,
+    String requestId,
+    Optional<Conflict> conflict,
+    Optional<BrokenRule> broken) {
+  /// A problem with the words of its type.
+  public static Problem of(ProblemType type, String detail) {
+    return new Problem(
+        type,
+        type.status(),
+        type.title(),
+        detail,
+        type.next(),
+        "",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// This problem with the id of a request.
+  public Problem withRequestId(String id) {
+    return new Problem(type, status, title, detail, next, id, conflict, broken);
+  }
+
+  /// This problem with the place where the group is.
+  public Problem withConflict(Conflict where) {
+    return new Problem(type, status, title, detail, next, requestId, Optional.of(where), broken);
+  }
+
+  /// This problem with the rule that was broken.
+  public Problem withBroken(BrokenRule rule) {
+    return new Problem(type, status, title, detail, next, requestId, conflict, Optional.of(rule));
+  }
+
+  /// Where a group is, for one who thought it elsewhere.
+  ///
+  /// @param epoch its epoch now
+  /// @param head the number of its last entry
+  /// @param missed the first entries from the epoch on that the caller expected; when the last of
+  ///   them is before the head, fetch the rest from the log
+  public record Conflict(long epoch, long head, List<LogEntry> missed) {
+    /// Copies the list.
+    public Conflict {
+      missed = List.copyOf(missed);
+    }
+  }
+
+  /// A rule of MLS.
+  ///
+  /// @param rule its name in the engine
+  /// @param section where it stands: `RFC 9420 §12.2`
+  public record BrokenRule(String rule, String section) {}
+}

@@ -1,0 +1,126 @@
+package sonet.protocol;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The causes of a refusal (RFC 9457 §3.1.1), each with its status code and what to do next.
+///
+/// The URIs are stable and relative to the server, which shows a page about each.
+public enum ProblemType {
+  /// The body is not what the operation takes.
+  MALFORMED(400, "The request cannot be read", "Mend the request; the detail says where."),
+  /// A value in path or query is not valid.
+  INVALID_PARAMETER(400, "A parameter is not valid", "Mend the parameter that the detail names."),
+  /// No token, or one that is not good (any more).
+  UNAUTHENTICATED(
+      401,
+      "There is no valid token",
+      "Get a challenge at /v1/auth/challenges and a token at /v1/auth/tokens, then repeat."),
+  /// The signed answer to a challenge is wrong, late or used.
+  CHALLENGE_FAILED(
+      401,
+      "The challenge was not answered",
+      "Get a new challenge and sign it with the device key."),
+  /// The device may not do this.
+  FORBIDDEN(403, "This device may not do that", "Ask a member of the group to add this device."),
+  /// The device is no longer a member.
+  REMOVED(
+      403,
+      "This device was removed from the group",
+      "Read the log up to the entry that removed it; nothing after it is for this device."),
+  /// There is no such operation.
+  NOT_FOUND(404, "There is nothing here", "Look the operation up in the description of the API."),
+  /// There is no such account.
+  UNKNOWN_ACCOUNT(404, "There is no such account", "Check the spelling of the name."),
+  /// There is no such device.
+  UNKNOWN_DEVICE(404, "There is no such device", "Register the device first."),
+  /// There is no such group, or none that this device may know of.
+  UNKNOWN_GROUP(404, "There is no such group", "Check the id, or create the group."),
+  /// No device of the account has a key package left.
+  KEY_PACKAGES_EXHAUSTED(
+      404,
+      "No key package is left",
+      "Try again when a device of the account was online and has published new ones."),
+  /// The path exists, for another method.
+  METHOD_NOT_ALLOWED(405, "The path takes another method", "Use a method of the Allow header."),
+  /// The account name belongs to someone else.
+  NAME_TAKEN(409, "The account name is taken", "Choose another name."),
+  /// The key belongs to a device of another account.
+  KEY_TAKEN(409, "The key is registered already", "Make a key of its own for every device."),
+  /// The group exists already.
+  GROUP_EXISTS(409, "The group exists already", "Make a group with another id."),
+  /// The group is in another epoch.
+  EPOCH_CONFLICT(
+      409,
+      "The group is in another epoch",
+      "Process the missed entries, then make the message anew in the current epoch."),
+  /// What lay before the cursor was acknowledged or has expired.
+  CURSOR_TOO_OLD(
+      410, "The entries are gone", "Fetch from the cursor given, or rejoin by external commit."),
+  /// The body is too long.
+  TOO_LARGE(413, "The request is too large", "Send less at once; the detail names the limit."),
+  /// The body is of another media type.
+  UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", "Send application/json."),
+  /// The commit or proposal breaks a rule of RFC 9420; `rule` and `section` say which.
+  MLS_INVALID(
+      422,
+      "The MLS message breaks a rule",
+      "Do not send it again; make a new one that keeps the rule."),
+  /// The commit is valid, but its parts do not belong together or name devices it should not.
+  COMMIT_REFUSED(
+      422, "The commit cannot be taken", "Make a new commit; the detail says what to change."),
+  /// A quota of the device is used up.
+  QUOTA(429, "A limit of this device is reached", "Remove or acknowledge something first."),
+  /// Too many at once.
+  OVERLOADED(429, "Too much at once", "Wait for the seconds of Retry-After, then repeat."),
+  /// Something broke in the server.
+  INTERNAL(500, "The server failed", "Repeat; if it stays, tell the operator the request id."),
+  /// The server stops or cannot write at present.
+  UNAVAILABLE(503, "The server cannot serve now", "Repeat after the seconds of Retry-After."),
+  /// The disk of the server is full.
+  STORAGE_FULL(
+      507,
+      "The storage of the server is full",
+      "Nothing was stored; repeat when the operator has made room.");
+
+  private final int status;
+  private final String title;
+  private final String next;
+
+  ProblemType(int status, String title, String next) {
+    this.status = status;
+    this.title = title;
+    this.next = next;
+  }
+
+  /// The stable URI: `/problems/epoch-conflict`.
+  public String uri() {
+    return "/problems/" + slug();
+  }
+
+  /// The last part of the URI: `epoch-conflict`.
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The HTTP status code (RFC 9110 §15).
+  public int status() {
+    return status;
+  }
+
+  /// What it is, in a sentence that is always the same.
+  public String title() {
+    return title;
+  }
+
+  /// What the caller should do.
+  public String next() {
+    return next;
+  }
+
+  /// The type with a URI.
+  public static Optional<ProblemType> ofUri(String uri) {
+    return Arrays.stream(values()).filter(type -> type.uri().equals(uri)).findFirst();
+  }
+}

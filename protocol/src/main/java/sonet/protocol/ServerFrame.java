@@ -1,0 +1,60 @@
+package sonet.protocol;
+
+import java.util.List;
+
+/// What the server says over the WebSocket `/v1/stream`.
+public sealed interface ServerFrame {
+  /// The answer to [ClientFrame.Hello].
+  ///
+  /// @param device the device that the token is for
+  /// @param window how many entries may be under way without an [ClientFrame.Ack]
+  record Ready(DeviceId device, int window) implements ServerFrame {}
+
+  /// Entries of a log, without a gap to those before.
+  ///
+  /// @param log which log
+  /// @param entries at least one
+  record Events(LogRef log, List<LogEntry> entries) implements ServerFrame {
+    /// Copies the list.
+    public Events {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// All that the log has was pushed.
+  ///
+  /// @param log which log
+  /// @param head the number of its last entry
+  record CaughtUp(LogRef log, long head) implements ServerFrame {}
+
+  /// A log is not pushed any more.
+  ///
+  /// @param log which log
+  /// @param problem why
+  record Ended(LogRef log, Problem problem) implements ServerFrame {}
+
+  /// The session ends; the device may come back with its cursors.
+  ///
+  /// @param cause why
+  record Bye(Cause cause) implements ServerFrame {}
+
+  /// The answer to [ClientFrame.Ping].
+  ///
+  /// @param id of the ping
+  record Pong(long id) implements ServerFrame {}
+
+  /// A frame was refused.
+  ///
+  /// @param problem why
+  record Refused(Problem problem) implements ServerFrame {}
+
+  /// Why a session ends.
+  enum Cause {
+    /// The device did not take or acknowledge what was pushed.
+    SLOW_CONSUMER,
+    /// Another session of the same device began.
+    DISPLACED,
+    /// The server stops.
+    DRAINING
+  }
+}

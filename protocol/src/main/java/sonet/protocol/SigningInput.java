@@ -1,0 +1,36 @@
+package sonet.protocol;
+
+import java.nio.ByteBuffer;
+import sonet.crypto.Bytes;
+
+/// What a device's key signs for the server. Each purpose has a label of its own that no MLS
+/// structure begins with, so that no signature serves for another purpose (RFC 9420 §5.1.2).
+///
+/// ```
+/// opaque label<0..2^32-1>; opaque part<0..2^32-1>...   // 4-byte lengths
+/// ```
+public final class SigningInput {
+  private SigningInput() {}
+
+  /// For registration: that the holder of the key wants it to be a device of the account.
+  public static Bytes registration(AccountName account, Bytes signatureKey) {
+    return join("Sonet 1.0 device registration", account.identity(), signatureKey);
+  }
+
+  /// For authentication: that the device answers a challenge of the server it connected to.
+  public static Bytes authentication(DeviceId device, String audience, Bytes challenge) {
+    return join("Sonet 1.0 device authentication", device.value(), Bytes.utf8(audience), challenge);
+  }
+
+  private static Bytes join(String label, Bytes... parts) {
+    Bytes joined = counted(Bytes.utf8(label));
+    for (Bytes part : parts) {
+      joined = Bytes.concat(joined, counted(part));
+    }
+    return joined;
+  }
+
+  private static Bytes counted(Bytes part) {
+    return Bytes.concat(Bytes.wrap(ByteBuffer.allocate(4).putInt(part.length()).array()), part);
+  }
+}

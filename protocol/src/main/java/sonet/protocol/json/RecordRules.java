@@ -1,0 +1,32 @@
+package sonet.protocol.json;
+
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import java.util.Locale;
+import java.util.Optional;
+import sonet.protocol.ProblemType;
+
+/// What annotations would say, said once for all records: every component but an `Optional` is
+/// required, and how the constants of an enum are spelt.
+final class RecordRules extends JacksonAnnotationIntrospector {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Boolean hasRequiredMarker(AnnotatedMember member) {
+    return member.getRawType() != Optional.class;
+  }
+
+  @Override
+  public String[] findEnumValues(
+      MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
+    for (int i = 0; i < constants.length; i++) {
+      names[i] =
+          constants[i] instanceof ProblemType problem
+              ? problem.uri()
+              : constants[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+    return names;
+  }
+}

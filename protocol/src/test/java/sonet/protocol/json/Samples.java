@@ -1,0 +1,108 @@
+package sonet.protocol.json;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.protocol.Account;
+import sonet.protocol.AccountName;
+import sonet.protocol.Acknowledge;
+import sonet.protocol.Challenge;
+import sonet.protocol.ChallengeRequest;
+import sonet.protocol.ClaimKeyPackages;
+import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.ClientFrame;
+import sonet.protocol.CreateGroup;
+import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.EntryKind;
+import sonet.protocol.GroupId;
+import sonet.protocol.GroupTree;
+import sonet.protocol.GroupView;
+import sonet.protocol.KeyPackageCount;
+import sonet.protocol.LogEntry;
+import sonet.protocol.LogPage;
+import sonet.protocol.LogRef;
+import sonet.protocol.NewDevice;
+import sonet.protocol.Posted;
+import sonet.protocol.Problem;
+import sonet.protocol.ProblemType;
+import sonet.protocol.PublishKeyPackages;
+import sonet.protocol.PublishKeyPackages.Use;
+import sonet.protocol.RegisterAccount;
+import sonet.protocol.ServerFrame;
+import sonet.protocol.SubmitCommit;
+import sonet.protocol.SubmitMessage;
+import sonet.protocol.Token;
+import sonet.protocol.TokenRequest;
+
+/// One value of every record that goes over the wire.
+final class Samples {
+  static final AccountName ALICE = new AccountName("alice");
+  static final DeviceId PHONE = new DeviceId(Bytes.wrap(new byte[16]));
+  static final GroupId GROUP = new GroupId(Bytes.utf8("group"));
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00.125Z");
+  static final Bytes BODY = Bytes.fromHex("00010203fffe");
+  static final LogEntry ENTRY =
+      new LogEntry(
+          7,
+          EntryKind.MESSAGE,
+          3,
+          Optional.of(PHONE),
+          Optional.of(GROUP),
+          NOON,
+          BODY,
+          LogEntry.NO_HASH);
+
+  private Samples() {}
+
+  static List<Record> all() {
+    NewDevice device = new NewDevice("phone", Bytes.wrap(new byte[32]), Bytes.wrap(new byte[64]));
+    Problem problem =
+        Problem.of(ProblemType.EPOCH_CONFLICT, "epoch 3, not 2")
+            .withRequestId("r1")
+            .withConflict(new Problem.Conflict(3, 7, List.of(ENTRY)))
+            .withBroken(new Problem.BrokenRule("BAD_SIGNATURE", "RFC 9420 §6.1"));
+    return List.of(
+        new RegisterAccount(ALICE, device),
+        device,
+        new Account(ALICE, List.of(new Device(PHONE, ALICE, "phone", BODY, NOON))),
+        new ChallengeRequest(PHONE),
+        new Challenge(BODY, NOON),
+        new TokenRequest(PHONE, BODY, "127.0.0.1:8080", BODY),
+        new Token("secret", PHONE, NOON),
+        new PublishKeyPackages(
+            List.of(new PublishKeyPackages.Upload(1, Use.LAST_RESORT, NOON, BODY))),
+        new KeyPackageCount(List.of(new KeyPackageCount.Suite(1, 20, 1))),
+        new ClaimKeyPackages(3),
+        new ClaimedKeyPackages(
+            List.of(new ClaimedKeyPackages.Claimed(PHONE, Use.ONE_TIME, BODY)), List.of(PHONE)),
+        new CreateGroup(BODY, Optional.of(BODY)),
+        new CreateGroup(BODY, Optional.empty()),
+        new SubmitCommit(4, BODY, List.of(new SubmitCommit.Welcome(BODY, List.of(PHONE))), BODY),
+        new SubmitMessage(BODY),
+        new Posted(GROUP, 9, 4),
+        new GroupView(GROUP, 4, 9, BODY, BODY),
+        new GroupTree(GROUP, 4, 9, BODY),
+        ENTRY,
+        new LogPage(List.of(ENTRY), 7, 3),
+        new Acknowledge(5),
+        problem,
+        new ClientFrame.Hello(
+            "secret",
+            List.of(
+                new ClientFrame.Cursor(new LogRef.Inbox(), 0),
+                new ClientFrame.Cursor(new LogRef.Group(GROUP), 12))),
+        new ClientFrame.Subscribe(new ClientFrame.Cursor(new LogRef.Group(GROUP), 12)),
+        new ClientFrame.Unsubscribe(new LogRef.Group(GROUP)),
+        new ClientFrame.Ack(new LogRef.Inbox(), 3),
+        new ClientFrame.Ping(1),
+        new ServerFrame.Ready(PHONE, 256),
+        new ServerFrame.Events(new LogRef.Group(GROUP), List.of(ENTRY)),
+        new ServerFrame.CaughtUp(new LogRef.Inbox(), 3),
+        new ServerFrame.Ended(new LogRef.Group(GROUP), problem),
+        new ServerFrame.Bye(ServerFrame.Cause.SLOW_CONSUMER),
+        new ServerFrame.Pong(1),
+        new ServerFrame.Refused(problem));
+  }
+}
