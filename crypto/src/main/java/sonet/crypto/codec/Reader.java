@@ -70,7 +70,7 @@ public final class Reader {
   /// A `uint64`, in the 64 bits of a long.
   public long u64() throws DecodeException {
     need(8);
-    return (u32() & 0xffffffffL) << 32 | u32() & 0xffffffffL;
+    return (u32() & 0xffffffffL) << 32 | (u32() & 0xffffffffL);
   }
 
   /// As many bytes as said, without a length before them.
@@ -175,7 +175,7 @@ public final class Reader {
     for (int i = 1; i < size; i++) {
       value = value << 8 | u8();
     }
-    if (size == 2 && value < 1 << 6 || size == 4 && value < 1 << 14) {
+    if ((size == 2 && value < 1 << 6) || (size == 4 && value < 1 << 14)) {
       throw new DecodeException("length " + value + " is not in its shortest form");
     }
     need(value);

@@ -19,6 +19,7 @@ public final class Writer {
   public Writer() {}
 
   /// A `uint8`.
+  @CanIgnoreReturnValue
   public Writer u8(int value) {
     reserve(1);
     buffer[length++] = (byte) value;
@@ -26,6 +27,7 @@ public final class Writer {
   }
 
   /// A `uint16`.
+  @CanIgnoreReturnValue
   public Writer u16(int value) {
     reserve(2);
     buffer[length++] = (byte) (value >> 8);
@@ -34,16 +36,19 @@ public final class Writer {
   }
 
   /// A `uint32`, given in the 32 bits of an int.
+  @CanIgnoreReturnValue
   public Writer u32(int value) {
     return u16(value >>> 16).u16(value);
   }
 
   /// A `uint64`, given in the 64 bits of a long.
+  @CanIgnoreReturnValue
   public Writer u64(long value) {
     return u32((int) (value >>> 32)).u32((int) value);
   }
 
   /// Bytes as they are, without a length.
+  @CanIgnoreReturnValue
   public Writer raw(Bytes value) {
     reserve(value.length());
     value.copyTo(buffer, length);
@@ -52,11 +57,13 @@ public final class Writer {
   }
 
   /// `opaque value<V>`.
+  @CanIgnoreReturnValue
   public Writer opaque(Bytes value) {
     return length(value.length()).raw(value);
   }
 
   /// `opaque value<V>` of key material. Finish with [#toSecret()] then.
+  @CanIgnoreReturnValue
   public Writer opaque(Secret value) {
     byte[] exposed = value.expose();
     length(exposed.length);
@@ -68,17 +75,20 @@ public final class Writer {
   }
 
   /// Whatever the value writes.
+  @CanIgnoreReturnValue
   public Writer value(Encodable value) {
     value.writeTo(this);
     return this;
   }
 
   /// `T items<V>`.
+  @CanIgnoreReturnValue
   public Writer vector(List<? extends Encodable> items) {
     return vector(items, (writer, item) -> item.writeTo(writer));
   }
 
   /// `T items<V>`, each written by the given function.
+  @CanIgnoreReturnValue
   public <T> Writer vector(List<? extends T> items, BiConsumer<Writer, ? super T> element) {
     return prefixed(writer -> {
       for (T item : items) {
@@ -88,6 +98,7 @@ public final class Writer {
   }
 
   /// What the body writes, with its length before it.
+  @CanIgnoreReturnValue
   public Writer prefixed(java.util.function.Consumer<Writer> body) {
     int start = length;
     u8(0);
@@ -105,6 +116,7 @@ public final class Writer {
   }
 
   /// `optional<T>` (RFC 9420 §2.1.1).
+  @CanIgnoreReturnValue
   public Writer optional(Optional<? extends Encodable> value) {
     u8(value.isPresent() ? 1 : 0);
     value.ifPresent(present -> present.writeTo(this));
@@ -128,6 +140,7 @@ public final class Writer {
     return secret;
   }
 
+  @CanIgnoreReturnValue
   private Writer length(int value) {
     switch (lengthOfLength(value)) {
       case 1 -> u8(value);
