@@ -60,6 +60,11 @@ public enum KemAlgorithm {
     return privateKeyLength;
   }
 
+  /// How many random bytes an encapsulation draws, in one piece.
+  public int encapsulationSeedLength() {
+    return privateKeyLength;
+  }
+
   /// The hash of the mechanism's own key derivation.
   public HashAlgorithm hash() {
     return hash;

@@ -1,0 +1,169 @@
+package sonet.crypto.hpke;
+
+import java.util.Arrays;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.crypto.CryptoException;
+import sonet.crypto.CryptoException.Reason;
+import sonet.crypto.KemAlgorithm;
+import sonet.crypto.KeyPair;
+import sonet.crypto.RandomSource;
+import sonet.crypto.Secret;
+import sonet.crypto.curve.NistCurve;
+import sonet.crypto.hpke.LabeledKdf.Label;
+import sonet.crypto.spi.DiffieHellman;
+import sonet.crypto.spi.Encapsulation;
+import sonet.crypto.spi.HashFunction;
+import sonet.crypto.spi.KemFunction;
+
+/// The KEM made of a Diffie-Hellman group (RFC 9180 §4.1), the same for every provider.
+///
+/// A fresh key pair is derived from `Nsk` random bytes, so that a run with the same randomness
+/// gives the same keys, whoever computes them. Keys and encapsulations must have been accepted
+/// before ([sonet.crypto.acceptance.StrictProvider]); what is refused here is a shared point of
+/// zeros.
+public final class DhKem implements KemFunction {
+  private final KemAlgorithm algorithm;
+  private final Optional<NistCurve> curve;
+  private final LabeledKdf kdf;
+  private final DiffieHellman group;
+
+  /// A mechanism over a group.
+  ///
+  /// @param hash the function of [KemAlgorithm#hash()]
+  public DhKem(KemAlgorithm algorithm, HashFunction hash, DiffieHellman group) {
+    this.algorithm = algorithm;
+    this.curve = NistCurve.of(algorithm);
+    this.kdf = new LabeledKdf(hash, "KEM", algorithm.id());
+    this.group = group;
+  }
+
+  @Override
+  public KeyPair generate(RandomSource random) {
+    byte[] ikm = new byte[algorithm.privateKeyLength()];
+    random.fill(ikm);
+    try {
+      return deriveKeyPair(ikm);
+    } finally {
+      wipe(ikm);
+    }
+  }
+
+  @Override
+  public KeyPair deriveKeyPair(byte[] ikm) {
+    byte[] prk = kdf.extract(LabeledKdf.EMPTY, Label.DKP_PRK, ikm);
+    byte[] privateKey =
+        curve.isPresent()
+            ? candidate(curve.get(), prk)
+            : kdf.expand(prk, Label.SK, algorithm.privateKeyLength());
+    wipe(prk);
+    return new KeyPair(Secret.wrap(privateKey), Bytes.wrap(group.publicKey(privateKey)));
+  }
+
+  @Override
+  public byte[] publicKey(byte[] privateKey) {
+    return group.publicKey(privateKey);
+  }
+
+  @Override
+  public boolean acceptsPublicKey(byte[] publicKey) {
+    return publicKey.length == algorithm.publicKeyLength();
+  }
+
+  @Override
+  public Encapsulation encapsulate(byte[] publicKey, RandomSource random) throws CryptoException {
+    try (KeyPair ephemeral = generate(random)) {
+      byte[] ephemeralPrivate = ephemeral.privateKey().expose();
+      byte[] encapsulation = ephemeral.publicKey().toArray();
+      byte[] shared = group.agree(ephemeralPrivate, publicKey);
+      wipe(ephemeralPrivate);
+      byte[] secret = extractAndExpand(shared, encapsulation, publicKey);
+      return new Encapsulation(Secret.wrap(secret), Bytes.wrap(encapsulation));
+    }
+  }
+
+  @Override
+  public byte[] decapsulate(byte[] encapsulation, byte[] privateKey, byte[] publicKey)
+      throws CryptoException {
+    byte[] shared = group.agree(privateKey, encapsulation);
+    return extractAndExpand(shared, encapsulation, publicKey);
+  }
+
+  @Override
+  public Encapsulation authEncapsulate(byte[] publicKey, KeyPair sender, RandomSource random)
+      throws CryptoException {
+    try (KeyPair ephemeral = generate(random)) {
+      byte[] ephemeralPrivate = ephemeral.privateKey().expose();
+      byte[] senderPrivate = sender.privateKey().expose();
+      byte[] encapsulation = ephemeral.publicKey().toArray();
+      byte[] shared =
+          join(group.agree(ephemeralPrivate, publicKey), group.agree(senderPrivate, publicKey));
+      wipe(ephemeralPrivate);
+      wipe(senderPrivate);
+      byte[] secret =
+          extractAndExpand(shared, encapsulation, publicKey, sender.publicKey().toArray());
+      return new Encapsulation(Secret.wrap(secret), Bytes.wrap(encapsulation));
+    }
+  }
+
+  @Override
+  public byte[] authDecapsulate(
+      byte[] encapsulation, byte[] privateKey, byte[] publicKey, byte[] senderPublicKey)
+      throws CryptoException {
+    byte[] shared =
+        join(group.agree(privateKey, encapsulation), group.agree(privateKey, senderPublicKey));
+    return extractAndExpand(shared, encapsulation, publicKey, senderPublicKey);
+  }
+
+  /// The private key of a NIST curve: the first candidate in range (RFC 9180 §7.1.3).
+  private byte[] candidate(NistCurve curve, byte[] prk) {
+    for (int counter = 0; counter < 256; counter++) {
+      byte[] candidate =
+          kdf.expand(
+              prk, Label.CANDIDATE, algorithm.privateKeyLength(), new byte[] {(byte) counter});
+      candidate[0] &= (byte) curve.topMask();
+      if (curve.acceptsScalar(candidate)) {
+        return candidate;
+      }
+      wipe(candidate);
+    }
+    throw new IllegalStateException("DeriveKeyPairError: 256 candidates out of range");
+  }
+
+  /// `ExtractAndExpand(dh, kem_context)`; wipes `dh`, and refuses one in which any shared point is
+  /// zero (RFC 9180 §7.1.4).
+  private byte[] extractAndExpand(byte[] dh, byte[]... kemContext) throws CryptoException {
+    int pointLength = kemContext.length == 2 ? dh.length : dh.length / 2;
+    for (int at = 0; at < dh.length; at += pointLength) {
+      if (isZero(dh, at, at + pointLength)) {
+        throw new CryptoException(
+            Reason.DEGENERATE_SHARED_SECRET, "the peer's key contributes nothing");
+      }
+    }
+    byte[] prk = kdf.extract(LabeledKdf.EMPTY, Label.EAE_PRK, dh);
+    byte[] secret = kdf.expand(prk, Label.SHARED_SECRET, algorithm.secretLength(), kemContext);
+    wipe(dh);
+    wipe(prk);
+    return secret;
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    wipe(first);
+    wipe(second);
+    return joined;
+  }
+
+  private static boolean isZero(byte[] value, int from, int to) {
+    int any = 0;
+    for (int i = from; i < to; i++) {
+      any |= value[i];
+    }
+    return any == 0;
+  }
+
+  private static void wipe(byte[] value) {
+    Arrays.fill(value, (byte) 0);
+  }
+}
