@@ -1,7 +1,7 @@
 package sonet.crypto;
 
-import java.util.Arrays;
 import java.util.List;
+import sonet.crypto.acceptance.StrictProvider;
 import sonet.crypto.hpke.Hpke;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
@@ -42,15 +42,14 @@ public final class CipherSuite {
   /// @throws IllegalArgumentException when the provider lacks one of its algorithms
   CipherSuite(Definition definition, CryptoProvider provider) {
     this.definition = definition;
-    this.provider = provider;
-    this.hash = provider.hash(definition.hash()).orElseThrow(() -> missing(definition.hash()));
-    this.aead = provider.aead(definition.aead()).orElseThrow(() -> missing(definition.aead()));
-    this.kem = provider.kem(definition.kem()).orElseThrow(() -> missing(definition.kem()));
+    CryptoProvider strict = StrictProvider.of(provider);
+    this.provider = strict;
+    this.hash = strict.hash(definition.hash()).orElseThrow(() -> missing(definition.hash()));
+    this.aead = strict.aead(definition.aead()).orElseThrow(() -> missing(definition.aead()));
+    this.kem = strict.kem(definition.kem()).orElseThrow(() -> missing(definition.kem()));
     this.signature =
-        provider
-            .signature(definition.signature())
-            .orElseThrow(() -> missing(definition.signature()));
-    this.hpke = new Hpke(provider, definition.kem(), definition.hash(), definition.aead());
+        strict.signature(definition.signature()).orElseThrow(() -> missing(definition.signature()));
+    this.hpke = new Hpke(strict, definition.kem(), definition.hash(), definition.aead());
   }
 
   /// The code point (RFC 9420 §17.1).
@@ -116,29 +115,7 @@ public final class CipherSuite {
   ///
   /// @throws IllegalArgumentException when more than 255 hash lengths are asked for
   public Secret expand(Secret prk, Bytes info, int length) {
-    int blocks = Math.ceilDiv(length, hashLength());
-    if (blocks > 255) {
-      throw new IllegalArgumentException("HKDF cannot expand to " + length + " bytes");
-    }
-    if (blocks == 1) {
-      byte[] block = hash.hmac(prk.array(), info.array(), new byte[] {1});
-      if (length == block.length) {
-        return Secret.wrap(block);
-      }
-      byte[] part = Arrays.copyOf(block, length);
-      Arrays.fill(block, (byte) 0);
-      return Secret.wrap(part);
-    }
-    byte[] output = new byte[length];
-    byte[] block = new byte[0];
-    for (int i = 1, at = 0; i <= blocks; i++, at += block.length) {
-      byte[] previous = block;
-      block = hash.hmac(prk.array(), previous, info.array(), new byte[] {(byte) i});
-      Arrays.fill(previous, (byte) 0);
-      System.arraycopy(block, 0, output, at, Math.min(block.length, length - at));
-    }
-    Arrays.fill(block, (byte) 0);
-    return Secret.wrap(output);
+    return Secret.wrap(hash.expand(prk.array(), length, info.array()));
   }
 
   /// Encrypts with the suite's AEAD: ciphertext with the tag behind it.
