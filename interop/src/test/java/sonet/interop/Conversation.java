@@ -1,0 +1,281 @@
+package sonet.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import sonet.crypto.Bytes;
+import sonet.crypto.codec.Writer;
+
+/// A group of peers that goes through random epochs, in which every turn is compared at every
+/// member.
+///
+/// The seed decides what happens; the keys are drawn by the peers themselves.
+final class Conversation {
+  /// bcmls cannot make an update path for a group of one.
+  private static final int FEWEST_MEMBERS = 2;
+
+  private static final int MOST_MEMBERS = 8;
+  private static final int BASIC_CREDENTIAL = 1;
+
+  /// Makes the peers that take part, so that a test decides which implementation comes when.
+  interface Cast {
+    Peer next(String name) throws Exception;
+  }
+
+  /// A pre-shared key that everyone was told.
+  private record Psk(Bytes id, Bytes secret) {}
+
+  private final Cast cast;
+  private final Random random;
+  private final List<Peer> members = new ArrayList<>();
+  private final List<Psk> preSharedKeys = new ArrayList<>();
+  private final List<String> history = new ArrayList<>();
+  private final Bytes externalSender;
+  private int names;
+
+  private Conversation(Cast cast, Bytes externalSender, long seed) {
+    this.cast = cast;
+    this.externalSender = externalSender;
+    this.random = new Random(seed);
+  }
+
+  /// A group in which the cast's first peer is alone.
+  ///
+  /// @param senderKey a valid signature key of the suite, for external_senders
+  static Conversation create(Cast cast, Bytes senderKey, long seed) throws Exception {
+    Conversation conversation = new Conversation(cast, senderKey, seed);
+    Peer creator = conversation.newcomer();
+    creator.create(conversation.bytes(16));
+    conversation.members.add(creator);
+    return conversation;
+  }
+
+  List<Peer> members() {
+    return List.copyOf(members);
+  }
+
+  /// Random epochs; a failure tells all that went before it.
+  void run(int epochs) {
+    for (int i = 0; i < epochs; i++) {
+      try {
+        if (random.nextInt(5) == 0) {
+          externalJoin();
+        } else {
+          turn();
+        }
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError(String.join("\n", history), e);
+      }
+    }
+  }
+
+  /// One epoch: proposals of others, a commit that adds more by value, joins, comparison, messages.
+  private void turn() throws Exception {
+    Peer committer = any(members);
+    Turn turn = new Turn(committer);
+    if (members.size() > 1) {
+      for (int i = random.nextInt(3); i > 0; i--) {
+        Peer proposer = anyBut(committer);
+        if (turn.leaving.contains(proposer)) {
+          continue;
+        }
+        Optional<Change> change = turn.change(proposer);
+        if (change.isPresent()) {
+          history.add("%s proposes %s".formatted(proposer, change.get()));
+          Bytes proposal = proposer.propose(change.get(), framing());
+          for (Peer member : members) {
+            // Who is to leave need not hear of it; bcmls refuses a proposal to remove itself.
+            if (member != proposer && !turn.leaving.contains(member)) {
+              member.process(proposal);
+            }
+          }
+        }
+      }
+    }
+    List<Change> byValue = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      turn.change(committer).ifPresent(byValue::add);
+    }
+    if (members.size() == 1) {
+      byValue.add(turn.add());
+    }
+
+    boolean pathless =
+        turn.coming.stream().allMatch(Peer::joinsWithoutPath) && random.nextBoolean();
+    Peer.Path path = pathless ? Peer.Path.IF_REQUIRED : Peer.Path.ALWAYS;
+    history.add("%s commits %s, path %s".formatted(committer, byValue, path));
+    Committed committed = committer.commit(byValue, framing(), path);
+    members.removeAll(turn.leaving);
+    for (Peer member : members) {
+      if (member != committer) {
+        member.process(committed.commit());
+      }
+    }
+    for (Peer newcomer : turn.coming) {
+      newcomer.join(committed.welcome().orElseThrow());
+    }
+    members.addAll(turn.coming);
+    compare();
+    talk();
+  }
+
+  /// One epoch: somebody comes in by an external commit on the GroupInfo of some member.
+  private void externalJoin() throws Exception {
+    Peer newcomer = newcomer();
+    history.add("%s joins externally".formatted(newcomer));
+    Bytes commit = newcomer.joinExternally(any(members).groupInfo());
+    for (Peer member : members) {
+      member.process(commit);
+    }
+    members.add(newcomer);
+    compare();
+    talk();
+  }
+
+  /// All members agree on the epoch, on who is in it and on every secret they can be asked for.
+  private void compare() throws Exception {
+    Peer first = members.getFirst();
+    Bytes context = bytes(random.nextInt(40));
+    int length = 1 + random.nextInt(64);
+    Set<Integer> leaves = new TreeSet<>();
+    for (Peer member : members) {
+      leaves.add(member.leaf());
+    }
+    for (Peer member : members) {
+      assertThat(member.epoch()).as("epoch of %s", member).isEqualTo(first.epoch());
+      assertThat(member.leaves()).as("leaves of %s", member).isEqualTo(leaves);
+      assertThat(member.epochAuthenticator())
+          .as("epoch authenticator of %s beside %s", member, first)
+          .isEqualTo(first.epochAuthenticator());
+      assertThat(member.export("interop", context, length))
+          .as("exported secret of %s beside %s", member, first)
+          .isEqualTo(first.export("interop", context, length));
+    }
+  }
+
+  /// Everyone says something, and everyone else reads it.
+  private void talk() throws Exception {
+    for (Peer sender : members) {
+      Bytes text = bytes(random.nextInt(200));
+      Bytes message = sender.send(text);
+      for (Peer receiver : members) {
+        if (receiver != sender) {
+          assertThat(receiver.receive(message))
+              .as("what %s reads from %s", receiver, sender)
+              .isEqualTo(text);
+        }
+      }
+    }
+  }
+
+  private Peer newcomer() throws Exception {
+    Peer peer = cast.next("member " + names++);
+    for (Psk psk : preSharedKeys) {
+      peer.preSharedKey(psk.id(), psk.secret());
+    }
+    return peer;
+  }
+
+  private Peer.Framing framing() {
+    return random.nextBoolean() ? Peer.Framing.PUBLIC : Peer.Framing.PRIVATE;
+  }
+
+  private Peer any(List<Peer> peers) {
+    return peers.get(random.nextInt(peers.size()));
+  }
+
+  private Peer anyBut(Peer absent) {
+    return any(members.stream().filter(member -> member != absent).toList());
+  }
+
+  private Bytes bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  /// What was already proposed for one commit, so that the list stays valid (RFC 9420 §12.2).
+  private final class Turn {
+    private final Peer committer;
+    private final List<Peer> coming = new ArrayList<>();
+    private final Set<Peer> leaving = new HashSet<>();
+    private final Set<Peer> updating = new HashSet<>();
+    private boolean extended;
+
+    private Turn(Peer committer) {
+      this.committer = committer;
+    }
+
+    /// Something that this proposer may add to the list, or nothing when the die shows what may
+    /// not.
+    private Optional<Change> change(Peer proposer) throws Exception {
+      return switch (random.nextInt(5)) {
+        case 0 -> mayAdd() ? Optional.of(add()) : Optional.empty();
+        case 1 -> remove(proposer);
+        case 2 -> update(proposer);
+        case 3 -> Optional.of(preSharedKey());
+        default -> extend();
+      };
+    }
+
+    private boolean mayAdd() {
+      return members.size() + coming.size() < MOST_MEMBERS;
+    }
+
+    private Change add() throws Exception {
+      Peer newcomer = newcomer();
+      coming.add(newcomer);
+      return new Change.Add(newcomer.keyPackage());
+    }
+
+    private Optional<Change> remove(Peer proposer) {
+      Peer target = any(members);
+      if (members.size() - leaving.size() <= FEWEST_MEMBERS
+          || target == proposer
+          || target == committer
+          || updating.contains(target)
+          || !leaving.add(target)) {
+        return Optional.empty();
+      }
+      return Optional.of(new Change.Remove(target.leaf()));
+    }
+
+    private Optional<Change> update(Peer proposer) {
+      if (proposer == committer || !updating.add(proposer)) {
+        return Optional.empty();
+      }
+      return Optional.of(new Change.Update());
+    }
+
+    private Change preSharedKey() throws Exception {
+      Psk psk = new Psk(bytes(12), bytes(32));
+      preSharedKeys.add(psk);
+      for (Peer member : members) {
+        member.preSharedKey(psk.id(), psk.secret());
+      }
+      for (Peer newcomer : coming) {
+        newcomer.preSharedKey(psk.id(), psk.secret());
+      }
+      return new Change.PreSharedKey(psk.id());
+    }
+
+    private Optional<Change> extend() {
+      if (extended) {
+        return Optional.empty();
+      }
+      extended = true;
+      Bytes name = bytes(6);
+      return Optional.of(
+          new Change.ExternalSenders(
+              new Writer()
+                  .prefixed(list -> list.opaque(externalSender).u16(BASIC_CREDENTIAL).opaque(name))
+                  .toBytes()));
+    }
+  }
+}
