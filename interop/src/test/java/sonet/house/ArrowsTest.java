@@ -1,0 +1,96 @@
+package sonet.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Who may know whom (ARCHITECTURE.md). Maven and the module descriptors say the same; this says why.
+class ArrowsTest {
+  /// The arrows, and `crypto` for everyone, because its byte strings are in every interface.
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "crypto", Set.of(),
+          "mls", Set.of("crypto"),
+          "vectors", Set.of("crypto", "mls"),
+          "protocol", Set.of("crypto"),
+          "store", Set.of("crypto"),
+          "client", Set.of("crypto", "mls", "protocol"),
+          "server", Set.of("crypto", "mls", "protocol", "store"),
+          "cli", Set.of("crypto", "vectors", "protocol", "client", "server"));
+
+  static Stream<String> modules() {
+    return ARROWS.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("modules")
+  void aModuleKnowsOnlyThoseBelowIt(String module) {
+    Set<String> allowed = ARROWS.getOrDefault(module, Set.of());
+    noClasses()
+        .that(belongTo(module))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "belong to a module other than " + allowed,
+                other -> {
+                  String name = moduleOf(other);
+                  return !name.isEmpty() && !name.equals(module) && !allowed.contains(name);
+                }))
+        .allowEmptyShould(true)
+        .check(Modules.classes());
+  }
+
+  /// The end-to-end claim: what the server sees of a group is public.
+  @Test
+  void theServerKnowsOfMlsOnlyTheObserver() {
+    noClasses()
+        .that(belongTo("server"))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "belong to mls but not to its observer",
+                other ->
+                    moduleOf(other).equals("mls")
+                        && !other.getPackageName().equals("sonet.mls.observer")))
+        .allowEmptyShould(true)
+        .check(Modules.classes());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bytesOnly")
+  void whatHoldsBytesKnowsNoCryptography(String module) {
+    noClasses()
+        .that(belongTo(module))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "belong to crypto but are not Bytes",
+                other ->
+                    moduleOf(other).equals("crypto")
+                        && !other.getName().equals("sonet.crypto.Bytes")))
+        .allowEmptyShould(true)
+        .check(Modules.classes());
+  }
+
+  static Stream<String> bytesOnly() {
+    return Stream.of("protocol", "store");
+  }
+
+  private static DescribedPredicate<JavaClass> belongTo(String module) {
+    return DescribedPredicate.describe(
+        "belong to " + module, candidate -> moduleOf(candidate).equals(module));
+  }
+
+  /// The second part of the package's name, or nothing for what is not of this project.
+  private static String moduleOf(JavaClass candidate) {
+    String[] parts = candidate.getPackageName().split("\\.", 3);
+    return parts.length > 1 && parts[0].equals("sonet") ? parts[1] : "";
+  }
+}
