@@ -6,15 +6,21 @@ import sonet.crypto.codec.Reader;
 /// What a message carries (RFC 9420 §6).
 public enum ContentType {
   /// Data of the application.
-  APPLICATION,
+  APPLICATION(1),
   /// A proposal.
-  PROPOSAL,
+  PROPOSAL(2),
   /// A commit.
-  COMMIT;
+  COMMIT(3);
+
+  private final int value;
+
+  ContentType(int value) {
+    this.value = value;
+  }
 
   /// The value on the wire.
   public int value() {
-    return ordinal() + 1;
+    return value;
   }
 
   /// Reads one.

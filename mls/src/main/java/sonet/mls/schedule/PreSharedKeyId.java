@@ -36,7 +36,7 @@ public sealed interface PreSharedKeyId extends Encodable {
     public void writeTo(Writer writer) {
       writer
           .u8(2)
-          .u8(usage.ordinal() + 1)
+          .u8(usage.value)
           .opaque(groupId.value())
           .u64(epoch.value())
           .opaque(nonce);
@@ -46,11 +46,17 @@ public sealed interface PreSharedKeyId extends Encodable {
   /// What a resumption key is used for.
   enum ResumptionPskUsage {
     /// Any purpose of the application's, within a running group.
-    APPLICATION,
+    APPLICATION(1),
     /// To start a group again with other parameters (§11.2).
-    REINIT,
+    REINIT(2),
     /// To branch a subgroup off (§11.3).
-    BRANCH
+    BRANCH(3);
+
+    private final int value;
+
+    ResumptionPskUsage(int value) {
+      this.value = value;
+    }
   }
 
   /// Reads one.
