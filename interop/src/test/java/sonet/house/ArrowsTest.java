@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Who may know whom (ARCHITECTURE.md). Maven and the module descriptors say the same; this says why.
+/// Who may know whom (ARCHITECTURE.md). Maven and the module descriptors say the same; this says
+/// why.
 class ArrowsTest {
   /// The arrows, and `crypto` for everyone, because its byte strings are in every interface.
   private static final Map<String, Set<String>> ARROWS =

@@ -24,26 +24,23 @@ class ConventionsTest {
   @Test
   void everyPackageIsNullMarked() {
     assertThat(Modules.classes().stream().map(JavaClass::getPackage).distinct())
-        .allSatisfy(
-            each ->
-                assertThat(isNullMarked(each))
-                    .as("%s has a package-info.java with @NullMarked", each.getName())
-                    .isTrue());
+        .allSatisfy(each ->
+            assertThat(isNullMarked(each))
+                .as("%s has a package-info.java with @NullMarked", each.getName())
+                .isTrue());
   }
 
   private static boolean isNullMarked(JavaPackage candidate) {
-    return candidate.tryGetPackageInfo().isPresent()
-        && candidate.isAnnotatedWith(NullMarked.class);
+    return candidate.tryGetPackageInfo().isPresent() && candidate.isAnnotatedWith(NullMarked.class);
   }
 
   @Test
   void packagesAreNamedForWhatTheyDo() {
     assertThat(Modules.classes().stream().map(JavaClass::getPackageName).distinct())
-        .allSatisfy(
-            name ->
-                assertThat(Arrays.asList(name.split("\\.")))
-                    .as(name)
-                    .doesNotContainAnyElementsOf(NAMES_OF_NOTHING));
+        .allSatisfy(name ->
+            assertThat(Arrays.asList(name.split("\\.")))
+                .as(name)
+                .doesNotContainAnyElementsOf(NAMES_OF_NOTHING));
   }
 
   @Test

@@ -130,7 +130,7 @@ class DocumentationTest {
     public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
       if (reachable(type.getModifiers())) {
         check(type.getSimpleName().toString());
-        return super.visitClass(type, unused);
+        return super.visitClass(type, null);
       }
       return null;
     }
@@ -183,9 +183,7 @@ class DocumentationTest {
         long line =
             unit.getLineMap()
                 .getLineNumber(
-                    trees
-                        .getSourcePositions()
-                        .getStartPosition(unit, getCurrentPath().getLeaf()));
+                    trees.getSourcePositions().getStartPosition(unit, getCurrentPath().getLeaf()));
         silent.add("%s:%d %s".formatted(unit.getSourceFile().getName(), line, name));
       }
     }

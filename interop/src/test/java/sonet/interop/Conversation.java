@@ -91,7 +91,7 @@ final class Conversation {
           Bytes proposal = proposer.propose(change.get(), framing());
           for (Peer member : members) {
             // Who is to leave need not hear of it; bcmls refuses a proposal to remove itself.
-            if (member != proposer && !turn.leaving.contains(member)) {
+            if (!member.equals(proposer) && !turn.leaving.contains(member)) {
               member.process(proposal);
             }
           }
@@ -113,7 +113,7 @@ final class Conversation {
     Committed committed = committer.commit(byValue, framing(), path);
     members.removeAll(turn.leaving);
     for (Peer member : members) {
-      if (member != committer) {
+      if (!member.equals(committer)) {
         member.process(committed.commit());
       }
     }
@@ -165,7 +165,7 @@ final class Conversation {
       Bytes text = bytes(random.nextInt(200));
       Bytes message = sender.send(text);
       for (Peer receiver : members) {
-        if (receiver != sender) {
+        if (!receiver.equals(sender)) {
           assertThat(receiver.receive(message))
               .as("what %s reads from %s", receiver, sender)
               .isEqualTo(text);
@@ -191,7 +191,7 @@ final class Conversation {
   }
 
   private Peer anyBut(Peer absent) {
-    return any(members.stream().filter(member -> member != absent).toList());
+    return any(members.stream().filter(member -> !member.equals(absent)).toList());
   }
 
   private Bytes bytes(int length) {
@@ -237,8 +237,8 @@ final class Conversation {
     private Optional<Change> remove(Peer proposer) {
       Peer target = any(members);
       if (members.size() - leaving.size() <= FEWEST_MEMBERS
-          || target == proposer
-          || target == committer
+          || target.equals(proposer)
+          || target.equals(committer)
           || updating.contains(target)
           || !leaving.add(target)) {
         return Optional.empty();
@@ -247,7 +247,7 @@ final class Conversation {
     }
 
     private Optional<Change> update(Peer proposer) {
-      if (proposer == committer || !updating.add(proposer)) {
+      if (proposer.equals(committer) || !updating.add(proposer)) {
         return Optional.empty();
       }
       return Optional.of(new Change.Update());
