@@ -1,5 +1,7 @@
 package sonet.mls.framing;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
@@ -18,19 +20,46 @@ import sonet.mls.suite.ReferenceLabel;
 /// } AuthenticatedContent;
 /// ```
 ///
-/// @param wireFormat how it travels, which the signature covers
-/// @param content the content
-/// @param auth its authentication
-public record AuthenticatedContent(
-    WireFormat wireFormat, FramedContent content, FramedContentAuthData auth)
-    implements Encodable {
+/// The signature of one is good: it is our own ([SignedContent]), was verified
+/// ([UnverifiedContent#verify]), or was verified before it was stored ([#restore]).
+public final class AuthenticatedContent implements Encodable {
+  private final WireFormat wireFormat;
+  private final FramedContent content;
+  private final FramedContentAuthData auth;
 
-  /// Reads one.
-  public static AuthenticatedContent read(Reader reader) throws DecodeException {
+  AuthenticatedContent(WireFormat wireFormat, FramedContent content, FramedContentAuthData auth) {
+    this.wireFormat = wireFormat;
+    this.content = content;
+    this.auth = auth;
+  }
+
+  /// Reads one from our own stored state, where only verified content gets. What comes from
+  /// anywhere else goes through [MessageProtection].
+  public static AuthenticatedContent restore(Reader reader) throws DecodeException {
     WireFormat wireFormat = new WireFormat(reader.u16());
     FramedContent content = FramedContent.read(reader);
     return new AuthenticatedContent(
         wireFormat, content, FramedContentAuthData.read(content.content().type(), reader));
+  }
+
+  /// How it travels, which the signature covers.
+  public WireFormat wireFormat() {
+    return wireFormat;
+  }
+
+  /// The content.
+  public FramedContent content() {
+    return content;
+  }
+
+  /// Its signature, and the confirmation tag of a commit.
+  public FramedContentAuthData auth() {
+    return auth;
+  }
+
+  /// The part that the confirmed transcript hash covers (§8.2).
+  public SignedContent signed() {
+    return new SignedContent(wireFormat, content, auth.signature());
   }
 
   /// The reference to the proposal it carries (§5.2).
@@ -43,4 +72,22 @@ public record AuthenticatedContent(
     writer.u16(wireFormat.value()).value(content).value(auth);
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuthenticatedContent that
+        && wireFormat.equals(that.wireFormat)
+        && content.equals(that.content)
+        && auth.equals(that.auth);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(wireFormat, content, auth);
+  }
+
+  /// The sender and what it sent.
+  @Override
+  public String toString() {
+    return "AuthenticatedContent[" + content + "]";
+  }
 }

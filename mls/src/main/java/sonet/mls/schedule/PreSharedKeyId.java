@@ -34,12 +34,7 @@ public sealed interface PreSharedKeyId extends Encodable {
       implements PreSharedKeyId {
     @Override
     public void writeTo(Writer writer) {
-      writer
-          .u8(2)
-          .u8(usage.value)
-          .opaque(groupId.value())
-          .u64(epoch.value())
-          .opaque(nonce);
+      writer.u8(2).u8(usage.value).opaque(groupId.value()).u64(epoch.value()).opaque(nonce);
     }
   }
 

@@ -1,4 +1,5 @@
-/// The key schedule, the secret tree and the transcript hashes (RFC 9420 §8, §9). Read [GroupContext] first.
+/// The key schedule, the secret tree and the transcript hashes (RFC 9420 §8, §9). Read
+/// [GroupContext] first.
 @NullMarked
 package sonet.mls.schedule;
 
