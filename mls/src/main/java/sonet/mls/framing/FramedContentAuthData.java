@@ -25,12 +25,10 @@ public record FramedContentAuthData(Bytes signature, Optional<Bytes> confirmatio
     implements Encodable {
 
   /// Reads the authentication of content of a type.
-  public static FramedContentAuthData read(ContentType type, Reader reader)
-      throws DecodeException {
+  public static FramedContentAuthData read(ContentType type, Reader reader) throws DecodeException {
     Bytes signature = reader.opaque();
     return new FramedContentAuthData(
-        signature,
-        type == ContentType.COMMIT ? Optional.of(reader.opaque()) : Optional.empty());
+        signature, type == ContentType.COMMIT ? Optional.of(reader.opaque()) : Optional.empty());
   }
 
   @Override

@@ -30,8 +30,7 @@ public record PublicMessage(
   /// Reads one.
   public static PublicMessage read(Reader reader) throws DecodeException {
     FramedContent content = FramedContent.read(reader);
-    FramedContentAuthData auth =
-        FramedContentAuthData.read(content.content().type(), reader);
+    FramedContentAuthData auth = FramedContentAuthData.read(content.content().type(), reader);
     return new PublicMessage(
         content,
         auth,

@@ -1,4 +1,5 @@
-/// Message framing: how content is signed, authenticated and encrypted (RFC 9420 §6). Read [MlsMessage] first.
+/// Message framing: how content is signed, authenticated and encrypted (RFC 9420 §6). Read
+/// [MlsMessage] first.
 @NullMarked
 package sonet.mls.framing;
 
