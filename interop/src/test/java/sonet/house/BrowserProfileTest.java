@@ -46,6 +46,8 @@ class BrowserProfileTest {
       Set.of(
           "java.nio.charset.Charset",
           "java.nio.charset.StandardCharsets",
+          "java.util.concurrent.atomic.AtomicInteger",
+          "java.util.concurrent.atomic.AtomicLong",
           "java.util.concurrent.atomic.AtomicReference");
 
   @Test
