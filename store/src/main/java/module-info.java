@@ -1,0 +1,10 @@
+/// The storage interfaces of the service, and their embedded engine.
+module sonet.store {
+  requires static transitive org.jspecify;
+  requires transitive sonet.crypto;
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
+
+  exports sonet.store;
+  exports sonet.store.sqlite;
+}

@@ -1,0 +1,162 @@
+package sonet.store.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+import sonet.crypto.Bytes;
+
+/// One connection to the file, with its statements prepared once. Used by one thread at a time.
+final class Connection implements AutoCloseable {
+  private final java.sql.Connection jdbc;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  private Connection(java.sql.Connection jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// Makes a value of a row.
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /// The connection that writes. It makes the file when there is none.
+  static Connection toWrite(String url) throws SQLException {
+    Connection connection = open(url);
+    connection.execute("PRAGMA journal_mode = WAL");
+    connection.execute("PRAGMA synchronous = FULL");
+    connection.execute("PRAGMA journal_size_limit = 67108864");
+    connection.execute("PRAGMA cache_size = -16384");
+    return connection;
+  }
+
+  /// A connection that only reads.
+  static Connection toRead(String url) throws SQLException {
+    Connection connection = open(url);
+    connection.execute("PRAGMA query_only = 1");
+    return connection;
+  }
+
+  private static Connection open(String url) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    config.setBusyTimeout(10_000);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(url);
+    return new Connection(source.getConnection());
+  }
+
+  /// Runs a statement that has no parameters, once.
+  void execute(String sql) throws SQLException {
+    try (var statement = jdbc.createStatement()) {
+      var _ = statement.execute(sql);
+    }
+  }
+
+  /// Runs a statement that changes rows; how many it changed.
+  int update(String sql, Object... parameters) throws SQLException {
+    return run(sql, PreparedStatement::executeUpdate, parameters);
+  }
+
+  /// Runs a statement that changes rows.
+  void change(String sql, Object... parameters) throws SQLException {
+    int _ = update(sql, parameters);
+  }
+
+  /// All rows of a query.
+  <T> List<T> list(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    whileRows(sql, row -> rows.add(reader.read(row)), parameters);
+    return rows;
+  }
+
+  /// Shows the rows of a query one by one, until the reader has enough.
+  void whileRows(String sql, RowReader<Boolean> reader, Object... parameters) throws SQLException {
+    var _ =
+        run(
+            sql,
+            statement -> {
+              try (ResultSet result = statement.executeQuery()) {
+                boolean more = true;
+                while (more && result.next()) {
+                  more = reader.read(result);
+                }
+                return more;
+              }
+            },
+            parameters);
+  }
+
+  /// The first row of a query.
+  <T> Optional<T> first(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+    return run(
+        sql,
+        statement -> {
+          try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? Optional.of(reader.read(result)) : Optional.empty();
+          }
+        },
+        parameters);
+  }
+
+  /// The one number that a query asks for.
+  OptionalLong number(String sql, Object... parameters) throws SQLException {
+    return first(sql, row -> row.getLong(1), parameters)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /// The byte string in a column.
+  static Bytes bytes(ResultSet row, int column) throws SQLException {
+    byte[] value = row.getBytes(column);
+    return value == null ? Bytes.EMPTY : Bytes.wrap(value);
+  }
+
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T run(String sql, Use<T> use, Object... parameters) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = jdbc.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    bind(statement, parameters);
+    try {
+      return use.of(statement);
+    } catch (SQLException e) {
+      // The driver finalizes a statement that failed.
+      statements.remove(sql);
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      switch (parameters[i]) {
+        case Bytes bytes -> statement.setBytes(i + 1, bytes.toArray());
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setLong(i + 1, number);
+        default -> throw new IllegalArgumentException("a parameter is a number or bytes");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.close();
+    }
+    jdbc.close();
+  }
+}

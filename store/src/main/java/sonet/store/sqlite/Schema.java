@@ -1,0 +1,77 @@
+package sonet.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.List;
+import sonet.store.StoreException;
+import sonet.store.StoreException.Reason;
+
+/// The tables, as the steps that lead to them. `user_version` counts the steps that were taken; one
+/// that was ever released is never changed.
+final class Schema {
+  /// Logs have a number of their own here, so that entries need not repeat tenant and name. Entries
+  /// lie in the order they came, which makes an append an append of the file too.
+  private static final List<String> FIRST =
+      List.of(
+          """
+          CREATE TABLE log_head (
+            id INTEGER PRIMARY KEY,
+            tenant INTEGER NOT NULL, kind INTEGER NOT NULL, name BLOB NOT NULL,
+            seq INTEGER NOT NULL, trimmed INTEGER NOT NULL, epoch INTEGER NOT NULL,
+            marked INTEGER NOT NULL, hash BLOB NOT NULL,
+            UNIQUE (tenant, kind, name)) STRICT\
+          """,
+          """
+          CREATE TABLE log_entry (
+            log INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL,
+            epoch INTEGER NOT NULL, idem BLOB NOT NULL, sender BLOB NOT NULL,
+            subject BLOB NOT NULL, at INTEGER NOT NULL, prev_hash BLOB NOT NULL,
+            body BLOB NOT NULL) STRICT\
+          """,
+          "CREATE UNIQUE INDEX log_entry_seq ON log_entry (log, seq)",
+          "CREATE UNIQUE INDEX log_entry_idem ON log_entry (log, idem)",
+          """
+          CREATE TABLE log_epoch (
+            log INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+            PRIMARY KEY (log, epoch)) STRICT, WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE doc (
+            tenant INTEGER NOT NULL, kind INTEGER NOT NULL, key BLOB NOT NULL,
+            version INTEGER NOT NULL, body BLOB NOT NULL,
+            UNIQUE (tenant, kind, key)) STRICT\
+          """,
+          """
+          CREATE TABLE pool_item (
+            id INTEGER PRIMARY KEY,
+            tenant INTEGER NOT NULL, owner BLOB NOT NULL, kind INTEGER NOT NULL,
+            last_resort INTEGER NOT NULL, ref BLOB NOT NULL, expires INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            UNIQUE (tenant, owner, kind, last_resort, ref)) STRICT\
+          """);
+
+  private static final List<List<String>> STEPS = List.of(FIRST);
+
+  private Schema() {}
+
+  /// Takes the steps that are missing, each in one transaction.
+  static void migrate(Connection connection) throws SQLException, StoreException {
+    long version = connection.number("PRAGMA user_version").orElse(0);
+    if (version > STEPS.size()) {
+      throw new StoreException(
+          Reason.NEWER_SCHEMA,
+          "the store was written by a newer version of Sonet (schema "
+              + version
+              + ", this one knows "
+              + STEPS.size()
+              + "); use that version");
+    }
+    for (int step = (int) version; step < STEPS.size(); step++) {
+      connection.execute("BEGIN IMMEDIATE");
+      for (String statement : STEPS.get(step)) {
+        connection.execute(statement);
+      }
+      connection.execute("PRAGMA user_version = " + (step + 1));
+      connection.execute("COMMIT");
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package sonet.store.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import sonet.crypto.Bytes;
+import sonet.store.Batch;
+import sonet.store.ChainHash;
+import sonet.store.Doc;
+import sonet.store.DocId;
+import sonet.store.Head;
+import sonet.store.LogId;
+import sonet.store.Outcome;
+import sonet.store.PageLimit;
+import sonet.store.PoolCount;
+import sonet.store.PoolId;
+import sonet.store.PoolItem;
+import sonet.store.Store;
+import sonet.store.StoreException;
+import sonet.store.StoreException.Reason;
+import sonet.store.StoredEntry;
+import sonet.store.Taken;
+
+/// The embedded engine: the file `sonet.db` in a folder of its own.
+///
+/// Write-ahead log with `synchronous=FULL`: what a write answered survives the end of the process
+/// and the loss of power. One process at a time, kept by a lock on `sonet.lock`.
+public final class SqliteStore implements Store {
+  private final FileChannel lock;
+  private final Writer writer;
+  private final Readers readers;
+  private final LogTables logs;
+
+  private SqliteStore(FileChannel lock, Writer writer, Readers readers, ChainHash hash) {
+    this.lock = lock;
+    this.writer = writer;
+    this.readers = readers;
+    this.logs = new LogTables(hash);
+  }
+
+  /// Opens the store in a folder, and makes it when there is none.
+  ///
+  /// @throws StoreException with `IN_USE`, `NEWER_SCHEMA`, `CORRUPT`, `FULL` or `IO`
+  public static SqliteStore open(SqliteOptions options, ChainHash hash) throws StoreException {
+    FileChannel lock = lock(options.folder());
+    String url = "jdbc:sqlite:" + options.folder().resolve("sonet.db");
+    try {
+      Connection connection = Connection.toWrite(url);
+      try {
+        Schema.migrate(connection);
+        limit(connection, options.maxBytes());
+        Readers readers = Readers.open(url, options.readers());
+        return new SqliteStore(lock, Writer.start(connection), readers, hash);
+      } catch (SQLException | StoreException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      release(lock);
+      throw Failures.of(e);
+    } catch (StoreException e) {
+      release(lock);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws StoreException {
+    try {
+      var _ = Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("sonet.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        if (channel.tryLock() != null) {
+          return channel;
+        }
+      } catch (OverlappingFileLockException e) {
+        // This process has it open itself, which is just as bad.
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw new StoreException(
+          Reason.IO, "the folder " + folder + " cannot be written: " + e.getMessage(), e);
+    }
+    throw new StoreException(
+        Reason.IN_USE, "another process uses the folder " + folder + "; end it or name another");
+  }
+
+  private static void limit(Connection connection, long maxBytes) throws SQLException {
+    long pageSize = connection.number("PRAGMA page_size").orElseThrow();
+    long pages = Math.clamp(maxBytes / pageSize, 1, 0xfffffffeL);
+    connection.execute("PRAGMA max_page_count = " + pages);
+  }
+
+  private static void release(FileChannel lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The lock goes with the process at the latest.
+      System.getLogger(SqliteStore.class.getName())
+          .log(System.Logger.Level.WARNING, "the lock of the store stays", e);
+    }
+  }
+
+  @Override
+  public Outcome write(Batch batch) throws StoreException {
+    return writer.write(connection -> logs.write(connection, batch));
+  }
+
+  @Override
+  public Head head(LogId log) throws StoreException {
+    return readers.read(connection -> logs.head(connection, log));
+  }
+
+  @Override
+  public List<StoredEntry> read(LogId log, long after, PageLimit limit) throws StoreException {
+    return readers.read(connection -> logs.read(connection, log, after, limit));
+  }
+
+  @Override
+  public Optional<StoredEntry> find(LogId log, Bytes idem) throws StoreException {
+    return readers.read(connection -> logs.find(connection, log, idem));
+  }
+
+  @Override
+  public OptionalLong beginOf(LogId log, long epoch) throws StoreException {
+    return readers.read(connection -> logs.beginOf(connection, log, epoch));
+  }
+
+  @Override
+  public void trim(LogId log, long upTo) throws StoreException {
+    var _ = writer.write(connection -> logs.trim(connection, log, upTo));
+  }
+
+  @Override
+  public Optional<Doc> get(DocId id) throws StoreException {
+    return readers.read(connection -> DocTable.get(connection, id));
+  }
+
+  @Override
+  public List<Doc> scan(DocId from, Bytes after, int limit) throws StoreException {
+    return readers.read(connection -> DocTable.scan(connection, from, after, limit));
+  }
+
+  @Override
+  public void add(PoolId pool, List<PoolItem> items) throws StoreException {
+    List<PoolItem> copy = List.copyOf(items);
+    var _ =
+        writer.write(connection -> {
+          PoolTable.add(connection, pool, copy);
+          return copy.size();
+        });
+  }
+
+  @Override
+  public void setLastResort(PoolId pool, PoolItem item) throws StoreException {
+    var _ =
+        writer.write(connection -> {
+          PoolTable.setLastResort(connection, pool, item);
+          return 1;
+        });
+  }
+
+  @Override
+  public List<Taken> take(List<PoolId> pools, Instant now) throws StoreException {
+    List<PoolId> copy = List.copyOf(pools);
+    return writer.write(connection -> PoolTable.take(connection, copy, now));
+  }
+
+  @Override
+  public List<PoolCount> counts(PoolId owner, Instant now) throws StoreException {
+    return readers.read(connection -> PoolTable.counts(connection, owner, now));
+  }
+
+  /// Readers first, so that the writer, as the last one, folds the write-ahead log into the file.
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+    release(lock);
+  }
+}
