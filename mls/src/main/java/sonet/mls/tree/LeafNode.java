@@ -76,8 +76,7 @@ public record LeafNode(
   }
 
   /// Signs a leaf for an Update proposal.
-  public static LeafNode forUpdate(
-      MlsSuite suite, Signer signer, Content content, Place place) {
+  public static LeafNode forUpdate(MlsSuite suite, Signer signer, Content content, Place place) {
     return unsigned(content, signer, new LeafNodeSource.Update())
         .signed(suite, signer, placed(place));
   }
@@ -106,8 +105,14 @@ public record LeafNode(
     return new Content(encryptionKey, credential, capabilities, extensions);
   }
 
-  /// What the signature covers, `LeafNodeTBS`, for a leaf that stands at a place (§7.2). A leaf from a
-  /// key package covers no place.
+  /// This leaf with equal capabilities that other leaves have too, so that memory holds them once.
+  LeafNode withCapabilities(Capabilities equal) {
+    return new LeafNode(
+        encryptionKey, signatureKey, credential, equal, source, extensions, signature);
+  }
+
+  /// What the signature covers, `LeafNodeTBS`, for a leaf that stands at a place (§7.2). A leaf
+  /// from a key package covers no place.
   public Bytes toBeSigned(Place place) {
     Writer writer = new Writer();
     writeUnsigned(writer);

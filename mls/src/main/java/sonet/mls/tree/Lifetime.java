@@ -5,8 +5,8 @@ import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 
-/// When a leaf from a key package is valid (RFC 9420 §7.2), in seconds since the Unix epoch, both ends
-/// included.
+/// When a leaf from a key package is valid (RFC 9420 §7.2), in seconds since the Unix epoch, both
+/// ends included.
 ///
 /// ```
 /// struct {

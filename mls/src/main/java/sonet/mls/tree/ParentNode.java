@@ -1,5 +1,7 @@
 package sonet.mls.tree;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
@@ -41,6 +43,31 @@ public record ParentNode(Bytes encryptionKey, Bytes parentHash, List<LeafIndex> 
       throw new DecodeException("unmerged leaves do not increase");
     }
     return new ParentNode(encryptionKey, parentHash, unmergedLeaves);
+  }
+
+  /// This node with a leaf among the unmerged ones (§12.1.1).
+  ParentNode withUnmerged(LeafIndex leaf) {
+    int found = Collections.binarySearch(unmergedLeaves, leaf);
+    if (found >= 0) {
+      return this;
+    }
+    List<LeafIndex> more = new ArrayList<>(unmergedLeaves);
+    more.add(-found - 1, leaf);
+    return new ParentNode(encryptionKey, parentHash, more);
+  }
+
+  /// Whether a leaf is among the unmerged ones.
+  boolean isUnmerged(LeafIndex leaf) {
+    return Collections.binarySearch(unmergedLeaves, leaf) >= 0;
+  }
+
+  /// This node with some leaves, in increasing order, no longer unmerged (§7.9).
+  ParentNode withoutUnmerged(List<LeafIndex> leaves) {
+    List<LeafIndex> fewer =
+        unmergedLeaves.stream().filter(leaf -> Collections.binarySearch(leaves, leaf) < 0).toList();
+    return fewer.size() == unmergedLeaves.size()
+        ? this
+        : new ParentNode(encryptionKey, parentHash, fewer);
   }
 
   @Override

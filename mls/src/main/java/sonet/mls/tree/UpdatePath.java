@@ -34,8 +34,8 @@ public record UpdatePath(LeafNode leafNode, List<Node> nodes) implements Encodab
     writer.value(leafNode).vector(nodes);
   }
 
-  /// `UpdatePathNode`: the new public key of one node, and its path secret for the members below its
-  /// other child.
+  /// `UpdatePathNode`: the new public key of one node, and its path secret for the members below
+  /// its other child.
   ///
   /// ```
   /// struct {

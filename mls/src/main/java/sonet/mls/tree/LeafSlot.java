@@ -1,0 +1,77 @@
+package sonet.mls.tree;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sonet.crypto.Bytes;
+import sonet.mls.suite.MlsSuite;
+
+/// A place at the bottom of the tree that a member has taken.
+final class LeafSlot implements TreeNode {
+  private final int index;
+  private final LeafNode leaf;
+  private final CapabilityAggregate capabilities;
+  // Filled by the first who asks; a race computes the same value twice.
+  private @Nullable Bytes treeHash;
+
+  LeafSlot(int leafIndex, LeafNode leaf, CapabilityAggregate capabilities) {
+    this.index = 2 * leafIndex;
+    this.leaf = leaf;
+    this.capabilities = capabilities;
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public TreeNode left() {
+    throw new IllegalStateException("leaf " + index + " has no children");
+  }
+
+  @Override
+  public TreeNode right() {
+    throw new IllegalStateException("leaf " + index + " has no children");
+  }
+
+  @Override
+  public Optional<LeafNode> leaf() {
+    return Optional.of(leaf);
+  }
+
+  @Override
+  public Optional<ParentNode> parent() {
+    return Optional.empty();
+  }
+
+  @Override
+  public int memberCount() {
+    return 1;
+  }
+
+  @Override
+  public boolean isBlankThroughout() {
+    return false;
+  }
+
+  @Override
+  public CapabilityAggregate capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public List<NodeIndex> resolution() {
+    return List.of(new NodeIndex(index));
+  }
+
+  @Override
+  public Bytes treeHash(MlsSuite suite) {
+    Bytes hash = treeHash;
+    if (hash == null) {
+      hash = TreeHash.ofLeaf(suite, index / 2, Optional.of(leaf));
+      treeHash = hash;
+    }
+    return hash;
+  }
+}
