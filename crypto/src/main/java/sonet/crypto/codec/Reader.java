@@ -81,6 +81,24 @@ public final class Reader {
     return value;
   }
 
+  /// A vector's length header in its shortest form (RFC 9420 §2.1.2), whether or not the body is there.
+  public int vectorLength() throws DecodeException {
+    int first = u8();
+    int size = 1 << (first >> 6);
+    if (size == 8) {
+      throw new DecodeException("reserved length prefix at byte " + (at - 1));
+    }
+    need(size - 1);
+    int value = first & 0x3f;
+    for (int i = 1; i < size; i++) {
+      value = value << 8 | u8();
+    }
+    if ((size == 2 && value < 1 << 6) || (size == 4 && value < 1 << 14)) {
+      throw new DecodeException("length " + value + " is not in its shortest form");
+    }
+    return value;
+  }
+
   /// `opaque value<V>`.
   public Bytes opaque() throws DecodeException {
     return raw(length());
@@ -163,21 +181,9 @@ public final class Reader {
     Arrays.fill(input, (byte) 0);
   }
 
-  /// A vector's length header, minimal, and not beyond what is left (RFC 9420 §2.1.2).
+  /// A vector's length, not beyond what is left.
   private int length() throws DecodeException {
-    int first = u8();
-    int size = 1 << (first >> 6);
-    if (size == 8) {
-      throw new DecodeException("reserved length prefix at byte " + (at - 1));
-    }
-    need(size - 1);
-    int value = first & 0x3f;
-    for (int i = 1; i < size; i++) {
-      value = value << 8 | u8();
-    }
-    if ((size == 2 && value < 1 << 6) || (size == 4 && value < 1 << 14)) {
-      throw new DecodeException("length " + value + " is not in its shortest form");
-    }
+    int value = vectorLength();
     need(value);
     return value;
   }

@@ -56,17 +56,28 @@ public final class Writer {
     return this;
   }
 
+  /// A vector's length header (RFC 9420 §2.1.2), for a body that is written otherwise.
+  @CanIgnoreReturnValue
+  public Writer vectorLength(int value) {
+    switch (lengthOfLength(value)) {
+      case 1 -> u8(value);
+      case 2 -> u16(value | 0x4000);
+      default -> u32(value | 0x80000000);
+    }
+    return this;
+  }
+
   /// `opaque value<V>`.
   @CanIgnoreReturnValue
   public Writer opaque(Bytes value) {
-    return length(value.length()).raw(value);
+    return vectorLength(value.length()).raw(value);
   }
 
   /// `opaque value<V>` of key material. Finish with [#toSecret()] then.
   @CanIgnoreReturnValue
   public Writer opaque(Secret value) {
     byte[] exposed = value.expose();
-    length(exposed.length);
+    vectorLength(exposed.length);
     reserve(exposed.length);
     System.arraycopy(exposed, 0, buffer, length, exposed.length);
     length += exposed.length;
@@ -110,7 +121,7 @@ public final class Writer {
       System.arraycopy(buffer, start + 1, buffer, start + header, bodyLength);
     }
     length = start;
-    length(bodyLength);
+    vectorLength(bodyLength);
     length += bodyLength;
     return this;
   }
@@ -141,15 +152,6 @@ public final class Writer {
   }
 
   @CanIgnoreReturnValue
-  private Writer length(int value) {
-    switch (lengthOfLength(value)) {
-      case 1 -> u8(value);
-      case 2 -> u16(value | 0x4000);
-      default -> u32(value | 0x80000000);
-    }
-    return this;
-  }
-
   private static int lengthOfLength(int value) {
     if (value > MAX_VECTOR) {
       throw new IllegalArgumentException("a vector of " + value + " bytes is too long to encode");
