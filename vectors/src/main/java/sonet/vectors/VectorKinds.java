@@ -1,0 +1,17 @@
+package sonet.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/// All kinds of vectors there are.
+final class VectorKinds {
+  static final List<VectorKind> ALL = List.of(new DeserializationVectors());
+
+  private VectorKinds() {}
+
+  /// The kind of a vector, told by its fields.
+  static Optional<VectorKind> of(JsonNode vector) {
+    return ALL.stream().filter(kind -> kind.matches(vector)).findFirst();
+  }
+}
