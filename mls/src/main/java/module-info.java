@@ -4,6 +4,7 @@ module sonet.mls {
   requires static transitive org.jspecify;
 
   exports sonet.mls;
+  exports sonet.mls.observer;
   exports sonet.mls.credential;
   exports sonet.mls.extension;
   exports sonet.mls.framing;

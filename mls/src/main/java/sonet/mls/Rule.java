@@ -2,8 +2,8 @@ package sonet.mls;
 
 /// Every rule that a receiver checks, with the section of RFC 9420 that makes it.
 ///
-/// A refusal names exactly one of them ([MlsException#rule()]), and each has a test that fails when its
-/// check is taken out.
+/// A refusal names exactly one of them ([MlsException#rule()]), and each has a test that fails when
+/// its check is taken out.
 public enum Rule {
   // Presentation (§2)
   /// Bytes that are no encoding of what was expected.
@@ -136,6 +136,9 @@ public enum Rule {
   PROPOSAL_NOT_ALLOWED_FOR_EXTERNAL_SENDER(
       "12.1.8", "external senders may not send such a proposal"),
 
+  /// More proposals in one epoch than anyone can mean.
+  TOO_MANY_PROPOSALS("12.1", "the epoch has too many proposals"),
+
   // Proposal lists (§12.2)
   /// A reference to a proposal that we do not have.
   UNKNOWN_PROPOSAL_REFERENCE("12.4", "the commit refers to an unknown proposal"),
@@ -198,6 +201,8 @@ public enum Rule {
   GROUP_INFO_SIGNER_UNKNOWN("12.4.3.1", "the signer of the GroupInfo is not a member"),
   /// A signature over a GroupInfo that does not verify.
   INVALID_GROUP_INFO_SIGNATURE("12.4.3", "the signature of the GroupInfo is not valid"),
+  /// A GroupInfo of another epoch or state than the observed one.
+  GROUP_INFO_OF_ANOTHER_STATE("12.4.3", "the GroupInfo describes another state of the group"),
   /// A group id that we have already.
   GROUP_ID_NOT_UNIQUE("12.4.3", "we are in a group with this id already"),
   /// A suite that the engine does not have, or another than the key package's.

@@ -56,8 +56,8 @@ public sealed interface Credential extends Encodable {
     }
   }
 
-  /// A type that RFC 9420 does not define. Its body is taken to be one variable-size vector, as every
-  /// implementation does, since nothing else on the wire would tell its length.
+  /// A type that RFC 9420 does not define. Its body is taken to be one variable-size vector, as
+  /// every implementation does, since nothing else on the wire would tell its length.
   ///
   /// @param type its code point
   /// @param body what stood in the vector

@@ -1,4 +1,5 @@
-/// Credentials and the authentication service that judges them (RFC 9420 §5.3). Read [Credential] first.
+/// Credentials and the authentication service that judges them (RFC 9420 §5.3). Read [Credential]
+/// first.
 @NullMarked
 package sonet.mls.credential;
 

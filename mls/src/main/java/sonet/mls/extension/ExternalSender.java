@@ -32,8 +32,7 @@ public record ExternalSender(Bytes signatureKey, Credential credential) implemen
 
   /// The `external_senders` extension with these senders.
   public static Extension toExtension(List<ExternalSender> senders) {
-    return new Extension(
-        ExtensionType.EXTERNAL_SENDERS, new Writer().vector(senders).toBytes());
+    return new Extension(ExtensionType.EXTERNAL_SENDERS, new Writer().vector(senders).toBytes());
   }
 
   @Override

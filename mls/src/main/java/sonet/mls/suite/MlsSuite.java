@@ -94,8 +94,7 @@ public record MlsSuite(CipherSuite primitives) {
 
   /// `RefHash(label, value)` (RFC 9420 §5.2).
   public Bytes refHash(ReferenceLabel label, Bytes value) {
-    return primitives.hash(
-        new Writer().opaque(Bytes.utf8(label.text())).opaque(value).toBytes());
+    return primitives.hash(new Writer().opaque(Bytes.utf8(label.text())).opaque(value).toBytes());
   }
 
   /// `SignContent` and `EncryptContext` have the same shape (RFC 9420 §5.1.2, §5.1.3).

@@ -95,10 +95,6 @@ public record GroupInfo(
   }
 
   private void writeUnsigned(Writer writer) {
-    writer
-        .value(groupContext)
-        .value(extensions)
-        .opaque(confirmationTag)
-        .u32(signer.value());
+    writer.value(groupContext).value(extensions).opaque(confirmationTag).u32(signer.value());
   }
 }

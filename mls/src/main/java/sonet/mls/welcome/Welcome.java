@@ -54,8 +54,8 @@ public record Welcome(
   ///
   /// @param newMember to whose key package they are encrypted
   /// @param encryptedGroupSecrets [GroupSecrets]
-  public record EncryptedGroupSecrets(
-      KeyPackageRef newMember, HpkeCiphertext encryptedGroupSecrets) implements Encodable {
+  public record EncryptedGroupSecrets(KeyPackageRef newMember, HpkeCiphertext encryptedGroupSecrets)
+      implements Encodable {
     /// Reads one.
     public static EncryptedGroupSecrets read(Reader reader) throws DecodeException {
       return new EncryptedGroupSecrets(

@@ -1,0 +1,52 @@
+package sonet.mls;
+
+import java.util.List;
+import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuite;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.Signer;
+import sonet.mls.credential.Credential;
+import sonet.mls.credential.CredentialType;
+import sonet.mls.extension.Extensions;
+import sonet.mls.suite.CipherSuiteId;
+import sonet.mls.tree.Capabilities;
+import sonet.mls.tree.LeafNode;
+
+/// A client as it presents itself in key packages and leaves.
+///
+/// @param credential who it is
+/// @param signer signs for it
+/// @param capabilities what it supports
+/// @param leafExtensions extensions of its leaves
+public record ClientIdentity(
+    Credential credential, Signer signer, Capabilities capabilities, Extensions leafExtensions) {
+
+  /// A client with a credential that supports all registered suites and what RFC 9420 defines.
+  public static ClientIdentity of(Credential credential, Signer signer, CipherSuites suites) {
+    return new ClientIdentity(
+        credential,
+        signer,
+        new Capabilities(
+            List.of(ProtocolVersion.MLS10),
+            suites.all().stream().map(CipherSuite::id).map(CipherSuiteId::new).toList(),
+            List.of(),
+            List.of(),
+            List.of(CredentialType.BASIC, CredentialType.X509)),
+        Extensions.EMPTY);
+  }
+
+  /// The same with other capabilities.
+  public ClientIdentity withCapabilities(Capabilities other) {
+    return new ClientIdentity(credential, signer, other, leafExtensions);
+  }
+
+  /// The same with other extensions of its leaves.
+  public ClientIdentity withLeafExtensions(Extensions other) {
+    return new ClientIdentity(credential, signer, capabilities, other);
+  }
+
+  /// The content of a leaf with an encryption key.
+  LeafNode.Content leaf(Bytes encryptionKey) {
+    return new LeafNode.Content(encryptionKey, credential, capabilities, leafExtensions);
+  }
+}

@@ -1,0 +1,41 @@
+package sonet.mls;
+
+import java.util.ArrayList;
+import java.util.List;
+import sonet.crypto.Secret;
+import sonet.mls.schedule.SenderRatchets;
+
+/// Secrets of a group's old value that its next value no longer needs (RFC 9420 §9.2). They are
+/// wiped when the caller keeps the next value, and not before, so that dropping it costs nothing.
+final class Consumed {
+  private final List<Secret> secrets = new ArrayList<>();
+  private final List<SenderRatchets> senders = new ArrayList<>();
+
+  static Consumed of(List<Secret> secrets) {
+    Consumed consumed = new Consumed();
+    consumed.addAll(secrets);
+    return consumed;
+  }
+
+  void add(Secret secret) {
+    secrets.add(secret);
+  }
+
+  void addAll(List<Secret> more) {
+    secrets.addAll(more);
+  }
+
+  void add(SenderRatchets sender) {
+    senders.add(sender);
+  }
+
+  /// Takes a secret back out that turns out to live on.
+  void spare(Secret secret) {
+    secrets.removeIf(secret::equals);
+  }
+
+  void wipe() {
+    secrets.forEach(Secret::close);
+    senders.forEach(SenderRatchets::close);
+  }
+}

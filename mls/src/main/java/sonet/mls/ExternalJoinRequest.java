@@ -1,0 +1,67 @@
+package sonet.mls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.mls.proposal.Proposal;
+import sonet.mls.schedule.PreSharedKeyId;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.welcome.GroupInfo;
+
+/// A join by an external commit (RFC 9420 §12.4.3.2).
+///
+/// @param groupInfo of the group's current epoch, with the key for external joins
+/// @param identity of the joiner
+/// @param ratchetTree the encoded tree, for a GroupInfo that does not carry it
+/// @param resync the joiner's old leaf, when it replaces itself
+/// @param psks pre-shared keys to mix in; their nonces must be fresh
+/// @param authenticatedData of the application
+public record ExternalJoinRequest(
+    GroupInfo groupInfo,
+    ClientIdentity identity,
+    Optional<Bytes> ratchetTree,
+    Optional<LeafIndex> resync,
+    List<PreSharedKeyId> psks,
+    Bytes authenticatedData) {
+  public ExternalJoinRequest {
+    psks = List.copyOf(psks);
+  }
+
+  /// A join with what the GroupInfo brings.
+  public static ExternalJoinRequest of(GroupInfo groupInfo, ClientIdentity identity) {
+    return new ExternalJoinRequest(
+        groupInfo, identity, Optional.empty(), Optional.empty(), List.of(), Bytes.EMPTY);
+  }
+
+  /// The same with the tree from elsewhere.
+  public ExternalJoinRequest withRatchetTree(Bytes tree) {
+    return new ExternalJoinRequest(
+        groupInfo, identity, Optional.of(tree), resync, psks, authenticatedData);
+  }
+
+  /// The same, replacing the joiner's old leaf.
+  public ExternalJoinRequest replacing(LeafIndex old) {
+    return new ExternalJoinRequest(
+        groupInfo, identity, ratchetTree, Optional.of(old), psks, authenticatedData);
+  }
+
+  /// The same with pre-shared keys.
+  public ExternalJoinRequest withPsks(List<PreSharedKeyId> ids) {
+    return new ExternalJoinRequest(
+        groupInfo, identity, ratchetTree, resync, ids, authenticatedData);
+  }
+
+  /// The same with authenticated data.
+  public ExternalJoinRequest withAuthenticatedData(Bytes data) {
+    return new ExternalJoinRequest(groupInfo, identity, ratchetTree, resync, psks, data);
+  }
+
+  /// The proposals of the commit, after the ExternalInit.
+  List<Proposal> proposals() {
+    List<Proposal> proposals = new ArrayList<>();
+    resync.ifPresent(leaf -> proposals.add(new Proposal.Remove(leaf)));
+    psks.forEach(psk -> proposals.add(new Proposal.PreSharedKey(psk)));
+    return proposals;
+  }
+}

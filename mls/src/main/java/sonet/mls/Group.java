@@ -1,0 +1,313 @@
+package sonet.mls;
+
+import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.crypto.KeyPair;
+import sonet.crypto.Secret;
+import sonet.crypto.Signer;
+import sonet.crypto.codec.Writer;
+import sonet.mls.commit.PublicGroup;
+import sonet.mls.extension.Extension;
+import sonet.mls.extension.ExtensionType;
+import sonet.mls.extension.Extensions;
+import sonet.mls.framing.MlsMessage;
+import sonet.mls.proposal.Proposal;
+import sonet.mls.schedule.GroupContext;
+import sonet.mls.schedule.KeySchedule;
+import sonet.mls.schedule.PreSharedKeyId;
+import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
+import sonet.mls.suite.MlsSuite;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.welcome.GroupInfo;
+
+/// A group as one member holds it in one epoch: an immutable value (RFC 9420 §8).
+///
+/// [#process] and [#commit] leave it as it is and return what comes next; the caller keeps that or
+/// drops it, so a failure changes nothing, and forks, retries and rollbacks are free. Secrets that
+/// a step uses up are wiped when the caller keeps its outcome.
+///
+/// The one exception are the keys of our own messages: [#protect] never uses one twice, whichever
+/// value of the epoch it is called on, and from any number of threads.
+///
+/// A group holds key material; [#close] wipes it.
+public final class Group implements Members, AutoCloseable {
+  private final GroupState state;
+
+  Group(GroupState state) {
+    this.state = state;
+  }
+
+  GroupState state() {
+    return state;
+  }
+
+  /// What a new group begins with (RFC 9420 §11).
+  ///
+  /// @param suite its cipher suite
+  /// @param groupId its identifier, unlike any other
+  /// @param extensions of its GroupContext
+  public record Parameters(MlsSuite suite, GroupId groupId, Extensions extensions) {
+    /// A group with a random identifier and no extensions.
+    public static Parameters random(Environment environment, MlsSuite suite) {
+      return new Parameters(
+          suite, new GroupId(environment.random().bytes(suite.hashLength())), Extensions.EMPTY);
+    }
+  }
+
+  /// Creates a group with its creator as the only member (RFC 9420 §11).
+  ///
+  /// @throws MlsException when the creator's own leaf or the extensions break a rule
+  public static Group create(Environment environment, Parameters parameters, ClientIdentity creator)
+      throws MlsException {
+    return GroupCreation.create(environment, parameters, creator);
+  }
+
+  /// Joins a group by a Welcome (RFC 9420 §12.4.3.1).
+  public static Group join(Environment environment, JoinRequest request) throws MlsException {
+    return new WelcomeJoin(environment, request).join();
+  }
+
+  /// Joins a group by an external commit (RFC 9420 §12.4.3.2). The group is joined once the commit
+  /// was accepted.
+  public static PendingCommit joinExternally(Environment environment, ExternalJoinRequest request)
+      throws MlsException {
+    return new ExternalJoin(environment, request).join();
+  }
+
+  /// Restores a group from what [#snapshot] gave.
+  ///
+  /// @param signers among them the key of our leaf and those of our Updates, which the state does
+  ///   not hold
+  /// @throws MlsException with `MALFORMED_STATE`
+  public static Group restore(Environment environment, Secret state, List<Signer> signers)
+      throws MlsException {
+    return new Group(new GroupStateFormat(environment, signers).read(state));
+  }
+
+  /// The identifier of the group.
+  public GroupId groupId() {
+    return state.group().context().groupId();
+  }
+
+  /// The number of the epoch.
+  public Epoch epoch() {
+    return state.epoch();
+  }
+
+  /// What all members of the epoch agree on.
+  public GroupContext context() {
+    return state.group().context();
+  }
+
+  /// The cipher suite.
+  public MlsSuite suite() {
+    return state.suite();
+  }
+
+  /// Our own leaf.
+  public LeafIndex self() {
+    return state.self();
+  }
+
+  @Override
+  public Optional<Member> at(LeafIndex leafIndex) {
+    return state.group().at(leafIndex);
+  }
+
+  @Override
+  public List<Member> all() {
+    return state.group().all();
+  }
+
+  /// How many members there are.
+  public int size() {
+    return state.group().tree().memberCount();
+  }
+
+  /// The proposals received in this epoch, oldest first.
+  public List<Proposal> proposals() {
+    return state.group().proposals().all().stream()
+        .map(sonet.mls.commit.SentProposal::proposal)
+        .toList();
+  }
+
+  /// The ReInit that closed the group, if one did: nothing more can be sent or received (§12.1.5).
+  public Optional<Proposal.ReInit> closedBy() {
+    return state.group().closedBy();
+  }
+
+  /// The encoded ratchet tree, for newcomers and observers (§12.4.3.3).
+  public Bytes ratchetTree() {
+    return state.group().tree().encoded();
+  }
+
+  /// Equal for all members that agree on everything (§8.7).
+  public Bytes epochAuthenticator() {
+    return Bytes.wrap(state.secrets().epochAuthenticator().expose());
+  }
+
+  /// A secret for use outside of MLS, bound to the epoch (§8.5). The caller owns it.
+  ///
+  /// @throws IllegalArgumentException when the length is beyond what the KDF can give
+  public Secret export(String label, Bytes context, int length) {
+    return KeySchedule.exporter(
+        suite(),
+        state.secrets().exporterSecret(),
+        new KeySchedule.ExporterInput(label, context),
+        length);
+  }
+
+  /// Makes of a message what it is to this member.
+  ///
+  /// @throws MlsException for a message that is malformed, forged or against the rules; nothing has
+  ///   changed then
+  public Received process(Bytes message) throws MlsException {
+    return process(MlsMessage.decode(message));
+  }
+
+  /// The same for a decoded message.
+  public Received process(MlsMessage message) throws MlsException {
+    return new MessageReceiver(this, message).receive();
+  }
+
+  /// Encrypts data for the group (§15).
+  ///
+  /// @throws IllegalStateException when proposals wait for a commit, which must come first (§12.4),
+  ///   or when the group was closed
+  public MlsMessage protect(Bytes data, Bytes authenticatedData) {
+    return new MessageSender(state).application(data, authenticatedData);
+  }
+
+  /// Encrypts data for the group, without authenticated data.
+  public MlsMessage protect(Bytes data) {
+    return protect(data, Bytes.EMPTY);
+  }
+
+  /// Proposes a change (§12.1), in the open.
+  ///
+  /// @throws MlsException when the proposal is against the rules
+  public PendingProposal propose(Proposal proposal) throws MlsException {
+    return propose(ProposalRequest.of(proposal));
+  }
+
+  /// Proposes a change (§12.1).
+  public PendingProposal propose(ProposalRequest request) throws MlsException {
+    return new MessageSender(state).proposal(request);
+  }
+
+  /// Makes a commit (§12.4.1).
+  ///
+  /// @throws MlsException when a proposal of the request is against the rules
+  public PendingCommit commit(CommitRequest request) throws MlsException {
+    return new CommitSender(state).commit(request);
+  }
+
+  /// A description of the group for those who join or observe it, signed by us (§12.4.3).
+  public MlsMessage.GroupInfo groupInfo(GroupInfoContent content) {
+    return new MlsMessage.GroupInfo(GroupInfoContent.sign(state, content));
+  }
+
+  /// A proposal to mix in an external pre-shared key, with a fresh nonce (§8.4).
+  public Proposal.PreSharedKey externalPsk(Bytes pskId) {
+    return new Proposal.PreSharedKey(new PreSharedKeyId.External(pskId, nonce()));
+  }
+
+  /// A proposal to mix in the resumption key of an epoch of a group, with a fresh nonce (§8.6).
+  public Proposal.PreSharedKey resumptionPsk(GroupId groupId, Epoch epoch) {
+    return new Proposal.PreSharedKey(
+        new PreSharedKeyId.Resumption(ResumptionPskUsage.APPLICATION, groupId, epoch, nonce()));
+  }
+
+  /// Begins the group that a ReInit announced (§11.2), with a key package of each other member.
+  ///
+  /// @throws IllegalStateException when no ReInit closed this group
+  public PendingCommit reinitialize(ResumptionRequest request) throws MlsException {
+    return new Resumption(state).reinitialize(request);
+  }
+
+  /// Branches a subgroup off (§11.3), with a key package of each other member of it.
+  public PendingCommit branch(GroupId groupId, ResumptionRequest request) throws MlsException {
+    return new Resumption(state).branch(groupId, request);
+  }
+
+  /// Makes sure that so many further messages can be sent before the state must be written again,
+  /// and have the next [#snapshot] begin behind them (§6.3.1). Write the snapshot before the first
+  /// of them is sent.
+  public void reserveMessages(int count) {
+    state.sender().reserve(count);
+  }
+
+  /// The state, for storage.
+  public Snapshot snapshot() {
+    return new Snapshot(groupId(), state.version(), GroupStateFormat.write(state));
+  }
+
+  /// The same group under another environment: another policy, another clock.
+  public Group withEnvironment(Environment environment) {
+    return new Group(state.withEnvironment(environment));
+  }
+
+  /// Wipes all key material. Values of the same epoch share it.
+  @Override
+  public void close() {
+    state.forEachSecret(Secret::close);
+    state.sender().close();
+  }
+
+  PublicGroup publicGroup() {
+    return state.group();
+  }
+
+  private Bytes nonce() {
+    return state.environment().random().bytes(suite().hashLength());
+  }
+
+  /// A state for storage: one write for each step, guarded by the version.
+  ///
+  /// @param groupId the key under which it is stored
+  /// @param version higher than that of the state it replaces; a store refuses it otherwise
+  /// @param state key material, to be sealed before it touches a disk
+  public record Snapshot(GroupId groupId, long version, Secret state) implements AutoCloseable {
+    @Override
+    public void close() {
+      state.close();
+    }
+  }
+
+  /// What a GroupInfo holds beside the group's context.
+  ///
+  /// @param ratchetTree whether it carries the tree
+  /// @param externalJoins whether it carries the key for external joins
+  /// @param extensions more of them
+  public record GroupInfoContent(
+      boolean ratchetTree, boolean externalJoins, Extensions extensions) {
+    /// The tree and the key for external joins.
+    public static final GroupInfoContent FULL = new GroupInfoContent(true, true, Extensions.EMPTY);
+
+    static GroupInfo sign(GroupState state, GroupInfoContent content) {
+      Extensions extensions = content.extensions();
+      if (content.ratchetTree()) {
+        extensions =
+            extensions.with(
+                new Extension(ExtensionType.RATCHET_TREE, state.group().tree().encoded()));
+      }
+      if (content.externalJoins()) {
+        try (KeyPair external =
+            KeySchedule.externalKeyPair(state.suite(), state.secrets().externalSecret())) {
+          extensions =
+              extensions.with(
+                  new Extension(
+                      ExtensionType.EXTERNAL_PUB,
+                      new Writer().opaque(external.publicKey()).toBytes()));
+        }
+      }
+      return GroupInfo.create(
+          state.suite(),
+          state.signer(),
+          state.group().context(),
+          extensions,
+          new GroupInfo.Confirmation(state.group().confirmationTag(), state.self()));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package sonet.mls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+import sonet.mls.suite.MlsSuite;
+
+/// What a group remembers of the epochs before, as its policy allows. The newest stands first.
+///
+/// @param epochs that can still receive application messages
+/// @param resumptionPsks for PSK proposals that refer to earlier epochs (RFC 9420 §8.6)
+/// @param commits that ended the last epochs, to tell a duplicate from a fork
+record History(
+    List<PastEpoch> epochs, List<ResumptionPsk> resumptionPsks, List<AppliedCommit> commits) {
+  static final History EMPTY = new History(List.of(), List.of(), List.of());
+
+  /// How many commits are remembered; a hash each.
+  static final int COMMITS = 64;
+
+  History {
+    epochs = List.copyOf(epochs);
+    resumptionPsks = List.copyOf(resumptionPsks);
+    commits = List.copyOf(commits);
+  }
+
+  /// The resumption key of an epoch.
+  record ResumptionPsk(Epoch epoch, Secret value) {}
+
+  /// The commit that ended an epoch.
+  ///
+  /// @param epoch which it ended
+  /// @param hash of the message as it travelled
+  /// @param own whether we sent it
+  record AppliedCommit(Epoch epoch, Bytes hash, boolean own) {}
+
+  Optional<PastEpoch> epoch(Epoch epoch) {
+    return epochs.stream().filter(past -> past.epoch().equals(epoch)).findFirst();
+  }
+
+  Optional<Secret> resumptionPsk(Epoch epoch) {
+    return resumptionPsks.stream()
+        .filter(psk -> psk.epoch().equals(epoch))
+        .map(ResumptionPsk::value)
+        .findFirst();
+  }
+
+  Optional<AppliedCommit> commit(Epoch epoch) {
+    return commits.stream().filter(commit -> commit.epoch().equals(epoch)).findFirst();
+  }
+
+  /// The same with a past epoch changed.
+  History with(PastEpoch changed) {
+    return new History(
+        epochs.stream().map(past -> past.epoch().equals(changed.epoch()) ? changed : past).toList(),
+        resumptionPsks,
+        commits);
+  }
+
+  /// One epoch further; what the policy no longer keeps is consumed.
+  History advance(
+      PastEpoch ended,
+      ResumptionPsk resumptionPsk,
+      AppliedCommit commit,
+      GroupPolicy policy,
+      Consumed consumed) {
+    List<PastEpoch> keptEpochs = new ArrayList<>(epochs);
+    keptEpochs.addFirst(ended);
+    while (keptEpochs.size() > policy.pastEpochs()) {
+      keptEpochs.removeLast().forEachSecret(consumed::add);
+    }
+    List<ResumptionPsk> keptPsks = new ArrayList<>(resumptionPsks);
+    keptPsks.addFirst(resumptionPsk);
+    while (keptPsks.size() > policy.resumptionPsks()) {
+      consumed.add(keptPsks.removeLast().value());
+    }
+    List<AppliedCommit> keptCommits = new ArrayList<>(commits);
+    keptCommits.addFirst(commit);
+    if (keptCommits.size() > COMMITS) {
+      keptCommits.removeLast();
+    }
+    return new History(keptEpochs, keptPsks, keptCommits);
+  }
+
+  void forEachSecret(Consumer<Secret> visitor) {
+    epochs.forEach(past -> past.forEachSecret(visitor));
+    resumptionPsks.forEach(psk -> visitor.accept(psk.value()));
+  }
+
+  void writeTo(Writer writer) {
+    writer.u32(epochs.size());
+    epochs.forEach(past -> past.writeTo(writer));
+    writer.u32(resumptionPsks.size());
+    resumptionPsks.forEach(psk -> writer.u64(psk.epoch().value()).opaque(psk.value()));
+    writer.u32(commits.size());
+    commits.forEach(commit ->
+        writer.u64(commit.epoch().value()).opaque(commit.hash()).u8(commit.own() ? 1 : 0));
+  }
+
+  static History read(MlsSuite suite, Reader reader) throws DecodeException, MlsException {
+    List<PastEpoch> epochs = new ArrayList<>();
+    for (int i = count(reader); i > 0; i--) {
+      epochs.add(PastEpoch.read(suite, reader));
+    }
+    List<ResumptionPsk> psks = new ArrayList<>();
+    for (int i = count(reader); i > 0; i--) {
+      psks.add(new ResumptionPsk(new Epoch(reader.u64()), reader.opaqueSecret()));
+    }
+    List<AppliedCommit> commits = new ArrayList<>();
+    for (int i = count(reader); i > 0; i--) {
+      commits.add(new AppliedCommit(new Epoch(reader.u64()), reader.opaque(), reader.u8() == 1));
+    }
+    return new History(epochs, psks, commits);
+  }
+
+  private static int count(Reader reader) throws DecodeException {
+    int count = reader.u32();
+    if (count < 0 || count > reader.remaining()) {
+      throw new DecodeException(Integer.toUnsignedString(count) + " elements");
+    }
+    return count;
+  }
+}

@@ -1,0 +1,113 @@
+package sonet.mls;
+
+import sonet.crypto.CryptoException;
+import sonet.crypto.KeyPair;
+import sonet.crypto.Secret;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+import sonet.mls.extension.Extensions;
+import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.keypackage.KeyPackageRef;
+import sonet.mls.suite.MlsSuite;
+import sonet.mls.tree.LeafNode;
+import sonet.mls.tree.Lifetime;
+
+/// A key package with its private keys (RFC 9420 §10).
+///
+/// The keys are for one use: after a join, close the bundle and delete it wherever it is stored.
+/// The exception is a key package of last resort (RFC 9420 §16.8).
+///
+/// @param keyPackage what is published
+/// @param initKey opens the Welcome
+/// @param encryptionKey the private key of the leaf
+public record KeyPackageBundle(KeyPackage keyPackage, Secret initKey, Secret encryptionKey)
+    implements AutoCloseable {
+  private static final int FORMAT = 1;
+
+  /// Makes one.
+  public static KeyPackageBundle create(
+      Environment environment, MlsSuite suite, ClientIdentity identity, Lifetime lifetime) {
+    return create(environment, suite, identity, lifetime, Extensions.EMPTY);
+  }
+
+  /// Makes one with extensions.
+  public static KeyPackageBundle create(
+      Environment environment,
+      MlsSuite suite,
+      ClientIdentity identity,
+      Lifetime lifetime,
+      Extensions extensions) {
+    KeyPair init = suite.primitives().generateKemKeyPair(environment.random());
+    KeyPair encryption = suite.primitives().generateKemKeyPair(environment.random());
+    LeafNode leaf =
+        LeafNode.forKeyPackage(
+            suite, identity.signer(), identity.leaf(encryption.publicKey()), lifetime);
+    KeyPackage keyPackage =
+        KeyPackage.create(suite, identity.signer(), init.publicKey(), leaf, extensions);
+    return new KeyPackageBundle(keyPackage, init.privateKey(), encryption.privateKey());
+  }
+
+  /// Decodes what [#encoded()] gave, and checks that the private keys belong to the public ones.
+  ///
+  /// @throws MlsException with `MALFORMED_STATE`
+  public static KeyPackageBundle decode(Environment environment, Secret encoded)
+      throws MlsException {
+    Reader reader = Reader.of(encoded);
+    try {
+      if (reader.u8() != FORMAT) {
+        throw new DecodeException("key package bundle of another format");
+      }
+      KeyPackageBundle bundle =
+          new KeyPackageBundle(
+              KeyPackage.read(reader), reader.opaqueSecret(), reader.opaqueSecret());
+      reader.end();
+      bundle.check(environment.suite(bundle.keyPackage.cipherSuite()));
+      return bundle;
+    } catch (DecodeException malformed) {
+      throw new MlsException(Rule.MALFORMED_STATE, malformed);
+    } finally {
+      reader.wipe();
+    }
+  }
+
+  /// The reference by which a Welcome names it.
+  public KeyPackageRef reference(MlsSuite suite) {
+    return keyPackage.reference(suite);
+  }
+
+  /// The encoding, as key material.
+  public Secret encoded() {
+    return new Writer()
+        .u8(FORMAT)
+        .value(keyPackage)
+        .opaque(initKey)
+        .opaque(encryptionKey)
+        .toSecret();
+  }
+
+  /// The pair that opens a Welcome; its private key is this bundle's.
+  KeyPair initKeyPair() {
+    return new KeyPair(initKey, keyPackage.initKey());
+  }
+
+  private void check(MlsSuite suite) throws MlsException {
+    try {
+      if (!suite.primitives().kemPublicKey(initKey).equals(keyPackage.initKey())
+          || !suite
+              .primitives()
+              .kemPublicKey(encryptionKey)
+              .equals(keyPackage.leafNode().encryptionKey())) {
+        throw new MlsException(Rule.MALFORMED_STATE, "private keys of another key package");
+      }
+    } catch (CryptoException invalid) {
+      throw new MlsException(Rule.MALFORMED_STATE, invalid);
+    }
+  }
+
+  @Override
+  public void close() {
+    initKey.close();
+    encryptionKey.close();
+  }
+}

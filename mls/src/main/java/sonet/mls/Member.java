@@ -1,0 +1,22 @@
+package sonet.mls;
+
+import sonet.crypto.Bytes;
+import sonet.mls.credential.Credential;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
+
+/// A member of a group, as its leaf shows it.
+///
+/// @param leafIndex where it stands in the tree
+/// @param leafNode what stands there
+public record Member(LeafIndex leafIndex, LeafNode leafNode) {
+  /// Who it claims to be.
+  public Credential credential() {
+    return leafNode.credential();
+  }
+
+  /// Verifies what it signs.
+  public Bytes signatureKey() {
+    return leafNode.signatureKey();
+  }
+}

@@ -1,0 +1,105 @@
+package sonet.mls;
+
+import sonet.crypto.Bytes;
+import sonet.crypto.KeyPair;
+import sonet.crypto.Signer;
+import sonet.mls.commit.MessageSenders;
+import sonet.mls.commit.SentProposal;
+import sonet.mls.framing.AuthenticatedContent;
+import sonet.mls.framing.Content;
+import sonet.mls.framing.FramedContent;
+import sonet.mls.framing.MessageProtection;
+import sonet.mls.framing.MlsMessage;
+import sonet.mls.framing.Sealing;
+import sonet.mls.framing.Sender;
+import sonet.mls.framing.WireFormat;
+import sonet.mls.proposal.Proposal;
+import sonet.mls.tree.LeafNode;
+
+/// What a member sends (RFC 9420 §6, §12.1, §15).
+final class MessageSender {
+  private final GroupState state;
+
+  MessageSender(GroupState state) {
+    this.state = state;
+    if (state.group().closedBy().isPresent()) {
+      throw new IllegalStateException("the group was closed by a ReInit");
+    }
+  }
+
+  MlsMessage application(Bytes data, Bytes authenticatedData) {
+    if (state.group().proposals().size() > 0) {
+      throw new IllegalStateException(
+          "proposals wait for a commit, which must come before application data (RFC 9420 §12.4)");
+    }
+    FramedContent content = framed(new Content.Application(data), authenticatedData);
+    return protect(
+        state.protection().sign(state.signer(), WireFormat.PRIVATE_MESSAGE, content).complete());
+  }
+
+  PendingProposal proposal(ProposalRequest request) throws MlsException {
+    GroupState next = state;
+    Proposal proposal;
+    if (request.proposal().isPresent()) {
+      proposal = request.proposal().get();
+    } else {
+      KeyPair keys = state.suite().primitives().generateKemKeyPair(state.environment().random());
+      Signer signer = request.identity().map(ClientIdentity::signer).orElse(state.signer());
+      LeafNode.Content leaf =
+          request
+              .identity()
+              .map(identity -> identity.leaf(keys.publicKey()))
+              .orElseGet(() -> ownContent(keys.publicKey()));
+      proposal =
+          new Proposal.Update(
+              LeafNode.forUpdate(state.suite(), signer, leaf, state.group().place(state.self())));
+      next = state.withUpdate(new OwnUpdateKeys.Update(keys, signer));
+    }
+    AuthenticatedContent signed =
+        state
+            .protection()
+            .sign(
+                state.signer(),
+                request.wireFormat(),
+                framed(new Content.Proposal(proposal), request.authenticatedData()))
+            .complete();
+    SentProposal sent = MessageSenders.proposal(state.group(), signed);
+    return new PendingProposal(
+        protect(signed),
+        sent.reference().orElseThrow(AssertionError::new),
+        new Group(next.withGroup(state.group().withProposal(sent))));
+  }
+
+  /// Puts a signed message on the wire in the way it was signed for.
+  MlsMessage protect(AuthenticatedContent signed) {
+    MessageProtection protection = state.protection();
+    if (signed.wireFormat().equals(WireFormat.PUBLIC_MESSAGE)) {
+      return new MlsMessage.Public(protection.protect(signed, state.secrets().membershipKey()));
+    }
+    try (var key = state.sender().next(signed.content().content().type())) {
+      return new MlsMessage.Private(
+          protection.encrypt(
+              signed,
+              key,
+              new Sealing(
+                  state.secrets().senderDataSecret(),
+                  state.environment().policy().padding(),
+                  state.environment().random())));
+    }
+  }
+
+  private LeafNode.Content ownContent(Bytes encryptionKey) {
+    LeafNode own = state.ownLeaf();
+    return new LeafNode.Content(
+        encryptionKey, own.credential(), own.capabilities(), own.extensions());
+  }
+
+  private FramedContent framed(Content content, Bytes authenticatedData) {
+    return new FramedContent(
+        state.group().context().groupId(),
+        state.epoch(),
+        new Sender.Member(state.self()),
+        authenticatedData,
+        content);
+  }
+}

@@ -1,0 +1,381 @@
+package sonet.mls.commit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.crypto.Signer;
+import sonet.mls.CommitEffect;
+import sonet.mls.Environment;
+import sonet.mls.Member;
+import sonet.mls.MlsException;
+import sonet.mls.framing.AuthenticatedContent;
+import sonet.mls.framing.Content;
+import sonet.mls.framing.FramedContent;
+import sonet.mls.framing.MessageProtection;
+import sonet.mls.framing.Sender;
+import sonet.mls.framing.SignedContent;
+import sonet.mls.framing.WireFormat;
+import sonet.mls.proposal.Proposal;
+import sonet.mls.proposal.ProposalOrRef;
+import sonet.mls.schedule.GroupContext;
+import sonet.mls.schedule.KeySchedule;
+import sonet.mls.schedule.PreSharedKeyId;
+import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
+import sonet.mls.schedule.TranscriptHash;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
+import sonet.mls.tree.NewPath;
+import sonet.mls.tree.RatchetTree;
+import sonet.mls.tree.TreeKemPrivate;
+import sonet.mls.tree.UpdatePath;
+
+/// Creation of a commit, in the order of RFC 9420 §12.4.1, by a member or by an external joiner.
+public final class CommitCreation {
+  private final Environment environment;
+  private final PublicGroup group;
+  private final Author author;
+
+  /// Prepares a commit of an author on the current epoch of a group.
+  public CommitCreation(Environment environment, PublicGroup group, Author author) {
+    this.environment = environment;
+    this.group = group;
+    this.author = author;
+  }
+
+  /// Who commits, and with which keys.
+  ///
+  /// @param committer a member or a joiner
+  /// @param messageSigner signs the message: with the leaf's key of the old epoch, or the joiner's
+  /// @param leafSigner signs the new leaf
+  /// @param leaf what the new leaf says; its encryption key is made anew
+  /// @param keys private keys in the tree; a joiner has none yet
+  /// @param initSecret of the epoch, or the joiner's external init secret
+  /// @param psks pre-shared keys
+  public record Author(
+      Committer committer,
+      Signer messageSigner,
+      Signer leafSigner,
+      LeafNode.Content leaf,
+      Optional<TreeKemPrivate> keys,
+      Secret initSecret,
+      Viewpoint.PskSource psks) {}
+
+  /// What the commit shall be.
+  ///
+  /// @param proposals by value or by reference, in their order
+  /// @param forcePath whether there is a path even if none is required
+  /// @param wireFormat how it will travel
+  /// @param authenticatedData of the application
+  /// @param resuming which usage of resumption keys is allowed, for the first commit of a group
+  ///   that continues another
+  public record Request(
+      List<ProposalOrRef> proposals,
+      boolean forcePath,
+      WireFormat wireFormat,
+      Bytes authenticatedData,
+      Optional<ResumptionPskUsage> resuming) {}
+
+  /// A commit with all that follows from it. The caller owns the secrets.
+  ///
+  /// @param message signed and confirmed, not yet protected
+  /// @param staged the new epoch
+  /// @param self the committer's leaf
+  /// @param leafSigner signs for it from now on
+  /// @param joinerSecret for new members
+  /// @param welcomeSecret for their GroupInfo
+  /// @param newMembers who was added, each with the path secret it needs
+  /// @param psks pre-shared keys that new members need, in their order
+  public record Created(
+      AuthenticatedContent message,
+      StagedCommit staged,
+      LeafIndex self,
+      Signer leafSigner,
+      Secret joinerSecret,
+      Secret welcomeSecret,
+      List<NewMember> newMembers,
+      List<PreSharedKeyId> psks)
+      implements AutoCloseable {
+    /// Wipes what only the Welcome needs.
+    @Override
+    public void close() {
+      joinerSecret.close();
+      welcomeSecret.close();
+      newMembers.forEach(member -> member.pathSecret().ifPresent(Secret::close));
+    }
+  }
+
+  /// A new member and the secret of its lowest common ancestor with the committer, if there is a
+  /// path.
+  ///
+  /// @param added the new member
+  /// @param pathSecret the secret
+  public record NewMember(Provisional.Added added, Optional<Secret> pathSecret) {}
+
+  /// Which of the proposals received in the epoch go with the given ones: all that leave the list
+  /// valid (§12.4), removals before updates, later ones before earlier ones.
+  public List<ProposalOrRef> withReceived(List<Proposal> own, Sender sender) throws MlsException {
+    List<SentProposal> chosen = new ArrayList<>();
+    for (Proposal proposal : own) {
+      chosen.add(new SentProposal(proposal, sender, Optional.empty()));
+    }
+    List<SentProposal> candidates = candidates(chosen);
+    List<SentProposal> all = new ArrayList<>(chosen);
+    all.addAll(candidates);
+    if (isValid(all)) {
+      return references(all);
+    }
+    for (SentProposal candidate : candidates) {
+      chosen.add(candidate);
+      if (!isValid(chosen)) {
+        chosen.removeLast();
+      }
+    }
+    return references(chosen);
+  }
+
+  /// Makes the commit.
+  public Created create(Request request) throws MlsException {
+    Sender sender = sender();
+    Provisional provisional =
+        new ProposalRules(
+                environment,
+                group,
+                author.committer(),
+                LeafRules.Direction.SENT,
+                request.resuming())
+            .apply(CommitPipeline.resolve(request.proposals(), group.proposals(), sender));
+    boolean external = author.committer() instanceof Committer.Joiner;
+    LeafIndex self =
+        switch (author.committer()) {
+          case Committer.Member(LeafIndex leafIndex) -> leafIndex;
+          case Committer.Joiner _ -> provisional.tree().firstBlankLeaf();
+        };
+    Optional<NewPath> path =
+        provisional.pathRequired() || request.forcePath()
+            ? Optional.of(newPath(provisional, self))
+            : Optional.empty();
+    RatchetTree tree = path.map(NewPath::tree).orElse(provisional.tree());
+    CommitEffect effect =
+        provisional.effect(
+            new Member(self, tree.leaf(self).orElseThrow(AssertionError::new)),
+            external,
+            path.isPresent());
+    CommitPipeline.checkPolicy(environment, group, effect);
+    GroupContext provisionalContext =
+        CommitPipeline.nextContext(group.context(), tree.treeHash(), provisional);
+    Optional<UpdatePath> updatePath = Optional.empty();
+    if (path.isPresent()) {
+      updatePath =
+          Optional.of(
+              path.get()
+                  .encrypt(
+                      provisionalContext.encoded(), provisional.newLeaves(), environment.random()));
+    }
+    SignedContent signed = sign(request, sender, new Commit(request.proposals(), updatePath));
+    return finish(new Draft(provisional, self, path, effect, provisionalContext, signed));
+  }
+
+  private record Draft(
+      Provisional provisional,
+      LeafIndex self,
+      Optional<NewPath> path,
+      CommitEffect effect,
+      GroupContext provisionalContext,
+      SignedContent signed) {}
+
+  /// From the signature to the confirmation tag and the new epoch.
+  private Created finish(Draft draft) throws MlsException {
+    Bytes confirmedTranscriptHash =
+        TranscriptHash.confirmed(group.suite(), group.interimTranscriptHash(), draft.signed());
+    GroupContext context =
+        draft.provisionalContext().withConfirmedTranscriptHash(confirmedTranscriptHash);
+    Bytes contextBytes = context.encoded();
+    EpochSecretsStep.Advanced advanced;
+    try (Secret pskSecret =
+            EpochSecretsStep.pskSecret(group.suite(), draft.provisional().psks(), author.psks());
+        Secret commitSecret =
+            draft
+                .path()
+                .map(path -> path.commitSecret().copy())
+                .orElseGet(() -> Secret.zeros(group.suite().hashLength()))) {
+      advanced =
+          EpochSecretsStep.advance(
+              group.suite(), author.initSecret(), commitSecret, pskSecret, contextBytes);
+    }
+    Bytes confirmationTag =
+        KeySchedule.confirmationTag(
+            group.suite(), advanced.epochSecrets().confirmationKey(), confirmedTranscriptHash);
+    RatchetTree tree = draft.path().map(NewPath::tree).orElse(draft.provisional().tree());
+    PublicGroup next =
+        new PublicGroup(
+            group.suite(),
+            context,
+            contextBytes,
+            tree,
+            TranscriptHash.interim(group.suite(), confirmedTranscriptHash, confirmationTag),
+            confirmationTag,
+            ProposalCache.EMPTY,
+            draft.provisional().reInit());
+    List<Secret> consumed = new ArrayList<>();
+    TreeKemPrivate keys;
+    if (draft.path().isPresent()) {
+      keys = draft.path().get().privateKeys();
+      author.keys().ifPresent(replaced -> consumed.addAll(replaced.secrets()));
+    } else {
+      TreeKemPrivate.Transition kept = author.keys().orElseThrow(AssertionError::new).retain(tree);
+      keys = kept.next();
+      consumed.addAll(kept.consumed());
+    }
+    List<NewMember> newMembers = new ArrayList<>();
+    for (Provisional.Added added : draft.provisional().added()) {
+      newMembers.add(
+          new NewMember(added, draft.path().map(path -> path.pathSecretFor(added.leafIndex()))));
+    }
+    draft.path().ifPresent(NewPath::close);
+    return new Created(
+        draft.signed().confirmed(confirmationTag),
+        new StagedCommit(
+            next,
+            draft.effect(),
+            Optional.of(
+                new StagedCommit.Secrets(
+                    advanced.epochSecrets(),
+                    advanced.encryptionSecret(),
+                    keys,
+                    Optional.empty(),
+                    consumed))),
+        draft.self(),
+        draft.path().isPresent() ? author.leafSigner() : author.messageSigner(),
+        advanced.joinerSecret(),
+        advanced.welcomeSecret(),
+        newMembers,
+        draft.provisional().psks());
+  }
+
+  /// New keys on our direct path, and our new leaf, which must obey the rules for others' too.
+  private NewPath newPath(Provisional provisional, LeafIndex self) throws MlsException {
+    NewPath path =
+        NewPath.create(
+            provisional.tree(),
+            new NewPath.Committer(
+                group.context().groupId(), self, author.leaf(), author.leafSigner()),
+            environment.random());
+    LeafNode leaf = path.tree().leaf(self).orElseThrow(AssertionError::new);
+    LeafRules rules =
+        new LeafRules(environment, group.suite(), group.context(), provisional.extensions());
+    rules.checkContent(leaf, LeafRules.Direction.SENT);
+    Optional<LeafNode> present =
+        provisional.removed().stream()
+            .findFirst()
+            .filter(removed -> author.committer() instanceof Committer.Joiner)
+            .map(Member::leafNode)
+            .or(() -> provisional.tree().leaf(self));
+    if (present.isPresent()) {
+      rules.checkSuccessor(present.get(), leaf);
+    }
+    CommitPipeline.checkSignatureKey(provisional.tree(), self, leaf);
+    rules.checkCredentialTypes(path.tree(), List.of(leaf));
+    return path;
+  }
+
+  private SignedContent sign(Request request, Sender sender, Commit commit) {
+    FramedContent content =
+        new FramedContent(
+            group.context().groupId(),
+            group.context().epoch(),
+            sender,
+            request.authenticatedData(),
+            new Content.Commit(commit));
+    return new MessageProtection(group.suite(), group.contextBytes())
+        .sign(author.messageSigner(), request.wireFormat(), content);
+  }
+
+  private Sender sender() {
+    return switch (author.committer()) {
+      case Committer.Member(LeafIndex leafIndex) -> new Sender.Member(leafIndex);
+      case Committer.Joiner _ -> new Sender.NewMemberCommit();
+    };
+  }
+
+  /// Received proposals that do not stand in the way of others: per leaf the removal or else the
+  /// last update, the last of the GroupContextExtensions, and no ReInit beside others (§12.2).
+  private List<SentProposal> candidates(List<SentProposal> own) {
+    Set<LeafIndex> changed = new HashSet<>();
+    if (author.committer() instanceof Committer.Member(LeafIndex self)) {
+      changed.add(self);
+    }
+    boolean[] extensionsChosen = new boolean[1];
+    own.forEach(sent -> {
+      changedLeaf(sent).ifPresent(changed::add);
+      extensionsChosen[0] |= sent.proposal() instanceof Proposal.GroupContextExtensions;
+    });
+    List<SentProposal> received = group.proposals().all();
+    List<SentProposal> chosen = new ArrayList<>();
+    for (SentProposal sent : received) {
+      if (sent.proposal() instanceof Proposal.Remove remove && changed.add(remove.removed())) {
+        chosen.add(sent);
+      }
+    }
+    for (SentProposal sent : received.reversed()) {
+      boolean fits =
+          switch (sent.proposal()) {
+            case Proposal.Update update -> changedLeaf(sent).filter(changed::add).isPresent();
+            case Proposal.GroupContextExtensions change -> !extensionsChosen[0];
+            case Proposal.Remove remove -> false;
+            case Proposal.ReInit reInit -> received.size() + own.size() == 1;
+            case Proposal.ExternalInit init -> false;
+            case Proposal.Add add -> true;
+            case Proposal.PreSharedKey psk -> true;
+            case Proposal.Unknown unknown -> true;
+          };
+      extensionsChosen[0] |= sent.proposal() instanceof Proposal.GroupContextExtensions;
+      if (fits) {
+        chosen.add(sent);
+      }
+    }
+    // Back into the order in which they came, which decides where new members stand.
+    chosen.sort(java.util.Comparator.comparingInt(received::indexOf));
+    return chosen;
+  }
+
+  private static Optional<LeafIndex> changedLeaf(SentProposal sent) {
+    return switch (sent.proposal()) {
+      case Proposal.Remove remove -> Optional.of(remove.removed());
+      case Proposal.Update update
+          when sent.sender() instanceof Sender.Member(LeafIndex leafIndex) ->
+          Optional.of(leafIndex);
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean isValid(List<SentProposal> proposals) {
+    try {
+      ProposalRules rules =
+          new ProposalRules(
+              environment, group, author.committer(), LeafRules.Direction.SENT, Optional.empty());
+      for (PreSharedKeyId psk : rules.apply(proposals).psks()) {
+        Optional<Secret> value = author.psks().find(psk);
+        if (value.isEmpty()) {
+          return false;
+        }
+        value.get().close();
+      }
+      return true;
+    } catch (MlsException invalid) {
+      return false;
+    }
+  }
+
+  private static List<ProposalOrRef> references(List<SentProposal> proposals) {
+    return proposals.stream()
+        .<ProposalOrRef>map(sent ->
+            sent.reference().isPresent()
+                ? new ProposalOrRef.ByReference(sent.reference().get())
+                : new ProposalOrRef.ByValue(sent.proposal()))
+        .toList();
+  }
+}

@@ -1,0 +1,330 @@
+package sonet.mls.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.crypto.KeyPair;
+import sonet.crypto.Secret;
+import sonet.mls.CommitEffect;
+import sonet.mls.Environment;
+import sonet.mls.Member;
+import sonet.mls.MlsException;
+import sonet.mls.Rule;
+import sonet.mls.framing.AuthenticatedContent;
+import sonet.mls.framing.Content;
+import sonet.mls.framing.Sender;
+import sonet.mls.framing.SignedContent;
+import sonet.mls.proposal.ProposalOrRef;
+import sonet.mls.proposal.ProposalRef;
+import sonet.mls.schedule.GroupContext;
+import sonet.mls.schedule.KeySchedule;
+import sonet.mls.schedule.TranscriptHash;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
+import sonet.mls.tree.LeafNodeSource;
+import sonet.mls.tree.RatchetTree;
+import sonet.mls.tree.TreeKemPrivate;
+import sonet.mls.tree.UpdatePath;
+
+/// Processing of a commit, in the order of RFC 9420 §12.4.2, for members and observers alike.
+///
+/// The message comes with its signature and, for a member, its membership verified. What depends on
+/// the viewpoint are the secrets alone: an observer cannot check the confirmation tag.
+public final class CommitPipeline {
+  private final Environment environment;
+  private final PublicGroup group;
+  private final AuthenticatedContent message;
+  private final Commit commit;
+  private final Committer committer;
+
+  private CommitPipeline(Environment environment, PublicGroup group, AuthenticatedContent message) {
+    this.environment = environment;
+    this.group = group;
+    this.message = message;
+    this.commit = ((Content.Commit) message.content().content()).commit();
+    this.committer = committer(message.content().sender());
+  }
+
+  /// Processes a commit of the group's current epoch.
+  public static StagedCommit process(
+      Environment environment, PublicGroup group, AuthenticatedContent message, Viewpoint viewpoint)
+      throws MlsException {
+    return new CommitPipeline(environment, group, message).process(viewpoint);
+  }
+
+  /// The proposals of a commit with their senders (§12.4).
+  static List<SentProposal> resolve(
+      List<ProposalOrRef> proposals, ProposalCache cache, Sender committer) throws MlsException {
+    List<SentProposal> resolved = new ArrayList<>(proposals.size());
+    Map<ProposalRef, SentProposal> byReference =
+        proposals.isEmpty() ? Map.of() : cache.byReference();
+    for (ProposalOrRef proposalOrRef : proposals) {
+      switch (proposalOrRef) {
+        case ProposalOrRef.ByValue(var proposal) ->
+            resolved.add(new SentProposal(proposal, committer, Optional.empty()));
+        case ProposalOrRef.ByReference(ProposalRef reference) -> {
+          SentProposal sent = byReference.get(reference);
+          if (sent == null) {
+            throw new MlsException(
+                committer instanceof Sender.NewMemberCommit
+                    ? Rule.EXTERNAL_COMMIT_BY_REFERENCE
+                    : Rule.UNKNOWN_PROPOSAL_REFERENCE,
+                "reference " + reference.value());
+          }
+          resolved.add(sent);
+        }
+      }
+    }
+    return resolved;
+  }
+
+  private StagedCommit process(Viewpoint viewpoint) throws MlsException {
+    if (group.closedBy().isPresent()) {
+      throw new MlsException(Rule.GROUP_IS_REINITIALIZED, "");
+    }
+    Sender sender = message.content().sender();
+    Provisional provisional =
+        new ProposalRules(
+                environment, group, committer, LeafRules.Direction.RECEIVED, Optional.empty())
+            .apply(resolve(commit.proposals(), group.proposals(), sender));
+    if (provisional.pathRequired() && commit.path().isEmpty()) {
+      throw new MlsException(Rule.PATH_REQUIRED, "");
+    }
+    boolean external = committer instanceof Committer.Joiner;
+    LeafIndex committerLeaf =
+        switch (committer) {
+          case Committer.Member(LeafIndex leafIndex) -> leafIndex;
+          case Committer.Joiner _ -> provisional.tree().firstBlankLeaf();
+        };
+    RatchetTree tree = provisional.tree();
+    if (commit.path().isPresent()) {
+      tree = withPath(provisional, committerLeaf, commit.path().get());
+    }
+    GroupContext provisionalContext = nextContext(group.context(), tree.treeHash(), provisional);
+    CommitEffect effect =
+        provisional.effect(
+            new Member(committerLeaf, tree.leaf(committerLeaf).orElseThrow(AssertionError::new)),
+            external,
+            commit.path().isPresent());
+    checkPolicy(environment, group, effect);
+    Bytes confirmedTranscriptHash =
+        TranscriptHash.confirmed(
+            group.suite(),
+            group.interimTranscriptHash(),
+            new SignedContent(message.wireFormat(), message.content(), message.auth().signature()));
+    GroupContext context = provisionalContext.withConfirmedTranscriptHash(confirmedTranscriptHash);
+    Bytes contextBytes = context.encoded();
+    Optional<StagedCommit.Secrets> secrets =
+        switch (viewpoint) {
+          case Viewpoint.Observer _ -> Optional.empty();
+          case Viewpoint.Member member when removes(provisional, member.self()) -> Optional.empty();
+          case Viewpoint.Member member ->
+              Optional.of(
+                  new SecretsStep(member, provisional, committerLeaf, tree)
+                      .advance(provisionalContext, context, contextBytes));
+        };
+    Bytes confirmationTag = message.auth().confirmationTag().orElseThrow(AssertionError::new);
+    PublicGroup next =
+        new PublicGroup(
+            group.suite(),
+            context,
+            contextBytes,
+            tree,
+            TranscriptHash.interim(group.suite(), confirmedTranscriptHash, confirmationTag),
+            confirmationTag,
+            ProposalCache.EMPTY,
+            provisional.reInit());
+    return new StagedCommit(next, effect, secrets);
+  }
+
+  /// Validates the path and merges it into the tree (§12.4.2).
+  private RatchetTree withPath(Provisional provisional, LeafIndex committerLeaf, UpdatePath path)
+      throws MlsException {
+    LeafNode leaf = path.leafNode();
+    LeafRules rules =
+        new LeafRules(environment, group.suite(), group.context(), provisional.extensions());
+    if (!(leaf.source() instanceof LeafNodeSource.Commit)) {
+      throw new MlsException(Rule.WRONG_LEAF_SOURCE, "a path needs the source commit");
+    }
+    Optional<LeafNode> present =
+        switch (committer) {
+          case Committer.Member _ -> provisional.tree().leaf(committerLeaf);
+          case Committer.Joiner _ ->
+              provisional.removed().stream().findFirst().map(Member::leafNode);
+        };
+    LeafNode.Place place = group.place(committerLeaf);
+    if (present.isPresent()) {
+      rules.checkReplacement(present.get(), leaf, place, LeafRules.Direction.RECEIVED);
+    } else {
+      rules.checkContent(leaf, LeafRules.Direction.RECEIVED);
+      if (!leaf.verifySignature(group.suite(), place)) {
+        throw new MlsException(Rule.INVALID_LEAF_SIGNATURE, "");
+      }
+    }
+    checkSignatureKey(provisional.tree(), committerLeaf, leaf);
+    RatchetTree tree =
+        provisional
+            .tree()
+            .merge(committerLeaf, path, provisional.newLeaves(), group.context().groupId());
+    rules.checkCredentialTypes(tree, List.of(leaf));
+    return tree;
+  }
+
+  /// The committer's signature key is its own (§7.3).
+  static void checkSignatureKey(RatchetTree tree, LeafIndex committerLeaf, LeafNode leaf)
+      throws MlsException {
+    boolean kept =
+        tree.leaf(committerLeaf)
+            .filter(present -> present.signatureKey().equals(leaf.signatureKey()))
+            .isPresent();
+    if (!kept && tree.containsSignatureKey(leaf.signatureKey())) {
+      throw new MlsException(Rule.DUPLICATE_SIGNATURE_KEY, "signature key " + leaf.signatureKey());
+    }
+  }
+
+  /// The context of the new epoch, still with the old transcript: the provisional GroupContext.
+  static GroupContext nextContext(GroupContext old, Bytes treeHash, Provisional provisional) {
+    return new GroupContext(
+        old.version(),
+        old.cipherSuite(),
+        old.groupId(),
+        old.epoch().next(),
+        treeHash,
+        old.confirmedTranscriptHash(),
+        provisional.extensions());
+  }
+
+  /// The application's own rules (§12.2).
+  static void checkPolicy(Environment environment, PublicGroup group, CommitEffect effect)
+      throws MlsException {
+    Optional<String> objection =
+        environment.policy().rules().objection(group.context(), group, effect);
+    if (objection.isPresent()) {
+      throw new MlsException(Rule.REFUSED_BY_POLICY, objection.get());
+    }
+  }
+
+  /// Other senders cannot have got this far with a commit (§6.1).
+  private static Committer committer(Sender sender) {
+    return switch (sender) {
+      case Sender.Member(LeafIndex leafIndex) -> new Committer.Member(leafIndex);
+      case Sender.NewMemberCommit _ -> new Committer.Joiner();
+      case Sender.External _, Sender.NewMemberProposal _ ->
+          throw new IllegalArgumentException("a commit from " + sender);
+    };
+  }
+
+  private static boolean removes(Provisional provisional, LeafIndex leafIndex) {
+    return provisional.removed().stream().anyMatch(m -> m.leafIndex().equals(leafIndex));
+  }
+
+  /// A member's part: from the path to the confirmation tag.
+  private final class SecretsStep {
+    private final Viewpoint.Member member;
+    private final Provisional provisional;
+    private final LeafIndex committerLeaf;
+    private final RatchetTree tree;
+    private final List<Secret> consumed = new ArrayList<>();
+
+    SecretsStep(
+        Viewpoint.Member member,
+        Provisional provisional,
+        LeafIndex committerLeaf,
+        RatchetTree tree) {
+      this.member = member;
+      this.provisional = provisional;
+      this.committerLeaf = committerLeaf;
+      this.tree = tree;
+    }
+
+    StagedCommit.Secrets advance(
+        GroupContext provisionalContext, GroupContext context, Bytes contextBytes)
+        throws MlsException {
+      Optional<Viewpoint.OwnUpdate> update = ownUpdate();
+      TreeKemPrivate keys = member.keys();
+      if (update.isPresent()) {
+        TreeKemPrivate.Transition updated = keys.withLeafKey(update.get().leafKey());
+        keys = updated.next();
+        consumed.addAll(updated.consumed());
+      }
+      try (Secret pskSecret =
+          EpochSecretsStep.pskSecret(group.suite(), provisional.psks(), member.psks())) {
+        TreeKemPrivate.Decrypted path = decryptPath(keys, provisionalContext);
+        try (Secret commitSecret = path.commitSecret();
+            Secret initSecret = initSecret()) {
+          EpochSecretsStep.Advanced advanced =
+              EpochSecretsStep.advance(
+                  group.suite(), initSecret, commitSecret, pskSecret, contextBytes);
+          advanced.closeJoining();
+          checkConfirmationTag(advanced, context);
+          consumed.addAll(path.consumed());
+          return new StagedCommit.Secrets(
+              advanced.epochSecrets(),
+              advanced.encryptionSecret(),
+              path.next(),
+              update.map(Viewpoint.OwnUpdate::signer),
+              List.copyOf(consumed));
+        }
+      }
+    }
+
+    private void checkConfirmationTag(EpochSecretsStep.Advanced advanced, GroupContext context)
+        throws MlsException {
+      Bytes expected =
+          KeySchedule.confirmationTag(
+              group.suite(),
+              advanced.epochSecrets().confirmationKey(),
+              context.confirmedTranscriptHash());
+      if (!message.auth().confirmationTag().equals(Optional.of(expected))) {
+        advanced.epochSecrets().close();
+        advanced.encryptionSecret().close();
+        throw new MlsException(Rule.INVALID_CONFIRMATION_TAG, "");
+      }
+    }
+
+    private TreeKemPrivate.Decrypted decryptPath(
+        TreeKemPrivate keys, GroupContext provisionalContext) throws MlsException {
+      if (commit.path().isEmpty()) {
+        TreeKemPrivate.Transition kept = keys.retain(tree);
+        return new TreeKemPrivate.Decrypted(
+            kept.next(), Secret.zeros(group.suite().hashLength()), kept.consumed());
+      }
+      return keys.decrypt(
+          new TreeKemPrivate.Received(
+              tree,
+              committerLeaf,
+              commit.path().get(),
+              provisional.newLeaves(),
+              provisionalContext.encoded()));
+    }
+
+    /// Our own Update, when this commit applies one.
+    private Optional<Viewpoint.OwnUpdate> ownUpdate() throws MlsException {
+      for (Member updated : provisional.updated()) {
+        if (updated.leafIndex().equals(member.self())) {
+          return Optional.of(
+              member
+                  .updates()
+                  .find(updated.leafNode().encryptionKey())
+                  .orElseThrow(() ->
+                      new MlsException(
+                          Rule.OWN_LEAF_NOT_FOUND, "the private key of our Update is gone")));
+        }
+      }
+      return Optional.empty();
+    }
+
+    /// From the last epoch, or from the joiner (§8.3). A copy, so that it can be closed.
+    private Secret initSecret() throws MlsException {
+      if (provisional.externalInit().isEmpty()) {
+        return member.initSecret().copy();
+      }
+      try (KeyPair external = KeySchedule.externalKeyPair(group.suite(), member.externalSecret())) {
+        return KeySchedule.receiveExternalInit(
+            group.suite(), external, provisional.externalInit().get());
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package sonet.mls.commit;
+
+import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.mls.MlsException;
+import sonet.mls.Rule;
+import sonet.mls.extension.ExternalSender;
+import sonet.mls.framing.AuthenticatedContent;
+import sonet.mls.framing.Content;
+import sonet.mls.framing.FramedContent;
+import sonet.mls.framing.Sender;
+import sonet.mls.proposal.Proposal;
+import sonet.mls.proposal.ProposalRef;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
+
+/// Who may send what, and with which key (RFC 9420 §6.1, §12.1.8), the same for members and
+/// observers.
+public final class MessageSenders {
+  private MessageSenders() {}
+
+  /// The key that must verify a message's signature.
+  public static Bytes signatureKey(PublicGroup group, FramedContent content) throws MlsException {
+    return switch (content.sender()) {
+      case Sender.Member(LeafIndex leafIndex) ->
+          group
+              .tree()
+              .leaf(leafIndex)
+              .map(LeafNode::signatureKey)
+              .orElseThrow(() -> new MlsException(Rule.UNKNOWN_SENDER, "leaf " + leafIndex));
+      case Sender.External(int senderIndex) -> externalSender(group, senderIndex).signatureKey();
+      case Sender.NewMemberProposal _ -> proposedClient(content).signatureKey();
+      case Sender.NewMemberCommit _ -> joiner(content).signatureKey();
+    };
+  }
+
+  /// A verified proposal, ready for the cache.
+  public static SentProposal proposal(PublicGroup group, AuthenticatedContent verified)
+      throws MlsException {
+    if (group.closedBy().isPresent()) {
+      throw new MlsException(Rule.GROUP_IS_REINITIALIZED, "");
+    }
+    Sender sender = verified.content().sender();
+    Proposal proposal = ((Content.Proposal) verified.content().content()).proposal();
+    if (sender instanceof Sender.External && !allowedFromOutside(proposal)) {
+      throw new MlsException(
+          Rule.PROPOSAL_NOT_ALLOWED_FOR_EXTERNAL_SENDER,
+          "proposal type " + proposal.type().value());
+    }
+    ProposalRef reference = verified.proposalReference(group.suite());
+    if (group.proposals().isFull()) {
+      throw new MlsException(
+          Rule.TOO_MANY_PROPOSALS, "more than " + ProposalCache.MAX + " in one epoch");
+    }
+    return new SentProposal(proposal, sender, Optional.of(reference));
+  }
+
+  /// The types that RFC 9420 lets external senders propose (§12.1.8); one that it does not define
+  /// is not among them.
+  private static boolean allowedFromOutside(Proposal proposal) {
+    return switch (proposal) {
+      case Proposal.Add _,
+          Proposal.Remove _,
+          Proposal.PreSharedKey _,
+          Proposal.ReInit _,
+          Proposal.GroupContextExtensions _ ->
+          true;
+      case Proposal.Update _, Proposal.ExternalInit _, Proposal.Unknown _ -> false;
+    };
+  }
+
+  private static ExternalSender externalSender(PublicGroup group, int index) throws MlsException {
+    List<ExternalSender> senders = ProposalRules.externalSenders(group.context().extensions());
+    if (index < 0 || index >= senders.size()) {
+      throw new MlsException(
+          Rule.UNKNOWN_EXTERNAL_SENDER, "sender " + Integer.toUnsignedString(index));
+    }
+    return senders.get(index);
+  }
+
+  private static LeafNode proposedClient(FramedContent content) throws MlsException {
+    if (content.content() instanceof Content.Proposal(Proposal.Add(var keyPackage))) {
+      return keyPackage.leafNode();
+    }
+    throw new MlsException(Rule.CONTENT_NOT_ALLOWED_FOR_SENDER, "a new member adds itself");
+  }
+
+  private static LeafNode joiner(FramedContent content) throws MlsException {
+    if (content.content() instanceof Content.Commit(var commit)) {
+      return commit
+          .path()
+          .orElseThrow(() -> new MlsException(Rule.PATH_REQUIRED, "external commit"))
+          .leafNode();
+    }
+    throw new MlsException(Rule.CONTENT_NOT_ALLOWED_FOR_SENDER, "a joiner commits");
+  }
+}

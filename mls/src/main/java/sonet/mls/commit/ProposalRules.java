@@ -1,0 +1,368 @@
+package sonet.mls.commit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.mls.CommitEffect;
+import sonet.mls.Environment;
+import sonet.mls.Member;
+import sonet.mls.MlsException;
+import sonet.mls.Rule;
+import sonet.mls.credential.AuthenticationService.Presented;
+import sonet.mls.extension.Extension;
+import sonet.mls.extension.ExtensionType;
+import sonet.mls.extension.Extensions;
+import sonet.mls.extension.ExternalSender;
+import sonet.mls.framing.Sender;
+import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.proposal.Proposal;
+import sonet.mls.schedule.PreSharedKeyId;
+import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
+import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
+import sonet.mls.tree.LeafNodeSource;
+import sonet.mls.tree.RatchetTree;
+
+/// The rules for a list of proposals (RFC 9420 §12.2) and its application (§12.3), the same for
+/// creator, receiver and observer.
+///
+/// One object judges one commit: it walks the list once and gathers what there is, checks what
+/// concerns the list as a whole, and then applies it in the order of §12.3. Nothing of the group
+/// changes; the outcome is a new value.
+final class ProposalRules {
+  private final Environment environment;
+  private final PublicGroup group;
+  private final Committer committer;
+  private final LeafRules.Direction direction;
+  private final Optional<ResumptionPskUsage> resuming;
+
+  private final List<KeyPackage> adds = new ArrayList<>();
+  private final List<Member> updates = new ArrayList<>();
+  private final List<Member> removes = new ArrayList<>();
+  private final List<PreSharedKeyId> psks = new ArrayList<>();
+  private final List<Extensions> contextExtensions = new ArrayList<>();
+  private final List<Bytes> externalInits = new ArrayList<>();
+  private final List<Proposal.ReInit> reInits = new ArrayList<>();
+  private final List<CommitEffect.Custom> customs = new ArrayList<>();
+  private final Set<LeafIndex> changedLeaves = new HashSet<>();
+
+  /// Rules for one commit.
+  ///
+  /// @param resuming the usage of resumption keys that this commit may use, which is there only for
+  ///   the first commit of a group that continues another (§11.2, §11.3)
+  ProposalRules(
+      Environment environment,
+      PublicGroup group,
+      Committer committer,
+      LeafRules.Direction direction,
+      Optional<ResumptionPskUsage> resuming) {
+    this.environment = environment;
+    this.group = group;
+    this.committer = committer;
+    this.direction = direction;
+    this.resuming = resuming;
+  }
+
+  /// Checks a list and applies it.
+  Provisional apply(List<SentProposal> proposals) throws MlsException {
+    for (SentProposal sent : proposals) {
+      collect(sent);
+    }
+    switch (committer) {
+      case Committer.Member _ -> checkRegular(proposals.size());
+      case Committer.Joiner _ -> checkExternal(proposals);
+    }
+    checkPsks();
+    Extensions extensions =
+        contextExtensions.isEmpty() ? group.context().extensions() : contextExtensions.getFirst();
+    LeafRules leafRules = new LeafRules(environment, group.suite(), group.context(), extensions);
+    checkAdds(leafRules);
+    checkUpdates(leafRules);
+    checkClients();
+    return applied(extensions, leafRules);
+  }
+
+  /// Files a proposal under its type, with the checks that concern it alone (§12.1).
+  private void collect(SentProposal sent) throws MlsException {
+    switch (sent.proposal()) {
+      case Proposal.Add add -> adds.add(add.keyPackage());
+      case Proposal.Update update -> collectUpdate(update.leafNode(), sent.sender());
+      case Proposal.Remove remove -> collectRemove(remove.removed());
+      case Proposal.PreSharedKey psk -> psks.add(psk.psk());
+      case Proposal.ReInit reInit -> reInits.add(reInit);
+      case Proposal.ExternalInit init -> externalInits.add(init.kemOutput());
+      case Proposal.GroupContextExtensions change -> contextExtensions.add(change.extensions());
+      case Proposal.Unknown unknown ->
+          customs.add(
+              new CommitEffect.Custom(
+                  unknown,
+                  sent.sender() instanceof Sender.Member member
+                      ? Optional.of(member.leafIndex())
+                      : Optional.empty()));
+    }
+  }
+
+  private void collectUpdate(LeafNode leaf, Sender sender) throws MlsException {
+    if (!(sender instanceof Sender.Member(LeafIndex index))) {
+      throw new MlsException(Rule.UPDATE_WITHOUT_SENDER, "");
+    }
+    if (committer.equals(new Committer.Member(index))) {
+      throw new MlsException(Rule.COMMITTER_UPDATES_ITSELF, "leaf " + index);
+    }
+    changeLeaf(index);
+    updates.add(new Member(index, leaf));
+  }
+
+  private void collectRemove(LeafIndex index) throws MlsException {
+    LeafNode removed =
+        group
+            .tree()
+            .leaf(index)
+            .orElseThrow(() -> new MlsException(Rule.REMOVE_OF_NON_MEMBER, "leaf " + index));
+    if (committer.equals(new Committer.Member(index))) {
+      throw new MlsException(Rule.COMMITTER_REMOVES_ITSELF, "leaf " + index);
+    }
+    changeLeaf(index);
+    removes.add(new Member(index, removed));
+  }
+
+  private void changeLeaf(LeafIndex index) throws MlsException {
+    if (!changedLeaves.add(index)) {
+      throw new MlsException(Rule.SEVERAL_CHANGES_OF_ONE_LEAF, "leaf " + index);
+    }
+  }
+
+  /// A list in the commit of a member (§12.2).
+  private void checkRegular(int count) throws MlsException {
+    if (contextExtensions.size() > 1) {
+      throw new MlsException(Rule.SEVERAL_GROUP_CONTEXT_EXTENSIONS, "");
+    }
+    if (!externalInits.isEmpty()) {
+      throw new MlsException(Rule.EXTERNAL_INIT_IN_REGULAR_COMMIT, "");
+    }
+    if (!reInits.isEmpty()) {
+      if (count > 1) {
+        throw new MlsException(Rule.REINIT_NOT_ALONE, count + " proposals");
+      }
+      if (reInits.getFirst().version().compareTo(group.context().version()) < 0) {
+        throw new MlsException(
+            Rule.REINIT_VERSION_DOWNGRADE, "version " + reInits.getFirst().version().value());
+      }
+    }
+  }
+
+  /// A list in an external commit (§12.2, §12.4.3.2).
+  private void checkExternal(List<SentProposal> proposals) throws MlsException {
+    if (proposals.stream().anyMatch(sent -> sent.reference().isPresent())) {
+      throw new MlsException(Rule.EXTERNAL_COMMIT_BY_REFERENCE, "");
+    }
+    if (externalInits.size() != 1) {
+      throw new MlsException(
+          Rule.EXTERNAL_COMMIT_NEEDS_ONE_EXTERNAL_INIT, "there are " + externalInits.size());
+    }
+    if (removes.size() > 1) {
+      throw new MlsException(Rule.EXTERNAL_COMMIT_SEVERAL_REMOVES, "there are " + removes.size());
+    }
+    if (proposals.size() != 1 + removes.size() + psks.size()) {
+      throw new MlsException(Rule.EXTERNAL_COMMIT_PROPOSAL_NOT_ALLOWED, "");
+    }
+  }
+
+  /// Pre-shared keys (§12.1.4, §12.2).
+  private void checkPsks() throws MlsException {
+    Set<PreSharedKeyId> seen = new HashSet<>();
+    for (PreSharedKeyId psk : psks) {
+      if (psk instanceof PreSharedKeyId.Resumption resumption
+          && resumption.usage() != ResumptionPskUsage.APPLICATION
+          && !resuming.equals(Optional.of(resumption.usage()))) {
+        throw new MlsException(Rule.PSK_USAGE_NOT_ALLOWED, "usage " + resumption.usage());
+      }
+      if (psk.nonce().length() != group.suite().hashLength()) {
+        throw new MlsException(
+            Rule.PSK_NONCE_LENGTH,
+            "expected " + group.suite().hashLength() + " bytes, got " + psk.nonce().length());
+      }
+      if (!seen.add(psk)) {
+        throw new MlsException(Rule.PSK_TWICE, "");
+      }
+    }
+  }
+
+  /// Added clients (§12.1.1, §12.2).
+  private void checkAdds(LeafRules leafRules) throws MlsException {
+    SignatureBatch signatures = new SignatureBatch(group.suite());
+    for (KeyPackage keyPackage : adds) {
+      leafRules.checkKeyPackage(keyPackage, direction, signatures);
+    }
+    signatures.verify();
+    var authentication = environment.authentication();
+    for (int i = 1; i < adds.size(); i++) {
+      // Equal keys are found by checkUniqueKeys in one pass; this asks for what only the
+      // application
+      // knows, and costs nothing where it knows nothing more.
+      if (authentication.comparesClients()) {
+        for (int j = 0; j < i; j++) {
+          if (authentication.isSameClient(
+              presented(adds.get(i).leafNode()), presented(adds.get(j).leafNode()))) {
+            throw new MlsException(Rule.CLIENT_ADDED_TWICE, "");
+          }
+        }
+      }
+    }
+    if (authentication.comparesClients() && !adds.isEmpty()) {
+      for (Member member : group.all()) {
+        boolean stays = !removes.contains(member);
+        for (KeyPackage keyPackage : adds) {
+          if (stays
+              && authentication.isSameClient(
+                  presented(member.leafNode()), presented(keyPackage.leafNode()))) {
+            throw new MlsException(Rule.CLIENT_ALREADY_MEMBER, "leaf " + member.leafIndex());
+          }
+        }
+      }
+    }
+  }
+
+  private static Presented presented(LeafNode leaf) {
+    return new Presented(leaf.credential(), leaf.signatureKey());
+  }
+
+  /// Updated leaves (§12.1.2).
+  private void checkUpdates(LeafRules leafRules) throws MlsException {
+    for (Member update : updates) {
+      LeafNode present =
+          group
+              .tree()
+              .leaf(update.leafIndex())
+              .orElseThrow(
+                  () -> new MlsException(Rule.UNKNOWN_SENDER, "leaf " + update.leafIndex()));
+      if (!(update.leafNode().source() instanceof LeafNodeSource.Update)) {
+        throw new MlsException(Rule.WRONG_LEAF_SOURCE, "an Update needs the source update");
+      }
+      leafRules.checkReplacement(
+          present, update.leafNode(), group.place(update.leafIndex()), direction);
+    }
+  }
+
+  /// No added client has a signature key that another added client or a staying member has (§12.2).
+  private void checkClients() throws MlsException {
+    Set<Bytes> freed = new HashSet<>();
+    for (Member removed : removes) {
+      freed.add(removed.signatureKey());
+    }
+    Set<Bytes> added = new HashSet<>();
+    for (KeyPackage keyPackage : adds) {
+      Bytes key = keyPackage.leafNode().signatureKey();
+      if (!added.add(key)) {
+        throw new MlsException(Rule.CLIENT_ADDED_TWICE, "signature key " + key);
+      }
+      if (group.tree().containsSignatureKey(key) && !freed.contains(key)) {
+        throw new MlsException(Rule.CLIENT_ALREADY_MEMBER, "signature key " + key);
+      }
+    }
+  }
+
+  /// Applies the list in the order of §12.3 and checks what only the result shows.
+  private Provisional applied(Extensions extensions, LeafRules leafRules) throws MlsException {
+    RatchetTree tree = group.tree();
+    for (Member update : updates) {
+      tree = tree.update(update.leafIndex(), update.leafNode());
+    }
+    for (Member remove : removes) {
+      tree = tree.remove(remove.leafIndex());
+    }
+    // Those who are added or removed need not support a custom proposal (§12.2).
+    for (CommitEffect.Custom custom : customs) {
+      if (!tree.supportedByAll(custom.proposal().type())) {
+        throw new MlsException(
+            Rule.PROPOSAL_TYPE_NOT_SUPPORTED, "proposal type " + custom.proposal().type().value());
+      }
+    }
+    List<Provisional.Added> added = new ArrayList<>(adds.size());
+    for (KeyPackage keyPackage : adds) {
+      RatchetTree.Added placed = tree.add(keyPackage.leafNode());
+      tree = placed.tree();
+      added.add(new Provisional.Added(placed.leaf(), keyPackage));
+    }
+    tree.checkUniqueKeys();
+    if (!contextExtensions.isEmpty()) {
+      checkExtensions(extensions, tree, leafRules);
+    }
+    List<LeafNode> newLeaves = new ArrayList<>();
+    updates.forEach(update -> newLeaves.add(update.leafNode()));
+    adds.forEach(keyPackage -> newLeaves.add(keyPackage.leafNode()));
+    leafRules.checkCredentialTypes(tree, newLeaves);
+    return new Provisional(
+        tree,
+        extensions,
+        !contextExtensions.isEmpty(),
+        added,
+        updates,
+        removes,
+        psks,
+        externalInits.stream().findFirst(),
+        reInits.stream().findFirst(),
+        customs,
+        pathRequired());
+  }
+
+  /// New extensions of the group (§12.1.7, §13.4).
+  private void checkExtensions(Extensions extensions, RatchetTree tree, LeafRules leafRules)
+      throws MlsException {
+    var required = leafRules.required();
+    boolean met =
+        required.extensionTypes().stream().allMatch(tree::supportedByAll)
+            && required.proposalTypes().stream().allMatch(tree::supportedByAll)
+            && required.credentialTypes().stream().allMatch(tree::supportedByAll);
+    if (!met) {
+      throw new MlsException(Rule.REQUIRED_CAPABILITIES_NOT_MET, "");
+    }
+    for (Extension extension : extensions.list()) {
+      if (!tree.supportedByAll(extension.type())) {
+        throw new MlsException(
+            Rule.GROUP_EXTENSION_NOT_SUPPORTED, "extension type " + extension.type().value());
+      }
+    }
+    checkExternalSenders(environment, extensions);
+  }
+
+  /// External senders must be acceptable to the authentication service (§5.3.1, §12.1.8.1).
+  static void checkExternalSenders(Environment environment, Extensions extensions)
+      throws MlsException {
+    for (ExternalSender sender : externalSenders(extensions)) {
+      if (!environment
+          .authentication()
+          .accepts(sender.credential(), sender.signatureKey(), environment.clock().epochSecond())) {
+        throw new MlsException(Rule.EXTERNAL_SENDER_NOT_ACCEPTED, "");
+      }
+    }
+  }
+
+  /// The external senders of a group with these extensions (§12.1.8.1).
+  static List<ExternalSender> externalSenders(Extensions extensions) throws MlsException {
+    var data = extensions.find(ExtensionType.EXTERNAL_SENDERS);
+    if (data.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return Reader.decode(data.get(), ExternalSender::readAll);
+    } catch (DecodeException malformed) {
+      throw new MlsException(Rule.MALFORMED_GROUP_EXTENSION, malformed);
+    }
+  }
+
+  /// Whether a path must be there; types that we do not know are taken to need one (§12.4).
+  private boolean pathRequired() {
+    return adds.isEmpty() && psks.isEmpty() && reInits.isEmpty()
+        || !updates.isEmpty()
+        || !removes.isEmpty()
+        || !externalInits.isEmpty()
+        || !contextExtensions.isEmpty()
+        || !customs.isEmpty();
+  }
+}

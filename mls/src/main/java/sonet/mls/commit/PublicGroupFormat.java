@@ -1,0 +1,74 @@
+package sonet.mls.commit;
+
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+import sonet.mls.Environment;
+import sonet.mls.MlsException;
+import sonet.mls.framing.Sender;
+import sonet.mls.proposal.Proposal;
+import sonet.mls.proposal.ProposalRef;
+import sonet.mls.schedule.GroupContext;
+import sonet.mls.suite.MlsSuite;
+import sonet.mls.tree.RatchetTree;
+
+/// The public part of a group as bytes, for the stored states of members and observers. Whoever
+/// stores it writes a format number before it.
+public final class PublicGroupFormat {
+  private PublicGroupFormat() {}
+
+  /// Writes a group.
+  public static void write(PublicGroup group, Writer writer) {
+    writer
+        .value(group.context())
+        .value(group.tree())
+        .opaque(group.interimTranscriptHash())
+        .opaque(group.confirmationTag())
+        .vector(group.proposals().all(), PublicGroupFormat::write)
+        .optional(group.closedBy());
+  }
+
+  /// Reads what [#write] wrote. What was verified when it was written is not verified again.
+  public static PublicGroup read(Environment environment, Reader reader)
+      throws DecodeException, MlsException {
+    GroupContext context = GroupContext.read(reader);
+    MlsSuite suite = environment.suite(context.cipherSuite());
+    RatchetTree tree = RatchetTree.read(suite, reader);
+    Bytes interimTranscriptHash = reader.opaque();
+    Bytes confirmationTag = reader.opaque();
+    ProposalCache proposals = ProposalCache.EMPTY;
+    for (SentProposal sent : reader.vector(PublicGroupFormat::readProposal)) {
+      proposals = proposals.with(sent);
+    }
+    return new PublicGroup(
+        suite,
+        context,
+        context.encoded(),
+        tree,
+        interimTranscriptHash,
+        confirmationTag,
+        proposals,
+        reader.optional(PublicGroupFormat::readReInit));
+  }
+
+  private static void write(Writer writer, SentProposal sent) {
+    writer
+        .value(sent.proposal())
+        .value(sent.sender())
+        .opaque(sent.reference().orElseThrow(AssertionError::new).value());
+  }
+
+  private static SentProposal readProposal(Reader reader) throws DecodeException {
+    return new SentProposal(
+        Proposal.read(reader), Sender.read(reader), Optional.of(new ProposalRef(reader.opaque())));
+  }
+
+  private static Proposal.ReInit readReInit(Reader reader) throws DecodeException {
+    if (Proposal.read(reader) instanceof Proposal.ReInit reInit) {
+      return reInit;
+    }
+    throw new DecodeException("a group is closed by nothing but a ReInit");
+  }
+}
