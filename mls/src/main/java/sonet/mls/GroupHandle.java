@@ -49,7 +49,7 @@ public final class GroupHandle {
       }
       if (current.compareAndSet(asked, received.group())) {
         if (received.group() != asked) {
-          var unused = received.keep();
+          var _ = received.keep();
         }
         return received;
       }
@@ -81,7 +81,7 @@ public final class GroupHandle {
     if (!asked.epoch().equals(from.epoch()) || !current.compareAndSet(asked, commit.group())) {
       return false;
     }
-    var unused = commit.keep();
+    var _ = commit.keep();
     return true;
   }
 }

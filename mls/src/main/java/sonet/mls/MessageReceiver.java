@@ -190,7 +190,7 @@ final class MessageReceiver {
         && content.sender() instanceof Sender.Member(LeafIndex leafIndex)
         && past.get().tree().leaf(leafIndex).isPresent()) {
       Bytes key = past.get().tree().leaf(leafIndex).get().signatureKey();
-      var unused =
+      var _ =
           new MessageProtection(state.suite(), past.get().contextBytes())
               .observe(open)
               .verify(state.suite(), key);

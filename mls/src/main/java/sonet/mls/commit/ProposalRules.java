@@ -358,7 +358,7 @@ final class ProposalRules {
 
   /// Whether a path must be there; types that we do not know are taken to need one (§12.4).
   private boolean pathRequired() {
-    return adds.isEmpty() && psks.isEmpty() && reInits.isEmpty()
+    return (adds.isEmpty() && psks.isEmpty() && reInits.isEmpty())
         || !updates.isEmpty()
         || !removes.isEmpty()
         || !externalInits.isEmpty()
