@@ -233,7 +233,8 @@ public final class CommitCreation {
     List<NewMember> newMembers = new ArrayList<>();
     for (Provisional.Added added : draft.provisional().added()) {
       newMembers.add(
-          new NewMember(added, draft.path().map(path -> path.pathSecretFor(added.leafIndex()))));
+          new NewMember(
+              added, draft.path().map(path -> path.pathSecretFor(added.leafIndex()).copy())));
     }
     draft.path().ifPresent(NewPath::close);
     return new Created(
