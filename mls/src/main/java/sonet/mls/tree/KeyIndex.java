@@ -1,6 +1,7 @@
 package sonet.mls.tree;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
 
@@ -71,6 +72,20 @@ final class KeyIndex {
       case Bucket bucket -> Arrays.binarySearch(bucket.keys, key) >= 0;
       case Branch branch -> throw new AssertionError("a search ends above a branch");
     };
+  }
+
+  /// Shows all slots, so that a test can tell which are shared.
+  void forEachSlot(Consumer<Object> visitor) {
+    visit(root, visitor);
+  }
+
+  private static void visit(Slot slot, Consumer<Object> visitor) {
+    visitor.accept(slot);
+    if (slot instanceof Branch branch) {
+      for (Slot below : branch.slots) {
+        visit(below, visitor);
+      }
+    }
   }
 
   KeyIndex with(Bytes key) {

@@ -33,9 +33,9 @@ public final class TreeValidation {
     TreeValidation validation = new TreeValidation(tree, groupId);
     new ParentHashCheck(tree.suite()).checkAll(tree.root());
     validation.checkLeaves();
+    tree.checkUniqueKeys();
     validation.checkUnmergedLeaves(tree.root());
     validation.checkParentKeys(tree.root());
-    tree.checkUniqueKeys();
   }
 
   /// §7.3, as far as it concerns a leaf alone, and the uniqueness of signature keys.
