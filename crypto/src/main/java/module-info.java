@@ -7,6 +7,7 @@ module sonet.crypto {
   requires static org.conscrypt;
 
   exports sonet.crypto;
+  exports sonet.crypto.certificate;
   exports sonet.crypto.codec;
   exports sonet.crypto.hpke;
   exports sonet.crypto.spi;

@@ -95,6 +95,8 @@ record ContinuedGroup(Optional<PreSharedKeyId.Resumption> usage, Optional<Group>
   }
 
   private static boolean matches(Environment environment, Member first, Member second) {
-    return environment.authentication().matches(first.credential(), second.credential());
+    return environment
+        .authentication()
+        .matches(first.credential(), second.credential(), environment.clock().epochSecond());
   }
 }

@@ -81,7 +81,8 @@ public final class Reader {
     return value;
   }
 
-  /// A vector's length header in its shortest form (RFC 9420 §2.1.2), whether or not the body is there.
+  /// A vector's length header in its shortest form (RFC 9420 §2.1.2), whether or not the body is
+  /// there.
   public int vectorLength() throws DecodeException {
     int first = u8();
     int size = 1 << (first >> 6);

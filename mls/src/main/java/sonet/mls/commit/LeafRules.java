@@ -1,6 +1,9 @@
 package sonet.mls.commit;
 
 import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.crypto.certificate.CertificateKey;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.mls.Environment;
@@ -128,7 +131,7 @@ final class LeafRules {
 
   /// Whether a leaf may stand for the member of another (RFC 9420 §5.3.1, §12.2).
   void checkSuccessor(LeafNode present, LeafNode next) throws MlsException {
-    if (!environment.authentication().isSuccessor(present.credential(), next.credential())) {
+    if (!environment.authentication().isSuccessor(present.credential(), next.credential(), now)) {
       throw new MlsException(Rule.CREDENTIAL_NOT_A_SUCCESSOR, "");
     }
   }
@@ -142,6 +145,7 @@ final class LeafRules {
         && !suite.primitives().acceptsKemPublicKey(leaf.encryptionKey())) {
       throw new MlsException(Rule.INVALID_PUBLIC_KEY, "encryption key");
     }
+    checkCertificate(leaf);
     if (!environment.authentication().accepts(leaf.credential(), leaf.signatureKey(), now)) {
       throw new MlsException(Rule.CREDENTIAL_NOT_ACCEPTED, describe(leaf.credential()));
     }
@@ -167,6 +171,16 @@ final class LeafRules {
       checkLifetime(lifetime, direction);
     }
     checkListed(leaf.extensions(), leaf);
+  }
+
+  /// The end entity's key is the leaf's, whatever the authentication service thinks of it (§5.3).
+  private static void checkCertificate(LeafNode leaf) throws MlsException {
+    if (leaf.credential() instanceof Credential.X509(List<Bytes> certificates)
+        && (certificates.isEmpty()
+            || !CertificateKey.of(certificates.getFirst())
+                .equals(Optional.of(leaf.signatureKey())))) {
+      throw new MlsException(Rule.CERTIFICATE_KEY_MISMATCH, "");
+    }
   }
 
   /// Whether leaves fit with all others in a tree in which they stand (RFC 9420 §7.3).

@@ -19,13 +19,13 @@ public interface AuthenticationService {
 
   /// Whether a member may go on with a new credential in place of the present one: they must
   /// present the same identifiers. By default they must be equal.
-  default boolean isSuccessor(Credential present, Credential next) {
+  default boolean isSuccessor(Credential present, Credential next, long epochSecond) {
     return present.equals(next);
   }
 
   /// Whether two credentials present equivalent identifiers, for groups that continue other groups
   /// (RFC 9420 §11.2, §11.3). By default they must be equal.
-  default boolean matches(Credential first, Credential second) {
+  default boolean matches(Credential first, Credential second, long epochSecond) {
     return first.equals(second);
   }
 
