@@ -87,6 +87,23 @@ final class VectorFields {
     return Secret.of(bytes(name));
   }
 
+  /// A private key for HPKE.
+  Secret kemPrivateKey(String name, MlsSuite suite) throws VectorException {
+    return privateKey(name, suite.primitives().definition().kem().privateKeyLength());
+  }
+
+  /// A private key for signatures.
+  Secret signaturePrivateKey(String name, MlsSuite suite) throws VectorException {
+    return privateKey(name, suite.primitives().definition().signature().privateKeyLength());
+  }
+
+  /// Published vectors leave the leading zero bytes of some scalars out, against their own rule.
+  private Secret privateKey(String name, int length) throws VectorException {
+    Bytes key = bytes(name);
+    int missing = Math.max(0, length - key.length());
+    return Secret.of(Bytes.concat(Bytes.wrap(new byte[missing]), key));
+  }
+
   /// Bytes, or `null`.
   Optional<Bytes> optionalBytes(String name) throws VectorException {
     JsonNode value = present(name);

@@ -6,7 +6,17 @@ import java.util.Optional;
 
 /// All kinds of vectors there are.
 final class VectorKinds {
-  static final List<VectorKind> ALL = List.of(new DeserializationVectors());
+  static final List<VectorKind> ALL =
+      List.of(
+          new DeserializationVectors(),
+          new CryptoBasicsVectors(),
+          new SecretTreeVectors(),
+          new MessageProtectionVectors(),
+          new KeyScheduleVectors(),
+          new PskSecretVectors(),
+          new TranscriptHashesVectors(),
+          new WelcomeVectors(),
+          new MessagesVectors());
 
   private VectorKinds() {}
 

@@ -3,6 +3,7 @@ package sonet.vectors;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -20,7 +21,7 @@ final class VectorWriter {
 
   /// A number whose 64 bits are taken as unsigned.
   VectorWriter number(String name, long value) {
-    node.put(name, new java.math.BigInteger(Long.toUnsignedString(value)));
+    node.put(name, new BigInteger(Long.toUnsignedString(value)));
     return this;
   }
 

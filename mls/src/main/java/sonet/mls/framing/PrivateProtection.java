@@ -36,11 +36,15 @@ final class PrivateProtection {
                 guardedNonce(key, guard),
                 header.contentAad(framed.authenticatedData()),
                 plaintext(content, sealing.padding()));
-    Bytes encryptedSenderData =
-        sealSenderData(
-            suite,
-            new SenderData(leafIndex, key.generation(), guard),
-            new SenderDataInput(sealing.senderDataSecret(), header, ciphertext));
+    SenderData senderData = new SenderData(leafIndex, key.generation(), guard);
+    Bytes encryptedSenderData;
+    try (SenderDataKey outer =
+        SenderDataKey.derive(suite, sealing.senderDataSecret(), ciphertext)) {
+      encryptedSenderData =
+          suite
+              .primitives()
+              .seal(outer.key(), outer.nonce(), header.senderDataAad(), senderData.encoded());
+    }
     return new PrivateMessage(
         framed.groupId(),
         framed.epoch(),
@@ -62,50 +66,20 @@ final class PrivateProtection {
 
   static SenderData openSenderData(MlsSuite suite, PrivateMessage message, Secret senderDataSecret)
       throws MlsException {
-    SenderDataInput input =
-        new SenderDataInput(senderDataSecret, Header.of(message), message.ciphertext());
-    try (Secret key = input.key(suite)) {
+    try (SenderDataKey key = SenderDataKey.derive(suite, senderDataSecret, message.ciphertext())) {
       Bytes plaintext =
           suite
               .primitives()
               .open(
-                  key,
-                  input.nonce(suite),
-                  input.header().senderDataAad(),
+                  key.key(),
+                  key.nonce(),
+                  Header.of(message).senderDataAad(),
                   message.encryptedSenderData());
       return Reader.decode(plaintext, SenderData::read);
     } catch (CryptoException undecryptable) {
       throw new MlsException(Rule.INVALID_SENDER_DATA, undecryptable);
     } catch (DecodeException malformed) {
       throw new MlsException(Rule.INVALID_SENDER_DATA, malformed);
-    }
-  }
-
-  private static Bytes sealSenderData(
-      MlsSuite suite, SenderData senderData, SenderDataInput input) {
-    try (Secret key = input.key(suite)) {
-      return suite
-          .primitives()
-          .seal(key, input.nonce(suite), input.header().senderDataAad(), senderData.encoded());
-    }
-  }
-
-  /// What the key and nonce for sender data come from (§6.3.2).
-  private record SenderDataInput(Secret senderDataSecret, Header header, Bytes ciphertext) {
-    Secret key(MlsSuite suite) {
-      return suite.expandWithLabel(
-          senderDataSecret, "key", sample(suite), suite.primitives().keyLength());
-    }
-
-    Bytes nonce(MlsSuite suite) {
-      int length = suite.primitives().nonceLength();
-      try (Secret nonce = suite.expandWithLabel(senderDataSecret, "nonce", sample(suite), length)) {
-        return Bytes.wrap(nonce.expose());
-      }
-    }
-
-    private Bytes sample(MlsSuite suite) {
-      return ciphertext.slice(0, Math.min(suite.hashLength(), ciphertext.length()));
     }
   }
 

@@ -94,11 +94,17 @@ public record MlsSuite(CipherSuite primitives) {
 
   /// `RefHash(label, value)` (RFC 9420 §5.2).
   public Bytes refHash(ReferenceLabel label, Bytes value) {
-    return primitives.hash(new Writer().opaque(Bytes.utf8(label.text())).opaque(value).toBytes());
+    return refHash(label.text(), value);
   }
 
-  /// `SignContent` and `EncryptContext` have the same shape (RFC 9420 §5.1.2, §5.1.3).
-  private static Bytes labelled(String label, Bytes content) {
+  /// `RefHash(label, value)` under a label that is in no registry, prefix included (RFC 9420 §5.2).
+  public Bytes refHash(String label, Bytes value) {
+    return primitives.hash(new Writer().opaque(Bytes.utf8(label)).opaque(value).toBytes());
+  }
+
+  /// `SignContent` and `EncryptContext`, which have the same shape, under any label (RFC 9420
+  /// §5.1.2, §5.1.3). The labels of the protocol are [SignatureLabel] and [EncryptionLabel].
+  public static Bytes labelled(String label, Bytes content) {
     return new Writer().opaque(Bytes.utf8(PREFIX + label)).opaque(content).toBytes();
   }
 
