@@ -1,0 +1,92 @@
+package sonet.client;
+
+/// Something that a person can understand and act upon went wrong: with the server, the disk, the
+/// passphrase or a name. The message is a sentence for that person.
+public final class ClientException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  /// A failure for a reason, in a sentence.
+  public ClientException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /// A failure because of another.
+  public ClientException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /// What kind of failure it is.
+  public Reason reason() {
+    return reason;
+  }
+
+  /// The sentence, and what to do next.
+  public String explanation() {
+    return getMessage() + " " + reason.advice();
+  }
+
+  /// What can go wrong, each with what to do next.
+  public enum Reason {
+    /// The passphrase does not open the local state. Nothing was changed.
+    WRONG_PASSPHRASE("Try again with the passphrase this device was set up with."),
+    /// Another process has the local state open.
+    STATE_IN_USE("Close the other program, or name another folder."),
+    /// The local state was altered or is broken.
+    STATE_DAMAGED("Restore the folder from a copy, or set the device up anew in another folder."),
+    /// The local state was written by a newer version.
+    STATE_TOO_NEW("Use the version of Sonet that wrote it, or a newer one."),
+    /// The local state belongs to another name or server.
+    STATE_OF_ANOTHER("Name another folder, or the server and name it belongs to."),
+    /// The disk refused to read or write.
+    DISK_FAILED("Check the folder's permissions and the disk."),
+    /// No space is left for the local state. What was there before is unharmed.
+    DISK_FULL("Free some space and try again."),
+    /// Nothing answers at the server's address, or it stopped answering.
+    SERVER_UNREACHABLE("Check the address and that the server runs; what is queued is kept."),
+    /// The server answered with an error of its own, or asks to slow down.
+    SERVER_FAILED("Try again later; what is queued is kept."),
+    /// The server answered something that no version of it should.
+    SERVER_MISBEHAVED("Check that the address is that of a Sonet server."),
+    /// The server does not take this device for who it says it is.
+    LOGIN_REFUSED("Set the device up anew in another folder."),
+    /// The server understood and refused.
+    REFUSED("Check what was asked for."),
+    /// Nobody has this name.
+    UNKNOWN_USER("Check the spelling, or ask them to sign in once."),
+    /// A user's devices have published no keys to be added with.
+    UNREACHABLE_USER("Ask them to sign in once, so that their devices publish keys."),
+    /// Their keys are not the ones this device knows, or are not valid.
+    UNTRUSTED_USER("Do not go on before you have spoken to them in another way."),
+    /// There is no such conversation on this device.
+    UNKNOWN_CONVERSATION("See the list of conversations."),
+    /// They are in the conversation already.
+    ALREADY_MEMBER("There is nothing to do."),
+    /// They are not in the conversation.
+    NOT_A_MEMBER("See the list of its members."),
+    /// This device was removed from the conversation.
+    REMOVED("Ask a member to add you again."),
+    /// Others changed the conversation at the same time, again and again.
+    BUSY("Try again in a moment."),
+    /// What a peer or the server sent does not follow the protocol.
+    INVALID_MESSAGE("It was left out; if it happens again, tell the operator."),
+    /// A text or name that cannot be used.
+    INVALID_INPUT("Change it and try again."),
+    /// This device was closed meanwhile.
+    CLOSED("Open it again.");
+
+    private final String advice;
+
+    Reason(String advice) {
+      this.advice = advice;
+    }
+
+    /// What to do next, as a sentence.
+    public String advice() {
+      return advice;
+    }
+  }
+}

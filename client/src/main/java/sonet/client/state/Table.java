@@ -1,0 +1,33 @@
+package sonet.client.state;
+
+/// The kinds of record. The codes are on disk and never change.
+public enum Table {
+  /// Who this device is: one record.
+  PROFILE(1),
+  /// A conversation by its group: name, cursor, state of membership.
+  CONVERSATION(2),
+  /// The engine's state of a group.
+  GROUP(3),
+  /// What happened in a conversation, by its place in the group's log.
+  HISTORY(4),
+  /// Messages waiting to be sent, or sent and not yet seen in the log.
+  OUTBOX(5),
+  /// A commit that was made and whose fate is not yet known.
+  PENDING_COMMIT(6),
+  /// Private halves of published key packages.
+  KEY_PACKAGE(7),
+  /// The keys that other devices were first seen with.
+  IDENTITY(8),
+  /// How far an inbox was read.
+  CURSOR(9);
+
+  private final int code;
+
+  Table(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}
