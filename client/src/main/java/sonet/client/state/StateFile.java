@@ -129,14 +129,17 @@ public final class StateFile implements AutoCloseable {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       restrict(file, "rw-------");
-      statement.executeUpdate(SCHEMA);
+      int ran = statement.executeUpdate(SCHEMA);
+      assert ran >= 0;
       connection.setAutoCommit(false);
       return connection;
-    } catch (SQLException | IOException failed) {
+    } catch (IOException notOurs) {
       connection.close();
-      throw failed instanceof SQLException sql
-          ? sql
-          : new ClientException(Reason.DISK_FAILED, "The file " + file + " is not ours.", failed);
+      throw new ClientException(
+          Reason.DISK_FAILED, "The file " + file + " belongs to someone else.", notOurs);
+    } catch (SQLException failed) {
+      connection.close();
+      throw failed;
     }
   }
 
@@ -195,12 +198,40 @@ public final class StateFile implements AutoCloseable {
     }
   }
 
+  /// What is written in one transaction.
+  @FunctionalInterface
+  public interface Update {
+    /// Reads and writes; a throw undoes all of it.
+    void run(Transaction transaction) throws ClientException;
+  }
+
+  /// Writes in a transaction and makes it durable before it returns, as [#write(Work)] does.
+  public void update(Update update) throws ClientException {
+    Transaction transaction =
+        write(
+            t -> {
+              update.run(t);
+              return t;
+            });
+    assert transaction != null;
+  }
+
   /// Runs work that only reads.
   public <T> T read(Work<T> work) throws ClientException {
     try {
       return work.run(new Transaction(connection, seal));
     } finally {
       rollback();
+    }
+  }
+
+  /// Bounds the file as a full disk would, for tests.
+  void limitPages(int pages) throws ClientException {
+    try (Statement statement = connection.createStatement()) {
+      boolean answered = statement.execute("PRAGMA max_page_count = " + pages);
+      assert answered;
+    } catch (SQLException failed) {
+      throw failure(failed);
     }
   }
 

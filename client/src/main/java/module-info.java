@@ -1,0 +1,10 @@
+/// The Java SDK: what a program needs to send and receive end-to-end encrypted messages.
+module sonet.client {
+  requires static transitive org.jspecify;
+  requires transitive sonet.crypto;
+  requires java.net.http;
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
+
+  exports sonet.client;
+}

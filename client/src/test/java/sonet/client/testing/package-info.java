@@ -1,0 +1,5 @@
+/// Fakes that the tests of this module share.
+@NullMarked
+package sonet.client.testing;
+
+import org.jspecify.annotations.NullMarked;
