@@ -53,6 +53,10 @@ public final class ClientException extends Exception {
     SERVER_MISBEHAVED("Check that the address is that of a Sonet server."),
     /// The server does not take this device for who it says it is.
     LOGIN_REFUSED("Set the device up anew in another folder."),
+    /// Someone else has the account name.
+    NAME_TAKEN("Choose another name; if it is yours, link this device from one you have."),
+    /// The server has no longer what this device did not fetch in time.
+    MISSED_TOO_MUCH("Ask a member to remove you and add you again."),
     /// The server understood and refused.
     REFUSED("Check what was asked for."),
     /// Nobody has this name.

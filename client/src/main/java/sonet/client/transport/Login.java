@@ -1,0 +1,90 @@
+package sonet.client.transport;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import sonet.client.ClientException;
+import sonet.crypto.Bytes;
+import sonet.protocol.Challenge;
+import sonet.protocol.ChallengeRequest;
+import sonet.protocol.Paths;
+import sonet.protocol.SigningInput;
+import sonet.protocol.Token;
+import sonet.protocol.TokenRequest;
+
+/// Gets tokens for a device by signing the server's challenges, and a new one before the old ends.
+final class Login {
+  /// So long before its end a token is not used any more: clocks differ.
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private final Exchange exchange;
+  private final String audience;
+  private final Identity identity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<Token> token = Optional.empty();
+
+  Login(Exchange exchange, URI server, Identity identity) {
+    this.exchange = exchange;
+    this.audience = server.getRawAuthority();
+    this.identity = identity;
+  }
+
+  /// A request that needs a token.
+  @FunctionalInterface
+  interface Request<T> {
+    /// Makes the request.
+    T with(String token) throws ClientException;
+  }
+
+  /// Makes a request with a token, and once more with a new one when the server has forgotten it.
+  <T> T with(Request<T> request) throws ClientException {
+    String current = current();
+    try {
+      return request.with(current);
+    } catch (ClientException refused) {
+      if (refused.reason() != ClientException.Reason.LOGIN_REFUSED) {
+        throw refused;
+      }
+      forget(current);
+      return request.with(current());
+    }
+  }
+
+  // The lock is held over I/O on purpose: whoever else needs a token has to wait for this one.
+  private String current() throws ClientException {
+    lock.lock();
+    try {
+      Instant now = InstantSource.system().instant();
+      Token usable =
+          token.filter(t -> t.expiresAt().minus(MARGIN).isAfter(now)).isPresent()
+              ? token.get()
+              : fresh();
+      token = Optional.of(usable);
+      return usable.token();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(String stale) {
+    lock.lock();
+    try {
+      token = token.filter(t -> !t.token().equals(stale));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Token fresh() throws ClientException {
+    Challenge challenge =
+        exchange.post(Paths.CHALLENGES, new ChallengeRequest(identity.device()), Challenge.class);
+    Bytes input = SigningInput.authentication(identity.device(), audience, challenge.challenge());
+    TokenRequest answer =
+        new TokenRequest(
+            identity.device(), challenge.challenge(), audience, identity.signer().sign(input));
+    return exchange.post(Paths.TOKENS, answer, Token.class);
+  }
+}

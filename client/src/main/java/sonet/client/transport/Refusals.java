@@ -1,0 +1,49 @@
+package sonet.client.transport;
+
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.protocol.Problem;
+
+/// What a refusal of the server means to a person.
+final class Refusals {
+  private Refusals() {}
+
+  static ClientException toException(Problem problem) {
+    return new ClientException(reason(problem), sentence(problem));
+  }
+
+  private static Reason reason(Problem problem) {
+    return switch (problem.type()) {
+      case UNAUTHENTICATED, CHALLENGE_FAILED, UNKNOWN_DEVICE -> Reason.LOGIN_REFUSED;
+      case FORBIDDEN, REMOVED -> Reason.REMOVED;
+      case UNKNOWN_ACCOUNT -> Reason.UNKNOWN_USER;
+      case UNKNOWN_GROUP -> Reason.UNKNOWN_CONVERSATION;
+      case KEY_PACKAGES_EXHAUSTED -> Reason.UNREACHABLE_USER;
+      case NAME_TAKEN, KEY_TAKEN -> Reason.NAME_TAKEN;
+      case EPOCH_CONFLICT -> Reason.BUSY;
+      case CURSOR_TOO_OLD -> Reason.MISSED_TOO_MUCH;
+      case OVERLOADED, INTERNAL, UNAVAILABLE, STORAGE_FULL -> Reason.SERVER_FAILED;
+      case MALFORMED,
+          INVALID_PARAMETER,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          GROUP_EXISTS,
+          TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          MLS_INVALID,
+          COMMIT_REFUSED,
+          QUOTA ->
+          Reason.REFUSED;
+    };
+  }
+
+  private static String sentence(Problem problem) {
+    String detail = problem.detail().isBlank() ? problem.title() : problem.detail();
+    String rule =
+        problem
+            .broken()
+            .map(broken -> " (" + broken.rule() + ", " + broken.section() + ")")
+            .orElse("");
+    return "The server says: " + detail + rule + (detail.endsWith(".") ? "" : ".");
+  }
+}

@@ -1,0 +1,74 @@
+package sonet.client.transport;
+
+import java.util.List;
+import sonet.client.ClientException;
+import sonet.protocol.Account;
+import sonet.protocol.AccountName;
+import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.ClientFrame;
+import sonet.protocol.CreateGroup;
+import sonet.protocol.Device;
+import sonet.protocol.GroupId;
+import sonet.protocol.GroupTree;
+import sonet.protocol.GroupView;
+import sonet.protocol.KeyPackageCount;
+import sonet.protocol.LogPage;
+import sonet.protocol.NewDevice;
+import sonet.protocol.Posted;
+import sonet.protocol.PublishKeyPackages;
+import sonet.protocol.RegisterAccount;
+import sonet.protocol.SubmitCommit;
+import sonet.protocol.SubmitMessage;
+
+/// What the server does for a device. Calls block, may be made from any thread, and repeat
+/// themselves for a while when the server cannot be reached.
+public interface Service extends AutoCloseable {
+  /// Registers an account with its first device.
+  Account register(RegisterAccount request) throws ClientException;
+
+  /// Registers a further device of this account.
+  Device link(NewDevice request) throws ClientException;
+
+  /// An account with its devices.
+  Account account(AccountName name) throws ClientException;
+
+  /// Takes a key package of each other device of an account.
+  ClaimedKeyPackages claim(AccountName name, int cipherSuite) throws ClientException;
+
+  /// Publishes key packages of this device.
+  KeyPackageCount publish(PublishKeyPackages request) throws ClientException;
+
+  /// How many key packages of this device are left.
+  KeyPackageCount keyPackages() throws ClientException;
+
+  /// Creates a group.
+  Posted create(CreateGroup request) throws ClientException;
+
+  /// Submits a commit.
+  Submission commit(GroupId group, SubmitCommit request) throws ClientException;
+
+  /// Sends an application message.
+  Submission send(GroupId group, SubmitMessage request) throws ClientException;
+
+  /// A part of a group's log.
+  LogPage log(GroupId group, long after, int limit) throws ClientException;
+
+  /// The public state of a group.
+  GroupView view(GroupId group) throws ClientException;
+
+  /// The tree of an epoch.
+  GroupTree tree(GroupId group, long epoch) throws ClientException;
+
+  /// A part of this device's inbox.
+  LogPage inbox(long after, int limit) throws ClientException;
+
+  /// Says that this device keeps its inbox up to a number.
+  void acknowledge(long upTo) throws ClientException;
+
+  /// Opens the stream of what the server pushes, from some cursors on. It does not repeat itself.
+  Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException;
+
+  /// Ends all that is under way.
+  @Override
+  void close();
+}
