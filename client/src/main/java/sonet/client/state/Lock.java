@@ -32,8 +32,7 @@ record Lock(Argon2id.Cost cost, Bytes salt, Bytes nonce, Bytes wrapped) {
     try (Secret wrapping = Argon2id.derive(unlocking.passphrase(), salt, cost, KEY_LENGTH)) {
       byte[] key = wrapping.expose();
       byte[] plaintext = unlocking.master().expose();
-      byte[] wrapped =
-          aead(provider).seal(key, nonce.toArray(), context(cost, salt), plaintext);
+      byte[] wrapped = aead(provider).seal(key, nonce.toArray(), context(cost, salt), plaintext);
       Arrays.fill(key, (byte) 0);
       Arrays.fill(plaintext, (byte) 0);
       return new Lock(cost, salt, nonce, Bytes.wrap(wrapped));
@@ -51,8 +50,7 @@ record Lock(Argon2id.Cost cost, Bytes salt, Bytes nonce, Bytes wrapped) {
       byte[] key = wrapping.expose();
       try {
         return Secret.wrap(
-            aead(provider)
-                .open(key, nonce.toArray(), context(cost, salt), wrapped.toArray()));
+            aead(provider).open(key, nonce.toArray(), context(cost, salt), wrapped.toArray()));
       } catch (CryptoException wrong) {
         throw new ClientException(
             Reason.WRONG_PASSPHRASE, "The passphrase does not open this device.", wrong);
@@ -93,7 +91,10 @@ record Lock(Argon2id.Cost cost, Bytes salt, Bytes nonce, Bytes wrapped) {
       if (format > Seal.FORMAT) {
         throw new ClientException(
             Reason.STATE_TOO_NEW,
-            "The local state has format " + format + ", and this version knows " + Seal.FORMAT
+            "The local state has format "
+                + format
+                + ", and this version knows "
+                + Seal.FORMAT
                 + ".");
       }
       Argon2id.Cost cost = new Argon2id.Cost(reader.u32(), reader.u32(), reader.u32());

@@ -18,10 +18,10 @@ import sonet.crypto.spi.HashFunction;
 
 /// Seals records under keys derived from the master key, and hides what they are about.
 ///
-/// A sealed record is `nonce || AES-256-GCM(key || value)`, bound to the format, its table, its hidden
-/// key and its place by the associated data: moved to another place it does not open. With random
-/// nonces of 96 bits the key is good for 2^32 records (NIST SP 800-38D §8.3), which at a thousand a
-/// second is seven weeks without pause.
+/// A sealed record is `nonce || AES-256-GCM(key || value)`, bound to the format, its table, its
+/// hidden key and its place by the associated data: moved to another place it does not open. With
+/// random nonces of 96 bits the key is good for 2^32 records (NIST SP 800-38D §8.3), which at a
+/// thousand a second is seven weeks without pause.
 final class Seal implements AutoCloseable {
   /// The version of what is on disk.
   static final int FORMAT = 1;
@@ -66,8 +66,7 @@ final class Seal implements AutoCloseable {
     byte[] key = sealKey.expose();
     byte[] nonce = new byte[NONCE_LENGTH];
     random.fill(nonce);
-    byte[] plaintext =
-        new Writer().opaque(row.key()).raw(row.value()).toBytes().toArray();
+    byte[] plaintext = new Writer().opaque(row.key()).raw(row.value()).toBytes().toArray();
     try {
       byte[] sealed = aead.seal(key, nonce, context(table, hidden, row.seq()), plaintext);
       return Bytes.concat(Bytes.wrap(nonce), Bytes.wrap(sealed));

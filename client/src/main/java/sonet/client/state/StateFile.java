@@ -68,14 +68,15 @@ public final class StateFile implements AutoCloseable {
   /// Opens the state in a folder, or makes one there.
   ///
   /// @throws ClientException with `WRONG_PASSPHRASE`, `STATE_IN_USE`, `STATE_TOO_NEW`,
-  ///     `STATE_DAMAGED`, `DISK_FAILED` or `DISK_FULL`; nothing is changed then
+  ///   `STATE_DAMAGED`, `DISK_FAILED` or `DISK_FULL`; nothing is changed then
   public static StateFile open(Place place, Secret passphrase) throws ClientException {
     FileChannel channel = lock(place.folder());
     Connection connection = null;
     try {
       connection = connect(place.folder().resolve(FILE));
       try (Secret master = master(connection, place, passphrase)) {
-        return new StateFile(channel, connection, new Seal(place.provider(), place.random(), master));
+        return new StateFile(
+            channel, connection, new Seal(place.provider(), place.random(), master));
       }
     } catch (SQLException | ClientException failed) {
       closeQuietly(connection, channel, failed);
@@ -129,8 +130,7 @@ public final class StateFile implements AutoCloseable {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       restrict(file, "rw-------");
-      int ran = statement.executeUpdate(SCHEMA);
-      assert ran >= 0;
+      var _ = statement.executeUpdate(SCHEMA);
       connection.setAutoCommit(false);
       return connection;
     } catch (IOException notOurs) {
@@ -157,9 +157,8 @@ public final class StateFile implements AutoCloseable {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO lock (id, body) VALUES (0, ?)")) {
       insert.setBytes(1, created.encode().toArray());
-      int inserted = insert.executeUpdate();
+      var _ = insert.executeUpdate();
       connection.commit();
-      assert inserted == 1;
     }
     return master;
   }
@@ -181,7 +180,7 @@ public final class StateFile implements AutoCloseable {
   /// Runs work in a transaction and makes it durable before it returns.
   ///
   /// @throws ClientException what the work threw, or `DISK_FAILED`, `DISK_FULL`, `STATE_DAMAGED`;
-  ///     nothing of the work has happened then
+  ///   nothing of the work has happened then
   public <T> T write(Work<T> work) throws ClientException {
     boolean done = false;
     try {
@@ -207,13 +206,11 @@ public final class StateFile implements AutoCloseable {
 
   /// Writes in a transaction and makes it durable before it returns, as [#write(Work)] does.
   public void update(Update update) throws ClientException {
-    Transaction transaction =
-        write(
-            t -> {
-              update.run(t);
-              return t;
-            });
-    assert transaction != null;
+    var _ =
+        write(t -> {
+          update.run(t);
+          return t;
+        });
   }
 
   /// Runs work that only reads.
@@ -228,8 +225,7 @@ public final class StateFile implements AutoCloseable {
   /// Bounds the file as a full disk would, for tests.
   void limitPages(int pages) throws ClientException {
     try (Statement statement = connection.createStatement()) {
-      boolean answered = statement.execute("PRAGMA max_page_count = " + pages);
-      assert answered;
+      var _ = statement.execute("PRAGMA max_page_count = " + pages);
     } catch (SQLException failed) {
       throw failure(failed);
     }
@@ -274,9 +270,8 @@ public final class StateFile implements AutoCloseable {
   @Override
   public void close() throws ClientException {
     seal.close();
-    try (FileChannel lock = lockChannel) {
+    try (FileChannel _ = lockChannel) {
       connection.close();
-      assert lock.isOpen();
     } catch (SQLException failed) {
       throw failure(failed);
     } catch (IOException failed) {

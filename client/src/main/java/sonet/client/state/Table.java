@@ -18,7 +18,7 @@ public enum Table {
   KEY_PACKAGE(7),
   /// The keys that other devices were first seen with.
   IDENTITY(8),
-  /// How far an inbox was read.
+  /// How far the inbox was read and the queue was filled.
   CURSOR(9);
 
   private final int code;

@@ -29,8 +29,7 @@ public final class Transaction {
                 + " ON CONFLICT (kind, name, seq) DO UPDATE SET sealed = excluded.sealed")) {
       at(statement, table, hidden).setLong(3, row.seq());
       statement.setBytes(4, seal.seal(table, hidden, row).toArray());
-      int changed = statement.executeUpdate();
-      assert changed == 1;
+      var _ = statement.executeUpdate();
     } catch (SQLException failed) {
       throw StateFile.failure(failed);
     }
@@ -118,11 +117,9 @@ public final class Transaction {
   /// Removes the record at a place, if there is one.
   public void delete(Table table, Bytes key, long seq) throws ClientException {
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "DELETE FROM record WHERE kind = ? AND name = ? AND seq = ?")) {
+        connection.prepareStatement("DELETE FROM record WHERE kind = ? AND name = ? AND seq = ?")) {
       at(statement, table, seal.hide(table, key)).setLong(3, seq);
-      int removed = statement.executeUpdate();
-      assert removed <= 1;
+      var _ = statement.executeUpdate();
     } catch (SQLException failed) {
       throw StateFile.failure(failed);
     }

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
-import sonet.client.testing.JcaProvider;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
 
@@ -51,8 +51,9 @@ final class StateFileTest {
     }
     byte[] before = Files.readAllBytes(folder.resolve("device.db"));
 
-    assertThatThrownBy(() -> open("guess")).isInstanceOfSatisfying(
-        ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_PASSPHRASE));
+    assertThatThrownBy(() -> open("guess"))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_PASSPHRASE));
 
     assertThat(Files.readAllBytes(folder.resolve("device.db"))).isEqualTo(before);
     try (StateFile state = open("secret")) {
@@ -63,8 +64,9 @@ final class StateFileTest {
   @Test
   void aSecondOpenerIsKeptOut() throws ClientException {
     try (StateFile state = open("secret")) {
-      assertThatThrownBy(() -> open("secret")).isInstanceOfSatisfying(
-          ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STATE_IN_USE));
+      assertThatThrownBy(() -> open("secret"))
+          .isInstanceOfSatisfying(
+              ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STATE_IN_USE));
       write(state, Table.GROUP, "still ours");
     }
   }
@@ -74,14 +76,12 @@ final class StateFileTest {
     try (StateFile state = open("secret")) {
       write(state, Table.GROUP, "before");
 
-      assertThatThrownBy(
-              () ->
-                  state.update(
-                      t -> {
-                        t.put(Table.GROUP, KEY, Bytes.utf8("after"));
-                        t.put(Table.HISTORY, new Row(KEY, 1, Bytes.utf8("line")));
-                        throw new ClientException(Reason.INVALID_MESSAGE, "no.");
-                      }))
+      assertThatThrownBy(() ->
+              state.update(t -> {
+                t.put(Table.GROUP, KEY, Bytes.utf8("after"));
+                t.put(Table.HISTORY, new Row(KEY, 1, Bytes.utf8("line")));
+                throw new ClientException(Reason.INVALID_MESSAGE, "no.");
+              }))
           .isInstanceOf(ClientException.class);
 
       assertThat(group(state)).contains(Bytes.utf8("before"));
@@ -105,11 +105,10 @@ final class StateFileTest {
   @Test
   void aRecordMovedToAnotherPlaceDoesNotOpen() throws ClientException, SQLException {
     try (StateFile state = open("secret")) {
-      state.update(
-          t -> {
-            t.put(Table.HISTORY, new Row(KEY, 1, Bytes.utf8("one")));
-            t.put(Table.HISTORY, new Row(KEY, 2, Bytes.utf8("two")));
-          });
+      state.update(t -> {
+        t.put(Table.HISTORY, new Row(KEY, 1, Bytes.utf8("one")));
+        t.put(Table.HISTORY, new Row(KEY, 2, Bytes.utf8("two")));
+      });
     }
     tamper("UPDATE record SET sealed = (SELECT sealed FROM record WHERE seq = 1) WHERE seq = 2");
     try (StateFile state = open("secret")) {
@@ -126,16 +125,18 @@ final class StateFileTest {
     }
     tamper("UPDATE lock SET body = x'ffff'");
 
-    assertThatThrownBy(() -> open("secret")).isInstanceOfSatisfying(
-        ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STATE_TOO_NEW));
+    assertThatThrownBy(() -> open("secret"))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STATE_TOO_NEW));
   }
 
   @Test
   void aFileThatIsNoDatabaseIsToldAsDamage() throws IOException {
     Files.writeString(folder.resolve("device.db"), "not a database, but long enough\n".repeat(99));
 
-    assertThatThrownBy(() -> open("secret")).isInstanceOfSatisfying(
-        ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STATE_DAMAGED));
+    assertThatThrownBy(() -> open("secret"))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STATE_DAMAGED));
   }
 
   @Test
@@ -144,12 +145,10 @@ final class StateFileTest {
       write(state, Table.GROUP, "before");
       state.limitPages(20);
 
-      assertThatThrownBy(
-              () ->
-                  state.update(
-                      t -> {
-                        t.put(Table.GROUP, KEY, Bytes.wrap(new byte[1 << 20]));
-                      }))
+      assertThatThrownBy(() ->
+              state.update(t -> {
+                t.put(Table.GROUP, KEY, Bytes.wrap(new byte[1 << 20]));
+              }))
           .isInstanceOfSatisfying(
               ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISK_FULL));
       assertThat(group(state)).contains(Bytes.utf8("before"));
@@ -181,8 +180,7 @@ final class StateFileTest {
       List<Row> all = state.read(t -> t.all(Table.HISTORY));
       assertThat(all).hasSize(model.size());
       Optional<Long> last = state.read(t -> t.last(Table.HISTORY, KEY));
-      assertThat(last)
-          .isEqualTo(model.keySet().stream().reduce((first, second) -> second));
+      assertThat(last).isEqualTo(model.keySet().stream().reduce((first, second) -> second));
     }
   }
 
@@ -212,7 +210,7 @@ final class StateFileTest {
   private StateFile open(String passphrase) throws ClientException {
     RandomSource random = new Random(passphrase.hashCode())::nextBytes;
     try (Secret secret = Secret.of(Bytes.utf8(passphrase))) {
-      return StateFile.open(new StateFile.Place(folder, new JcaProvider(), random, CHEAP), secret);
+      return StateFile.open(new StateFile.Place(folder, Providers.pure(), random, CHEAP), secret);
     }
   }
 }

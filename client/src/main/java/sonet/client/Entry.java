@@ -1,0 +1,65 @@
+package sonet.client;
+
+import java.time.Instant;
+import java.util.List;
+
+/// Something that happened in a conversation, at one place in the order that all its members share.
+public sealed interface Entry {
+  /// Its place: greater than that of everything before it, and the same for everyone.
+  long seq();
+
+  /// When the server took it.
+  Instant at();
+
+  /// Someone wrote.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param author who
+  /// @param text what
+  record Text(long seq, Instant at, Author author, String text) implements Entry {}
+
+  /// People came or went, or devices of theirs.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param author who did it
+  /// @param added the names of those who came, once for each device
+  /// @param removed the names of those who went, once for each device
+  record Members(long seq, Instant at, Author author, List<String> added, List<String> removed)
+      implements Entry {
+    /// Copies the lists.
+    public Members {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /// The conversation got a title.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param author who gave it
+  /// @param title the title
+  record Titled(long seq, Instant at, Author author, String title) implements Entry {}
+
+  /// This device was added to the conversation, by someone whom the invitation does not name.
+  ///
+  /// @param seq its place
+  /// @param at when
+  record Joined(long seq, Instant at) implements Entry {}
+
+  /// This device was removed. What comes after is not for it.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param author who did it
+  record Removed(long seq, Instant at, Author author) implements Entry {}
+
+  /// Something stands here that this device cannot read.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param cause why, as a phrase
+  record Unreadable(long seq, Instant at, String cause) implements Entry {}
+}

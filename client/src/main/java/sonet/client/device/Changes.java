@@ -1,0 +1,262 @@
+package sonet.client.device;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.group.GroupChange;
+import sonet.client.group.GroupMember;
+import sonet.client.group.PreparedKeyPackage;
+import sonet.client.transport.Backoff;
+import sonet.client.transport.Submission;
+import sonet.crypto.Bytes;
+import sonet.protocol.Account;
+import sonet.protocol.AccountName;
+import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.GroupId;
+import sonet.protocol.KeyPackageCount;
+import sonet.protocol.PublishKeyPackages;
+
+/// Changes who is in a conversation, one change after the other.
+///
+/// A change is an intent: when another commit of the same epoch won, what was missed is taken in,
+/// and the intent is carried out anew if there is still something to do. A commit whose answer got
+/// lost is kept, and submitted again as it is, until the server or the log says what became of it.
+final class Changes {
+  private static final int ATTEMPTS = 10;
+  private static final int LOW_WATER = 10;
+  private static final int HIGH_WATER = 20;
+
+  private final Desk desk;
+  private final Owner owner;
+  private final Book book;
+  private final Desk.Tools tools;
+  private final Owner turn = new Owner("sonet-changes");
+
+  Changes(Desk desk, Owner owner, Book book, Desk.Tools tools) {
+    this.desk = desk;
+    this.owner = owner;
+    this.book = book;
+    this.tools = tools;
+  }
+
+  /// What a commit shall do, for the members there are now.
+  @FunctionalInterface
+  private interface Intent {
+    Plan plan(List<GroupMember> members) throws ClientException;
+  }
+
+  /// A change, and the devices it adds.
+  private record Plan(GroupChange change, List<DeviceId> targets) {}
+
+  /// Adds the devices of an account that are not members yet.
+  void add(Bytes group, String account) throws ClientException {
+    turn.run(() -> {
+      List<Candidate> candidates = claim(group, name(account));
+      commit(group, members -> addition(account, candidates, members));
+    });
+  }
+
+  /// A device that can be added.
+  private record Candidate(DeviceId device, Bytes signatureKey, Bytes keyPackage) {}
+
+  private static AccountName name(String account) throws ClientException {
+    try {
+      return new AccountName(account);
+    } catch (IllegalArgumentException malformed) {
+      throw new ClientException(
+          Reason.INVALID_INPUT, "\"" + account + "\" is no name: " + malformed.getMessage() + ".");
+    }
+  }
+
+  private List<Candidate> claim(Bytes group, AccountName name) throws ClientException {
+    desk.catchUp(group);
+    Account account = tools.service().account(name);
+    List<GroupMember> members = owner.call(() -> book.members(group));
+    if (account.devices().stream().allMatch(d -> isMember(members, d.signatureKey()))) {
+      throw alreadyMember(name.value());
+    }
+    ClaimedKeyPackages claimed = tools.service().claim(name, tools.engine().cipherSuite());
+    List<Candidate> candidates = new ArrayList<>();
+    for (ClaimedKeyPackages.Claimed one : claimed.keyPackages()) {
+      candidates.add(check(account, one));
+    }
+    if (candidates.isEmpty()) {
+      throw new ClientException(
+          Reason.UNREACHABLE_USER, "No device of " + name + " can be added at present.");
+    }
+    return candidates;
+  }
+
+  /// The key package must be of the account and the device that the directory says it is of.
+  private Candidate check(Account account, ClaimedKeyPackages.Claimed claimed)
+      throws ClientException {
+    GroupMember holder = tools.engine().holder(claimed.keyPackage());
+    Optional<Device> device =
+        account.devices().stream().filter(d -> d.id().equals(claimed.device())).findFirst();
+    if (device.isEmpty()
+        || !holder.account().equals(account.name().value())
+        || !holder.signatureKey().equals(device.get().signatureKey())) {
+      throw new ClientException(
+          Reason.UNTRUSTED_USER,
+          "The server gave keys for " + account.name() + " that are not theirs.");
+    }
+    return new Candidate(claimed.device(), holder.signatureKey(), claimed.keyPackage());
+  }
+
+  private static boolean isMember(List<GroupMember> members, Bytes signatureKey) {
+    return members.stream().anyMatch(member -> member.signatureKey().equals(signatureKey));
+  }
+
+  private static ClientException alreadyMember(String account) {
+    return new ClientException(Reason.ALREADY_MEMBER, account + " is in the conversation already.");
+  }
+
+  private static Plan addition(
+      String account, List<Candidate> candidates, List<GroupMember> members)
+      throws ClientException {
+    List<Candidate> missing =
+        candidates.stream().filter(c -> !isMember(members, c.signatureKey())).toList();
+    if (missing.isEmpty()) {
+      throw alreadyMember(account);
+    }
+    return new Plan(
+        new GroupChange.Add(missing.stream().map(Candidate::keyPackage).toList()),
+        missing.stream().map(Candidate::device).toList());
+  }
+
+  /// Removes the devices of an account.
+  void remove(Bytes group, String account) throws ClientException {
+    turn.run(() -> {
+      desk.catchUp(group);
+      commit(group, members -> removal(account, members));
+    });
+  }
+
+  private Plan removal(String account, List<GroupMember> members) throws ClientException {
+    List<GroupMember> leaving =
+        members.stream().filter(member -> member.account().equals(account)).toList();
+    if (leaving.isEmpty()) {
+      throw new ClientException(Reason.NOT_A_MEMBER, account + " is not in the conversation.");
+    }
+    if (leaving.stream().anyMatch(member -> isMember(List.of(member), tools.ownKey()))) {
+      throw new ClientException(
+          Reason.INVALID_INPUT, "You cannot remove yourself; another member can.");
+    }
+    return new Plan(
+        new GroupChange.Remove(leaving.stream().map(GroupMember::leaf).toList()), List.of());
+  }
+
+  private void commit(Bytes group, Intent intent) throws ClientException {
+    Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      settle(group);
+      Plan plan = intent.plan(owner.call(() -> book.members(group)));
+      PendingCommit pending = owner.call(() -> book.prepare(group, plan.change(), plan.targets()));
+      if (submit(group, pending)) {
+        return;
+      }
+      desk.progress().pause(backoff.next());
+    }
+    throw new ClientException(
+        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+  }
+
+  /// Submits a commit. Returns whether the server took it.
+  private boolean submit(Bytes group, PendingCommit pending) throws ClientException {
+    try {
+      switch (tools.service().commit(new GroupId(group), pending.submission())) {
+        case Submission.Taken taken -> {
+          desk.catchUp(group);
+          return true;
+        }
+        case Submission.Conflict conflict -> {
+          desk.take(group, conflict.conflict().missed());
+          desk.catchUp(group);
+          owner.run(() -> book.withdraw(group));
+          return false;
+        }
+      }
+    } catch (ClientException failed) {
+      switch (failed.reason()) {
+        case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED, LOGIN_REFUSED, CLOSED ->
+            throw failed;
+        default -> {
+          owner.run(() -> book.withdraw(group));
+          throw failed;
+        }
+      }
+    }
+  }
+
+  /// Finds out what became of a commit whose answer got lost.
+  private void settle(Bytes group) throws ClientException {
+    Optional<PendingCommit> pending = owner.call(() -> book.pending(group));
+    if (pending.isPresent()) {
+      desk.catchUp(group);
+      Optional<PendingCommit> still = owner.call(() -> book.pending(group));
+      if (still.isPresent()) {
+        var _ = submit(group, still.get());
+      }
+    }
+  }
+
+  /// The same for all conversations, after a time without connection.
+  void settleAll() throws ClientException {
+    turn.run(() -> {
+      for (Bytes group : owner.call(book::unsettled)) {
+        settle(group);
+      }
+    });
+  }
+
+  /// Publishes key packages when few are left.
+  void publishKeys() throws ClientException {
+    turn.run(() -> {
+      int suite = tools.engine().cipherSuite();
+      KeyPackageCount.Suite left =
+          tools.service().keyPackages().suites().stream()
+              .filter(s -> s.cipherSuite() == suite)
+              .findFirst()
+              .orElse(new KeyPackageCount.Suite(suite, 0, 0));
+      List<PreparedKeyPackage> fresh = new ArrayList<>();
+      int wanted = left.oneTime() < LOW_WATER ? HIGH_WATER - left.oneTime() : 0;
+      for (int i = 0; i < wanted; i++) {
+        fresh.add(prepare(PreparedKeyPackage.Use.ONE_TIME));
+      }
+      if (left.lastResort() == 0) {
+        fresh.add(prepare(PreparedKeyPackage.Use.LAST_RESORT));
+      }
+      if (!fresh.isEmpty()) {
+        owner.run(() -> book.keep(fresh));
+        var _ = tools.service().publish(new PublishKeyPackages(uploads(fresh)));
+      }
+    });
+  }
+
+  private PreparedKeyPackage prepare(PreparedKeyPackage.Use use) {
+    return tools.engine().prepareKeyPackage(use);
+  }
+
+  private List<PublishKeyPackages.Upload> uploads(List<PreparedKeyPackage> fresh) {
+    return fresh.stream()
+        .map(prepared ->
+            new PublishKeyPackages.Upload(
+                tools.engine().cipherSuite(),
+                switch (prepared.use()) {
+                  case ONE_TIME -> PublishKeyPackages.Use.ONE_TIME;
+                  case LAST_RESORT -> PublishKeyPackages.Use.LAST_RESORT;
+                },
+                prepared.expiresAt(),
+                prepared.message()))
+        .toList();
+  }
+
+  void close() {
+    turn.close();
+  }
+}

@@ -1,0 +1,283 @@
+package sonet.client.device;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.Entry;
+import sonet.client.group.GroupEngine;
+import sonet.client.group.GroupMember;
+import sonet.client.group.GroupSession;
+import sonet.client.state.StateFile;
+import sonet.client.transport.Service;
+import sonet.crypto.Bytes;
+import sonet.crypto.HashAlgorithm;
+import sonet.crypto.RandomSource;
+import sonet.crypto.spi.CryptoProvider;
+import sonet.crypto.spi.HashFunction;
+import sonet.protocol.CreateGroup;
+import sonet.protocol.GroupId;
+import sonet.protocol.GroupTree;
+import sonet.protocol.LogEntry;
+import sonet.protocol.LogPage;
+import sonet.protocol.Posted;
+
+/// A device at work. Its methods may be called from any thread.
+public final class Desk implements AutoCloseable {
+  private static final int PAGE = 256;
+
+  private final Tools tools;
+  private final Owner owner;
+  private final Book book;
+  private final Progress progress = new Progress();
+  private final Changes changes;
+  private final Courier courier;
+  private final Watcher watcher;
+
+  /// What a desk is given.
+  ///
+  /// @param state of the device; the desk closes it
+  /// @param engine for groups
+  /// @param ownKey the public key of this device
+  /// @param service of the server; the desk closes it
+  /// @param provider of primitives
+  /// @param random for ids and pauses
+  /// @param listener told of what happens, in order, on the thread on which it happens
+  public record Tools(
+      StateFile state,
+      GroupEngine engine,
+      Bytes ownKey,
+      Service service,
+      CryptoProvider provider,
+      RandomSource random,
+      Consumer<Notice> listener) {}
+
+  private Desk(Tools tools, Owner owner, Book book) {
+    this.tools = tools;
+    this.owner = owner;
+    this.book = book;
+    this.changes = new Changes(this, owner, book, tools);
+    this.courier = new Courier(this, owner, book, tools);
+    this.watcher = new Watcher(this, owner, book, tools);
+  }
+
+  /// Opens a desk. It does not work with the server before [#start()].
+  public static Desk open(Tools tools) throws ClientException {
+    HashFunction sha256 = tools.provider().hash(HashAlgorithm.SHA256).orElseThrow();
+    Owner owner = new Owner("sonet-device");
+    Book book =
+        owner.call(() ->
+            new Book(
+                tools.state(), tools.engine(), input -> Bytes.wrap(sha256.hash(input.toArray()))));
+    return new Desk(tools, owner, book);
+  }
+
+  /// Begins to send and to take in.
+  public void start() {
+    courier.start();
+    watcher.start();
+  }
+
+  /// The ids of all conversations.
+  public List<Bytes> conversations() throws ClientException {
+    return owner.call(() -> book.rooms().stream().map(Room::group).toList());
+  }
+
+  /// The title of a conversation, empty until someone gave it one.
+  public String title(Bytes group) throws ClientException {
+    return owner.call(() -> book.room(group).title());
+  }
+
+  /// Whether this device is in a conversation.
+  public boolean isMember(Bytes group) throws ClientException {
+    return owner.call(() -> book.room(group).status() == Room.Status.MEMBER);
+  }
+
+  /// Who is in a conversation.
+  public List<GroupMember> members(Bytes group) throws ClientException {
+    return owner.call(() -> book.members(group));
+  }
+
+  /// What happened in a conversation after a place, in order.
+  public List<Entry> history(Bytes group, long after, int limit) throws ClientException {
+    return owner.call(() -> book.history(group, after, limit));
+  }
+
+  /// A copy of a group's session as it is on disk. What it is used for changes nothing here.
+  public GroupSession copyOfSession(Bytes group) throws ClientException {
+    return owner.call(() -> book.copyOfSession(group));
+  }
+
+  /// The entries of a group's log as the server gives them.
+  public List<LogEntry> log(Bytes group, long after) throws ClientException {
+    return tools.service().log(new GroupId(group), after, PAGE).entries();
+  }
+
+  /// Creates a conversation with this device in it.
+  public Bytes create(String title) throws ClientException {
+    Bytes group = tools.random().bytes(16);
+    GroupSession session = owner.call(() -> tools.engine().create(group));
+    Posted posted =
+        tools
+            .service()
+            .create(new CreateGroup(session.groupInfo(), Optional.of(session.ratchetTree())));
+    Room room = new Room(group, title, posted.seq(), Bytes.EMPTY, Room.Status.MEMBER);
+    owner.run(() -> book.begin(session, room, new Content.Title(title)));
+    watcher.follow(group, posted.seq());
+    progress.advance();
+    return group;
+  }
+
+  /// Puts a text at the end of the queue, durably.
+  public void send(Bytes group, String text) throws ClientException {
+    if (Bytes.utf8(text).length() > Content.MAX_LENGTH) {
+      throw new ClientException(
+          Reason.INVALID_INPUT, "A message has at most " + Content.MAX_LENGTH + " bytes in UTF-8.");
+    }
+    owner.run(() -> book.queue(group, new Content.Text(text)));
+    progress.advance();
+  }
+
+  /// Adds all devices of an account.
+  public void add(Bytes group, String account) throws ClientException {
+    changes.add(group, account);
+    String title = title(group);
+    owner.run(() -> book.queue(group, new Content.Title(title)));
+    progress.advance();
+  }
+
+  /// Removes all devices of an account.
+  public void remove(Bytes group, String account) throws ClientException {
+    changes.remove(group, account);
+  }
+
+  /// Publishes keys for others to add this device with, when few are left.
+  public void publishKeys() throws ClientException {
+    changes.publishKeys();
+  }
+
+  /// Waits until nothing of a conversation is in the queue any more. Returns whether it came so far
+  /// in the time given.
+  public boolean awaitSent(Bytes group, Duration longest) throws ClientException {
+    long until = System.nanoTime() + longest.toNanos();
+    while (true) {
+      long seen = progress.now();
+      boolean sent =
+          owner.call(() ->
+              book.outgoing(0, Courier.WINDOW).stream()
+                  .noneMatch(message -> message.group().equals(group)));
+      if (sent) {
+        return true;
+      }
+      long left = until - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      // Looked at again after a while even without news, for a message may be dropped silently.
+      var _ = progress.awaitBeyond(seen, Duration.ofNanos(Math.min(left, 1_000_000_000L)));
+    }
+  }
+
+  /// Fetches everything the server has for this device, now and on this thread.
+  public void catchUp() throws ClientException {
+    while (true) {
+      long cursor = owner.call(book::inboxCursor);
+      LogPage page = tools.service().inbox(cursor, PAGE);
+      takeInbox(page.entries());
+      if (page.entries().isEmpty() || page.entries().getLast().seq() >= page.head()) {
+        break;
+      }
+    }
+    for (Bytes group : conversations()) {
+      if (isMember(group)) {
+        catchUp(group);
+      }
+    }
+  }
+
+  /// Fetches what comes next in a group's log, up to its head.
+  void catchUp(Bytes group) throws ClientException {
+    while (isMember(group)) {
+      long cursor = owner.call(() -> book.room(group).cursor());
+      LogPage page = tools.service().log(new GroupId(group), cursor, PAGE);
+      take(group, page.entries());
+      if (page.entries().isEmpty() || page.entries().getLast().seq() >= page.head()) {
+        return;
+      }
+    }
+  }
+
+  /// Takes in entries of a group's log and tells of them.
+  void take(Bytes group, List<LogEntry> entries) throws ClientException {
+    owner.run(() -> {
+      for (Entry entry : book.takeIn(group, entries)) {
+        tools.listener().accept(new Notice.Happened(group, entry));
+      }
+    });
+    progress.advance();
+  }
+
+  /// Takes in entries of the inbox. Those that lead nowhere are passed over and told of.
+  void takeInbox(List<LogEntry> entries) throws ClientException {
+    for (LogEntry entry : entries) {
+      if (entry.seq() <= owner.call(book::inboxCursor)) {
+        continue;
+      }
+      try {
+        join(entry);
+      } catch (ClientException failed) {
+        switch (failed.reason()) {
+          case INVALID_MESSAGE, UNTRUSTED_USER, REMOVED, UNKNOWN_CONVERSATION, MISSED_TOO_MUCH -> {
+            owner.run(() -> book.skipInbox(entry.seq()));
+            tools.listener().accept(new Notice.Trouble(failed));
+          }
+          default -> throw failed;
+        }
+      }
+    }
+  }
+
+  private void join(LogEntry welcome) throws ClientException {
+    Bytes group =
+        welcome
+            .group()
+            .map(GroupId::value)
+            .orElseThrow(() ->
+                new ClientException(
+                    Reason.INVALID_MESSAGE, "An invitation names no conversation."));
+    if (conversations().contains(group) && isMember(group)) {
+      // Its removal may not have been taken in yet.
+      catchUp(group);
+    }
+    GroupTree tree = tools.service().tree(new GroupId(group), welcome.epoch());
+    Book.Joining joining = new Book.Joining(group, tree.seq(), tree.ratchetTree());
+    owner.run(() ->
+        book.join(welcome, joining)
+            .ifPresent(e -> tools.listener().accept(new Notice.Happened(group, e))));
+    catchUp(group);
+    watcher.follow(group, owner.call(() -> book.room(group).cursor()));
+    progress.advance();
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  /// Stops all work and closes the state and the service.
+  @Override
+  public void close() throws ClientException {
+    progress.end();
+    watcher.close();
+    tools.service().close();
+    courier.close();
+    changes.close();
+    owner.close();
+    tools.state().close();
+  }
+}

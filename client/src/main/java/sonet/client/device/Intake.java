@@ -1,0 +1,270 @@
+package sonet.client.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.Entry;
+import sonet.client.group.GroupEngine;
+import sonet.client.group.GroupEvent;
+import sonet.client.group.GroupMember;
+import sonet.client.group.GroupSession;
+import sonet.client.state.Row;
+import sonet.client.state.Table;
+import sonet.client.state.Transaction;
+import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
+import sonet.protocol.LogEntry;
+
+/// Takes entries of a group's log into the state, within a transaction.
+///
+/// Each entry must follow the one before by number and by hash, so that a server which shows
+/// different logs to different members is found out. A message that cannot be read leaves its mark
+/// and the log goes on; a commit that cannot be followed strands the conversation, for nothing
+/// after it can be read.
+final class Intake {
+  private final GroupEngine engine;
+  private final Sessions sessions;
+  private final Book.Digest digest;
+
+  Intake(GroupEngine engine, Sessions sessions, Book.Digest digest) {
+    this.engine = engine;
+    this.sessions = sessions;
+    this.digest = digest;
+  }
+
+  /// What came of it.
+  ///
+  /// @param room the conversation now
+  /// @param entries what the reader sees
+  /// @param sent the places in the queue of messages that were seen in the log
+  /// @param events to be settled once the transaction is durable
+  record Result(Room room, List<Entry> entries, List<Long> sent, List<GroupEvent> events) {
+    /// Wipes the keys that were used up.
+    void settle() {
+      events.forEach(GroupEvent::settle);
+    }
+  }
+
+  /// Takes in what comes next in a log.
+  ///
+  /// @param queue the messages of this device that may show up in it
+  Result take(Transaction t, Room room, List<Outgoing> queue, List<LogEntry> log)
+      throws ClientException {
+    Step step = new Step(t, room, queue, sessions.get(t, room.group()));
+    for (LogEntry entry : log) {
+      if (entry.seq() <= step.room.cursor()) {
+        continue;
+      }
+      if (entry.seq() != step.room.cursor() + 1 || step.room.status() != Room.Status.MEMBER) {
+        break;
+      }
+      checkChain(step.room, entry);
+      step.room = step.room.withCursor(entry.seq(), digest.of(entry.hashInput()));
+      step.take(entry);
+    }
+    sessions.keep(t, step.session);
+    return new Result(
+        step.room, List.copyOf(step.entries), List.copyOf(step.sent), List.copyOf(step.events));
+  }
+
+  private static void checkChain(Room room, LogEntry entry) throws ClientException {
+    if (!room.headHash().isEmpty() && !room.headHash().equals(entry.prevHash())) {
+      throw new ClientException(
+          Reason.SERVER_MISBEHAVED,
+          "The server shows another history of \"%s\" than before (entry %d)."
+              .formatted(room.title(), entry.seq()));
+    }
+  }
+
+  /// The session that a Welcome leads into; the key package it was for is used up.
+  GroupSession join(Transaction t, Bytes welcome, Bytes ratchetTree) throws ClientException {
+    List<Row> keys = t.all(Table.KEY_PACKAGE);
+    List<KeyRecord> records = new ArrayList<>();
+    for (Row row : keys) {
+      records.add(Records.decode(row.value(), KeyRecord::read));
+    }
+    GroupEngine.Joined joined =
+        engine.join(
+            new GroupEngine.Invitation(
+                welcome, ratchetTree, records.stream().map(KeyRecord::secret).toList()));
+    if (records.get(joined.used()).once()) {
+      Row used = keys.get(joined.used());
+      t.delete(Table.KEY_PACKAGE, used.key(), used.seq());
+    }
+    return joined.session();
+  }
+
+  /// The state between two entries.
+  private final class Step {
+    private final Transaction transaction;
+    private final List<Outgoing> queue;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Long> sent = new ArrayList<>();
+    private final List<GroupEvent> events = new ArrayList<>();
+    private Room room;
+    private GroupSession session;
+
+    Step(Transaction transaction, Room room, List<Outgoing> queue, GroupSession session) {
+      this.transaction = transaction;
+      this.room = room;
+      this.queue = queue;
+      this.session = session;
+    }
+
+    void take(LogEntry entry) throws ClientException {
+      switch (entry.kind()) {
+        case COMMIT -> commit(entry);
+        case MESSAGE -> message(entry);
+        case PROPOSAL -> proposal(entry);
+        case GROUP_CREATED, WELCOME -> {
+          // The first says nothing that its creator does not know; the second is no part of this
+          // log.
+        }
+      }
+    }
+
+    private void commit(LogEntry entry) throws ClientException {
+      Optional<Bytes> encoding = transaction.get(Table.PENDING_COMMIT, room.group());
+      if (encoding.isPresent()) {
+        PendingCommit pending = Records.decode(encoding.get(), PendingCommit::read);
+        // Seen in the log, or overtaken by another commit of the same epoch: its fate is known.
+        transaction.delete(Table.PENDING_COMMIT, room.group());
+        if (pending.commit().equals(entry.body())) {
+          changed(entry, engine.restore(pending.after()), session.self());
+          return;
+        }
+      }
+      try {
+        switch (process(entry)) {
+          case GroupEvent.Changed changed -> changed(entry, changed.after(), changed.author());
+          case GroupEvent.Removed removed -> {
+            room = room.withStatus(Room.Status.REMOVED);
+            entries.add(
+                new Entry.Removed(
+                    entry.seq(),
+                    entry.at(),
+                    Names.author(removed.author(), session.self().signatureKey())));
+          }
+          case GroupEvent.Own own -> strand(entry, "a change of this device that it has forgotten");
+          case GroupEvent.Unreadable unreadable -> strand(entry, phrase(unreadable.cause()));
+          case GroupEvent.Message message -> strand(entry, "a message in the place of a change");
+          case GroupEvent.Proposed proposed -> strand(entry, "a proposal in the place of a change");
+        }
+      } catch (ClientException invalid) {
+        if (isOurs(invalid)) {
+          throw invalid;
+        }
+        strand(entry, "a change that breaks the rules");
+      }
+    }
+
+    private GroupEvent process(LogEntry entry) throws ClientException {
+      GroupEvent event = session.process(entry.body());
+      events.add(event);
+      return event;
+    }
+
+    private void changed(LogEntry entry, GroupSession after, GroupMember author) {
+      List<GroupMember> before = session.members();
+      List<GroupMember> now = after.members();
+      Bytes self = session.self().signatureKey();
+      session = after;
+      List<String> added = Names.accounts(Names.without(now, before));
+      List<String> removed = Names.accounts(Names.without(before, now));
+      if (!added.isEmpty() || !removed.isEmpty()) {
+        entries.add(
+            new Entry.Members(entry.seq(), entry.at(), Names.author(author, self), added, removed));
+      }
+    }
+
+    private void message(LogEntry entry) throws ClientException {
+      for (Outgoing own : queue) {
+        if (own.message().equals(entry.body())) {
+          sent.add(own.seq());
+          content(entry, session.self(), own.content());
+          return;
+        }
+      }
+      try {
+        switch (process(entry)) {
+          case GroupEvent.Message message -> {
+            session = message.after();
+            content(entry, message.sender(), message.plaintext());
+          }
+          case GroupEvent.Own own ->
+              unreadable(entry, "sent by this device, which has forgotten it");
+          case GroupEvent.Unreadable unreadable -> unreadable(entry, phrase(unreadable.cause()));
+          case GroupEvent.Changed changed ->
+              unreadable(entry, "a change in the place of a message");
+          case GroupEvent.Removed removed ->
+              unreadable(entry, "a change in the place of a message");
+          case GroupEvent.Proposed proposed ->
+              unreadable(entry, "a proposal in the place of a message");
+        }
+      } catch (ClientException invalid) {
+        if (isOurs(invalid)) {
+          throw invalid;
+        }
+        unreadable(entry, "it breaks the rules");
+      }
+    }
+
+    private void proposal(LogEntry entry) throws ClientException {
+      try {
+        if (process(entry) instanceof GroupEvent.Proposed proposed) {
+          session = proposed.after();
+        }
+      } catch (ClientException invalid) {
+        if (isOurs(invalid)) {
+          throw invalid;
+        }
+        unreadable(entry, "a proposal that breaks the rules");
+      }
+    }
+
+    private void content(LogEntry entry, GroupMember sender, Bytes plaintext) {
+      var author = Names.author(sender, session.self().signatureKey());
+      try {
+        switch (Content.decode(plaintext)) {
+          case Content.Text text ->
+              entries.add(new Entry.Text(entry.seq(), entry.at(), author, text.text()));
+          case Content.Title title -> {
+            // Repeated whenever someone is added, for their sake; the others know it.
+            if (!title.title().equals(room.title())) {
+              room = room.withTitle(title.title());
+              entries.add(new Entry.Titled(entry.seq(), entry.at(), author, title.title()));
+            }
+          }
+          case Content.Unknown unknown -> unreadable(entry, "made by a newer version of Sonet");
+        }
+      } catch (DecodeException malformed) {
+        unreadable(entry, "its content is malformed");
+      }
+    }
+
+    private void strand(LogEntry entry, String cause) {
+      room = room.withStatus(Room.Status.STRANDED);
+      unreadable(entry, cause);
+    }
+
+    private void unreadable(LogEntry entry, String cause) {
+      entries.add(new Entry.Unreadable(entry.seq(), entry.at(), cause));
+    }
+  }
+
+  /// Whether a failure is one of this device and not of the message.
+  private static boolean isOurs(ClientException failure) {
+    return failure.reason() != Reason.INVALID_MESSAGE && failure.reason() != Reason.UNTRUSTED_USER;
+  }
+
+  private static String phrase(GroupEvent.Cause cause) {
+    return switch (cause) {
+      case DUPLICATE -> "it was read before";
+      case FUTURE_EPOCH -> "it belongs to a time that this device has no keys for";
+      case STALE_EPOCH -> "its keys are gone";
+      case FORK -> "it continues another history";
+    };
+  }
+}

@@ -1,0 +1,183 @@
+package sonet.client.device;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.transport.Backoff;
+import sonet.client.transport.Stream;
+import sonet.crypto.Bytes;
+import sonet.protocol.ClientFrame;
+import sonet.protocol.GroupId;
+import sonet.protocol.LogEntry;
+import sonet.protocol.LogRef;
+import sonet.protocol.ServerFrame;
+
+/// Takes in what the server pushes, and comes back by itself after every disconnect, with cursors
+/// from the state: so nothing is missed, and what comes twice is passed over.
+final class Watcher {
+  private final Desk desk;
+  private final Owner owner;
+  private final Book book;
+  private final Desk.Tools tools;
+  private final Backoff backoff;
+  private final Thread thread;
+  private volatile @Nullable Stream current;
+
+  Watcher(Desk desk, Owner owner, Book book, Desk.Tools tools) {
+    this.desk = desk;
+    this.owner = owner;
+    this.book = book;
+    this.tools = tools;
+    this.backoff = new Backoff(tools.random(), Duration.ofMillis(200), Duration.ofSeconds(15));
+    this.thread = Thread.ofVirtual().name("sonet-watcher").unstarted(this::work);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Has a further log pushed. Without a connection there is nothing to do: the next one asks for
+  /// all.
+  void follow(Bytes group, long cursor) {
+    Stream stream = current;
+    if (stream == null) {
+      return;
+    }
+    LogRef log = new LogRef.Group(new GroupId(group));
+    try {
+      stream.send(new ClientFrame.Subscribe(new ClientFrame.Cursor(log, cursor)));
+    } catch (ClientException gone) {
+      stream.close();
+    }
+  }
+
+  private void work() {
+    boolean told = false;
+    while (true) {
+      ClientException cause = session();
+      if (cause.reason() == Reason.CLOSED) {
+        return;
+      }
+      if (!told || current != null) {
+        tools.listener().accept(new Notice.Offline(cause));
+        told = true;
+      }
+      current = null;
+      try {
+        desk.progress().pause(backoff.next());
+      } catch (ClientException closed) {
+        return;
+      }
+    }
+  }
+
+  /// One connection from its beginning to its end. Returns why it ended.
+  private ClientException session() {
+    try (Stream stream = tools.service().stream(cursors())) {
+      while (true) {
+        take(stream, stream.next());
+      }
+    } catch (ClientException ended) {
+      return ended;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new ClientException(Reason.CLOSED, "The device is being closed.", stopped);
+    }
+  }
+
+  private List<ClientFrame.Cursor> cursors() throws ClientException {
+    return owner.call(() -> {
+      List<ClientFrame.Cursor> cursors = new ArrayList<>();
+      cursors.add(new ClientFrame.Cursor(new LogRef.Inbox(), book.inboxCursor()));
+      for (Room room : book.rooms()) {
+        if (room.status() == Room.Status.MEMBER) {
+          LogRef log = new LogRef.Group(new GroupId(room.group()));
+          cursors.add(new ClientFrame.Cursor(log, room.cursor()));
+        }
+      }
+      return cursors;
+    });
+  }
+
+  private void take(Stream stream, ServerFrame frame) throws ClientException {
+    switch (frame) {
+      case ServerFrame.Ready ready -> {
+        current = stream;
+        backoff.reset();
+        tools.listener().accept(new Notice.Online());
+        desk.progress().advance();
+        desk.changes().settleAll();
+        desk.changes().publishKeys();
+      }
+      case ServerFrame.Events events -> {
+        take(events);
+        stream.send(new ClientFrame.Ack(events.log(), events.entries().getLast().seq()));
+      }
+      case ServerFrame.CaughtUp caughtUp -> desk.progress().advance();
+      case ServerFrame.Ended ended -> ended(ended);
+      case ServerFrame.Refused refused ->
+          tools
+              .listener()
+              .accept(
+                  new Notice.Trouble(
+                      new ClientException(
+                          Reason.SERVER_FAILED,
+                          "The server says: " + refused.problem().detail() + ".")));
+      case ServerFrame.Bye bye ->
+          throw new ClientException(
+              Reason.SERVER_UNREACHABLE,
+              switch (bye.cause()) {
+                case SLOW_CONSUMER -> "The server found this device too slow.";
+                case DISPLACED -> "The device connected a second time.";
+                case DRAINING -> "The server is being stopped.";
+              });
+      case ServerFrame.Pong pong -> {
+        // The stream deals with them itself.
+      }
+    }
+  }
+
+  private void take(ServerFrame.Events events) throws ClientException {
+    switch (events.log()) {
+      case LogRef.Inbox inbox -> {
+        desk.takeInbox(events.entries());
+        desk.changes().publishKeys();
+      }
+      case LogRef.Group group -> {
+        Bytes id = group.id().value();
+        List<LogEntry> entries = events.entries();
+        long cursor = owner.call(() -> book.room(id).cursor());
+        if (entries.getFirst().seq() > cursor + 1) {
+          desk.catchUp(id);
+        }
+        desk.take(id, entries);
+      }
+    }
+  }
+
+  private void ended(ServerFrame.Ended ended) throws ClientException {
+    if (ended.log() instanceof LogRef.Group group && desk.isMember(group.id().value())) {
+      try {
+        desk.catchUp(group.id().value());
+      } catch (ClientException failed) {
+        if (failed.reason() == Reason.MISSED_TOO_MUCH || failed.reason() == Reason.REMOVED) {
+          owner.run(() -> book.mark(group.id().value(), Room.Status.STRANDED));
+          tools.listener().accept(new Notice.Trouble(failed));
+          return;
+        }
+        throw failed;
+      }
+    }
+  }
+
+  void close() {
+    Stream stream = current;
+    if (stream != null) {
+      stream.close();
+    }
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,277 @@
+package sonet.client.testing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.group.GroupChange;
+import sonet.client.group.GroupEngine;
+import sonet.client.group.GroupEvent;
+import sonet.client.group.GroupMember;
+import sonet.client.group.GroupSession;
+import sonet.client.group.PreparedCommit;
+import sonet.client.group.PreparedKeyPackage;
+import sonet.crypto.Bytes;
+import sonet.crypto.RandomSource;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+
+/// Groups that keep the rules of epochs and membership and encrypt nothing.
+public final class FakeEngine implements GroupEngine {
+  /// The suite it claims to be of.
+  public static final int SUITE = 1;
+
+  private static final int MESSAGE = 1;
+  private static final int COMMIT = 2;
+
+  private final String account;
+  private final Bytes key;
+  private final RandomSource random;
+
+  /// An engine for a device.
+  public FakeEngine(String account, Bytes key, RandomSource random) {
+    this.account = account;
+    this.key = key;
+    this.random = random;
+  }
+
+  @Override
+  public int cipherSuite() {
+    return SUITE;
+  }
+
+  @Override
+  public PreparedKeyPackage prepareKeyPackage(PreparedKeyPackage.Use use) {
+    Bytes secret = random.bytes(8);
+    Bytes message = new Writer().opaque(secret).opaque(Bytes.utf8(account)).opaque(key).toBytes();
+    return new PreparedKeyPackage(message, secret, Instant.parse("2100-01-01T00:00:00Z"), use);
+  }
+
+  @Override
+  public GroupMember holder(Bytes keyPackage) throws ClientException {
+    return decode(
+        keyPackage,
+        reader -> {
+          Bytes secret = reader.opaque();
+          return new GroupMember(secret.length() - 8, reader.opaque().toUtf8(), reader.opaque());
+        });
+  }
+
+  @Override
+  public GroupSession create(Bytes groupId) {
+    return new Session(groupId, 0, List.of(new GroupMember(0, account, key)), 0, 0);
+  }
+
+  @Override
+  public GroupSession restore(Bytes encoding) throws ClientException {
+    return decode(
+        encoding,
+        reader ->
+            new Session(
+                reader.opaque(),
+                reader.u64(),
+                reader.vector(FakeEngine::member),
+                reader.u32(),
+                reader.u32()));
+  }
+
+  @Override
+  public Joined join(Invitation invitation) throws ClientException {
+    Bytes[] secrets =
+        decode(invitation.welcome(), r -> r.vector(Reader::opaque)).toArray(new Bytes[0]);
+    for (Bytes secret : secrets) {
+      int used = invitation.keyPackages().indexOf(secret);
+      if (used >= 0) {
+        Session view = (Session) restore(invitation.ratchetTree());
+        GroupMember self =
+            view.members.stream()
+                .filter(m -> m.signatureKey().equals(key))
+                .findFirst()
+                .orElseThrow();
+        return new Joined(
+            new Session(view.groupId, view.epoch, view.members, self.leaf(), 0), used);
+      }
+    }
+    throw new ClientException(Reason.INVALID_MESSAGE, "No key package fits the Welcome.");
+  }
+
+  @Override
+  public PreparedCommit rejoin(Bytes groupInfo, Bytes ratchetTree) throws ClientException {
+    throw new ClientException(Reason.INVALID_MESSAGE, "Not in this fake.");
+  }
+
+  private static GroupMember member(Reader reader) throws DecodeException {
+    return new GroupMember(reader.u32(), reader.opaque().toUtf8(), reader.opaque());
+  }
+
+  private static void write(Writer writer, GroupMember member) {
+    writer.u32(member.leaf()).opaque(Bytes.utf8(member.account())).opaque(member.signatureKey());
+  }
+
+  private static <T> T decode(Bytes encoding, Reader.Element<T> element) throws ClientException {
+    try {
+      return Reader.decode(encoding, element);
+    } catch (DecodeException malformed) {
+      throw new ClientException(Reason.INVALID_MESSAGE, "It is malformed.", malformed);
+    }
+  }
+
+  private final class Session implements GroupSession {
+    private final Bytes groupId;
+    private final long epoch;
+    private final List<GroupMember> members;
+    private final int leaf;
+    private int sent;
+
+    Session(Bytes groupId, long epoch, List<GroupMember> members, int leaf, int sent) {
+      this.groupId = groupId;
+      this.epoch = epoch;
+      this.members = List.copyOf(members);
+      this.leaf = leaf;
+      this.sent = sent;
+    }
+
+    @Override
+    public Bytes groupId() {
+      return groupId;
+    }
+
+    @Override
+    public long epoch() {
+      return epoch;
+    }
+
+    @Override
+    public List<GroupMember> members() {
+      return members;
+    }
+
+    @Override
+    public GroupMember self() {
+      return at(leaf).orElseThrow();
+    }
+
+    private Optional<GroupMember> at(int index) {
+      return members.stream().filter(member -> member.leaf() == index).findFirst();
+    }
+
+    @Override
+    public Bytes encode() {
+      return new Writer()
+          .opaque(groupId)
+          .u64(epoch)
+          .vector(members, FakeEngine::write)
+          .u32(leaf)
+          .u32(sent)
+          .toBytes();
+    }
+
+    @Override
+    public Bytes groupInfo() {
+      return encode();
+    }
+
+    @Override
+    public Bytes ratchetTree() {
+      return encode();
+    }
+
+    @Override
+    public Bytes protect(Bytes plaintext) {
+      sent++;
+      return header(MESSAGE).u32(sent).opaque(plaintext).toBytes();
+    }
+
+    private Writer header(int kind) {
+      return new Writer().u8(kind).opaque(groupId).u64(epoch).u32(leaf);
+    }
+
+    @Override
+    public PreparedCommit prepare(GroupChange change) throws ClientException {
+      List<Bytes> packages = change instanceof GroupChange.Add add ? add.keyPackages() : List.of();
+      List<Integer> leaves =
+          change instanceof GroupChange.Remove remove ? remove.leaves() : List.of();
+      Bytes commit =
+          header(COMMIT)
+              .opaque(random.bytes(8))
+              .vector(packages, Writer::opaque)
+              .vector(leaves, Writer::u32)
+              .toBytes();
+      Session after = after(packages, leaves);
+      List<Bytes> secrets = new ArrayList<>();
+      for (Bytes keyPackage : packages) {
+        secrets.add(keyPackage.slice(1, 9));
+      }
+      Optional<Bytes> welcome =
+          packages.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new Writer().vector(secrets, Writer::opaque).toBytes());
+      return new PreparedCommit(commit, welcome, after.encode(), after);
+    }
+
+    private Session after(List<Bytes> packages, List<Integer> leaves) throws ClientException {
+      List<GroupMember> now = new ArrayList<>(members);
+      now.removeIf(member -> leaves.contains(member.leaf()));
+      for (Bytes keyPackage : packages) {
+        GroupMember holder = holder(keyPackage);
+        int free = 0;
+        while (isTaken(now, free)) {
+          free++;
+        }
+        now.add(new GroupMember(free, holder.account(), holder.signatureKey()));
+      }
+      return new Session(groupId, epoch + 1, now, leaf, 0);
+    }
+
+    private static boolean isTaken(List<GroupMember> members, int leaf) {
+      return members.stream().anyMatch(member -> member.leaf() == leaf);
+    }
+
+    @Override
+    public GroupEvent process(Bytes message) throws ClientException {
+      return decode(message, this::process);
+    }
+
+    private GroupEvent process(Reader reader) throws DecodeException {
+      int kind = reader.u8();
+      Bytes group = reader.opaque();
+      long of = reader.u64();
+      int author = reader.u32();
+      Bytes rest = reader.rest();
+      if (!group.equals(groupId)) {
+        throw new DecodeException("a message of another group");
+      }
+      if (of != epoch) {
+        return new GroupEvent.Unreadable(
+            of > epoch ? GroupEvent.Cause.FUTURE_EPOCH : GroupEvent.Cause.STALE_EPOCH);
+      }
+      if (author == leaf) {
+        return new GroupEvent.Own();
+      }
+      GroupMember from = at(author).orElseThrow();
+      Reader body = Reader.of(rest);
+      if (kind == MESSAGE) {
+        int number = body.u32();
+        return new GroupEvent.Message(
+            new Session(groupId, epoch, members, leaf, sent),
+            () -> {},
+            from,
+            number > 0 ? body.opaque() : Bytes.EMPTY);
+      }
+      Bytes nonce = body.opaque();
+      List<Bytes> packages = body.vector(Reader::opaque);
+      List<Integer> leaves = body.vector(Reader::u32);
+      if (nonce.isEmpty() || leaves.contains(leaf)) {
+        return new GroupEvent.Removed(from);
+      }
+      try {
+        return new GroupEvent.Changed(after(packages, leaves), () -> {}, from);
+      } catch (ClientException malformed) {
+        throw new AssertionError(malformed);
+      }
+    }
+  }
+}

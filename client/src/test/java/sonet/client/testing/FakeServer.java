@@ -1,0 +1,439 @@
+package sonet.client.testing;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.transport.Identity;
+import sonet.client.transport.Service;
+import sonet.client.transport.Stream;
+import sonet.client.transport.Submission;
+import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuite;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.Providers;
+import sonet.protocol.Account;
+import sonet.protocol.AccountName;
+import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.ClientFrame;
+import sonet.protocol.CreateGroup;
+import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.EntryKind;
+import sonet.protocol.GroupId;
+import sonet.protocol.GroupTree;
+import sonet.protocol.GroupView;
+import sonet.protocol.KeyPackageCount;
+import sonet.protocol.LogEntry;
+import sonet.protocol.LogPage;
+import sonet.protocol.LogRef;
+import sonet.protocol.NewDevice;
+import sonet.protocol.Posted;
+import sonet.protocol.Problem;
+import sonet.protocol.PublishKeyPackages;
+import sonet.protocol.RegisterAccount;
+import sonet.protocol.ServerFrame;
+import sonet.protocol.SubmitCommit;
+import sonet.protocol.SubmitMessage;
+
+/// A server in memory that keeps the promises of the protocol, and breaks the connection when told.
+public final class FakeServer {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final CipherSuite SUITE = CipherSuites.of(Providers.pure()).get(1);
+
+  private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
+  private final Map<DeviceId, Deque<Bytes>> keys = new HashMap<>();
+  private final Map<LogRef, Log> logs = new HashMap<>();
+  private final Map<DeviceId, Log> inboxes = new HashMap<>();
+  private final List<Session> sessions = new ArrayList<>();
+  private boolean down;
+  private int answersToLose;
+
+  /// A log, with the tree of each epoch of a group.
+  private static final class Log {
+    private final List<LogEntry> entries = new ArrayList<>();
+    private final Map<Long, GroupTree> trees = new HashMap<>();
+    private long epoch;
+
+    Bytes headHash() {
+      return entries.isEmpty() ? LogEntry.NO_HASH : SUITE.hash(entries.getLast().hashInput());
+    }
+
+    Optional<LogEntry> find(Bytes body) {
+      return entries.stream().filter(entry -> entry.body().equals(body)).findFirst();
+    }
+  }
+
+  /// Takes the server down: nothing is answered, and all streams end.
+  public synchronized void goDown() {
+    down = true;
+    sessions.forEach(Session::close);
+    sessions.clear();
+  }
+
+  /// Brings it back.
+  public synchronized void comeBack() {
+    down = false;
+  }
+
+  /// Does what the next submissions ask for, and loses the answers.
+  public synchronized void loseAnswers(int count) {
+    answersToLose = count;
+  }
+
+  /// Replaces the last entry of a group's log, as a server would that lies.
+  public synchronized void rewriteLast(Bytes group, LogEntry other) {
+    List<LogEntry> entries = groupLog(new GroupId(group)).entries;
+    entries.set(entries.size() - 1, other);
+  }
+
+  /// The entries of a group's log.
+  public synchronized List<LogEntry> entries(Bytes group) {
+    return List.copyOf(groupLog(new GroupId(group)).entries);
+  }
+
+  /// The server as a device sees it.
+  public Service as(Identity identity) {
+    return new View(identity.device());
+  }
+
+  private Log groupLog(GroupId group) {
+    return logs.computeIfAbsent(new LogRef.Group(group), g -> new Log());
+  }
+
+  private Log inboxOf(DeviceId device) {
+    return inboxes.computeIfAbsent(device, d -> new Log());
+  }
+
+  private void requireUp() throws ClientException {
+    if (down) {
+      throw new ClientException(Reason.SERVER_UNREACHABLE, "The server does not answer.");
+    }
+  }
+
+  private LogEntry append(Log log, EntryKind kind, Optional<GroupId> group, Bytes body) {
+    LogEntry entry =
+        new LogEntry(
+            log.entries.size() + 1,
+            kind,
+            log.epoch,
+            Optional.empty(),
+            group,
+            NOW,
+            body,
+            log.headHash());
+    log.entries.add(entry);
+    return entry;
+  }
+
+  private void wake() {
+    sessions.forEach(Session::push);
+  }
+
+  private Submission answered(Submission submission) throws ClientException {
+    if (answersToLose > 0) {
+      answersToLose--;
+      throw new ClientException(Reason.SERVER_UNREACHABLE, "The answer got lost.");
+    }
+    return submission;
+  }
+
+  private final class View implements Service {
+    private final DeviceId device;
+
+    View(DeviceId device) {
+      this.device = device;
+    }
+
+    @Override
+    public Account register(RegisterAccount request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Device first = device(request.name(), request.device());
+        List<Device> devices = accounts.computeIfAbsent(request.name(), n -> new ArrayList<>());
+        if (!devices.isEmpty() && !devices.getFirst().id().equals(first.id())) {
+          throw new ClientException(Reason.NAME_TAKEN, "The name is taken.");
+        }
+        if (devices.isEmpty()) {
+          devices.add(first);
+        }
+        return new Account(request.name(), devices);
+      }
+    }
+
+    private Device device(AccountName account, NewDevice device) {
+      DeviceId id = DeviceId.ofKeyHash(SUITE.hash(device.signatureKey()));
+      return new Device(id, account, device.name(), device.signatureKey(), NOW);
+    }
+
+    @Override
+    public Device link(NewDevice request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Device linked = device(self().account(), request);
+        accounts.computeIfAbsent(linked.account(), name -> new ArrayList<>()).add(linked);
+        return linked;
+      }
+    }
+
+    private Device self() throws ClientException {
+      return accounts.values().stream()
+          .flatMap(List::stream)
+          .filter(d -> d.id().equals(device))
+          .findFirst()
+          .orElseThrow(() -> new ClientException(Reason.LOGIN_REFUSED, "The device is not known."));
+    }
+
+    @Override
+    public Account account(AccountName name) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        var self = self();
+        List<Device> devices = accounts.get(name);
+        if (devices == null || self == null) {
+          throw new ClientException(Reason.UNKNOWN_USER, "There is no " + name + ".");
+        }
+        return new Account(name, devices);
+      }
+    }
+
+    @Override
+    public ClaimedKeyPackages claim(AccountName name, int cipherSuite) throws ClientException {
+      synchronized (FakeServer.this) {
+        List<ClaimedKeyPackages.Claimed> claimed = new ArrayList<>();
+        List<DeviceId> exhausted = new ArrayList<>();
+        for (Device each : account(name).devices()) {
+          Deque<Bytes> left = keys.getOrDefault(each.id(), new ArrayDeque<>());
+          if (left.isEmpty()) {
+            exhausted.add(each.id());
+          } else if (!each.id().equals(device)) {
+            claimed.add(
+                new ClaimedKeyPackages.Claimed(
+                    each.id(), PublishKeyPackages.Use.ONE_TIME, left.removeFirst()));
+          }
+        }
+        return new ClaimedKeyPackages(claimed, exhausted);
+      }
+    }
+
+    @Override
+    public KeyPackageCount publish(PublishKeyPackages request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Deque<Bytes> mine = keys.computeIfAbsent(device, d -> new ArrayDeque<>());
+        request.keyPackages().forEach(upload -> mine.addLast(upload.keyPackage()));
+        return keyPackages();
+      }
+    }
+
+    @Override
+    public KeyPackageCount keyPackages() throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        int left = keys.getOrDefault(device, new ArrayDeque<>()).size();
+        return new KeyPackageCount(List.of(new KeyPackageCount.Suite(FakeEngine.SUITE, left, 1)));
+      }
+    }
+
+    @Override
+    public Posted create(CreateGroup request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        GroupId group = groupOf(request.groupInfo());
+        Log log = groupLog(group);
+        LogEntry entry =
+            append(log, EntryKind.GROUP_CREATED, Optional.of(group), request.groupInfo());
+        return new Posted(group, entry.seq(), 0);
+      }
+    }
+
+    private GroupId groupOf(Bytes groupInfo) {
+      return new GroupId(groupInfo.slice(1, 1 + groupInfo.at(0)));
+    }
+
+    @Override
+    public Submission commit(GroupId group, SubmitCommit request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Log log = groupLog(group);
+        Optional<LogEntry> known = log.find(request.commit());
+        if (known.isPresent()) {
+          return answered(taken(group, known.get()));
+        }
+        if (request.expectedEpoch() != log.epoch) {
+          return conflict(log, request.expectedEpoch());
+        }
+        LogEntry entry = append(log, EntryKind.COMMIT, Optional.of(group), request.commit());
+        log.epoch++;
+        GroupTree tree = new GroupTree(group, log.epoch, entry.seq(), request.groupInfo());
+        log.trees.put(log.epoch, tree);
+        for (SubmitCommit.Welcome welcome : request.welcomes()) {
+          for (DeviceId target : welcome.targets()) {
+            Log inbox = inboxOf(target);
+            inbox.epoch = log.epoch;
+            var _ = append(inbox, EntryKind.WELCOME, Optional.of(group), welcome.welcome());
+          }
+        }
+        wake();
+        return answered(taken(group, entry));
+      }
+    }
+
+    private Submission taken(GroupId group, LogEntry entry) {
+      return new Submission.Taken(new Posted(group, entry.seq(), groupLog(group).epoch));
+    }
+
+    private Submission conflict(Log log, long expected) {
+      List<LogEntry> missed =
+          log.entries.stream().filter(entry -> entry.epoch() >= expected).limit(3).toList();
+      return new Submission.Conflict(new Problem.Conflict(log.epoch, log.entries.size(), missed));
+    }
+
+    @Override
+    public Submission send(GroupId group, SubmitMessage request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Log log = groupLog(group);
+        Optional<LogEntry> known = log.find(request.message());
+        if (known.isPresent()) {
+          return answered(taken(group, known.get()));
+        }
+        long epoch = epochOf(request.message());
+        if (epoch != log.epoch) {
+          return conflict(log, epoch);
+        }
+        LogEntry entry = append(log, EntryKind.MESSAGE, Optional.of(group), request.message());
+        wake();
+        return answered(taken(group, entry));
+      }
+    }
+
+    private long epochOf(Bytes message) {
+      int from = 2 + message.at(1);
+      return Long.parseLong(message.slice(from, from + 8).toHex(), 16);
+    }
+
+    @Override
+    public LogPage log(GroupId group, long after, int limit) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return page(groupLog(group), after, limit);
+      }
+    }
+
+    private LogPage page(Log log, long after, int limit) {
+      List<LogEntry> entries =
+          log.entries.stream().filter(entry -> entry.seq() > after).limit(limit).toList();
+      return new LogPage(entries, log.entries.size(), log.epoch);
+    }
+
+    @Override
+    public GroupView view(GroupId group) throws ClientException {
+      throw new ClientException(Reason.UNKNOWN_CONVERSATION, "Not in this fake.");
+    }
+
+    @Override
+    public GroupTree tree(GroupId group, long epoch) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return Optional.ofNullable(groupLog(group).trees.get(epoch))
+            .orElseThrow(
+                () -> new ClientException(Reason.UNKNOWN_CONVERSATION, "There is no such tree."));
+      }
+    }
+
+    @Override
+    public LogPage inbox(long after, int limit) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return page(inboxOf(device), after, limit);
+      }
+    }
+
+    @Override
+    public void acknowledge(long upTo) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+      }
+    }
+
+    @Override
+    public Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Session session = new Session(device);
+        session.arrivals.add(new ServerFrame.Ready(device, 1000));
+        cursors.forEach(cursor -> session.cursors.put(cursor.log(), cursor.after()));
+        sessions.add(session);
+        session.push();
+        return session;
+      }
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held open but streams, which have their own end.
+    }
+  }
+
+  private final class Session implements Stream {
+    private final DeviceId device;
+    private final Map<LogRef, Long> cursors = new LinkedHashMap<>();
+    private final BlockingQueue<ServerFrame> arrivals = new LinkedBlockingQueue<>();
+
+    Session(DeviceId device) {
+      this.device = device;
+    }
+
+    void push() {
+      for (LogRef ref : List.copyOf(cursors.keySet())) {
+        Log log =
+            switch (ref) {
+              case LogRef.Group group -> groupLog(group.id());
+              case LogRef.Inbox inbox -> inboxOf(device);
+            };
+        List<LogEntry> next =
+            log.entries.stream()
+                .filter(entry -> entry.seq() > cursors.getOrDefault(ref, 0L))
+                .toList();
+        if (!next.isEmpty()) {
+          arrivals.add(new ServerFrame.Events(ref, next));
+          cursors.put(ref, next.getLast().seq());
+        }
+      }
+    }
+
+    @Override
+    public ServerFrame next() throws ClientException, InterruptedException {
+      ServerFrame frame = arrivals.take();
+      if (frame instanceof ServerFrame.Bye) {
+        throw new ClientException(Reason.SERVER_UNREACHABLE, "The stream ended.");
+      }
+      return frame;
+    }
+
+    @Override
+    public void send(ClientFrame frame) {
+      synchronized (FakeServer.this) {
+        if (frame instanceof ClientFrame.Subscribe subscribe) {
+          cursors.put(subscribe.cursor().log(), subscribe.cursor().after());
+          push();
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      arrivals.add(new ServerFrame.Bye(ServerFrame.Cause.DRAINING));
+    }
+  }
+}
