@@ -12,8 +12,7 @@ final class Argon2idTest {
   @Test
   void theTagIsThatOfTheReferenceImplementation() {
     try (Secret passphrase = Secret.of(Bytes.utf8("password"));
-        Secret key =
-            Argon2id.derive(passphrase, SALT, new Argon2id.Cost(64 * 1024, 2, 1), 32)) {
+        Secret key = Argon2id.derive(passphrase, SALT, new Argon2id.Cost(64 * 1024, 2, 1), 32)) {
       assertThat(
               key.matches(
                   Bytes.fromHex(
@@ -37,9 +36,8 @@ final class Argon2idTest {
   void aShortSaltIsRefused() {
     try (Secret passphrase = Secret.of(Bytes.utf8("password"))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  Argon2id.derive(passphrase, Bytes.utf8("short"), new Argon2id.Cost(64, 1, 1), 32));
+          .isThrownBy(() ->
+              Argon2id.derive(passphrase, Bytes.utf8("short"), new Argon2id.Cost(64, 1, 1), 32));
     }
   }
 
