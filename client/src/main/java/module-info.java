@@ -2,6 +2,7 @@
 module sonet.client {
   requires static transitive org.jspecify;
   requires transitive sonet.crypto;
+  requires sonet.mls;
   requires sonet.protocol;
   requires java.net.http;
   requires java.sql;

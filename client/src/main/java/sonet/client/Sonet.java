@@ -1,6 +1,7 @@
 package sonet.client;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,10 +9,13 @@ import sonet.client.device.Desk;
 import sonet.client.device.Notice;
 import sonet.client.device.Profile;
 import sonet.client.device.Registration;
+import sonet.client.group.MlsEngine;
 import sonet.client.state.StateFile;
+import sonet.client.transport.HttpService;
 import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
 import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
 import sonet.crypto.RandomSource;
 import sonet.crypto.spi.CryptoProvider;
 
@@ -55,6 +59,24 @@ public final class Sonet implements AutoCloseable {
 
   /// Opens the device in a folder; in an empty one, makes a new device and registers it, which
   /// needs the server.
+  ///
+  /// @throws ClientException with `WRONG_PASSPHRASE`, `STATE_IN_USE`, `STATE_OF_ANOTHER`,
+  ///   `NAME_TAKEN`, `INVALID_INPUT`, or a failure of server or disk; nothing is changed then
+  public static Sonet open(Settings settings) throws ClientException {
+    return open(settings, parts(settings));
+  }
+
+  private static Parts parts(Settings settings) {
+    CryptoProvider provider = Providers.best();
+    RandomSource random = Providers.random();
+    MlsEngine.Tools tools = new MlsEngine.Tools(provider, random, InstantSource.system());
+    return new Parts(
+        provider,
+        random,
+        identity -> HttpService.of(settings.server(), identity, random),
+        (profile, signer) -> new MlsEngine(profile.account(), signer, tools));
+  }
+
   static Sonet open(Settings settings, Parts parts) throws ClientException {
     StateFile state = openState(settings, parts);
     boolean done = false;
@@ -117,6 +139,12 @@ public final class Sonet implements AutoCloseable {
 
   /// Makes a device in a folder without registering it. Returns a code with which a device that the
   /// owner has already can link it, see [#link(String)]; after that it opens like any other.
+  ///
+  /// @throws ClientException as [#open(Settings)]
+  public static String prepareLink(Settings settings) throws ClientException {
+    return prepareLink(settings, parts(settings));
+  }
+
   static String prepareLink(Settings settings, Parts parts) throws ClientException {
     try (StateFile state = openState(settings, parts)) {
       Registration registration = new Registration(state, parts.provider(), parts.random());

@@ -25,14 +25,6 @@ public interface GroupEngine {
   /// @throws ClientException with `INVALID_MESSAGE` or `UNTRUSTED_USER`
   Joined join(Invitation invitation) throws ClientException;
 
-  /// Makes the commit by which this device joins on its own (RFC 9420 §12.4.3.2), in the place of a
-  /// leaf it had before.
-  ///
-  /// @param groupInfo the MLSMessage with the GroupInfo
-  /// @param ratchetTree the tree that belongs to it
-  /// @throws ClientException with `INVALID_MESSAGE` or `UNTRUSTED_USER`
-  PreparedCommit rejoin(Bytes groupInfo, Bytes ratchetTree) throws ClientException;
-
   /// Who would be added with a key package.
   ///
   /// @throws ClientException with `INVALID_MESSAGE` when it is not valid

@@ -17,7 +17,6 @@ import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
-import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.LogPage;
 import sonet.protocol.NewDevice;
@@ -124,11 +123,6 @@ public final class HttpService implements Service {
   public LogPage log(GroupId group, long after, int limit) throws ClientException {
     return login.with(
         token -> exchange.as(token).get(Paths.log(group, after, limit), LogPage.class));
-  }
-
-  @Override
-  public GroupView view(GroupId group) throws ClientException {
-    return login.with(token -> exchange.as(token).get(Paths.groupInfo(group), GroupView.class));
   }
 
   @Override

@@ -10,7 +10,6 @@ import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
-import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.LogPage;
 import sonet.protocol.NewDevice;
@@ -52,9 +51,6 @@ public interface Service extends AutoCloseable {
 
   /// A part of a group's log.
   LogPage log(GroupId group, long after, int limit) throws ClientException;
-
-  /// The public state of a group.
-  GroupView view(GroupId group) throws ClientException;
 
   /// The tree of an epoch.
   GroupTree tree(GroupId group, long epoch) throws ClientException;

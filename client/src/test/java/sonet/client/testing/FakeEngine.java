@@ -98,11 +98,6 @@ public final class FakeEngine implements GroupEngine {
     throw new ClientException(Reason.INVALID_MESSAGE, "No key package fits the Welcome.");
   }
 
-  @Override
-  public PreparedCommit rejoin(Bytes groupInfo, Bytes ratchetTree) throws ClientException {
-    throw new ClientException(Reason.INVALID_MESSAGE, "Not in this fake.");
-  }
-
   private static GroupMember member(Reader reader) throws DecodeException {
     return new GroupMember(reader.u32(), reader.opaque().toUtf8(), reader.opaque());
   }

@@ -31,7 +31,6 @@ import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
-import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
@@ -334,11 +333,6 @@ public final class FakeServer {
       List<LogEntry> entries =
           log.entries.stream().filter(entry -> entry.seq() > after).limit(limit).toList();
       return new LogPage(entries, log.entries.size(), log.epoch);
-    }
-
-    @Override
-    public GroupView view(GroupId group) throws ClientException {
-      throw new ClientException(Reason.UNKNOWN_CONVERSATION, "Not in this fake.");
     }
 
     @Override

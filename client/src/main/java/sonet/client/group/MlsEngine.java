@@ -1,0 +1,211 @@
+package sonet.client.group;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.RandomSource;
+import sonet.crypto.Secret;
+import sonet.crypto.Signer;
+import sonet.crypto.spi.CryptoProvider;
+import sonet.mls.ClientIdentity;
+import sonet.mls.Environment;
+import sonet.mls.Group;
+import sonet.mls.GroupId;
+import sonet.mls.GroupPolicy;
+import sonet.mls.JoinRequest;
+import sonet.mls.KeyPackageBundle;
+import sonet.mls.MlsException;
+import sonet.mls.PskStore;
+import sonet.mls.Rule;
+import sonet.mls.credential.Credential;
+import sonet.mls.extension.Extensions;
+import sonet.mls.framing.MlsMessage;
+import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.keypackage.KeyPackageRef;
+import sonet.mls.suite.MlsSuite;
+import sonet.mls.tree.Lifetime;
+import sonet.mls.welcome.Welcome;
+
+/// The engine of [sonet.mls] for one device.
+///
+/// Groups are of suite 1 (RFC 9420 §17.1), whose signatures are of the one key that a device has. A
+/// credential is acceptable when it is basic and names an account in UTF-8; that the key is the
+/// account's is checked against the directory before someone is added. The answer is the same for
+/// all members, as it must be.
+public final class MlsEngine implements GroupEngine {
+  private static final int SUITE = 0x0001;
+
+  /// Clocks differ by less than this.
+  private static final Duration SKEW = Duration.ofHours(1);
+
+  private static final Duration ONE_TIME_LIFETIME = Duration.ofDays(30);
+  private static final Duration LAST_RESORT_LIFETIME = Duration.ofDays(90);
+
+  private final Environment environment;
+  private final MlsSuite suite;
+  private final ClientIdentity identity;
+  private final InstantSource clock;
+
+  /// An engine.
+  ///
+  /// @param account the name in the credential
+  /// @param signer the key of the device
+  /// @param tools what it stands on
+  public MlsEngine(String account, Signer signer, Tools tools) {
+    CipherSuites suites = CipherSuites.of(tools.provider());
+    this.clock = tools.clock();
+    this.environment =
+        new Environment(
+            suites,
+            tools.random(),
+            () -> clock.instant().getEpochSecond(),
+            MlsEngine::isAcceptable,
+            PskStore.NONE,
+            GroupPolicy.DEFAULT);
+    this.suite = new MlsSuite(suites.get(SUITE));
+    this.identity = ClientIdentity.of(Credential.basic(account), signer, suites);
+  }
+
+  /// What an engine stands on.
+  ///
+  /// @param provider of primitives
+  /// @param random for keys
+  /// @param clock for lifetimes
+  public record Tools(CryptoProvider provider, RandomSource random, InstantSource clock) {}
+
+  private static boolean isAcceptable(Credential credential, Bytes signatureKey, long second) {
+    return credential instanceof Credential.Basic basic
+        && !basic.identity().isEmpty()
+        && Bytes.utf8(basic.identity().toUtf8()).equals(basic.identity());
+  }
+
+  @Override
+  public int cipherSuite() {
+    return SUITE;
+  }
+
+  @Override
+  public PreparedKeyPackage prepareKeyPackage(PreparedKeyPackage.Use use) {
+    Instant now = clock.instant();
+    Instant end =
+        now.plus(
+            switch (use) {
+              case ONE_TIME -> ONE_TIME_LIFETIME;
+              case LAST_RESORT -> LAST_RESORT_LIFETIME;
+            });
+    Lifetime lifetime = new Lifetime(now.minus(SKEW).getEpochSecond(), end.getEpochSecond());
+    try (KeyPackageBundle bundle = KeyPackageBundle.create(environment, suite, identity, lifetime);
+        Secret encoded = bundle.encoded()) {
+      Bytes message = new MlsMessage.KeyPackage(bundle.keyPackage()).encoded();
+      return new PreparedKeyPackage(message, exposed(encoded), end, use);
+    }
+  }
+
+  /// Key material on its way into the sealed state.
+  static Bytes exposed(Secret secret) {
+    return Bytes.wrap(secret.expose());
+  }
+
+  @Override
+  public GroupSession create(Bytes groupId) {
+    try {
+      Group.Parameters parameters =
+          new Group.Parameters(suite, new GroupId(groupId), Extensions.EMPTY);
+      return new MlsSession(Group.create(environment, parameters, identity));
+    } catch (MlsException impossible) {
+      throw new AssertionError("a device's own leaf keeps the rules", impossible);
+    }
+  }
+
+  @Override
+  public GroupSession restore(Bytes encoding) throws ClientException {
+    try (Secret state = Secret.of(encoding)) {
+      return new MlsSession(Group.restore(environment, state, List.of(identity.signer())));
+    } catch (MlsException damaged) {
+      throw new ClientException(
+          Reason.STATE_DAMAGED, "The local state is damaged: a group does not decode.", damaged);
+    }
+  }
+
+  @Override
+  public Joined join(Invitation invitation) throws ClientException {
+    List<KeyPackageBundle> bundles = new ArrayList<>();
+    try {
+      for (Bytes encoding : invitation.keyPackages()) {
+        try (Secret encoded = Secret.of(encoding)) {
+          bundles.add(KeyPackageBundle.decode(environment, encoded));
+        }
+      }
+      Welcome welcome = welcome(invitation.welcome());
+      int used = used(welcome, bundles);
+      JoinRequest request =
+          JoinRequest.of(welcome, bundles.get(used), identity.signer())
+              .withRatchetTree(invitation.ratchetTree());
+      return new Joined(new MlsSession(Group.join(environment, request)), used);
+    } catch (MlsException refused) {
+      throw invalid("The invitation", refused);
+    } finally {
+      bundles.forEach(KeyPackageBundle::close);
+    }
+  }
+
+  private static Welcome welcome(Bytes message) throws MlsException, ClientException {
+    if (MlsMessage.decode(message) instanceof MlsMessage.Welcome welcome) {
+      return welcome.welcome();
+    }
+    throw new ClientException(Reason.INVALID_MESSAGE, "The invitation is something else.");
+  }
+
+  private int used(Welcome welcome, List<KeyPackageBundle> bundles) throws ClientException {
+    Set<KeyPackageRef> wanted =
+        welcome.secrets().stream()
+            .map(Welcome.EncryptedGroupSecrets::newMember)
+            .collect(Collectors.toSet());
+    for (int i = 0; i < bundles.size(); i++) {
+      if (wanted.contains(bundles.get(i).reference(suite))) {
+        return i;
+      }
+    }
+    throw new ClientException(
+        Reason.INVALID_MESSAGE, "The invitation is for keys that this device does not have.");
+  }
+
+  @Override
+  public GroupMember holder(Bytes keyPackage) throws ClientException {
+    KeyPackage decoded = keyPackage(keyPackage);
+    return member(-1, decoded.leafNode().credential(), decoded.leafNode().signatureKey());
+  }
+
+  static KeyPackage keyPackage(Bytes message) throws ClientException {
+    try {
+      if (MlsMessage.decode(message) instanceof MlsMessage.KeyPackage keyPackage) {
+        return keyPackage.keyPackage();
+      }
+    } catch (MlsException malformed) {
+      throw invalid("The key package", malformed);
+    }
+    throw new ClientException(Reason.INVALID_MESSAGE, "The key package is something else.");
+  }
+
+  static GroupMember member(int leaf, Credential credential, Bytes signatureKey) {
+    String account = credential instanceof Credential.Basic basic ? basic.identity().toUtf8() : "";
+    return new GroupMember(leaf, account, signatureKey);
+  }
+
+  static ClientException invalid(String what, MlsException refused) {
+    Reason reason =
+        refused.rule() == Rule.CREDENTIAL_NOT_ACCEPTED
+            ? Reason.UNTRUSTED_USER
+            : Reason.INVALID_MESSAGE;
+    return new ClientException(
+        reason, what + " breaks a rule: " + refused.getMessage() + ".", refused);
+  }
+}

@@ -1,0 +1,116 @@
+package sonet.client.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.group.GroupEngine.Invitation;
+import sonet.client.group.GroupEngine.Joined;
+import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuite;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.Providers;
+import sonet.crypto.RandomSource;
+
+final class MlsEngineTest {
+  private static final CipherSuite SUITE = CipherSuites.of(Providers.pure()).get(1);
+  private static final RandomSource RANDOM = Providers.random();
+  private static final Bytes HELLO = Bytes.utf8("hello");
+
+  private final GroupEngine alice = engine("alice");
+  private final GroupEngine bob = engine("bob");
+  private final PreparedKeyPackage bobsKey = bob.prepareKeyPackage(PreparedKeyPackage.Use.ONE_TIME);
+  private final GroupSession before = alice.create(Bytes.utf8("group"));
+
+  @Test
+  void whoIsAddedReadsAndIsRead() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession bobs = join(commit).session();
+    GroupSession alices = commit.after();
+
+    assertThat(bobs.members()).isEqualTo(alices.members());
+    assertThat(bobs.self().account()).isEqualTo("bob");
+    assertThat(plaintext(bobs, alices.protect(HELLO))).isEqualTo(HELLO);
+    assertThat(plaintext(alices, bobs.protect(HELLO))).isEqualTo(HELLO);
+  }
+
+  @Test
+  void theKeyPackageThatWasUsedIsNamed() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    Bytes other = bob.prepareKeyPackage(PreparedKeyPackage.Use.ONE_TIME).secret();
+
+    Joined joined = bob.join(invitation(commit, List.of(other, bobsKey.secret())));
+
+    assertThat(joined.used()).isEqualTo(1);
+    assertThatThrownBy(() -> bob.join(invitation(commit, List.of(other))))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_MESSAGE));
+  }
+
+  @Test
+  void aRestoredSessionGoesOn() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession bobs = bob.restore(join(commit).session().encode());
+    GroupSession alices = commit.after();
+    Bytes first = alices.protect(HELLO);
+    GroupSession restored = alice.restore(alices.encode());
+
+    assertThat(plaintext(bobs, first)).isEqualTo(HELLO);
+    assertThat(plaintext(bobs, restored.protect(HELLO))).isEqualTo(HELLO);
+  }
+
+  @Test
+  void aRemovedMemberIsToldAndCannotFollow() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession bobs = join(commit).session();
+    PreparedCommit removal =
+        commit.after().prepare(new GroupChange.Remove(List.of(bobs.self().leaf())));
+
+    assertThat(bobs.process(removal.commit())).isInstanceOf(GroupEvent.Removed.class);
+    assertThat(bobs.process(removal.after().protect(HELLO)))
+        .isEqualTo(new GroupEvent.Unreadable(GroupEvent.Cause.FUTURE_EPOCH));
+  }
+
+  @Test
+  void anOwnMessageIsRecognised() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession alices = commit.after();
+
+    assertThat(alices.process(alices.protect(HELLO))).isEqualTo(new GroupEvent.Own());
+  }
+
+  @Test
+  void whatIsNoMessageIsRefused() {
+    assertThatThrownBy(() -> before.process(HELLO))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_MESSAGE));
+  }
+
+  @Test
+  void theHolderOfAKeyPackageIsNamed() throws ClientException {
+    assertThat(alice.holder(bobsKey.message()).account()).isEqualTo("bob");
+  }
+
+  private static GroupEngine engine(String account) {
+    return new MlsEngine(
+        account,
+        SUITE.signer(SUITE.generateSignatureKeyPair(RANDOM)),
+        new MlsEngine.Tools(Providers.pure(), RANDOM, InstantSource.system()));
+  }
+
+  private Joined join(PreparedCommit commit) throws ClientException {
+    return bob.join(invitation(commit, List.of(bobsKey.secret())));
+  }
+
+  private static Invitation invitation(PreparedCommit commit, List<Bytes> keys) {
+    return new Invitation(commit.welcome().orElseThrow(), commit.after().ratchetTree(), keys);
+  }
+
+  private static Bytes plaintext(GroupSession session, Bytes message) throws ClientException {
+    return ((GroupEvent.Message) session.process(message)).plaintext();
+  }
+}
