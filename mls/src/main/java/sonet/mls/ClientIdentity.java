@@ -4,10 +4,12 @@ import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuite;
 import sonet.crypto.CipherSuites;
+import sonet.crypto.RandomSource;
 import sonet.crypto.Signer;
 import sonet.mls.credential.Credential;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.Extensions;
+import sonet.mls.extension.Grease;
 import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.tree.Capabilities;
 import sonet.mls.tree.LeafNode;
@@ -33,6 +35,12 @@ public record ClientIdentity(
             List.of(),
             List.of(CredentialType.BASIC, CredentialType.X509)),
         Extensions.EMPTY);
+  }
+
+  /// The same with a reserved value in each list of its capabilities, which keeps peers honest
+  /// about ignoring what they do not know (RFC 9420 §13.5).
+  public ClientIdentity greased(RandomSource random) {
+    return withCapabilities(Grease.grease(capabilities, random));
   }
 
   /// The same with other capabilities.

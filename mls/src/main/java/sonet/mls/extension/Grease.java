@@ -3,7 +3,6 @@ package sonet.mls.extension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.proposal.ProposalType;
@@ -38,13 +37,6 @@ public final class Grease {
         with(capabilities.extensions(), random, ExtensionType::new),
         with(capabilities.proposals(), random, ProposalType::new),
         with(capabilities.credentials(), random, CredentialType::new));
-  }
-
-  /// An extension with a reserved type, for lists whose unknown members are ignored. Its type must
-  /// be in the capabilities when it stands in a key package.
-  public static Extension extension(ExtensionType type, RandomSource random) {
-    Bytes length = random.bytes(1);
-    return new Extension(type, random.bytes(length.at(0) & 0x0f));
   }
 
   private static <T> List<T> with(List<T> values, RandomSource random, IntFunction<T> constructor) {
