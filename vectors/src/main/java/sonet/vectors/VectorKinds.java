@@ -8,6 +8,7 @@ import java.util.Optional;
 final class VectorKinds {
   static final List<VectorKind> ALL =
       List.of(
+          new TreeMathVectors(),
           new DeserializationVectors(),
           new CryptoBasicsVectors(),
           new SecretTreeVectors(),
@@ -16,6 +17,9 @@ final class VectorKinds {
           new PskSecretVectors(),
           new TranscriptHashesVectors(),
           new WelcomeVectors(),
+          new TreeOperationsVectors(),
+          new TreeValidationVectors(),
+          new TreeKemVectors(),
           new MessagesVectors());
 
   private VectorKinds() {}
