@@ -75,7 +75,7 @@ public final class DhKem implements KemFunction {
     try (KeyPair ephemeral = generate(random)) {
       byte[] ephemeralPrivate = ephemeral.privateKey().expose();
       byte[] encapsulation = ephemeral.publicKey().toArray();
-      byte[] shared = group.agree(ephemeralPrivate, publicKey);
+      byte[] shared = agree(ephemeralPrivate, publicKey);
       wipe(ephemeralPrivate);
       byte[] secret = extractAndExpand(shared, encapsulation, publicKey);
       return new Encapsulation(Secret.wrap(secret), Bytes.wrap(encapsulation));
@@ -85,7 +85,7 @@ public final class DhKem implements KemFunction {
   @Override
   public byte[] decapsulate(byte[] encapsulation, byte[] privateKey, byte[] publicKey)
       throws CryptoException {
-    byte[] shared = group.agree(privateKey, encapsulation);
+    byte[] shared = agree(privateKey, encapsulation);
     return extractAndExpand(shared, encapsulation, publicKey);
   }
 
@@ -96,8 +96,7 @@ public final class DhKem implements KemFunction {
       byte[] ephemeralPrivate = ephemeral.privateKey().expose();
       byte[] senderPrivate = sender.privateKey().expose();
       byte[] encapsulation = ephemeral.publicKey().toArray();
-      byte[] shared =
-          join(group.agree(ephemeralPrivate, publicKey), group.agree(senderPrivate, publicKey));
+      byte[] shared = join(agree(ephemeralPrivate, publicKey), agree(senderPrivate, publicKey));
       wipe(ephemeralPrivate);
       wipe(senderPrivate);
       byte[] secret =
@@ -110,8 +109,7 @@ public final class DhKem implements KemFunction {
   public byte[] authDecapsulate(
       byte[] encapsulation, byte[] privateKey, byte[] publicKey, byte[] senderPublicKey)
       throws CryptoException {
-    byte[] shared =
-        join(group.agree(privateKey, encapsulation), group.agree(privateKey, senderPublicKey));
+    byte[] shared = join(agree(privateKey, encapsulation), agree(privateKey, senderPublicKey));
     return extractAndExpand(shared, encapsulation, publicKey, senderPublicKey);
   }
 
@@ -130,16 +128,8 @@ public final class DhKem implements KemFunction {
     throw new IllegalStateException("DeriveKeyPairError: 256 candidates out of range");
   }
 
-  /// `ExtractAndExpand(dh, kem_context)`; wipes `dh`, and refuses one in which any shared point is
-  /// zero (RFC 9180 §7.1.4).
-  private byte[] extractAndExpand(byte[] dh, byte[]... kemContext) throws CryptoException {
-    int pointLength = kemContext.length == 2 ? dh.length : dh.length / 2;
-    for (int at = 0; at < dh.length; at += pointLength) {
-      if (isZero(dh, at, at + pointLength)) {
-        throw new CryptoException(
-            Reason.DEGENERATE_SHARED_SECRET, "the peer's key contributes nothing");
-      }
-    }
+  /// `ExtractAndExpand(dh, kem_context)`; wipes `dh`.
+  private byte[] extractAndExpand(byte[] dh, byte[]... kemContext) {
     byte[] prk = kdf.extract(LabeledKdf.EMPTY, Label.EAE_PRK, dh);
     byte[] secret = kdf.expand(prk, Label.SHARED_SECRET, algorithm.secretLength(), kemContext);
     wipe(dh);
@@ -155,10 +145,22 @@ public final class DhKem implements KemFunction {
     return joined;
   }
 
-  private static boolean isZero(byte[] value, int from, int to) {
+  /// A shared point. On X25519 and X448 zero means that the peer contributed nothing, and is
+  /// refused (RFC 7748 §6, RFC 9180 §7.1.4); on the NIST curves it is an x-coordinate like any
+  /// other.
+  private byte[] agree(byte[] privateKey, byte[] publicKey) throws CryptoException {
+    byte[] shared = group.agree(privateKey, publicKey);
+    if (curve.isEmpty() && isZero(shared)) {
+      throw new CryptoException(
+          Reason.DEGENERATE_SHARED_SECRET, "the peer's key contributes nothing");
+    }
+    return shared;
+  }
+
+  private static boolean isZero(byte[] value) {
     int any = 0;
-    for (int i = from; i < to; i++) {
-      any |= value[i];
+    for (byte octet : value) {
+      any |= octet;
     }
     return any == 0;
   }
