@@ -10,6 +10,7 @@ import org.bouncycastle.math.ec.custom.sec.SecP384R1Curve;
 import org.bouncycastle.math.ec.custom.sec.SecP521R1Curve;
 import org.bouncycastle.util.BigIntegers;
 import sonet.crypto.KemAlgorithm;
+import sonet.crypto.RandomSource;
 import sonet.crypto.SignatureScheme;
 
 /// A prime curve of NIST (SEC 2 §2), of cofactor one: its points uncompressed, its scalars
@@ -91,6 +92,14 @@ public enum NistCurve {
   /// Whether a scalar is of the right length and in `[1, n)`.
   public boolean acceptsScalar(byte[] scalar) {
     return scalar.length == scalarLength && acceptsScalar(new BigInteger(1, scalar));
+  }
+
+  /// Fills an array with a uniformly random scalar in `[1, n)`, by trying until one is in range.
+  public void randomScalar(RandomSource random, byte[] scalar) {
+    do {
+      random.fill(scalar);
+      scalar[0] &= (byte) topMask;
+    } while (!acceptsScalar(scalar));
   }
 
   /// Whether a number is in `[1, n)`.

@@ -21,10 +21,7 @@ record PureEcdsa(NistCurve curve, HashAlgorithm hash) implements SignatureFuncti
   @Override
   public KeyPair generate(RandomSource random) {
     byte[] scalar = new byte[curve.scalarLength()];
-    do {
-      random.fill(scalar);
-      scalar[0] &= (byte) curve.topMask();
-    } while (!curve.acceptsScalar(scalar));
+    curve.randomScalar(random, scalar);
     return new KeyPair(Secret.wrap(scalar), Bytes.wrap(publicKey(scalar)));
   }
 

@@ -20,6 +20,11 @@ final class PureEd448 implements SignatureFunction {
 
   @Override
   public byte[] publicKey(byte[] privateKey) {
+    return publicKeyOf(privateKey);
+  }
+
+  /// The public key of a seed.
+  static byte[] publicKeyOf(byte[] privateKey) {
     byte[] publicKey = new byte[Ed448.PUBLIC_KEY_SIZE];
     Ed448.generatePublicKey(privateKey, 0, publicKey, 0);
     return publicKey;

@@ -55,9 +55,9 @@ public final class PureProvider implements CryptoProvider {
         switch (scheme) {
           case ED25519 -> new PureEd25519();
           case ED448 -> new PureEd448();
-          case ECDSA_SECP256R1_SHA256 -> ecdsa(NistCurve.P256, HashAlgorithm.SHA256);
-          case ECDSA_SECP384R1_SHA384 -> ecdsa(NistCurve.P384, HashAlgorithm.SHA384);
-          case ECDSA_SECP521R1_SHA512 -> ecdsa(NistCurve.P521, HashAlgorithm.SHA512);
+          case ECDSA_SECP256R1_SHA256 -> new PureEcdsa(NistCurve.P256, HashAlgorithm.SHA256);
+          case ECDSA_SECP384R1_SHA384 -> new PureEcdsa(NistCurve.P384, HashAlgorithm.SHA384);
+          case ECDSA_SECP521R1_SHA512 -> new PureEcdsa(NistCurve.P521, HashAlgorithm.SHA512);
         });
   }
 
@@ -76,6 +76,18 @@ public final class PureProvider implements CryptoProvider {
     return new HmacHash(algorithm, new FreshDigests(algorithm));
   }
 
+  /// The public key of a signature private key that was accepted, for a provider that accelerates
+  /// only signing and verifying.
+  public static byte[] publicKey(SignatureScheme scheme, byte[] privateKey) {
+    return switch (scheme) {
+      case ED25519 -> PureEd25519.publicKeyOf(privateKey);
+      case ED448 -> PureEd448.publicKeyOf(privateKey);
+      case ECDSA_SECP256R1_SHA256 -> new PureNistGroup(NistCurve.P256).publicKey(privateKey);
+      case ECDSA_SECP384R1_SHA384 -> new PureNistGroup(NistCurve.P384).publicKey(privateKey);
+      case ECDSA_SECP521R1_SHA512 -> new PureNistGroup(NistCurve.P521).publicKey(privateKey);
+    };
+  }
+
   /// A fresh digest.
   static Digest digest(HashAlgorithm algorithm) {
     return switch (algorithm) {
@@ -83,9 +95,5 @@ public final class PureProvider implements CryptoProvider {
       case SHA384 -> new SHA384Digest();
       case SHA512 -> new SHA512Digest();
     };
-  }
-
-  private static PureEcdsa ecdsa(NistCurve curve, HashAlgorithm hash) {
-    return new PureEcdsa(curve, hash);
   }
 }

@@ -25,7 +25,7 @@ public interface CryptoProvider {
   Optional<SignatureFunction> signature(SignatureScheme scheme);
 
   /// Runs independent pieces of work, numbered from 0, and returns when all are done. A provider
-  /// with threads spreads them; an exception of a piece is thrown after the others ended.
+  /// with threads spreads them; an exception of a piece is thrown when no other is running.
   default void forEach(int count, IntConsumer work) {
     for (int i = 0; i < count; i++) {
       work.accept(i);

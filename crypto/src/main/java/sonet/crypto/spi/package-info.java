@@ -3,7 +3,7 @@
 ///
 /// Read [CryptoProvider] first. Acceptance of keys and signatures is decided before a provider is
 /// asked: [sonet.crypto.CipherSuite] and [sonet.crypto.hpke.Hpke] put the rules before whatever
-/// they are given, so that providers cannot differ on them (`docs/adr/0003-acceptance.md`).
+/// they are given, so that providers cannot differ on them (`docs/adr/0005-acceptance.md`).
 @NullMarked
 package sonet.crypto.spi;
 

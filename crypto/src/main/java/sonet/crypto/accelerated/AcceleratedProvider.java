@@ -1,0 +1,107 @@
+package sonet.crypto.accelerated;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import sonet.crypto.AeadAlgorithm;
+import sonet.crypto.HashAlgorithm;
+import sonet.crypto.KemAlgorithm;
+import sonet.crypto.ServedPrimitive;
+import sonet.crypto.SignatureScheme;
+import sonet.crypto.accelerated.Choice.Offer;
+import sonet.crypto.hpke.DhKem;
+import sonet.crypto.spi.AeadFunction;
+import sonet.crypto.spi.CryptoProvider;
+import sonet.crypto.spi.DiffieHellman;
+import sonet.crypto.spi.HashFunction;
+import sonet.crypto.spi.KemFunction;
+import sonet.crypto.spi.SignatureFunction;
+
+/// For each primitive the fastest library that works here; [Source] has the order. Immutable but
+/// for its choices, each of which is made once, and safe for any number of threads.
+public final class AcceleratedProvider implements CryptoProvider {
+  private final Map<HashAlgorithm, Choice<HashFunction>> hashes =
+      new EnumMap<>(HashAlgorithm.class);
+  private final Map<AeadAlgorithm, Choice<AeadFunction>> aeads = new EnumMap<>(AeadAlgorithm.class);
+  private final Map<KemAlgorithm, Choice<DiffieHellman>> groups = new EnumMap<>(KemAlgorithm.class);
+  private final Map<SignatureScheme, Choice<SignatureFunction>> signatures =
+      new EnumMap<>(SignatureScheme.class);
+
+  AcceleratedProvider(Libraries libraries) {
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      Offer<HashFunction> offer =
+          new Offer<>(library -> library.hash(algorithm), SelfTest.of(algorithm));
+      hashes.put(algorithm, new Choice<>(algorithm, libraries, Source.ofHashes(), offer));
+    }
+    for (AeadAlgorithm algorithm : AeadAlgorithm.values()) {
+      Offer<AeadFunction> offer =
+          new Offer<>(library -> library.aead(algorithm), SelfTest.of(algorithm));
+      aeads.put(algorithm, new Choice<>(algorithm, libraries, Source.ofAeads(), offer));
+    }
+    for (KemAlgorithm algorithm : KemAlgorithm.values()) {
+      Offer<DiffieHellman> offer =
+          new Offer<>(library -> library.diffieHellman(algorithm), SelfTest.of(algorithm));
+      groups.put(algorithm, new Choice<>(algorithm, libraries, Source.of(algorithm), offer));
+    }
+    for (SignatureScheme scheme : SignatureScheme.values()) {
+      Offer<SignatureFunction> offer =
+          new Offer<>(library -> library.signature(scheme), SelfTest.of(scheme));
+      signatures.put(scheme, new Choice<>(scheme, libraries, Source.of(scheme), offer));
+    }
+  }
+
+  /// One over the libraries that Sonet knows. None is loaded yet.
+  public static AcceleratedProvider create() {
+    return new AcceleratedProvider(Libraries.known());
+  }
+
+  @Override
+  public String name() {
+    return "best";
+  }
+
+  @Override
+  public Optional<HashFunction> hash(HashAlgorithm algorithm) {
+    return Optional.ofNullable(hashes.get(algorithm)).map(Chosen.Hash::new);
+  }
+
+  @Override
+  public Optional<AeadFunction> aead(AeadAlgorithm algorithm) {
+    return Optional.ofNullable(aeads.get(algorithm)).map(Chosen.Aead::new);
+  }
+
+  @Override
+  public Optional<KemFunction> kem(KemAlgorithm algorithm) {
+    HashFunction hash = hash(algorithm.hash()).orElseThrow();
+    return Optional.ofNullable(groups.get(algorithm))
+        .map(group -> new DhKem(algorithm, hash, new Chosen.Group(group)));
+  }
+
+  @Override
+  public Optional<SignatureFunction> signature(SignatureScheme scheme) {
+    return Optional.ofNullable(signatures.get(scheme)).map(Chosen.Scheme::new);
+  }
+
+  @Override
+  public void forEach(int count, IntConsumer work) {
+    Threads.forEach(count, work);
+  }
+
+  /// Makes every choice that was not made yet, and tells them all.
+  public List<ServedPrimitive> report() {
+    List<ServedPrimitive> report = new ArrayList<>();
+    hashes.forEach((primitive, choice) -> report.add(served(primitive, choice)));
+    aeads.forEach((primitive, choice) -> report.add(served(primitive, choice)));
+    groups.forEach((primitive, choice) -> report.add(served(primitive, choice)));
+    signatures.forEach((primitive, choice) -> report.add(served(primitive, choice)));
+    return List.copyOf(report);
+  }
+
+  private static ServedPrimitive served(Enum<?> primitive, Choice<?> choice) {
+    Choice.Made<?> made = choice.made();
+    return new ServedPrimitive(primitive.name(), made.library(), made.passedOver());
+  }
+}
