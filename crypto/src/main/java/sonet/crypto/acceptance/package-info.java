@@ -2,7 +2,7 @@
 /// is asked: providers differ in what they let pass, and a difference forks groups.
 ///
 /// [StrictProvider] is the class to read first; the rules and their reasons stand in
-/// `docs/adr/0003-acceptance.md`. They rest on RFC 9180 §7.1, RFC 7748 §5 and §6, RFC 8032 §5.1.7
+/// `docs/adr/0005-acceptance.md`. They rest on RFC 9180 §7.1, RFC 7748 §5 and §6, RFC 8032 §5.1.7
 /// and §5.2.7, SEC 1 §3.2.2 and X.690.
 @NullMarked
 package sonet.crypto.acceptance;
