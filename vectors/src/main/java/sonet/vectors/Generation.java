@@ -28,6 +28,11 @@ final class Generation {
     return List.copyOf(all);
   }
 
+  /// The same as a registry.
+  CipherSuites registry() {
+    return suites;
+  }
+
   /// Randomness for whatever asks for it.
   RandomSource random() {
     return random::nextBytes;

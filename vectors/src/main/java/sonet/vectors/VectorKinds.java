@@ -20,7 +20,10 @@ final class VectorKinds {
           new TreeOperationsVectors(),
           new TreeValidationVectors(),
           new TreeKemVectors(),
-          new MessagesVectors());
+          new MessagesVectors(),
+          PassiveClientVectors.WELCOME,
+          PassiveClientVectors.HANDLING_COMMIT,
+          PassiveClientVectors.RANDOM);
 
   private VectorKinds() {}
 
