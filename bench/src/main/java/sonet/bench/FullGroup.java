@@ -51,7 +51,7 @@ final class FullGroup {
     this.groupId = random.bytes(16);
     this.members = members;
     this.free = free;
-    this.nodes = new ArrayList<>(Collections.nCopies(2 * members - 1, Optional.empty()));
+    this.nodes = new ArrayList<>(Collections.nCopies(2 * last() + 1, Optional.empty()));
     this.signer = suite.generateSignatureKeyPair(random);
   }
 
@@ -65,7 +65,7 @@ final class FullGroup {
   }
 
   private Bytes groupInfo() {
-    int leaves = Integer.highestOneBit(members - 1) * 2;
+    int leaves = last() == 0 ? 1 : Integer.highestOneBit(last()) * 2;
     Bytes treeHash = write(leaves - 1, leaves, Bytes.EMPTY);
     Writer tree = new Writer();
     tree.vector(nodes, FullGroup::optional);
@@ -149,6 +149,15 @@ final class FullGroup {
   private Bytes sign(KeyPair key, String label, Bytes content) {
     Bytes input = new Writer().opaque(Bytes.utf8("MLS 1.0 " + label)).opaque(content).toBytes();
     return suite.signer(key).sign(input);
+  }
+
+  /// The last leaf that is occupied: the tree is no larger than it needs to be (§7.7, §12.4.3.3).
+  private int last() {
+    int last = members - 1;
+    while (free.contains(last)) {
+      last--;
+    }
+    return last;
   }
 
   private boolean vacant(int leaf) {
