@@ -123,6 +123,9 @@ public final class CommitCreation {
       chosen.add(new SentProposal(proposal, sender, Optional.empty()));
     }
     List<SentProposal> candidates = candidates(chosen);
+    if (candidates.isEmpty()) {
+      return references(chosen);
+    }
     List<SentProposal> all = new ArrayList<>(chosen);
     all.addAll(candidates);
     if (isValid(all)) {
