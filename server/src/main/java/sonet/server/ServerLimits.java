@@ -1,0 +1,53 @@
+package sonet.server;
+
+import java.time.Duration;
+
+/// What the service allows anyone.
+///
+/// @param connections open at once
+/// @param bodyBytes of a request
+/// @param messageBytes of a message or proposal
+/// @param commitBytes of a commit, a Welcome or a GroupInfo each
+/// @param keyPackageBytes of a key package
+/// @param devicesPerAccount registered
+/// @param keyPackagesPerDevice waiting to be claimed, all cipher suites together
+/// @param groupsPerDevice of which it is or was a member
+/// @param inboxEntries waiting to be acknowledged, for one device
+/// @param streamWindow entries pushed and not acknowledged, for one session
+/// @param requestTime for a request to arrive, for an answer or a frame to be taken
+/// @param idleTime between requests or frames of one connection
+/// @param slowTime with a full window before a session ends
+/// @param drainTime for requests under way when the service stops
+public record ServerLimits(
+    int connections,
+    int bodyBytes,
+    int messageBytes,
+    int commitBytes,
+    int keyPackageBytes,
+    int devicesPerAccount,
+    int keyPackagesPerDevice,
+    int groupsPerDevice,
+    int inboxEntries,
+    int streamWindow,
+    Duration requestTime,
+    Duration idleTime,
+    Duration slowTime,
+    Duration drainTime) {
+  /// The usual ones.
+  public static final ServerLimits DEFAULT =
+      new ServerLimits(
+          20_000,
+          8 << 20,
+          256 << 10,
+          2 << 20,
+          64 << 10,
+          50,
+          1_000,
+          1_000,
+          1_000,
+          1_024,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(75),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(5));
+}

@@ -1,0 +1,236 @@
+package sonet.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sonet.crypto.Providers;
+import sonet.crypto.spi.CryptoProvider;
+import sonet.protocol.Paths;
+import sonet.protocol.json.JsonCodec;
+import sonet.server.ServerException.Reason;
+import sonet.server.account.Accounts;
+import sonet.server.account.Authentication;
+import sonet.server.account.KeyPackages;
+import sonet.server.account.Primitives;
+import sonet.server.group.GroupLogs;
+import sonet.server.group.GroupObserver;
+import sonet.server.group.Groups;
+import sonet.server.group.MlsObserver;
+import sonet.server.http.HttpEngine;
+import sonet.server.http.HttpOptions;
+import sonet.server.http.RefusalException;
+import sonet.server.http.Router;
+import sonet.server.http.WsEndpoint;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.server.stream.Streams;
+import sonet.store.LocalWakeBus;
+import sonet.store.Store;
+import sonet.store.StoreException;
+import sonet.store.Tenant;
+import sonet.store.sqlite.SqliteOptions;
+import sonet.store.sqlite.SqliteStore;
+
+/// A running service.
+///
+/// ```java
+/// try (SonetServer server = SonetServer.start(ServerConfig.of(folder))) {
+///   System.out.println("ready at " + server.address());
+///   ...
+/// }
+/// ```
+public final class SonetServer implements AutoCloseable {
+  private static final Tenant TENANT = new Tenant(1);
+  private static final int MAX_FRAME = 1 << 20;
+
+  private final ServerConfig config;
+  private final Store store;
+  private final Streams streams;
+  private final HttpEngine engine;
+  private final AtomicBoolean closed;
+
+  private SonetServer(
+      ServerConfig config, Store store, Streams streams, HttpEngine engine, AtomicBoolean closed) {
+    this.config = config;
+    this.store = store;
+    this.streams = streams;
+    this.engine = engine;
+    this.closed = closed;
+  }
+
+  /// Starts a service; when this returns, it answers.
+  ///
+  /// @throws ServerException when it cannot, with what to do
+  public static SonetServer start(ServerConfig config) throws ServerException {
+    CryptoProvider provider = Providers.best();
+    Primitives primitives = new Primitives(provider, config.random());
+    GroupObserver.Factory observers =
+        MlsObserver.factory(provider, config.random(), config.clock());
+    Store store;
+    try {
+      store =
+          SqliteStore.open(
+              SqliteOptions.of(config.data()).withMaxBytes(config.maxStoreBytes()),
+              primitives::hash);
+    } catch (StoreException e) {
+      throw new ServerException(reason(e), String.valueOf(e.getMessage()), e);
+    }
+    try {
+      return start(config, observers, primitives, store);
+    } catch (ServerException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Reason reason(StoreException e) {
+    return switch (e.reason()) {
+      case FULL -> Reason.DISK_FULL;
+      case IN_USE -> Reason.DATA_IN_USE;
+      case NEWER_SCHEMA -> Reason.DATA_TOO_NEW;
+      case CORRUPT -> Reason.DATA_DAMAGED;
+      case IO, OVERLOADED, CLOSED -> Reason.DATA_UNUSABLE;
+    };
+  }
+
+  private static SonetServer start(
+      ServerConfig config, GroupObserver.Factory observers, Primitives primitives, Store store)
+      throws ServerException {
+    ServerLimits limits = config.limits();
+    Locations at = new Locations(TENANT);
+    JsonCodec json = JsonCodec.ofMaxLength(limits.bodyBytes());
+    Storage storage = new Storage(store, new LocalWakeBus());
+    Accounts accounts =
+        new Accounts(storage, primitives, config.clock(), limits.devicesPerAccount());
+    Authentication authentication = authentication(config, primitives, storage, at, accounts);
+    GroupLogs logs = new GroupLogs(storage);
+    Streams streams =
+        new Streams(
+            new Streams.Parts(
+                at,
+                storage,
+                authentication,
+                logs,
+                json,
+                new Streams.Limits(
+                    limits.streamWindow(),
+                    limits.slowTime(),
+                    limits.requestTime(),
+                    heartbeat(limits))));
+    AtomicBoolean closed = new AtomicBoolean();
+    Api api =
+        new Api(
+            new Api.Parts(
+                at,
+                json,
+                accounts,
+                authentication,
+                new KeyPackages(
+                    storage,
+                    accounts,
+                    primitives,
+                    config.clock(),
+                    new KeyPackages.Limits(
+                        limits.keyPackagesPerDevice(), limits.keyPackageBytes())),
+                new Groups(
+                    storage,
+                    accounts,
+                    observers,
+                    new Groups.Settings(
+                        primitives,
+                        config.clock(),
+                        new Groups.Limits(
+                            limits.messageBytes(),
+                            limits.commitBytes(),
+                            limits.groupsPerDevice(),
+                            limits.inboxEntries()))),
+                logs,
+                () -> !closed.get()));
+    WsEndpoint endpoint = new WsEndpoint(Paths.STREAM, Paths.STREAM_JSON, MAX_FRAME, streams::open);
+    HttpEngine engine =
+        listen(config, new Router(api.routes(), json), endpoint, primitives.random(4).toHex());
+    return new SonetServer(config, store, streams, engine, closed);
+  }
+
+  /// Often enough that a connection with a living peer is never idle.
+  private static Duration heartbeat(ServerLimits limits) {
+    return limits.idleTime().dividedBy(3);
+  }
+
+  private static Authentication authentication(
+      ServerConfig config, Primitives primitives, Storage storage, Locations at, Accounts accounts)
+      throws ServerException {
+    try {
+      return Authentication.open(
+          storage,
+          at,
+          accounts,
+          new Authentication.Settings(primitives, config.clock(), config.audiences()));
+    } catch (RefusalException e) {
+      throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
+    }
+  }
+
+  private static HttpEngine listen(
+      ServerConfig config, Router router, WsEndpoint endpoint, String idPrefix)
+      throws ServerException {
+    ServerLimits limits = config.limits();
+    HttpOptions options =
+        new HttpOptions(
+            config.host(),
+            config.port(),
+            limits.connections(),
+            limits.bodyBytes(),
+            limits.requestTime(),
+            limits.idleTime(),
+            limits.drainTime());
+    try {
+      return HttpEngine.start(options, router, endpoint, idPrefix);
+    } catch (BindException e) {
+      boolean inUse = String.valueOf(e.getMessage()).contains("in use");
+      throw inUse
+          ? new ServerException(
+              Reason.PORT_IN_USE,
+              "port " + config.port() + " is in use; end what listens there or choose another",
+              e)
+          : new ServerException(
+              Reason.CANNOT_LISTEN,
+              "cannot listen at "
+                  + config.host()
+                  + " port "
+                  + config.port()
+                  + ": "
+                  + e.getMessage(),
+              e);
+    } catch (IOException e) {
+      throw new ServerException(
+          Reason.CANNOT_LISTEN,
+          "cannot listen at " + config.host() + " port " + config.port() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /// The port it listens at.
+  public int port() {
+    return engine.port();
+  }
+
+  /// Where clients find it.
+  public URI address() {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return URI.create("http://" + host + ":" + port());
+  }
+
+  /// Stops: says so to those who listen, lets requests under way end, and closes the store.
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    streams.drain();
+    engine.close();
+    store.close();
+  }
+}

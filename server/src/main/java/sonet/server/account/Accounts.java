@@ -1,0 +1,161 @@
+package sonet.server.account;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sonet.protocol.Account;
+import sonet.protocol.AccountName;
+import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.NewDevice;
+import sonet.protocol.ProblemType;
+import sonet.protocol.RegisterAccount;
+import sonet.protocol.SigningInput;
+import sonet.server.http.RefusalException;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.server.storage.Storage.Versioned;
+import sonet.store.Batch;
+import sonet.store.DocWrite;
+import sonet.store.Outcome;
+
+/// The directory of accounts and their devices.
+///
+/// An account is a document with the ids of its devices; a device is a document of its own. Both
+/// are written in one batch, so that a name and a key are each given once.
+public final class Accounts {
+  private final Storage storage;
+  private final Primitives primitives;
+  private final InstantSource clock;
+  private final int maxDevices;
+
+  /// The directory in a storage.
+  public Accounts(Storage storage, Primitives primitives, InstantSource clock, int maxDevices) {
+    this.storage = storage;
+    this.primitives = primitives;
+    this.clock = clock;
+    this.maxDevices = maxDevices;
+  }
+
+  /// What the store keeps of an account.
+  private record Entry(AccountName name, List<DeviceId> devices) {}
+
+  /// Registers an account with its first device. The same again finds what is there.
+  ///
+  /// @throws RefusalException when name or key are taken or the proof is wrong
+  public Account register(Locations at, RegisterAccount request) throws RefusalException {
+    Device device = verified(request.name(), request.device());
+    Entry entry = new Entry(request.name(), List.of(device.id()));
+    Outcome outcome =
+        storage.write(
+            Batch.ofDocs(
+                new DocWrite.Create(at.account(entry.name()), storage.encode(entry)),
+                new DocWrite.Create(at.device(device.id()), storage.encode(device))));
+    if (outcome instanceof Outcome.Written) {
+      return new Account(entry.name(), List.of(device));
+    }
+    Optional<Device> known = device(at, device.id());
+    if (known.isPresent() && known.get().account().equals(request.name())) {
+      return find(at, request.name());
+    }
+    if (known.isPresent()) {
+      throw keyTaken();
+    }
+    throw RefusalException.of(
+        ProblemType.NAME_TAKEN, "the name " + request.name() + " belongs to someone else");
+  }
+
+  /// Registers a further device of the caller's account.
+  ///
+  /// @throws RefusalException when the key is taken, the proof is wrong or there are too many
+  public Device addDevice(Caller caller, NewDevice added) throws RefusalException {
+    Locations at = caller.locations();
+    Device device = verified(caller.account(), added);
+    while (true) {
+      Versioned<Entry> present = entry(at, caller.account());
+      if (present.value().devices().contains(device.id())) {
+        return require(at, device.id());
+      }
+      if (present.value().devices().size() >= maxDevices) {
+        throw RefusalException.of(
+            ProblemType.QUOTA, "an account may have " + maxDevices + " devices");
+      }
+      Entry grown =
+          new Entry(
+              caller.account(),
+              Stream.concat(present.value().devices().stream(), Stream.of(device.id())).toList());
+      Outcome outcome =
+          storage.write(
+              Batch.ofDocs(
+                  new DocWrite.Create(at.device(device.id()), storage.encode(device)),
+                  new DocWrite.Replace(
+                      at.account(caller.account()), present.version(), storage.encode(grown))));
+      if (outcome instanceof Outcome.Written) {
+        return device;
+      }
+      if (outcome instanceof Outcome.DocConflict(var id, var _)
+          && id.equals(at.device(device.id()))) {
+        throw keyTaken();
+      }
+    }
+  }
+
+  private static RefusalException keyTaken() {
+    return RefusalException.of(
+        ProblemType.KEY_TAKEN, "the signature key is that of a device of another account");
+  }
+
+  private Device verified(AccountName account, NewDevice device) throws RefusalException {
+    if (!primitives.verify(
+        device.signatureKey(),
+        SigningInput.registration(account, device.signatureKey()),
+        device.proof())) {
+      throw RefusalException.of(
+          ProblemType.CHALLENGE_FAILED,
+          "the proof is no signature of the device's key over its registration for " + account);
+    }
+    return new Device(
+        primitives.device(device.signatureKey()),
+        account,
+        device.name(),
+        device.signatureKey(),
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /// An account with its devices.
+  ///
+  /// @throws RefusalException when there is none of the name
+  public Account find(Locations at, AccountName name) throws RefusalException {
+    List<Device> devices = new ArrayList<>();
+    for (DeviceId id : entry(at, name).value().devices()) {
+      devices.add(require(at, id));
+    }
+    return new Account(name, devices);
+  }
+
+  private Versioned<Entry> entry(Locations at, AccountName name) throws RefusalException {
+    return storage
+        .read(at.account(name), Entry.class)
+        .orElseThrow(() ->
+            RefusalException.of(ProblemType.UNKNOWN_ACCOUNT, "there is no account named " + name));
+  }
+
+  /// A device.
+  ///
+  /// @throws RefusalException when the store fails
+  public Optional<Device> device(Locations at, DeviceId id) throws RefusalException {
+    return storage.read(at.device(id), Device.class).map(Versioned::value);
+  }
+
+  /// A device that must be there.
+  ///
+  /// @throws RefusalException when it is not
+  public Device require(Locations at, DeviceId id) throws RefusalException {
+    return device(at, id)
+        .orElseThrow(
+            () -> RefusalException.of(ProblemType.UNKNOWN_DEVICE, "there is no device " + id));
+  }
+}

@@ -1,0 +1,236 @@
+package sonet.server.account;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.locks.ReentrantLock;
+import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.protocol.Base64Url;
+import sonet.protocol.Challenge;
+import sonet.protocol.ChallengeRequest;
+import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.ProblemType;
+import sonet.protocol.SigningInput;
+import sonet.protocol.Token;
+import sonet.protocol.TokenRequest;
+import sonet.server.http.RefusalException;
+import sonet.server.http.Request;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.store.Batch;
+import sonet.store.Doc;
+import sonet.store.DocWrite;
+import sonet.store.Outcome;
+
+/// How a device proves itself: it signs a challenge and gets a token that is good for ten minutes.
+///
+/// Challenges and tokens carry what they say under a MAC of the server's key and are kept nowhere,
+/// so that any process with the key can check them.
+///
+/// ```
+/// struct { uint8 purpose; opaque nonce[16]; opaque device[16]; uint64 expires_ms; opaque mac[32]; }
+/// ```
+///
+/// A challenge serves once: those that were answered are remembered until they expire.
+public final class Authentication {
+  private static final Duration CHALLENGE_TIME = Duration.ofMinutes(1);
+  private static final Duration TOKEN_TIME = Duration.ofMinutes(10);
+  private static final int MAX_USED = 100_000;
+  private static final byte CHALLENGE = 1;
+  private static final byte TOKEN = 2;
+  private static final int BODY = 1 + 16 + DeviceId.LENGTH + 8;
+  private static final int LENGTH = BODY + 32;
+
+  private final Accounts accounts;
+  private final Primitives primitives;
+  private final InstantSource clock;
+  private final List<String> audiences;
+  private final Secret key;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SequencedMap<Bytes, Instant> used = new LinkedHashMap<>();
+
+  private Authentication(
+      Accounts accounts,
+      Primitives primitives,
+      InstantSource clock,
+      List<String> audiences,
+      Secret key) {
+    this.accounts = accounts;
+    this.primitives = primitives;
+    this.clock = clock;
+    this.audiences = List.copyOf(audiences);
+    this.key = key;
+  }
+
+  /// Authentication with the key that the storage holds; it gets one when it has none.
+  ///
+  /// @throws RefusalException when the store fails
+  public static Authentication open(
+      Storage storage, Locations at, Accounts accounts, Settings settings) throws RefusalException {
+    Bytes fresh = settings.primitives().random(32);
+    Outcome outcome = storage.write(Batch.ofDocs(new DocWrite.Create(at.serverKey(), fresh)));
+    Bytes key =
+        outcome instanceof Outcome.DocConflict(var _, var present)
+            ? present.map(Doc::body).orElse(fresh)
+            : fresh;
+    return new Authentication(
+        accounts, settings.primitives(), settings.clock(), settings.audiences(), Secret.of(key));
+  }
+
+  /// What authentication works with.
+  ///
+  /// @param primitives hash, MAC, signatures and randomness
+  /// @param clock the time
+  /// @param audiences the names that devices may address the server by; empty for any
+  public record Settings(Primitives primitives, InstantSource clock, List<String> audiences) {}
+
+  /// What one of our own texts says.
+  private record Claim(byte purpose, Bytes nonce, DeviceId device, Instant expires) {
+    Bytes encode() {
+      ByteBuffer body = ByteBuffer.allocate(BODY);
+      byte[] array =
+          body.put(purpose)
+              .put(nonce.toArray())
+              .put(device.value().toArray())
+              .putLong(expires.toEpochMilli())
+              .array();
+      return Bytes.wrap(array);
+    }
+
+    static Claim decode(Bytes body) {
+      return new Claim(
+          body.at(0),
+          body.slice(1, 17),
+          new DeviceId(body.slice(17, 33)),
+          Instant.ofEpochMilli(ByteBuffer.wrap(body.toArray()).getLong(33)));
+    }
+  }
+
+  /// A challenge for a device.
+  ///
+  /// @throws RefusalException when there is no such device
+  public Challenge challenge(Locations at, ChallengeRequest request) throws RefusalException {
+    Device device = accounts.require(at, request.device());
+    Claim claim = claim(CHALLENGE, device.id(), CHALLENGE_TIME);
+    return new Challenge(seal(claim), claim.expires());
+  }
+
+  /// A token for a device that signed its challenge.
+  ///
+  /// @throws RefusalException when it did not, or too late, or before
+  public Token token(Locations at, TokenRequest request) throws RefusalException {
+    Device device = accounts.require(at, request.device());
+    if (!audiences.isEmpty() && !audiences.contains(request.audience())) {
+      throw failed("the server is not called " + request.audience());
+    }
+    if (request.challenge().length() != LENGTH) {
+      throw failed("this is no challenge of this server");
+    }
+    Claim claim = open(CHALLENGE, request.challenge());
+    if (!claim.device().equals(device.id())) {
+      throw failed("the challenge was given to another device");
+    }
+    if (!clock.instant().isBefore(claim.expires())) {
+      throw failed("the challenge has expired");
+    }
+    Bytes signed =
+        SigningInput.authentication(device.id(), request.audience(), request.challenge());
+    if (!primitives.verify(device.signatureKey(), signed, request.signature())) {
+      throw failed("the signature is not that of the device");
+    }
+    use(claim);
+    Claim token = claim(TOKEN, device.id(), TOKEN_TIME);
+    return new Token(Base64Url.encode(seal(token)), device.id(), token.expires());
+  }
+
+  private void use(Claim claim) throws RefusalException {
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      // They expire in the order in which they came, but for the seconds a device took to answer.
+      while (!used.isEmpty() && !now.isBefore(used.firstEntry().getValue().plus(CHALLENGE_TIME))) {
+        var _ = used.pollFirstEntry();
+      }
+      if (used.size() >= MAX_USED) {
+        throw RefusalException.of(ProblemType.OVERLOADED, "too many devices authenticate at once");
+      }
+      if (used.putIfAbsent(claim.nonce(), claim.expires()) != null) {
+        throw failed("the challenge was answered before");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static RefusalException failed(String detail) {
+    return RefusalException.of(ProblemType.CHALLENGE_FAILED, detail);
+  }
+
+  /// The device that a request's token speaks for.
+  ///
+  /// @throws RefusalException when there is no good token
+  public Caller caller(Locations at, Request request) throws RefusalException {
+    String header =
+        request
+            .header("authorization")
+            .orElseThrow(() -> unauthenticated("the request has no Authorization header"));
+    if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      throw unauthenticated("the Authorization header is not of the form \"Bearer <token>\"");
+    }
+    return caller(at, header.substring(7).strip());
+  }
+
+  /// The device that a token speaks for.
+  ///
+  /// @throws RefusalException when it is not a good token
+  public Caller caller(Locations at, String token) throws RefusalException {
+    Bytes sealed;
+    try {
+      sealed = Base64Url.decode(token);
+    } catch (IllegalArgumentException e) {
+      throw unauthenticated("the token is not one of this server");
+    }
+    if (sealed.length() != LENGTH) {
+      throw unauthenticated("the token is not one of this server");
+    }
+    Claim claim = open(TOKEN, sealed);
+    if (!clock.instant().isBefore(claim.expires())) {
+      throw unauthenticated("the token has expired");
+    }
+    Device device =
+        accounts
+            .device(at, claim.device())
+            .orElseThrow(() -> unauthenticated("the token's device is not registered any more"));
+    return new Caller(at, device);
+  }
+
+  private static RefusalException unauthenticated(String detail) {
+    return RefusalException.of(ProblemType.UNAUTHENTICATED, detail);
+  }
+
+  private Claim claim(byte purpose, DeviceId device, Duration time) {
+    Instant expires = Instant.ofEpochMilli(clock.instant().plus(time).toEpochMilli());
+    return new Claim(purpose, primitives.random(16), device, expires);
+  }
+
+  private Bytes seal(Claim claim) {
+    Bytes body = claim.encode();
+    return Bytes.concat(body, primitives.mac(key, body));
+  }
+
+  private Claim open(byte purpose, Bytes sealed) throws RefusalException {
+    Bytes body = sealed.slice(0, BODY);
+    if (!primitives.mac(key, body).equals(sealed.slice(BODY, LENGTH)) || body.at(0) != purpose) {
+      throw purpose == TOKEN
+          ? unauthenticated("the token is not one of this server")
+          : failed("this is no challenge of this server");
+    }
+    return Claim.decode(body);
+  }
+}

@@ -1,0 +1,47 @@
+package sonet.server.account;
+
+import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuite;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.RandomSource;
+import sonet.crypto.Secret;
+import sonet.crypto.spi.CryptoProvider;
+import sonet.protocol.DeviceId;
+
+/// The few primitives the service needs for itself: SHA-256, HMAC and Ed25519, those of cipher
+/// suite 1 (RFC 9420 §17.1), and randomness.
+public final class Primitives {
+  private final CipherSuite suite;
+  private final RandomSource random;
+
+  /// The primitives of a provider.
+  public Primitives(CryptoProvider provider, RandomSource random) {
+    this.suite = CipherSuites.of(provider).get(1);
+    this.random = random;
+  }
+
+  /// SHA-256.
+  public Bytes hash(Bytes input) {
+    return suite.hash(input);
+  }
+
+  /// HMAC-SHA-256.
+  public Bytes mac(Secret key, Bytes input) {
+    return suite.mac(key, input);
+  }
+
+  /// Whether an Ed25519 signature is valid under a key, both well-formed.
+  public boolean verify(Bytes key, Bytes message, Bytes signature) {
+    return suite.acceptsSignaturePublicKey(key) && suite.verify(key, message, signature);
+  }
+
+  /// The device whose key this is.
+  public DeviceId device(Bytes signatureKey) {
+    return DeviceId.ofKeyHash(hash(signatureKey));
+  }
+
+  /// Random bytes.
+  public Bytes random(int length) {
+    return random.bytes(length);
+  }
+}

@@ -1,0 +1,96 @@
+package sonet.server.group;
+
+import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.server.http.RefusalException;
+
+/// What can be seen of a group in one epoch without being a member: a value.
+///
+/// It is all that the service needs of MLS, and stands between it and the engine's observer.
+public interface GroupObserver {
+  /// Makes observers.
+  interface Factory {
+    /// The observer of a group that is presented with its GroupInfo.
+    ///
+    /// @throws RefusalException with the rule that GroupInfo or tree break
+    GroupObserver create(Bytes groupInfo, Optional<Bytes> ratchetTree) throws RefusalException;
+
+    /// The observer that was encoded.
+    GroupObserver decode(Bytes encoded);
+  }
+
+  /// A member.
+  ///
+  /// @param identity of its basic credential (RFC 9420 §5.3); empty for credentials of other types
+  /// @param signatureKey of its leaf
+  record Member(Bytes identity, Bytes signatureKey) {}
+
+  /// What a commit changes.
+  ///
+  /// @param committer who sent it, as it is now
+  /// @param external whether it joined by it
+  /// @param added who is new, an external joiner among them
+  /// @param removed who is gone, as they were
+  /// @param updated who has another leaf than before, as it is now
+  record Changes(
+      Member committer,
+      boolean external,
+      List<Member> added,
+      List<Member> removed,
+      List<Member> updated) {
+    /// Copies the lists.
+    public Changes {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+      updated = List.copyOf(updated);
+    }
+  }
+
+  /// What a message does.
+  sealed interface Step {
+    /// It is a valid commit.
+    ///
+    /// @param next the epoch it begins
+    /// @param changes what it changes
+    record Commit(GroupObserver next, Changes changes) implements Step {}
+
+    /// It is a valid proposal.
+    ///
+    /// @param next the same epoch, which knows it
+    record Proposal(GroupObserver next) implements Step {}
+
+    /// It is an application message of this epoch.
+    record Application() implements Step {}
+
+    /// It is of another epoch.
+    ///
+    /// @param epoch which
+    record Elsewhere(long epoch) implements Step {}
+  }
+
+  /// The `group_id`.
+  Bytes groupId();
+
+  /// The epoch.
+  long epoch();
+
+  /// The members, in the order of their leaves.
+  List<Member> members();
+
+  /// The `ratchet_tree` (RFC 9420 §12.4.3.3).
+  Bytes ratchetTree();
+
+  /// What a message does to the group.
+  ///
+  /// @throws RefusalException when it cannot be read, or with the rule that it breaks
+  Step process(Bytes message) throws RefusalException;
+
+  /// Checks that a GroupInfo is that of this epoch, signed by a member.
+  ///
+  /// @throws RefusalException with the rule that it breaks
+  void verifyGroupInfo(Bytes groupInfo) throws RefusalException;
+
+  /// This observer as bytes.
+  Bytes encode();
+}

@@ -1,0 +1,147 @@
+package sonet.server.group;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.locks.ReentrantLock;
+import sonet.protocol.EntryKind;
+import sonet.protocol.GroupId;
+import sonet.protocol.ProblemType;
+import sonet.server.http.RefusalException;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.store.Doc;
+import sonet.store.Head;
+import sonet.store.LogId;
+import sonet.store.PageLimit;
+import sonet.store.StoredEntry;
+
+/// What the server observes of each group now.
+///
+/// The store has the state as of the beginning of the epoch, written with the commit that began it;
+/// the proposals since then are in the log and are processed again. What is kept here in memory is
+/// but a copy: the head's mark says whether it is still good.
+final class GroupStates {
+  private static final int MAX_CACHED = 1_000;
+  private static final PageLimit PAGE = new PageLimit(500, 4 << 20);
+
+  private final Storage storage;
+  private final GroupObserver.Factory observers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SequencedMap<LogId, State> cache = new LinkedHashMap<>(16, 0.75f, true);
+
+  GroupStates(Storage storage, GroupObserver.Factory observers) {
+    this.storage = storage;
+    this.observers = observers;
+  }
+
+  /// The state of a group.
+  ///
+  /// @param observer what is observed of it
+  /// @param marked the number of the last entry that is in it
+  /// @param proposals how many wait for a commit
+  record State(GroupObserver observer, long marked, int proposals) {
+    /// A group at the beginning of an epoch.
+    static State begin(GroupObserver observer, long marked) {
+      return new State(observer, marked, 0);
+    }
+
+    long epoch() {
+      return observer.epoch();
+    }
+  }
+
+  /// The state of a group now.
+  State current(Locations at, GroupId group) throws RefusalException {
+    LogId log = at.groupLog(group);
+    Head head = storage.call(store -> store.head(log));
+    if (head.seq() == 0) {
+      throw unknown(group);
+    }
+    Optional<State> cached = cached(log);
+    if (cached.isPresent() && cached.get().marked() >= head.marked()) {
+      return cached.get();
+    }
+    boolean sameEpoch = cached.isPresent() && cached.get().epoch() == head.epoch();
+    State base = sameEpoch ? cached.get() : stored(at, group);
+    State state = replay(log, base, head.marked());
+    keep(log, state);
+    return state;
+  }
+
+  static RefusalException unknown(GroupId group) {
+    return RefusalException.of(ProblemType.UNKNOWN_GROUP, "there is no group " + group);
+  }
+
+  private State stored(Locations at, GroupId group) throws RefusalException {
+    Doc doc =
+        storage
+            .call(store -> store.get(at.groupState(group)))
+            .orElseThrow(() -> new AssertionError("a group has a state"));
+    GroupObserver observer = observers.decode(doc.body());
+    long begin =
+        storage
+            .call(store -> store.beginOf(at.groupLog(group), observer.epoch()))
+            .orElseThrow(() -> new AssertionError("an epoch has begun"));
+    return State.begin(observer, begin);
+  }
+
+  /// Processes what was proposed, or even committed meanwhile, up to a mark.
+  private State replay(LogId log, State base, long mark) throws RefusalException {
+    State state = base;
+    long at = base.marked();
+    while (at < mark) {
+      long after = at;
+      List<StoredEntry> page = storage.call(store -> store.read(log, after, PAGE));
+      if (page.isEmpty()) {
+        throw new AssertionError("a log has its marked entry");
+      }
+      for (StoredEntry entry : page) {
+        state = replay(state, entry);
+      }
+      at = page.getLast().seq();
+    }
+    return state;
+  }
+
+  private static State replay(State state, StoredEntry entry) throws RefusalException {
+    if (entry.kind() != EntryKind.PROPOSAL.code() && entry.kind() != EntryKind.COMMIT.code()) {
+      return state;
+    }
+    return switch (state.observer().process(entry.body())) {
+      case GroupObserver.Step.Proposal(GroupObserver next) ->
+          new State(next, entry.seq(), state.proposals() + 1);
+      case GroupObserver.Step.Commit(GroupObserver next, var _) -> State.begin(next, entry.seq());
+      case GroupObserver.Step.Application() ->
+          throw new AssertionError("a handshake is no application message");
+      case GroupObserver.Step.Elsewhere elsewhere ->
+          throw new AssertionError("a log is in order, " + elsewhere);
+    };
+  }
+
+  private Optional<State> cached(LogId log) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(cache.get(log));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Keeps a state, unless a newer one is there.
+  void keep(LogId log, State state) {
+    lock.lock();
+    try {
+      State present = cache.get(log);
+      if (present == null || present.marked() < state.marked()) {
+        cache.put(log, state);
+      }
+      if (cache.size() > MAX_CACHED) {
+        var _ = cache.pollFirstEntry();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

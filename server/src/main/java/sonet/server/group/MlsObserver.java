@@ -1,0 +1,155 @@
+package sonet.server.group;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.RandomSource;
+import sonet.crypto.spi.CryptoProvider;
+import sonet.mls.CommitEffect;
+import sonet.mls.Environment;
+import sonet.mls.GroupPolicy;
+import sonet.mls.MlsException;
+import sonet.mls.PskStore;
+import sonet.mls.credential.AuthenticationService;
+import sonet.mls.credential.Credential;
+import sonet.mls.observer.Observed;
+import sonet.mls.observer.ObservedGroup;
+import sonet.protocol.Problem;
+import sonet.protocol.ProblemType;
+import sonet.server.http.RefusalException;
+
+/// A group as the engine's observer sees it. The one place where the service touches MLS.
+public final class MlsObserver implements GroupObserver {
+  private final ObservedGroup group;
+
+  private MlsObserver(ObservedGroup group) {
+    this.group = group;
+  }
+
+  /// Makes observers with the primitives of a provider. Whose keys are whose, the service itself
+  /// checks for each leaf that comes in; the engine need not ask.
+  public static Factory factory(CryptoProvider provider, RandomSource random, InstantSource clock) {
+    Environment environment =
+        new Environment(
+            CipherSuites.of(provider),
+            random,
+            () -> clock.instant().getEpochSecond(),
+            AuthenticationService.ANY_BASIC,
+            PskStore.NONE,
+            GroupPolicy.DEFAULT);
+    return new Observers(environment);
+  }
+
+  private record Observers(Environment environment) implements Factory {
+    @Override
+    public GroupObserver create(Bytes groupInfo, Optional<Bytes> ratchetTree)
+        throws RefusalException {
+      return asked(
+          () -> new MlsObserver(ObservedGroup.create(environment, groupInfo, ratchetTree)));
+    }
+
+    @Override
+    public GroupObserver decode(Bytes encoded) {
+      try {
+        return new MlsObserver(ObservedGroup.restore(environment, encoded));
+      } catch (MlsException e) {
+        throw new AssertionError("the store holds the state of a group", e);
+      }
+    }
+  }
+
+  private interface Question<T> {
+    T ask() throws MlsException;
+  }
+
+  /// Makes a broken rule the answer that names it.
+  private static <T> T asked(Question<T> question) throws RefusalException {
+    try {
+      return question.ask();
+    } catch (MlsException e) {
+      throw new RefusalException(
+          Problem.of(ProblemType.MLS_INVALID, String.valueOf(e.getMessage()))
+              .withBroken(
+                  new Problem.BrokenRule(e.rule().name(), "RFC 9420 §" + e.rule().section())));
+    }
+  }
+
+  @Override
+  public Bytes groupId() {
+    return group.groupId().value();
+  }
+
+  @Override
+  public long epoch() {
+    return group.epoch().value();
+  }
+
+  @Override
+  public List<Member> members() {
+    return group.all().stream().map(MlsObserver::member).toList();
+  }
+
+  private static Member member(sonet.mls.Member member) {
+    Bytes identity =
+        member.credential() instanceof Credential.Basic(Bytes value) ? value : Bytes.EMPTY;
+    return new Member(identity, member.signatureKey());
+  }
+
+  @Override
+  public Bytes ratchetTree() {
+    return group.ratchetTree();
+  }
+
+  @Override
+  public Step process(Bytes message) throws RefusalException {
+    return switch (asked(() -> group.process(message))) {
+      case Observed.Commit(ObservedGroup next, CommitEffect effect) -> commit(next, effect);
+      case Observed.Proposal(ObservedGroup next, var _) -> new Step.Proposal(new MlsObserver(next));
+      case Observed.Duplicate() -> new Step.Proposal(this);
+      case Observed.Encrypted(boolean handshake) -> {
+        if (handshake) {
+          throw RefusalException.of(
+              ProblemType.COMMIT_REFUSED,
+              "proposals and commits travel as PublicMessage here (RFC 9420 §6.2), so that the"
+                  + " server can follow the group");
+        }
+        yield new Step.Application();
+      }
+      case Observed.StaleEpoch(var epoch) -> new Step.Elsewhere(epoch.value());
+      case Observed.FutureEpoch(var epoch) -> new Step.Elsewhere(epoch.value());
+    };
+  }
+
+  private static Step commit(ObservedGroup next, CommitEffect effect) {
+    Member committer = member(effect.committer());
+    List<Member> added = new ArrayList<>(effect.added().stream().map(MlsObserver::member).toList());
+    if (effect.external()) {
+      added.add(committer);
+    }
+    return new Step.Commit(
+        new MlsObserver(next),
+        new Changes(
+            committer,
+            effect.external(),
+            added,
+            effect.removed().stream().map(MlsObserver::member).toList(),
+            effect.updated().stream().map(MlsObserver::member).toList()));
+  }
+
+  @Override
+  public void verifyGroupInfo(Bytes groupInfo) throws RefusalException {
+    boolean _ =
+        asked(() -> {
+          group.verifyGroupInfo(groupInfo);
+          return true;
+        });
+  }
+
+  @Override
+  public Bytes encode() {
+    return group.encoded();
+  }
+}

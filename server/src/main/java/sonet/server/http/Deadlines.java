@@ -1,0 +1,46 @@
+package sonet.server.http;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// Ends what takes too long at the network: interrupts its virtual thread, which closes the socket
+/// that it reads from or writes to. Sockets themselves bound single reads only, and no writes at
+/// all, so that a peer could hold a connection with a byte now and then.
+final class Deadlines implements AutoCloseable {
+  private final ScheduledThreadPoolExecutor timer;
+
+  Deadlines() {
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("sonet-deadlines").factory());
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /// Something under way.
+  interface Running extends AutoCloseable {
+    /// It has ended in time.
+    @Override
+    void close();
+  }
+
+  /// Gives the calling thread so much time, until what is returned is closed.
+  Running start(Duration time) {
+    Thread thread = Thread.currentThread();
+    Future<?> alarm = timer.schedule(thread::interrupt, time.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> {
+      boolean _ = alarm.cancel(false);
+    };
+  }
+
+  /// Does something later.
+  void later(Duration time, Runnable action) {
+    var _ = timer.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    var _ = timer.shutdownNow();
+  }
+}

@@ -1,0 +1,21 @@
+package sonet.server.http;
+
+import java.time.Duration;
+
+/// Where the engine listens and what it allows.
+///
+/// @param host the address to listen at
+/// @param port the port, 0 for any that is free
+/// @param maxConnections how many connections may be open; further ones wait to be accepted
+/// @param maxBody how many bytes a request may carry
+/// @param requestTime how long a request may take to arrive, and a response to be taken
+/// @param idleTime how long a connection may rest between requests
+/// @param drainTime how long requests under way may take when the engine stops
+public record HttpOptions(
+    String host,
+    int port,
+    int maxConnections,
+    int maxBody,
+    Duration requestTime,
+    Duration idleTime,
+    Duration drainTime) {}

@@ -1,0 +1,84 @@
+package sonet.server.storage;
+
+import java.nio.ByteBuffer;
+import sonet.crypto.Bytes;
+import sonet.protocol.AccountName;
+import sonet.protocol.DeviceId;
+import sonet.protocol.GroupId;
+import sonet.store.DocId;
+import sonet.store.LogId;
+import sonet.store.PoolId;
+import sonet.store.Tenant;
+
+/// The names of everything that a tenant's state consists of. The numbers are on disks and never
+/// change.
+///
+/// @param tenant whose state
+public record Locations(Tenant tenant) {
+  private static final int GROUP_LOG = 1;
+  private static final int INBOX_LOG = 2;
+
+  private static final int ACCOUNT = 1;
+  private static final int DEVICE = 2;
+  private static final int MEMBERSHIP = 3;
+  private static final int GROUP_STATE = 4;
+  private static final int GROUP_INFO = 5;
+  private static final int GROUP_TREE = 6;
+  private static final int SERVER_KEY = 7;
+
+  /// The log of a group.
+  public LogId groupLog(GroupId group) {
+    return new LogId(tenant, GROUP_LOG, group.value());
+  }
+
+  /// The inbox of a device.
+  public LogId inboxLog(DeviceId device) {
+    return new LogId(tenant, INBOX_LOG, device.value());
+  }
+
+  /// An account.
+  public DocId account(AccountName name) {
+    return new DocId(tenant, ACCOUNT, name.identity());
+  }
+
+  /// A device.
+  public DocId device(DeviceId device) {
+    return new DocId(tenant, DEVICE, device.value());
+  }
+
+  /// Since when, and until when, a device is a member of a group.
+  public DocId membership(DeviceId device, GroupId group) {
+    return new DocId(tenant, MEMBERSHIP, Bytes.concat(device.value(), group.value()));
+  }
+
+  /// What every membership of a device begins with.
+  public DocId memberships(DeviceId device) {
+    return new DocId(tenant, MEMBERSHIP, device.value());
+  }
+
+  /// What the server observes of a group, as of the beginning of its epoch.
+  public DocId groupState(GroupId group) {
+    return new DocId(tenant, GROUP_STATE, group.value());
+  }
+
+  /// The GroupInfo of a group's epoch.
+  public DocId groupInfo(GroupId group) {
+    return new DocId(tenant, GROUP_INFO, group.value());
+  }
+
+  /// The tree of a group in an epoch that a Welcome leads into.
+  public DocId groupTree(GroupId group, long epoch) {
+    Bytes number = Bytes.wrap(ByteBuffer.allocate(8).putLong(epoch).array());
+    return new DocId(tenant, GROUP_TREE, Bytes.concat(group.value(), number));
+  }
+
+  /// The key of the server's tokens.
+  public DocId serverKey() {
+    return new DocId(tenant, SERVER_KEY, Bytes.EMPTY);
+  }
+
+  /// The key packages of a device for a cipher suite.
+  public PoolId keyPackages(DeviceId device, int cipherSuite) {
+    return new PoolId(tenant, device.value(), cipherSuite);
+  }
+}

@@ -1,0 +1,155 @@
+package sonet.server.storage;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.protocol.Problem;
+import sonet.protocol.ProblemType;
+import sonet.protocol.ProtocolException;
+import sonet.protocol.json.JsonCodec;
+import sonet.server.http.RefusalException;
+import sonet.store.Batch;
+import sonet.store.Doc;
+import sonet.store.DocId;
+import sonet.store.LogId;
+import sonet.store.LogWrite;
+import sonet.store.Outcome;
+import sonet.store.Store;
+import sonet.store.StoreException;
+import sonet.store.WakeBus;
+
+/// The store as operations use it: documents are records, its failures are answers, and who waits
+/// for a log is woken when it has grown.
+public final class Storage {
+  private static final System.Logger LOG = System.getLogger(Storage.class.getName());
+
+  private final Store store;
+  private final WakeBus bus;
+  private final JsonCodec json;
+
+  /// The storage over a store and its wake-ups.
+  public Storage(Store store, WakeBus bus) {
+    this.store = store;
+    this.bus = bus;
+    this.json = JsonCodec.ofMaxLength(64 << 20);
+  }
+
+  /// A document with its version.
+  ///
+  /// @param value what it holds
+  /// @param version to replace it by
+  public record Versioned<T extends Record>(T value, long version) {}
+
+  /// Something done with the store.
+  @FunctionalInterface
+  public interface Use<T> {
+    /// Does it.
+    ///
+    /// @throws StoreException when the store fails
+    T with(Store store) throws StoreException;
+  }
+
+  /// Does something with the store.
+  ///
+  /// @throws RefusalException when the store fails
+  public <T> T call(Use<T> use) throws RefusalException {
+    try {
+      return use.with(store);
+    } catch (StoreException e) {
+      throw refusal(e);
+    }
+  }
+
+  /// Something done with the store that has no result.
+  @FunctionalInterface
+  public interface Action {
+    /// Does it.
+    ///
+    /// @throws StoreException when the store fails
+    void with(Store store) throws StoreException;
+  }
+
+  /// Does something with the store that has no result.
+  ///
+  /// @throws RefusalException when the store fails
+  public void run(Action action) throws RefusalException {
+    try {
+      action.with(store);
+    } catch (StoreException e) {
+      throw refusal(e);
+    }
+  }
+
+  /// A document that holds a record.
+  ///
+  /// @throws RefusalException when the store fails
+  public <T extends Record> Optional<Versioned<T>> read(DocId id, Class<T> type)
+      throws RefusalException {
+    Optional<Doc> doc = call(with -> with.get(id));
+    return doc.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Versioned<>(decode(doc.get().body(), type), doc.get().version()));
+  }
+
+  /// The record that a document holds.
+  public <T extends Record> T decode(Bytes body, Class<T> type) {
+    try {
+      return json.decode(body, type);
+    } catch (ProtocolException e) {
+      throw new AssertionError("a document of the store is not a " + type.getSimpleName(), e);
+    }
+  }
+
+  /// A record as a document holds it.
+  public Bytes encode(Record value) {
+    return json.encode(value);
+  }
+
+  /// Writes a batch, and wakes those who wait for its logs.
+  ///
+  /// @throws RefusalException when the store fails
+  public Outcome write(Batch batch) throws RefusalException {
+    Outcome outcome = call(with -> with.write(batch));
+    if (outcome instanceof Outcome.Written) {
+      for (LogWrite log : batch.logs()) {
+        bus.hint(log.log());
+      }
+    }
+    return outcome;
+  }
+
+  /// Listens to a log.
+  public WakeBus.Subscription subscribe(LogId log, Runnable listener) {
+    return bus.subscribe(log, listener);
+  }
+
+  /// All documents under a prefix, up to a number.
+  ///
+  /// @throws RefusalException when the store fails
+  public List<Doc> scan(DocId prefix, int limit) throws RefusalException {
+    return call(with -> with.scan(prefix, Bytes.EMPTY, limit));
+  }
+
+  private static RefusalException refusal(StoreException e) {
+    return switch (e.reason()) {
+      case FULL -> {
+        LOG.log(Level.ERROR, e.getMessage());
+        yield RefusalException.of(
+            ProblemType.STORAGE_FULL, "the storage is full; nothing was stored");
+      }
+      case OVERLOADED -> retry("the storage has more to do than it can");
+      case CLOSED -> retry("the server stops");
+      case IO, CORRUPT, NEWER_SCHEMA, IN_USE -> {
+        LOG.log(Level.ERROR, "the storage failed", e);
+        yield retry("the storage failed; the operator was told");
+      }
+    };
+  }
+
+  private static RefusalException retry(String detail) {
+    return new RefusalException(
+        Problem.of(ProblemType.UNAVAILABLE, detail), Map.of("Retry-After", "2"));
+  }
+}
