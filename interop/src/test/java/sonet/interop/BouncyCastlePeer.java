@@ -60,6 +60,11 @@ final class BouncyCastlePeer implements Peer {
   }
 
   @Override
+  public String implementation() {
+    return "bcmls";
+  }
+
+  @Override
   public Bytes keyPackage() throws Exception {
     initKey = suite.getHPKE().generatePrivateKey();
     leafKey = suite.getHPKE().generatePrivateKey();
@@ -275,7 +280,7 @@ final class BouncyCastlePeer implements Peer {
 
   @Override
   public String toString() {
-    return "bcmls " + identity.toUtf8();
+    return implementation() + " " + identity.toUtf8();
   }
 
   private Group group() {

@@ -3,11 +3,14 @@ package sonet.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.Writer;
@@ -28,6 +31,14 @@ final class Conversation {
     Peer next(String name) throws Exception;
   }
 
+  /// What an implementation can be to a group.
+  enum Role {
+    CREATOR,
+    JOINER,
+    COMMITTER,
+    EXTERNAL_JOINER
+  }
+
   /// A pre-shared key that everyone was told.
   private record Psk(Bytes id, Bytes secret) {}
 
@@ -36,6 +47,7 @@ final class Conversation {
   private final List<Peer> members = new ArrayList<>();
   private final List<Psk> preSharedKeys = new ArrayList<>();
   private final List<String> history = new ArrayList<>();
+  private final Map<String, Set<Role>> roles = new TreeMap<>();
   private final Bytes externalSender;
   private int names;
 
@@ -52,12 +64,22 @@ final class Conversation {
     Conversation conversation = new Conversation(cast, senderKey, seed);
     Peer creator = conversation.newcomer();
     creator.create(conversation.bytes(16));
+    conversation.played(creator, Role.CREATOR);
     conversation.members.add(creator);
     return conversation;
   }
 
   List<Peer> members() {
     return List.copyOf(members);
+  }
+
+  /// Which roles the implementations have had, by their names.
+  Map<String, Set<Role>> roles() {
+    return roles;
+  }
+
+  private void played(Peer peer, Role role) {
+    roles.computeIfAbsent(peer.implementation(), _ -> EnumSet.noneOf(Role.class)).add(role);
   }
 
   /// Random epochs; a failure tells all that went before it.
@@ -111,6 +133,7 @@ final class Conversation {
     Peer.Path path = pathless ? Peer.Path.IF_REQUIRED : Peer.Path.ALWAYS;
     history.add("%s commits %s, path %s".formatted(committer, byValue, path));
     Committed committed = committer.commit(byValue, framing(), path);
+    played(committer, Role.COMMITTER);
     members.removeAll(turn.leaving);
     for (Peer member : members) {
       if (!member.equals(committer)) {
@@ -119,6 +142,7 @@ final class Conversation {
     }
     for (Peer newcomer : turn.coming) {
       newcomer.join(committed.welcome().orElseThrow());
+      played(newcomer, Role.JOINER);
     }
     members.addAll(turn.coming);
     compare();
@@ -130,6 +154,7 @@ final class Conversation {
     Peer newcomer = newcomer();
     history.add("%s joins externally".formatted(newcomer));
     Bytes commit = newcomer.joinExternally(any(members).groupInfo());
+    played(newcomer, Role.EXTERNAL_JOINER);
     for (Peer member : members) {
       member.process(commit);
     }

@@ -21,6 +21,9 @@ interface Peer {
     ALWAYS
   }
 
+  /// Whose code this is.
+  String implementation();
+
   /// A fresh key package; its private part stays here until [#join] (§10).
   Bytes keyPackage() throws Exception;
 

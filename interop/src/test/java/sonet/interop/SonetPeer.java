@@ -70,6 +70,11 @@ final class SonetPeer implements Peer {
   }
 
   @Override
+  public String implementation() {
+    return "Sonet";
+  }
+
+  @Override
   public Bytes keyPackage() {
     long now = environment.clock().epochSecond();
     keyPackage =
@@ -227,7 +232,7 @@ final class SonetPeer implements Peer {
 
   @Override
   public String toString() {
-    return "sonet " + name;
+    return implementation() + " " + name;
   }
 
   private Group group() {
