@@ -180,8 +180,22 @@ public final class CipherSuite {
 
   /// A signer on a key in memory. It uses the key pair as it is, and stops working when that is
   /// closed.
+  ///
+  /// @throws IllegalArgumentException when the two keys do not belong together: signatures of one
+  ///   Edwards private key under two public keys would give it away
   public Signer signer(KeyPair keyPair) {
+    if (!isPair(keyPair)) {
+      throw new IllegalArgumentException("a public key that is not that of the private key");
+    }
     return new MemorySigner(definition.signature(), signature, keyPair);
+  }
+
+  private boolean isPair(KeyPair keyPair) {
+    try {
+      return signaturePublicKey(keyPair.privateKey()).equals(keyPair.publicKey());
+    } catch (CryptoException e) {
+      return false;
+    }
   }
 
   /// Whether a signature is valid.
