@@ -153,8 +153,8 @@ public final class Writer {
 
   @CanIgnoreReturnValue
   private static int lengthOfLength(int value) {
-    if (value > MAX_VECTOR) {
-      throw new IllegalArgumentException("a vector of " + value + " bytes is too long to encode");
+    if (value < 0 || value > MAX_VECTOR) {
+      throw new IllegalArgumentException("a vector of " + value + " bytes cannot be encoded");
     }
     return value < 1 << 6 ? 1 : value < 1 << 14 ? 2 : 4;
   }
