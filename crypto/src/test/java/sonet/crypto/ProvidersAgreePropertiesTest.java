@@ -1,0 +1,161 @@
+package sonet.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import sonet.crypto.hpke.Hpke;
+import sonet.crypto.hpke.HpkeCiphertext;
+import sonet.crypto.spi.AeadFunction;
+import sonet.crypto.spi.Encapsulation;
+import sonet.crypto.spi.HashFunction;
+import sonet.crypto.spi.KemFunction;
+import sonet.crypto.spi.SignatureFunction;
+import sonet.crypto.testing.SeededRandom;
+
+/// Plain Java and the libraries that serve here give the same bytes for the same input.
+class ProvidersAgreePropertiesTest {
+  private static final int SEEDS = 12;
+
+  static Stream<Arguments> hashes() {
+    return seeded(HashAlgorithm.values());
+  }
+
+  static Stream<Arguments> aeads() {
+    return seeded(AeadAlgorithm.values());
+  }
+
+  static Stream<Arguments> kems() {
+    return seeded(KemAlgorithm.values());
+  }
+
+  static Stream<Arguments> schemes() {
+    return seeded(SignatureScheme.values());
+  }
+
+  private static Stream<Arguments> seeded(Enum<?>... algorithms) {
+    return Stream.of(algorithms)
+        .flatMap(algorithm ->
+            Stream.iterate(0, seed -> seed < SEEDS, seed -> seed + 1)
+                .map(seed -> Arguments.of(algorithm, seed)));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("hashes")
+  void onHashHmacAndExpansion(HashAlgorithm algorithm, int seed) {
+    SeededRandom random = new SeededRandom(seed);
+    HashFunction pure = Providers.pure().hash(algorithm).orElseThrow();
+    HashFunction best = Providers.best().hash(algorithm).orElseThrow();
+    byte[] key = random.upTo(300).toArray();
+    byte[] one = random.upTo(300).toArray();
+    byte[] other = random.upTo(300).toArray();
+    int length = 1 + random.below(255 * algorithm.length());
+    assertThat(best.hash(one, other)).isEqualTo(pure.hash(one, other));
+    assertThat(best.hmac(key, one, other)).isEqualTo(pure.hmac(key, one, other));
+    assertThat(best.expand(key, length, one, other))
+        .isEqualTo(pure.expand(key, length, one, other));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("aeads")
+  void onSealingAndOpening(AeadAlgorithm algorithm, int seed) throws CryptoException {
+    SeededRandom random = new SeededRandom(seed);
+    AeadFunction pure = Providers.pure().aead(algorithm).orElseThrow();
+    AeadFunction best = Providers.best().aead(algorithm).orElseThrow();
+    byte[] key = random.bytes(algorithm.keyLength()).toArray();
+    byte[] nonce = random.bytes(algorithm.nonceLength()).toArray();
+    byte[] aad = random.upTo(200).toArray();
+    byte[] text = random.upTo(5000).toArray();
+    byte[] sealed = pure.seal(key, nonce, aad, text);
+    assertThat(best.seal(key, nonce, aad, text)).isEqualTo(sealed);
+    assertThat(best.open(key, nonce, aad, sealed)).isEqualTo(text);
+    assertThat(pure.open(key, nonce, aad, sealed)).isEqualTo(text);
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("kems")
+  void onKeyPairsAndEncapsulations(KemAlgorithm algorithm, int seed) throws CryptoException {
+    SeededRandom random = new SeededRandom(seed);
+    KemFunction pure = Providers.pure().kem(algorithm).orElseThrow();
+    KemFunction best = Providers.best().kem(algorithm).orElseThrow();
+    byte[] ikm = random.bytes(algorithm.privateKeyLength()).toArray();
+    KeyPair receiver = pure.deriveKeyPair(ikm);
+    assertSame(best.deriveKeyPair(ikm), receiver);
+    KeyPair sender = pure.generate(new SeededRandom(seed + 1L));
+    assertSame(best.generate(new SeededRandom(seed + 1L)), sender);
+    byte[] publicKey = receiver.publicKey().toArray();
+    byte[] privateKey = receiver.privateKey().expose();
+    assertThat(best.publicKey(privateKey)).isEqualTo(publicKey);
+
+    Encapsulation expected = pure.encapsulate(publicKey, new SeededRandom(seed + 2L));
+    assertSame(best.encapsulate(publicKey, new SeededRandom(seed + 2L)), expected);
+    byte[] output = expected.encapsulation().toArray();
+    Bytes secret = Bytes.of(expected.sharedSecret().expose());
+    assertThat(Bytes.of(best.decapsulate(output, privateKey, publicKey))).isEqualTo(secret);
+    assertThat(Bytes.of(pure.decapsulate(output, privateKey, publicKey))).isEqualTo(secret);
+
+    Encapsulation auth = pure.authEncapsulate(publicKey, sender, new SeededRandom(seed + 3L));
+    assertSame(best.authEncapsulate(publicKey, sender, new SeededRandom(seed + 3L)), auth);
+    assertThat(
+            best.authDecapsulate(
+                auth.encapsulation().toArray(),
+                privateKey,
+                publicKey,
+                sender.publicKey().toArray()))
+        .isEqualTo(auth.sharedSecret().expose());
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("schemes")
+  void onSignatures(SignatureScheme scheme, int seed) throws CryptoException {
+    SignatureFunction pure = Providers.pure().signature(scheme).orElseThrow();
+    SignatureFunction best = Providers.best().signature(scheme).orElseThrow();
+    KeyPair keys = pure.generate(new SeededRandom(seed));
+    assertSame(best.generate(new SeededRandom(seed)), keys);
+    byte[] privateKey = keys.privateKey().expose();
+    byte[] publicKey = keys.publicKey().toArray();
+    byte[] message = new SeededRandom(seed + 1L).upTo(500).toArray();
+    assertThat(best.publicKey(privateKey)).isEqualTo(publicKey);
+    byte[] ours = pure.sign(privateKey, publicKey, message);
+    byte[] theirs = best.sign(privateKey, publicKey, message);
+    assertThat(best.verify(publicKey, message, ours)).isTrue();
+    assertThat(pure.verify(publicKey, message, theirs)).isTrue();
+    if (scheme == SignatureScheme.ED25519 || scheme == SignatureScheme.ED448) {
+      assertThat(theirs).isEqualTo(ours);
+    }
+    ours[seed % ours.length] ^= (byte) (1 << seed % 8);
+    assertThat(best.verify(publicKey, message, ours)).isFalse();
+    assertThat(pure.verify(publicKey, message, ours)).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("kems")
+  void onHpkeInBothDirections(KemAlgorithm kem, int seed) throws CryptoException {
+    SeededRandom random = new SeededRandom(seed);
+    AeadAlgorithm aead = List.of(AeadAlgorithm.values()).get(seed % AeadAlgorithm.values().length);
+    Hpke pure = new Hpke(Providers.pure(), kem, kem.hash(), aead);
+    Hpke best = new Hpke(Providers.best(), kem, kem.hash(), aead);
+    KeyPair receiver = Providers.pure().kem(kem).orElseThrow().generate(random);
+    Bytes info = random.upTo(200);
+    Bytes text = random.upTo(200);
+    HpkeCiphertext sealed =
+        pure.seal(receiver.publicKey(), info, Secret.of(text), new SeededRandom(seed + 1L));
+    assertThat(best.seal(receiver.publicKey(), info, Secret.of(text), new SeededRandom(seed + 1L)))
+        .isEqualTo(sealed);
+    assertThat(best.open(sealed, receiver, info).matches(text)).isTrue();
+    assertThat(pure.open(sealed, receiver, info).matches(text)).isTrue();
+  }
+
+  private static void assertSame(KeyPair actual, KeyPair expected) {
+    assertThat(actual.publicKey()).isEqualTo(expected.publicKey());
+    assertThat(actual.privateKey().matches(expected.privateKey())).isTrue();
+  }
+
+  private static void assertSame(Encapsulation actual, Encapsulation expected) {
+    assertThat(actual.encapsulation()).isEqualTo(expected.encapsulation());
+    assertThat(actual.sharedSecret().matches(expected.sharedSecret())).isTrue();
+  }
+}
