@@ -50,4 +50,61 @@ public record ServerLimits(
           Duration.ofSeconds(75),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5));
+
+  /// The same with another number of connections.
+  public ServerLimits withConnections(int number) {
+    return new ServerLimits(
+        number,
+        bodyBytes,
+        messageBytes,
+        commitBytes,
+        keyPackageBytes,
+        devicesPerAccount,
+        keyPackagesPerDevice,
+        groupsPerDevice,
+        inboxEntries,
+        streamWindow,
+        requestTime,
+        idleTime,
+        slowTime,
+        drainTime);
+  }
+
+  /// The same with another window.
+  public ServerLimits withStreamWindow(int entries) {
+    return new ServerLimits(
+        connections,
+        bodyBytes,
+        messageBytes,
+        commitBytes,
+        keyPackageBytes,
+        devicesPerAccount,
+        keyPackagesPerDevice,
+        groupsPerDevice,
+        inboxEntries,
+        entries,
+        requestTime,
+        idleTime,
+        slowTime,
+        drainTime);
+  }
+
+  /// The same with another time for requests.
+  public ServerLimits withRequestTime(Duration time) {
+    return new ServerLimits(
+        connections,
+        bodyBytes,
+        messageBytes,
+        commitBytes,
+        keyPackageBytes,
+        devicesPerAccount,
+        keyPackagesPerDevice,
+        groupsPerDevice,
+        inboxEntries,
+        streamWindow,
+        time,
+        idleTime,
+        slowTime,
+        drainTime);
+  }
 }

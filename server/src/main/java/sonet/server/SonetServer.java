@@ -229,7 +229,7 @@ public final class SonetServer implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    streams.drain();
+    streams.drain(config.limits().drainTime());
     engine.close();
     store.close();
   }

@@ -18,12 +18,15 @@ import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
@@ -66,23 +69,22 @@ public final class HttpEngine implements AutoCloseable {
   /// @throws IOException when it cannot listen there
   public static HttpEngine start(
       HttpOptions options, Router router, WsEndpoint endpoint, String idPrefix) throws IOException {
+    tryToListen(options);
     HttpEngine engine = new HttpEngine(options, router, endpoint, idPrefix);
-    try {
-      WebServer _ = engine.server.start();
-    } catch (RuntimeException e) {
+    WebServer _ = engine.server.start();
+    if (!engine.server.isRunning()) {
       engine.deadlines.close();
-      throw cause(e);
+      throw new IOException("the address could be listened at, but not any more");
     }
     return engine;
   }
 
-  private static IOException cause(RuntimeException e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof IOException io) {
-        return io;
-      }
+  /// Helidon only logs why it cannot listen, so the address is tried before.
+  private static void tryToListen(HttpOptions options) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(options.host(), options.port()));
     }
-    return new IOException("the HTTP engine did not start", e);
   }
 
   /// The port it listens at.
@@ -209,7 +211,7 @@ public final class HttpEngine implements AutoCloseable {
     return handlers.build();
   }
 
-  private Problem problem(DirectHandler.EventType type, Status status, String message) {
+  private Problem problem(DirectHandler.EventType type, Status status, @Nullable String message) {
     if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
       return tooLarge();
     }
@@ -221,7 +223,7 @@ public final class HttpEngine implements AutoCloseable {
               status.code() == 404 ? ProblemType.NOT_FOUND : ProblemType.UNAVAILABLE,
               status.reasonPhrase());
       case BAD_REQUEST, FORBIDDEN, HTTP_VERSION_NOT_SUPPORTED ->
-          Problem.of(ProblemType.MALFORMED, message.isEmpty() ? "not an HTTP request" : message);
+          Problem.of(ProblemType.MALFORMED, message == null ? "not an HTTP request" : message);
     };
   }
 

@@ -1,10 +1,12 @@
 package sonet.server.stream;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class StreamSession implements WsEndpoint.Handler {
   private final Semaphore wake = new Semaphore(0);
   private final Map<LogRef, Subscription> subscriptions = new LinkedHashMap<>();
   private volatile @Nullable Cause cause;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean gone;
   private long fullSince;
 
@@ -69,9 +72,15 @@ final class StreamSession implements WsEndpoint.Handler {
     wake.release();
   }
 
+  /// Waits for its connection to end; whether it did in time.
+  boolean awaitEnd(Duration time) throws InterruptedException {
+    return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void onEnd() {
     gone = true;
+    ended.countDown();
     wake.release();
   }
 

@@ -1,6 +1,7 @@
 package sonet.server.stream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import sonet.protocol.DeviceId;
@@ -74,9 +75,18 @@ public final class Streams {
     boolean _ = sessions.remove(device, session);
   }
 
-  /// Ends all sessions, since the server stops.
-  public void drain() {
+  /// Ends all sessions, since the server stops, and gives them so much time to take their leave.
+  public void drain(Duration time) {
     draining = true;
-    sessions.values().forEach(session -> session.end(Cause.DRAINING));
+    List<StreamSession> open = List.copyOf(sessions.values());
+    open.forEach(session -> session.end(Cause.DRAINING));
+    long deadline = System.nanoTime() + time.toNanos();
+    try {
+      for (StreamSession session : open) {
+        boolean _ = session.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

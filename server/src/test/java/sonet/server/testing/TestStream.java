@@ -1,0 +1,131 @@
+package sonet.server.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import sonet.crypto.Bytes;
+import sonet.protocol.ClientFrame;
+import sonet.protocol.LogEntry;
+import sonet.protocol.LogRef;
+import sonet.protocol.Paths;
+import sonet.protocol.ProtocolException;
+import sonet.protocol.ServerFrame;
+import sonet.protocol.json.JsonCodec;
+
+/// A WebSocket to the server, whose frames a test takes one by one.
+public final class TestStream implements WebSocket.Listener, AutoCloseable {
+  private static final JsonCodec JSON = JsonCodec.ofMaxLength(1 << 24);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final StringBuilder text = new StringBuilder();
+  private final WebSocket socket;
+
+  private TestStream(TestServer server) throws Exception {
+    URI address = URI.create("ws://" + server.audience() + Paths.STREAM);
+    socket =
+        HTTP.newWebSocketBuilder()
+            .subprotocols(Paths.STREAM_JSON)
+            .buildAsync(address, this)
+            .get(30, TimeUnit.SECONDS);
+  }
+
+  /// A connection that has not said hello.
+  public static TestStream connect(TestServer server) throws Exception {
+    return new TestStream(server);
+  }
+
+  /// A session of a device that pushes logs from cursors.
+  public static TestStream open(TestServer server, TestDevice device, ClientFrame.Cursor... cursors)
+      throws Exception {
+    TestStream stream = connect(server);
+    stream.send(new ClientFrame.Hello(device.token(), List.of(cursors)));
+    assertThat(stream.next(ServerFrame.Ready.class).device()).isEqualTo(device.id());
+    return stream;
+  }
+
+  /// A place in a log.
+  public static ClientFrame.Cursor after(LogRef log, long seq) {
+    return new ClientFrame.Cursor(log, seq);
+  }
+
+  /// Sends a frame.
+  public void send(ClientFrame frame) throws Exception {
+    sendText(JSON.encodeText((Record) frame));
+  }
+
+  /// Sends any text.
+  public void sendText(String frame) throws Exception {
+    WebSocket _ = socket.sendText(frame, true).get(30, TimeUnit.SECONDS);
+  }
+
+  /// The next frame, which must be of a kind.
+  public <T extends ServerFrame> T next(Class<T> kind) throws InterruptedException {
+    ServerFrame frame = frames.poll(30, TimeUnit.SECONDS);
+    assertThat(frame).isInstanceOf(kind);
+    return kind.cast(frame);
+  }
+
+  /// The next entries of a log, as many as said, however they are spread over frames.
+  public List<LogEntry> entries(LogRef log, int number) throws InterruptedException {
+    List<LogEntry> entries = new java.util.ArrayList<>();
+    while (entries.size() < number) {
+      if (next(ServerFrame.class) instanceof ServerFrame.Events(var from, var more)) {
+        assertThat(from).isEqualTo(log);
+        entries.addAll(more);
+      }
+    }
+    return entries;
+  }
+
+  /// The code with which the server closed the connection.
+  public int closeCode() throws Exception {
+    return closed.get(30, TimeUnit.SECONDS);
+  }
+
+  /// Whether a frame came that nobody took.
+  public boolean hasMore() {
+    return !frames.isEmpty();
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+    text.append(part);
+    if (last) {
+      try {
+        frames.add(JSON.decode(Bytes.utf8(text.toString()), ServerFrame.class));
+      } catch (ProtocolException e) {
+        boolean _ = closed.completeExceptionally(e);
+      }
+      text.setLength(0);
+    }
+    from.request(1);
+    return CompletableFuture.completedStage(true);
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    boolean _ = closed.complete(code);
+    return CompletableFuture.completedStage(true);
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    boolean _ = closed.completeExceptionally(error);
+  }
+
+  /// Breaks the connection off, as a network does.
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}
