@@ -49,7 +49,7 @@ final class GeneratedTree {
   /// unmerged leaves.
   static List<GeneratedTree> shapes(MlsSuite suite, Generation generation) {
     List<GeneratedTree> shapes = new ArrayList<>();
-    for (int members : new int[] {2, 3, 4, 5, 7, 8}) {
+    for (int members : new int[] {2, 3, 5, 8}) {
       shapes.add(full(suite, generation, members));
     }
     GeneratedTree blanksInside = full(suite, generation, 8);

@@ -92,8 +92,9 @@ final class TreeKemVectors implements VectorKind {
     LeafIndex index = new LeafIndex(member.u32("index"));
     Optional<LeafNode> leaf = start.tree().leaf(index);
     member.require(leaf.isPresent(), "the leaf is not blank");
-    Secret key = member.secret("encryption_priv");
-    Bytes publicKey = start.tree().suite().primitives().kemPublicKey(key);
+    MlsSuite suite = start.tree().suite();
+    Secret key = member.kemPrivateKey("encryption_priv", suite);
+    Bytes publicKey = suite.primitives().kemPublicKey(key);
     member.expectEqual("encryption key", leaf.map(LeafNode::encryptionKey), Optional.of(publicKey));
     TreeKemPrivate keys = TreeKemPrivate.of(index, new KeyPair(key, publicKey));
     for (VectorFields node : member.objects("path_secrets")) {
@@ -102,13 +103,11 @@ final class TreeKemVectors implements VectorKind {
               start.tree(), new NodeIndex(node.count("node")), node.secret("path_secret"));
     }
     start.members().put(index, keys);
-    Secret signatureKey = member.secret("signature_priv");
-    start
-        .signatureKeys()
-        .put(
-            index,
-            new KeyPair(
-                signatureKey, start.tree().suite().primitives().signaturePublicKey(signatureKey)));
+    Secret signatureKey = member.signaturePrivateKey("signature_priv", suite);
+    Bytes verificationKey = suite.primitives().signaturePublicKey(signatureKey);
+    member.expectEqual(
+        "signature key", leaf.map(LeafNode::signatureKey), Optional.of(verificationKey));
+    start.signatureKeys().put(index, new KeyPair(signatureKey, verificationKey));
   }
 
   private static void verifyPath(Start start, VectorFields path)
@@ -208,7 +207,10 @@ final class TreeKemVectors implements VectorKind {
     List<VectorWriter> paths = new ArrayList<>();
     for (RatchetTree.Member member : tree.members()) {
       members.add(member(start, member.index()));
-      paths.add(path(start, member.index(), epoch, transcriptHash, generation));
+    }
+    // Paths of the two members whose direct paths have the least in common keep the file small.
+    for (RatchetTree.Member sender : List.of(tree.members().getFirst(), tree.members().getLast())) {
+      paths.add(path(start, sender.index(), epoch, transcriptHash, generation));
     }
     return new VectorWriter()
         .number("cipher_suite", tree.suite().id().value())
