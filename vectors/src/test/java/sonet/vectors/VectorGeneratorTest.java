@@ -13,17 +13,22 @@ import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
 
 class VectorGeneratorTest {
-  private static final CipherSuites PURE = CipherSuites.of(Providers.pure());
+  /// One on Edwards curves, one on a NIST curve; the set in the repository has all.
+  private static final CipherSuites TWO =
+      CipherSuites.of(Providers.pure(), CipherSuites.RFC_9420.subList(0, 2));
+
+  private static final CipherSuites ONE =
+      CipherSuites.of(Providers.pure(), CipherSuites.RFC_9420.subList(0, 1));
 
   @TempDir Path folder;
 
   @Test
   void generatedVectorsPass() throws Exception {
-    List<Path> files = VectorGenerator.generate(folder, PURE, 1);
+    List<Path> files = VectorGenerator.generate(folder, TWO, 1);
 
     List<Outcome> failed = new ArrayList<>();
     Summary summary =
-        VectorRunner.of(PURE)
+        VectorRunner.of(TWO)
             .run(
                 folder,
                 outcome -> {
@@ -33,13 +38,13 @@ class VectorGeneratorTest {
                 });
     assertThat(failed).isEmpty();
     assertThat(files).hasSameSizeAs(VectorKinds.ALL);
-    assertThat(summary.passed()).isGreaterThan(7 * (VectorKinds.ALL.size() - 2));
+    assertThat(summary.passed()).isGreaterThan(2 * (VectorKinds.ALL.size() - 2));
   }
 
   @Test
   void theSameSeedGivesTheSameFiles() throws Exception {
-    List<Path> files = VectorGenerator.generate(folder.resolve("first"), PURE, 7);
-    List<Path> again = VectorGenerator.generate(folder.resolve("second"), PURE, 7);
+    List<Path> files = VectorGenerator.generate(folder.resolve("first"), ONE, 7);
+    List<Path> again = VectorGenerator.generate(folder.resolve("second"), ONE, 7);
 
     for (int i = 0; i < files.size(); i++) {
       assertThat(again.get(i)).hasSameTextualContentAs(files.get(i));
@@ -48,8 +53,8 @@ class VectorGeneratorTest {
 
   @Test
   void anotherSeedGivesOtherFiles() throws Exception {
-    String text = keySchedule(VectorGenerator.generate(folder.resolve("first"), PURE, 7));
-    String other = keySchedule(VectorGenerator.generate(folder.resolve("second"), PURE, 8));
+    String text = keySchedule(VectorGenerator.generate(folder.resolve("first"), ONE, 7));
+    String other = keySchedule(VectorGenerator.generate(folder.resolve("second"), ONE, 8));
 
     assertThat(other).isNotEqualTo(text);
   }
