@@ -175,14 +175,12 @@ public final class RatchetTree implements Encodable {
     return edit().replace(index, Optional.of(leaf), TreeEdit.BLANK).toTree();
   }
 
-  /// Applies a Remove (§12.1.3), truncation included. The last member cannot be removed.
+  /// Applies a Remove (§12.1.3), truncation included. Of the last member a single blank leaf is
+  /// left, for an external commit by which that member replaces itself.
   ///
-  /// @throws IllegalArgumentException when no member stands there, or no other one
+  /// @throws IllegalArgumentException when no member stands there
   public RatchetTree remove(LeafIndex index) {
     checkMember(index);
-    if (memberCount() == 1) {
-      throw new IllegalArgumentException("leaf " + index + " is the last member");
-    }
     return edit().replace(index, Optional.empty(), TreeEdit.BLANK).truncate().toTree();
   }
 
