@@ -70,14 +70,9 @@ final class CommitSender {
   private PendingCommit pending(CommitRequest request, CommitCreation.Created created)
       throws MlsException {
     MlsMessage message = new MessageSender(state).protect(created.message());
-    var hash = state.messageHash(message);
+    var commit = new History.AppliedCommit(state.epoch(), state.messageHash(message), true);
     Consumed consumed = new Consumed();
-    GroupState next =
-        state.advance(
-            created.staged(),
-            created.leafSigner(),
-            new History.AppliedCommit(state.epoch(), hash, true),
-            consumed);
+    GroupState next = state.advance(created.staged(), created.leafSigner(), commit, consumed);
     Optional<MlsMessage.Welcome> welcome = Optional.empty();
     if (!created.newMembers().isEmpty()) {
       GroupInfo groupInfo =
@@ -90,7 +85,12 @@ final class CommitSender {
       welcome = Optional.of(new MlsMessage.Welcome(invitation));
     }
     return new PendingCommit(
-        message, welcome, new Group(next), created.staged().effect(), hash, consumed);
+        message,
+        welcome,
+        new Group(next),
+        created.staged().effect(),
+        new PendingCommit.Origin(Optional.of(new Group(state)), commit),
+        consumed);
   }
 
   private static ProposalOrRef byValue(Proposal proposal) {

@@ -1,14 +1,16 @@
 package sonet.mls;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import sonet.crypto.Secret;
 import sonet.mls.schedule.SenderRatchets;
 
 /// Secrets of a group's old value that its next value no longer needs (RFC 9420 §9.2). They are
 /// wiped when the caller keeps the next value, and not before, so that dropping it costs nothing.
 final class Consumed {
-  private final List<Secret> secrets = new ArrayList<>();
+  private final Set<Secret> secrets = new LinkedHashSet<>();
   private final List<SenderRatchets> senders = new ArrayList<>();
 
   static Consumed of(List<Secret> secrets) {
@@ -31,7 +33,7 @@ final class Consumed {
 
   /// Takes a secret back out that turns out to live on.
   void spare(Secret secret) {
-    secrets.removeIf(secret::equals);
+    secrets.remove(secret);
   }
 
   void wipe() {

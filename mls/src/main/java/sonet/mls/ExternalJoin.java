@@ -74,12 +74,10 @@ final class ExternalJoin {
             new MessageProtection(group.suite(), group.contextBytes())
                 .withoutMembership(created.message()));
     StagedCommit staged = created.staged();
-    Bytes hash = group.suite().primitives().hash(message.encoded());
-    History history =
-        new History(
-            List.of(),
-            List.of(),
-            List.of(new History.AppliedCommit(group.context().epoch(), hash, true)));
+    var commit =
+        new History.AppliedCommit(
+            group.context().epoch(), group.suite().primitives().hash(message.encoded()), true);
+    History history = new History(List.of(), List.of(), List.of(commit));
     return new PendingCommit(
         message,
         Optional.empty(),
@@ -93,7 +91,7 @@ final class ExternalJoin {
                 history,
                 0)),
         staged.effect(),
-        hash,
+        new PendingCommit.Origin(Optional.empty(), commit),
         new Consumed());
   }
 

@@ -45,6 +45,9 @@ public final class GroupHandle {
         throw failed;
       }
       if (received instanceof Received.Removed) {
+        if (current.get() != asked) {
+          continue;
+        }
         return received;
       }
       if (current.compareAndSet(asked, received.group())) {
@@ -62,26 +65,36 @@ public final class GroupHandle {
   public MlsMessage protect(Bytes data, Bytes authenticatedData) {
     while (true) {
       Group asked = current.get();
+      MlsMessage message;
       try {
-        return asked.protect(data, authenticatedData);
+        message = asked.protect(data, authenticatedData);
       } catch (IllegalStateException failed) {
         if (current.get() == asked) {
           throw failed;
         }
+        continue;
+      }
+      // In an epoch that ended meanwhile, secrets may have been wiped while they were read.
+      if (current.get().epoch().equals(asked.epoch())) {
+        return message;
       }
     }
   }
 
-  /// Adopts a commit of our own that was accepted.
+  /// Adopts a commit of our own that was accepted, with all that was received since it was made.
   ///
-  /// @param from the value from which the commit was made
   /// @return whether it was adopted: not when the group has moved on
-  public boolean keep(Group from, PendingCommit commit) {
-    Group asked = current.get();
-    if (!asked.epoch().equals(from.epoch()) || !current.compareAndSet(asked, commit.group())) {
-      return false;
+  public boolean keep(PendingCommit commit) {
+    while (true) {
+      Group asked = current.get();
+      if (!commit.isFrom(asked)) {
+        return false;
+      }
+      PendingCommit next = commit.onto(asked);
+      if (current.compareAndSet(asked, next.group())) {
+        next.wipe();
+        return true;
+      }
     }
-    var _ = commit.keep();
-    return true;
   }
 }

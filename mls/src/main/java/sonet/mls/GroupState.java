@@ -157,29 +157,56 @@ record GroupState(
   GroupState advance(
       StagedCommit staged, Signer nextSigner, History.AppliedCommit commit, Consumed consumed) {
     StagedCommit.Secrets next = staged.secrets().orElseThrow(AssertionError::new);
+    consumed.addAll(next.consumed());
+    return begin(
+        environment,
+        staged.next(),
+        self,
+        nextSigner,
+        next,
+        leave(next.keys(), commit, consumed),
+        version + 1);
+  }
+
+  /// The same state of the new epoch after another value of the one that ended.
+  GroupState after(GroupState last, History.AppliedCommit commit, Consumed consumed) {
+    return new GroupState(
+        environment,
+        group,
+        self,
+        signer,
+        secrets,
+        keys,
+        ratchets,
+        sender,
+        updates,
+        last.leave(keys, commit, consumed),
+        last.version + 1);
+  }
+
+  /// What the next epoch remembers of this one (RFC 9420 §15.3, §8.6); the rest is consumed.
+  private History leave(TreeKemPrivate nextKeys, History.AppliedCommit commit, Consumed consumed) {
     SecretTree.Step withoutHandshakes = ratchets.withoutHandshakes();
     secrets.forEachSecret(consumed::add);
     consumed.spare(secrets.senderDataSecret());
     consumed.spare(secrets.resumptionPsk());
     consumed.addAll(withoutHandshakes.consumed());
-    consumed.addAll(next.consumed());
     consumed.add(sender);
+    consumed.addAll(keys.secrets());
     updates.forEachSecret(consumed::add);
-    next.keys().secrets().forEach(consumed::spare);
-    History advanced =
-        history.advance(
-            new PastEpoch(
-                epoch(),
-                group.contextBytes(),
-                group.tree(),
-                self,
-                secrets.senderDataSecret(),
-                withoutHandshakes.next()),
-            new History.ResumptionPsk(epoch(), secrets.resumptionPsk()),
-            commit,
-            environment.policy(),
-            consumed);
-    return begin(environment, staged.next(), self, nextSigner, next, advanced, version + 1);
+    nextKeys.secrets().forEach(consumed::spare);
+    return history.advance(
+        new PastEpoch(
+            epoch(),
+            group.contextBytes(),
+            group.tree(),
+            self,
+            secrets.senderDataSecret(),
+            withoutHandshakes.next()),
+        new History.ResumptionPsk(epoch(), secrets.resumptionPsk()),
+        commit,
+        environment.policy(),
+        consumed);
   }
 
   /// Where this member finds pre-shared keys: copies, which the asker closes.

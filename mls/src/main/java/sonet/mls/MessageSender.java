@@ -1,5 +1,6 @@
 package sonet.mls;
 
+import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.KeyPair;
 import sonet.crypto.Signer;
@@ -38,7 +39,7 @@ final class MessageSender {
   }
 
   PendingProposal proposal(ProposalRequest request) throws MlsException {
-    GroupState next = state;
+    Optional<OwnUpdateKeys.Update> update = Optional.empty();
     Proposal proposal;
     if (request.proposal().isPresent()) {
       proposal = request.proposal().get();
@@ -53,7 +54,7 @@ final class MessageSender {
       proposal =
           new Proposal.Update(
               LeafNode.forUpdate(state.suite(), signer, leaf, state.group().place(state.self())));
-      next = state.withUpdate(new OwnUpdateKeys.Update(keys, signer));
+      update = Optional.of(new OwnUpdateKeys.Update(keys, signer));
     }
     AuthenticatedContent signed =
         state
@@ -64,10 +65,7 @@ final class MessageSender {
                 framed(new Content.Proposal(proposal), request.authenticatedData()))
             .complete();
     SentProposal sent = MessageSenders.proposal(state.group(), signed);
-    return new PendingProposal(
-        protect(signed),
-        sent.reference().orElseThrow(AssertionError::new),
-        new Group(next.withGroup(state.group().withProposal(sent))));
+    return new PendingProposal(protect(signed), sent, update, new Group(state));
   }
 
   /// Puts a signed message on the wire in the way it was signed for.
