@@ -1,0 +1,57 @@
+package sonet.mls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sonet.mls.testing.Schedule;
+
+/// Random lives of groups. What must hold in each step, [Schedule] and its world check themselves.
+final class GroupPropertiesTest {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"ofAllSizes", "ofEverySuite", "thatFailedOnce"})
+  void allAgreeAndEveryMessageArrivesOnce(Schedule.Parameters parameters) throws MlsException {
+    Schedule.Outcome outcome = Schedule.play(parameters);
+    assertThat(outcome.logs()).hasSizeGreaterThan(parameters.epochs());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("toRepeat")
+  void theSameEnvironmentAndCallsGiveTheSameBytes(Schedule.Parameters parameters)
+      throws MlsException {
+    assertThat(Schedule.play(parameters).transcript())
+        .isEqualTo(Schedule.play(parameters).transcript());
+  }
+
+  static Stream<Schedule.Parameters> ofAllSizes() {
+    return Stream.of(seeds(0, 8, 1, 3, 16), seeds(100, 24, 1, 12, 12), seeds(200, 4, 1, 50, 8))
+        .flatMap(List::stream);
+  }
+
+  static Stream<Schedule.Parameters> ofEverySuite() {
+    return IntStream.rangeClosed(2, 7)
+        .mapToObj(suite -> seeds(300, 3, suite, 5, 6))
+        .flatMap(List::stream);
+  }
+
+  /// The last member replaced itself, and the tree would not let it go.
+  static Stream<Schedule.Parameters> thatFailedOnce() {
+    return Stream.of(
+        new Schedule.Parameters(1170, 1, 12, 15), new Schedule.Parameters(3005, 1, 3, 20));
+  }
+
+  static Stream<Schedule.Parameters> toRepeat() {
+    return seeds(400, 3, 1, 10, 8).stream();
+  }
+
+  private static List<Schedule.Parameters> seeds(
+      long first, int count, int suite, int members, int epochs) {
+    return LongStream.range(first, first + count)
+        .mapToObj(seed -> new Schedule.Parameters(seed, suite, members, epochs))
+        .toList();
+  }
+}

@@ -1,0 +1,60 @@
+package sonet.mls.testing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sonet.crypto.Bytes;
+import sonet.mls.Group;
+import sonet.mls.schedule.GroupContext;
+
+/// What happened in one epoch, as the delivery service and an all-knowing reader saw it.
+public final class EpochLog {
+  private final GroupContext context;
+  private final Bytes authenticator;
+  private final Bytes tree;
+  final List<Sent> proposals = new ArrayList<>();
+  final List<Sent> applications = new ArrayList<>();
+  final List<Sent> rejected = new ArrayList<>();
+  final Set<Integer> seenByCommitter = new HashSet<>();
+  private Optional<Sent> winner = Optional.empty();
+
+  EpochLog(Group group) {
+    this.context = group.context();
+    this.authenticator = group.epochAuthenticator();
+    this.tree = group.ratchetTree();
+  }
+
+  /// What all members of the epoch agree on.
+  public GroupContext context() {
+    return context;
+  }
+
+  Bytes authenticator() {
+    return authenticator;
+  }
+
+  Bytes tree() {
+    return tree;
+  }
+
+  long epoch() {
+    return context.epoch().value();
+  }
+
+  /// The commit that ended the epoch.
+  public Optional<Sent> winner() {
+    return winner;
+  }
+
+  /// The application messages of the epoch.
+  public List<Sent> applications() {
+    return List.copyOf(applications);
+  }
+
+  void endWith(Sent commit, Set<Integer> seen) {
+    winner = Optional.of(commit);
+    seenByCommitter.addAll(seen);
+  }
+}
