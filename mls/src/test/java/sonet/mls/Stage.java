@@ -20,6 +20,7 @@ import sonet.mls.observer.ObservedGroup;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.testing.TestClient;
 import sonet.mls.tree.Lifetime;
+import sonet.mls.welcome.GroupInfo;
 
 /// A group of alice, bob and carol and an observer of it, all in one epoch, where refusals are
 /// tried: alice and bob forge, carol and the observer must refuse. They are leaves 0, 1 and 2, and
@@ -157,6 +158,11 @@ final class Stage {
   /// Bob, forging.
   Forger byBob() {
     return new Forger(b);
+  }
+
+  /// A full GroupInfo of the stage, signed by alice.
+  GroupInfo groupInfo() {
+    return a.groupInfo(Group.GroupInfoContent.FULL).groupInfo();
   }
 
   /// Carol and the observer take all messages but the last, and refuse that.

@@ -39,9 +39,14 @@ class RatchetTreeTest {
   }
 
   @Test
-  void theLastMemberCannotBeRemoved() {
-    RatchetTree tree = treeOf(2).remove(new LeafIndex(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> tree.remove(new LeafIndex(1)));
+  void withoutItsLastMemberATreeIsABlankLeaf() {
+    RatchetTree tree = treeOf(5);
+    for (int leaf : new int[] {1, 0, 2, 3, 4}) {
+      tree = tree.remove(new LeafIndex(leaf));
+    }
+    assertThat(tree.leafCount()).isEqualTo(1);
+    assertThat(tree.members()).isEmpty();
+    assertThat(tree.firstBlankLeaf()).isEqualTo(new LeafIndex(0));
   }
 
   @Test
