@@ -53,6 +53,7 @@ final class MessageReceiver {
     if (content.epoch().isBefore(state.epoch())) {
       return past(open);
     }
+    MessageSenders.checkOpen(state.group());
     UnverifiedContent unverified =
         state.protection().unprotect(open, state.secrets().membershipKey());
     AuthenticatedContent verified = verify(unverified);
@@ -67,6 +68,7 @@ final class MessageReceiver {
     if (encrypted.epoch().isBefore(state.epoch())) {
       return past(encrypted);
     }
+    MessageSenders.checkOpen(state.group());
     MessageProtection protection = state.protection();
     SenderData senderData =
         protection.openSenderData(encrypted, state.secrets().senderDataSecret());

@@ -1,10 +1,12 @@
 package sonet.mls;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sonet.crypto.Bytes;
+import sonet.crypto.CryptoException;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
 import sonet.crypto.Signer;
@@ -27,11 +29,14 @@ import sonet.mls.proposal.ProposalOrRef;
 import sonet.mls.proposal.ProposalRef;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.MessageKey;
+import sonet.mls.suite.EncryptionLabel;
 import sonet.mls.suite.MlsSuite;
 import sonet.mls.suite.ReferenceLabel;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
+import sonet.mls.tree.LeafNodeSource;
 import sonet.mls.tree.NewPath;
+import sonet.mls.tree.NodeIndex;
 import sonet.mls.tree.RatchetTree;
 import sonet.mls.tree.UpdatePath;
 
@@ -207,6 +212,64 @@ final class Forger {
         NewPath.create(tree, new NewPath.Committer(group.groupId(), self, leaf, signer), random)) {
       return path.encrypt(provisional(path.tree()).encoded(), Set.of(), random);
     } catch (MlsException refused) {
+      throw new AssertionError(refused);
+    }
+  }
+
+  /// A leaf of our own for a path, with any parent hash.
+  LeafNode commitLeaf(LeafNode.Content content, Bytes parentHash) {
+    return LeafNode.forCommit(suite(), signer(), content, parentHash, place(self()));
+  }
+
+  Bytes parentHash(UpdatePath path) {
+    return ((LeafNodeSource.Commit) path.leafNode().source()).parentHash();
+  }
+
+  /// A path whose keys and leaf are those of one, and whose path secrets are those of another.
+  UpdatePath pathWithForeignSecrets() {
+    NewPath.Committer committer =
+        new NewPath.Committer(group.groupId(), self(), ownContent(Bytes.EMPTY), signer());
+    try (NewPath announced = NewPath.create(tree(), committer, random);
+        NewPath other = NewPath.create(tree(), committer, random)) {
+      Bytes context = provisional(announced.tree()).encoded();
+      UpdatePath keys = announced.encrypt(context, Set.of(), random);
+      UpdatePath secrets = other.encrypt(context, Set.of(), random);
+      List<UpdatePath.Node> nodes = new ArrayList<>();
+      for (int i = 0; i < keys.nodes().size(); i++) {
+        nodes.add(
+            new UpdatePath.Node(
+                keys.nodes().get(i).encryptionKey(), secrets.nodes().get(i).encryptedPathSecret()));
+      }
+      return new UpdatePath(keys.leafNode(), nodes);
+    } catch (MlsException refused) {
+      throw new AssertionError(refused);
+    }
+  }
+
+  /// A good path but for its secrets, which are zeros of any length.
+  UpdatePath pathWithSecretsOf(int length) {
+    NewPath.Committer committer =
+        new NewPath.Committer(group.groupId(), self(), ownContent(Bytes.EMPTY), signer());
+    try (NewPath path = NewPath.create(tree(), committer, random)) {
+      Bytes context = provisional(path.tree()).encoded();
+      UpdatePath good = path.encrypt(context, Set.of(), random);
+      List<UpdatePath.Node> nodes = new ArrayList<>();
+      for (int i = 0; i < good.nodes().size(); i++) {
+        NodeIndex on = new NodeIndex(2 * (i + 1));
+        nodes.add(
+            new UpdatePath.Node(
+                good.nodes().get(i).encryptionKey(),
+                List.of(
+                    suite()
+                        .encryptWithLabel(
+                            tree().encryptionKey(on).orElseThrow(),
+                            EncryptionLabel.UPDATE_PATH_NODE,
+                            context,
+                            Secret.zeros(length),
+                            random))));
+      }
+      return new UpdatePath(good.leafNode(), nodes);
+    } catch (MlsException | CryptoException refused) {
       throw new AssertionError(refused);
     }
   }

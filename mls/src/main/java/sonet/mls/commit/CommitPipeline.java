@@ -81,9 +81,6 @@ public final class CommitPipeline {
   }
 
   private StagedCommit process(Viewpoint viewpoint) throws MlsException {
-    if (group.closedBy().isPresent()) {
-      throw new MlsException(Rule.GROUP_IS_REINITIALIZED, "");
-    }
     Sender sender = message.content().sender();
     Provisional provisional =
         new ProposalRules(

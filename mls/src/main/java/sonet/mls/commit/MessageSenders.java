@@ -35,12 +35,16 @@ public final class MessageSenders {
     };
   }
 
-  /// A verified proposal, ready for the cache.
-  public static SentProposal proposal(PublicGroup group, AuthenticatedContent verified)
-      throws MlsException {
+  /// Nobody sends anything more in a group that a ReInit closed, not even data (§12.1.5, §12.4.2).
+  public static void checkOpen(PublicGroup group) throws MlsException {
     if (group.closedBy().isPresent()) {
       throw new MlsException(Rule.GROUP_IS_REINITIALIZED, "");
     }
+  }
+
+  /// A verified proposal, ready for the cache.
+  public static SentProposal proposal(PublicGroup group, AuthenticatedContent verified)
+      throws MlsException {
     Sender sender = verified.content().sender();
     Proposal proposal = ((Content.Proposal) verified.content().content()).proposal();
     if (sender instanceof Sender.External && !allowedFromOutside(proposal)) {

@@ -173,6 +173,7 @@ public final class ObservedGroup implements Members {
     if (epoch().isBefore(content.epoch())) {
       return new Observed.FutureEpoch(content.epoch());
     }
+    MessageSenders.checkOpen(group);
     AuthenticatedContent verified =
         new MessageProtection(group.suite(), group.contextBytes())
             .observe(open)
@@ -190,6 +191,7 @@ public final class ObservedGroup implements Members {
     if (epoch().isBefore(encrypted.epoch())) {
       return new Observed.FutureEpoch(encrypted.epoch());
     }
+    MessageSenders.checkOpen(group);
     return new Observed.Encrypted(encrypted.contentType() != ContentType.APPLICATION);
   }
 
