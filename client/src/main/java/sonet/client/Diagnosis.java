@@ -1,6 +1,6 @@
 package sonet.client;
 
-import java.util.List;
+import java.util.Optional;
 import sonet.client.device.Desk;
 import sonet.client.group.GroupEvent;
 import sonet.client.group.GroupSession;
@@ -16,16 +16,28 @@ public final class Diagnosis {
     this.desk = desk;
   }
 
-  /// The encrypted entry at a place of a conversation's log, as the server gives it.
+  /// The encrypted entry at a place of a conversation's log, as the server gives it; empty when the
+  /// log has none there for this device.
   ///
-  /// @throws ClientException with `REMOVED` when the server refuses
-  public Bytes ciphertext(Conversation conversation, long seq) throws ClientException {
-    List<LogEntry> entries = desk.log(conversation.id(), seq - 1);
-    if (entries.isEmpty()) {
-      throw new ClientException(
-          ClientException.Reason.INVALID_INPUT, "The log has no entry " + seq + ".");
-    }
-    return entries.getFirst().body();
+  /// @throws ClientException when the server refuses
+  public Optional<Bytes> ciphertext(Conversation conversation, long seq) throws ClientException {
+    return desk.log(conversation.id(), seq - 1).stream()
+        .filter(entry -> entry.seq() == seq)
+        .map(LogEntry::body)
+        .findFirst();
+  }
+
+  /// Offers the server a text under the keys that this device still has, past all that the device
+  /// itself would object. For a demonstration that the server objects too.
+  ///
+  /// @throws ClientException with the server's refusal
+  public void offer(Conversation conversation, String text) throws ClientException {
+    desk.offer(conversation.id(), text);
+  }
+
+  /// The epoch that the keys of this device are of.
+  public long epoch(Conversation conversation) throws ClientException {
+    return desk.copyOfSession(conversation.id()).epoch();
   }
 
   /// Tries to read an encrypted entry, wherever it came from, with all the keys this device still

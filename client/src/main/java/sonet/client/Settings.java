@@ -21,6 +21,11 @@ public record Settings(
         server, account, "desktop", folder, passphrase, new Argon2id.Cost(64 * 1024, 3, 4));
   }
 
+  /// The same with another cost of the passphrase.
+  public Settings withCost(Argon2id.Cost other) {
+    return new Settings(server, account, device, folder, passphrase, other);
+  }
+
   /// The same with another name of the device.
   public Settings withDevice(String name) {
     return new Settings(server, account, name, folder, passphrase, cost);

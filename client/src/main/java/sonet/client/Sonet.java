@@ -1,5 +1,6 @@
 package sonet.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -158,6 +159,11 @@ public final class Sonet implements AutoCloseable {
   ///   the server
   public void link(String code) throws ClientException {
     var _ = service.link(Registration.parseLinkCode(code));
+  }
+
+  /// Whether a folder holds a device.
+  public static boolean exists(Path folder) {
+    return StateFile.exists(folder);
   }
 
   /// The name of the account.

@@ -12,7 +12,7 @@ import sonet.crypto.codec.Writer;
 /// ```
 sealed interface Content {
   /// The longest body that is sent or taken.
-  int MAX_LENGTH = 256 * 1024;
+  int MAX_LENGTH = 192 * 1024;
 
   /// A text.
   record Text(String text) implements Content {}

@@ -12,6 +12,7 @@ import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.state.StateFile;
 import sonet.client.transport.Service;
+import sonet.client.transport.Submission;
 import sonet.crypto.Bytes;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.RandomSource;
@@ -23,6 +24,7 @@ import sonet.protocol.GroupTree;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.Posted;
+import sonet.protocol.SubmitMessage;
 
 /// A device at work. Its methods may be called from any thread.
 public final class Desk implements AutoCloseable {
@@ -113,6 +115,18 @@ public final class Desk implements AutoCloseable {
   /// The entries of a group's log as the server gives them.
   public List<LogEntry> log(Bytes group, long after) throws ClientException {
     return tools.service().log(new GroupId(group), after, PAGE).entries();
+  }
+
+  /// Posts a text under the keys as they are on disk, whatever this device thinks of it.
+  public void offer(Bytes group, String text) throws ClientException {
+    Bytes message = copyOfSession(group).protect(new Content.Text(text).encode());
+    switch (tools.service().send(new GroupId(group), new SubmitMessage(message))) {
+      case Submission.Taken taken -> progress.advance();
+      case Submission.Conflict conflict ->
+          throw new ClientException(
+              Reason.REFUSED,
+              "The server says: the group is in epoch " + conflict.conflict().epoch() + ".");
+    }
   }
 
   /// Creates a conversation with this device in it.
