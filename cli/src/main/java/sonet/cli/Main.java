@@ -1,8 +1,11 @@
 package sonet.cli;
 
 import java.util.List;
+import sonet.cli.chat.ChatCommand;
 import sonet.cli.command.CommandLine;
 import sonet.cli.command.Console;
+import sonet.cli.doctor.DoctorCommand;
+import sonet.cli.vectors.VectorsCommand;
 
 /// The entry point.
 public final class Main {
@@ -24,6 +27,9 @@ public final class Main {
 
   /// All commands.
   static CommandLine commandLine() {
-    return new CommandLine(INTRODUCTION, List.of(new VersionCommand()));
+    return new CommandLine(
+        INTRODUCTION,
+        List.of(
+            new ChatCommand(), new VectorsCommand(), new DoctorCommand(), new VersionCommand()));
   }
 }

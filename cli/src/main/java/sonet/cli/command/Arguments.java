@@ -127,6 +127,11 @@ public final class Arguments {
     throw CommandException.usage(name + " must name a file or folder, not \"" + text + "\"");
   }
 
+  /// What follows the options, at a place, as a path.
+  public Path operandPath(int index) throws CommandException {
+    return path("the argument", operands.get(index));
+  }
+
   /// What follows the options.
   public List<String> operands() {
     return operands;

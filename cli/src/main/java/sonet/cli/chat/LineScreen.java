@@ -1,0 +1,40 @@
+package sonet.cli.chat;
+
+import java.io.IOException;
+import java.util.Optional;
+import sonet.cli.command.Console;
+
+/// Plain lines in and out, for pipes and tests.
+final class LineScreen implements Screen {
+  private final Console console;
+
+  LineScreen(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void show(String line) {
+    console.out().println(line);
+  }
+
+  @Override
+  public Optional<String> read(String prompt) throws IOException {
+    return Optional.ofNullable(console.in().readLine());
+  }
+
+  @Override
+  public Optional<String> readPassphrase(String prompt) {
+    // A passphrase in a pipe would be mixed with what is said; --passphrase-file is for that.
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    // The streams are the process's.
+  }
+}

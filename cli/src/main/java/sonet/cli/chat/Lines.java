@@ -1,0 +1,92 @@
+package sonet.cli.chat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import sonet.cli.command.Console;
+import sonet.cli.command.Style;
+import sonet.client.Author;
+import sonet.client.Entry;
+import sonet.client.Member;
+
+/// Entries and members as lines to be shown.
+///
+/// What others wrote is shown without control characters: a message must not be able to move the
+/// cursor or change colours.
+final class Lines {
+  private final Console console;
+
+  Lines(Console console) {
+    this.console = console;
+  }
+
+  String entry(Entry entry) {
+    return switch (entry) {
+      case Entry.Text text -> name(text.author()) + ": " + visible(text.text());
+      case Entry.Members members ->
+          aside(who(members.author()) + deeds(members.added(), members.removed()));
+      case Entry.Titled titled ->
+          aside(who(titled.author()) + " called it \"" + visible(titled.title()) + "\"");
+      case Entry.Joined joined -> aside("you were added");
+      case Entry.Removed removed -> aside(who(removed.author()) + " removed you");
+      case Entry.Unreadable unreadable -> aside("cannot be read: " + unreadable.cause());
+    };
+  }
+
+  private static String deeds(List<String> added, List<String> removed) {
+    String deeds = added.isEmpty() ? "" : " added " + names(added);
+    return removed.isEmpty()
+        ? deeds
+        : deeds + (deeds.isEmpty() ? "" : " and") + " removed " + names(removed);
+  }
+
+  private static String names(List<String> names) {
+    return names.stream().map(Lines::visible).distinct().collect(Collectors.joining(", "));
+  }
+
+  private static String who(Author author) {
+    return author.self() ? "you" : visible(author.name());
+  }
+
+  private String name(Author author) {
+    return console.styled(author.self() ? Style.BOLD : Style.NAME, who(author));
+  }
+
+  /// Something that is not said but happened.
+  String aside(String text) {
+    return console.styled(Style.FAINT, "* " + text);
+  }
+
+  /// Something that went wrong.
+  String failure(String text) {
+    return console.styled(Style.BAD, "! " + text);
+  }
+
+  /// Members by account: `alice (2 devices), bob`.
+  String members(List<Member> members) {
+    Map<String, Long> devices =
+        members.stream()
+            .map(Member::name)
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    return devices.entrySet().stream()
+        .map(each ->
+            visible(each.getKey())
+                + (each.getValue() > 1 ? " (" + each.getValue() + " devices)" : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  static String visible(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) || isBidirectional(c) ? 0xFFFD : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /// The characters that turn the direction of what follows (Unicode Standard Annex 9).
+  private static boolean isBidirectional(int c) {
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  }
+}

@@ -1,0 +1,5 @@
+/// `sonet vectors`: runs published test vectors, and makes some.
+@NullMarked
+package sonet.cli.vectors;
+
+import org.jspecify.annotations.NullMarked;
