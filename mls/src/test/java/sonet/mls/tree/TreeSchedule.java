@@ -49,8 +49,8 @@ final class TreeSchedule {
     return keys;
   }
 
-  Map<LeafIndex, Workshop.Client> clients() {
-    return clients;
+  Workshop.Client client(LeafIndex leaf) {
+    return at(clients, leaf);
   }
 
   /// A commit of a random member or of a newcomer, with random proposals, and mostly with a path.
@@ -63,6 +63,9 @@ final class TreeSchedule {
     boolean changed = !external && applyUpdatesAndRemoves(members, updates);
     Set<LeafIndex> added = external ? Set.of() : applyAdds();
     if (external) {
+      if (workshop.dice().nextInt(2) == 0) {
+        remove(committer); // which joins anew
+      }
       committer = tree.firstBlankLeaf();
       clients.put(committer, workshop.client());
       if (committer.value() == model.leafCount()) {
@@ -89,14 +92,18 @@ final class TreeSchedule {
         updates.put(leaf, fresh);
         changed = true;
       } else if (die == 1) {
-        tree = tree.remove(leaf);
-        model.remove(leaf.value());
-        clients.remove(leaf);
-        keys.remove(leaf);
+        remove(leaf);
         changed = true;
       }
     }
     return changed;
+  }
+
+  private void remove(LeafIndex leaf) {
+    tree = tree.remove(leaf);
+    model.remove(leaf.value());
+    clients.remove(leaf);
+    keys.remove(leaf);
   }
 
   private Set<LeafIndex> applyAdds() {
