@@ -81,6 +81,11 @@ final class BlankSubtree implements TreeNode {
     return hash;
   }
 
+  @Override
+  public boolean isHashed() {
+    return treeHash != null;
+  }
+
   private Bytes ofLeaf(MlsSuite suite) {
     return TreeHash.ofLeaf(suite, index / 2, Optional.empty());
   }

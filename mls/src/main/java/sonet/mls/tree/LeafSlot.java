@@ -74,4 +74,9 @@ final class LeafSlot implements TreeNode {
     }
     return hash;
   }
+
+  @Override
+  public boolean isHashed() {
+    return treeHash != null;
+  }
 }

@@ -28,17 +28,46 @@ final class ParentHashCheck {
 
   private record Original(List<LeafIndex> without, Bytes treeHash) {}
 
-  ParentHashCheck(MlsSuite suite) {
+  private ParentHashCheck(MlsSuite suite) {
     this.suite = suite;
   }
 
-  /// Checks every parent of a subtree.
-  void checkAll(TreeNode node) throws MlsException {
-    if (node.level() == 0 || node.isBlankThroughout()) {
+  /// Checks every parent of a tree. The pieces of a large one are spread over the provider's
+  /// threads.
+  ///
+  /// @throws MlsException with `PARENT_HASH_INVALID`
+  static void check(MlsSuite suite, TreeNode root) throws MlsException {
+    List<TreeNode> pieces = Pieces.of(root);
+    List<Optional<MlsException>> failures =
+        new ArrayList<>(Collections.nCopies(pieces.size(), Optional.empty()));
+    suite
+        .primitives()
+        .provider()
+        .forEach(pieces.size(), i -> failures.set(i, failure(suite, pieces.get(i))));
+    for (Optional<MlsException> failure : failures) {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+    }
+    new ParentHashCheck(suite).checkDownTo(Pieces.level(root) + 1, root);
+  }
+
+  private static Optional<MlsException> failure(MlsSuite suite, TreeNode piece) {
+    try {
+      new ParentHashCheck(suite).checkDownTo(1, piece);
+      return Optional.empty();
+    } catch (MlsException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /// Checks every parent of a subtree that stands at the level or above.
+  private void checkDownTo(int level, TreeNode node) throws MlsException {
+    if (node.level() < level || node.isBlankThroughout()) {
       return;
     }
-    checkAll(node.left());
-    checkAll(node.right());
+    checkDownTo(level, node.left());
+    checkDownTo(level, node.right());
     Optional<ParentNode> parent = node.parent();
     if (parent.isPresent()) {
       boolean byLeft = isSetThrough(node, parent.get(), node.left(), node.right());

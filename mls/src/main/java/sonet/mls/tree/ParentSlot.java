@@ -126,4 +126,9 @@ final class ParentSlot implements TreeNode {
     }
     return hash;
   }
+
+  @Override
+  public boolean isHashed() {
+    return treeHash != null;
+  }
 }

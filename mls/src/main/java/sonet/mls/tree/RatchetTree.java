@@ -186,7 +186,7 @@ public final class RatchetTree implements Encodable {
 
   /// The tree hash (§7.8).
   public Bytes treeHash() {
-    return root.treeHash(suite);
+    return TreeHash.ofTree(suite, root);
   }
 
   /// The tree hash of the subtree below a node (§7.8).

@@ -1,5 +1,6 @@
 package sonet.mls.tree;
 
+import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.Writer;
@@ -11,6 +12,23 @@ final class TreeHash {
   private static final int PARENT = 2;
 
   private TreeHash() {}
+
+  /// The hash of a whole tree. What is missing of a large one is spread over the provider's
+  /// threads.
+  static Bytes ofTree(MlsSuite suite, TreeNode root) {
+    if (!root.isHashed()) {
+      List<TreeNode> missing = Pieces.of(root).stream().filter(piece -> !piece.isHashed()).toList();
+      if (missing.size() > 1) {
+        suite.primitives().provider().forEach(missing.size(), i -> hash(suite, missing.get(i)));
+      }
+    }
+    return root.treeHash(suite);
+  }
+
+  /// Leaves the hash in the node's cache.
+  private static void hash(MlsSuite suite, TreeNode node) {
+    Bytes _ = node.treeHash(suite);
+  }
 
   /// The hash of a leaf's `TreeHashInput`.
   static Bytes ofLeaf(MlsSuite suite, int leafIndex, Optional<LeafNode> leaf) {

@@ -60,6 +60,9 @@ sealed interface TreeNode permits LeafSlot, ParentSlot, BlankSubtree {
   /// The tree hash (§7.8).
   Bytes treeHash(MlsSuite suite);
 
+  /// Whether the tree hash was computed before.
+  boolean isHashed();
+
   /// The HPKE key of a node that is not blank.
   default Optional<Bytes> encryptionKey() {
     return leaf().map(LeafNode::encryptionKey).or(() -> parent().map(ParentNode::encryptionKey));

@@ -31,7 +31,7 @@ public final class TreeValidation {
   ///   `UNMERGED_LEAF_NOT_BELOW` or `UNMERGED_LEAF_NOT_LISTED_BETWEEN`
   public static void validate(RatchetTree tree, GroupId groupId) throws MlsException {
     TreeValidation validation = new TreeValidation(tree, groupId);
-    new ParentHashCheck(tree.suite()).checkAll(tree.root());
+    ParentHashCheck.check(tree.suite(), tree.root());
     validation.checkLeaves();
     tree.checkUniqueKeys();
     validation.checkUnmergedLeaves(tree.root());
