@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
 import sonet.crypto.KeyPair;
 import sonet.crypto.Secret;
+import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.crypto.hpke.HpkeCiphertext;
@@ -106,6 +107,12 @@ class TreeKemPrivateTest {
         .isThrownBy(() -> keys(0).decrypt(received(update)))
         .extracting(MlsException::rule)
         .isEqualTo(Rule.UNDECRYPTABLE_PATH_SECRET);
+  }
+
+  @Test
+  void aPathThatDoesNotFitTheTreeIsRefused() {
+    UpdatePath shorter = new UpdatePath(update.leafNode(), update.nodes().subList(0, 1));
+    assertThatDecryptionBreaks(Rule.UNDECRYPTABLE_PATH_SECRET, received(shorter));
   }
 
   @Test
@@ -250,6 +257,19 @@ class TreeKemPrivateTest {
         assertThat(again.matches(stored)).isTrue();
       }
     }
+  }
+
+  @Test
+  void storedKeysOfNoNodeAreRefused() {
+    Bytes stored =
+        new Writer()
+            .u32(0)
+            .opaque(Bytes.of(new byte[32]))
+            .opaque(Bytes.of(new byte[32]))
+            .opaque(new Writer().u32(-1).opaque(Bytes.EMPTY).opaque(Bytes.EMPTY).toBytes())
+            .toBytes();
+    assertThatExceptionOfType(DecodeException.class)
+        .isThrownBy(() -> Reader.decode(stored, TreeKemPrivate::read));
   }
 
   private NewPath pathOf(RatchetTree tree, int sender) {
