@@ -83,7 +83,7 @@ public final class JsonCodec {
     } catch (JsonProcessingException e) {
       throw new ProtocolException(Reason.MALFORMED, "not JSON (RFC 8259): " + place(e));
     } catch (IOException e) {
-      throw new AssertionError("an array can be read", e);
+      throw new ProtocolException(Reason.MALFORMED, "not JSON in UTF-8 (RFC 8259 §8.1)");
     }
   }
 
@@ -127,6 +127,7 @@ public final class JsonCodec {
                     .maxNameLength(64)
                     .maxNumberLength(32)
                     .build())
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)

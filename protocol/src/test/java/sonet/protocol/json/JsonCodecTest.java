@@ -3,6 +3,8 @@ package sonet.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +138,19 @@ final class JsonCodecTest {
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("shout")
         .hasMessageNotContaining("sonet.");
+  }
+
+  @Test
+  void anotherEncodingThanUtf8IsRefused() {
+    for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_32)) {
+      Bytes json = Bytes.wrap("{\"cipherSuite\":1}".getBytes(charset));
+      assertThatThrownBy(() -> codec.decode(json, ClaimKeyPackages.class))
+          .isInstanceOfSatisfying(
+              ProtocolException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
+    }
+    Bytes badUtf8 = Bytes.fromHex("7b22ff22");
+    assertThatThrownBy(() -> codec.decode(badUtf8, ClaimKeyPackages.class))
+        .isInstanceOf(ProtocolException.class);
   }
 
   @Test
