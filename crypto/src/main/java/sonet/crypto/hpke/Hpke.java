@@ -94,6 +94,7 @@ public final class Hpke {
     } finally {
       wipe(secret);
       wipe(key);
+      wipe(nonce);
     }
   }
 
@@ -184,6 +185,7 @@ public final class Hpke {
     byte[] sealed = aead.seal(key, nonce, LabeledKdf.EMPTY, text);
     wipe(secret);
     wipe(key);
+    wipe(nonce);
     wipe(text);
     return new HpkeCiphertext(encapsulation.encapsulation(), Bytes.wrap(sealed));
   }
