@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.HashFunction;
+import sonet.crypto.testing.UnderTest;
 import sonet.crypto.testing.Wycheproof;
 import sonet.crypto.testing.Wycheproof.Vector;
 
@@ -22,6 +23,7 @@ class WycheproofSymmetricVectorsTest {
         .map(algorithm ->
             Wycheproof.file(
                 "hmac_" + fileName(algorithm),
+                UnderTest.providersOfSymmetricPrimitives(),
                 (provider, group, vector) -> hmac(algorithm, provider, group, vector)));
   }
 
@@ -31,6 +33,7 @@ class WycheproofSymmetricVectorsTest {
         .map(algorithm ->
             Wycheproof.file(
                 "hkdf_" + fileName(algorithm),
+                UnderTest.providersOfSymmetricPrimitives(),
                 (provider, group, vector) -> hkdf(algorithm, provider, vector)));
   }
 
@@ -38,6 +41,7 @@ class WycheproofSymmetricVectorsTest {
   DynamicNode aesGcm() {
     return Wycheproof.file(
         "aes_gcm",
+        UnderTest.providersOfSymmetricPrimitives(),
         (provider, group, vector) -> {
           switch (group.get("keySize").asInt()) {
             case 128 -> aead(AeadAlgorithm.AES_128_GCM, provider, vector);
@@ -51,6 +55,7 @@ class WycheproofSymmetricVectorsTest {
   DynamicNode chaCha20Poly1305() {
     return Wycheproof.file(
         "chacha20_poly1305",
+        UnderTest.providersOfSymmetricPrimitives(),
         (provider, group, vector) -> aead(AeadAlgorithm.CHACHA20_POLY1305, provider, vector));
   }
 

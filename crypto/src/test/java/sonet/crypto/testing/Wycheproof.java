@@ -58,13 +58,17 @@ public final class Wycheproof {
 
   /// The cases of a file.
   public static DynamicNode file(String name, Check check) {
+    return file(name, UnderTest.providers(), check);
+  }
+
+  /// The cases of a file, with the given providers.
+  public static DynamicNode file(String name, Stream<CryptoProvider> providers, Check check) {
     return DynamicContainer.dynamicContainer(
         name,
-        UnderTest.providers()
-            .flatMap(provider ->
-                Vectors.of(
-                    "wycheproof/" + name + "_test.json",
-                    file -> groups(provider, file.get("testGroups"), check))));
+        providers.flatMap(provider ->
+            Vectors.of(
+                "wycheproof/" + name + "_test.json",
+                file -> groups(provider, file.get("testGroups"), check))));
   }
 
   private static Stream<DynamicNode> groups(CryptoProvider provider, JsonNode groups, Check check) {
