@@ -4,7 +4,9 @@ import java.util.List;
 import sonet.cli.chat.ChatCommand;
 import sonet.cli.command.CommandLine;
 import sonet.cli.command.Console;
+import sonet.cli.demo.DemoCommand;
 import sonet.cli.doctor.DoctorCommand;
+import sonet.cli.serve.ServeCommand;
 import sonet.cli.vectors.VectorsCommand;
 
 /// The entry point.
@@ -30,6 +32,12 @@ public final class Main {
     return new CommandLine(
         INTRODUCTION,
         List.of(
-            new ChatCommand(), new VectorsCommand(), new DoctorCommand(), new VersionCommand()));
+            new ServeCommand(),
+            new ChatCommand(),
+            new DemoCommand(),
+            new VectorsCommand(),
+            new DoctorCommand(),
+            new VersionCommand(),
+            DemoCommand.device()));
   }
 }

@@ -1,0 +1,262 @@
+package sonet.cli.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import sonet.cli.command.Arguments;
+import sonet.cli.command.Command;
+import sonet.cli.command.CommandException;
+import sonet.cli.command.Console;
+import sonet.cli.command.Option;
+import sonet.cli.command.Usage;
+import sonet.client.ClientException;
+import sonet.client.Conversation;
+import sonet.client.Diagnosis;
+import sonet.client.Entry;
+import sonet.client.Event;
+import sonet.client.ServerAddress;
+import sonet.client.Settings;
+import sonet.client.Sonet;
+import sonet.crypto.Argon2id;
+import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+
+/// One device of the demo: does what each line of its input says and answers `ok` and a value, or
+/// `error`, a reason and a sentence.
+///
+/// | line | what it does |
+/// |---|---|
+/// | `code PASSPHRASE` | makes a device to be linked; answers its code |
+/// | `open PASSPHRASE` | opens the device; answers its name |
+/// | `link CODE` | links another device of the account |
+/// | `create TITLE` | begins the conversation |
+/// | `joined` | waits until it is in a conversation |
+/// | `add NAME`, `remove NAME` | changes who is in it |
+/// | `say TEXT...` | sends texts, and waits until the server has them |
+/// | `await N` | waits until N texts were heard from the server, its own among them |
+/// | `history` | a line `text SEQ AUTHOR TEXT` for each text in the local history, then `ok` |
+/// | `removed` | waits until it is not in the conversation any more |
+/// | `epoch` | the epoch of its keys |
+/// | `ciphertext SEQ` | fetches an encrypted entry from the server; `none` when it gives none |
+/// | `offer TEXT` | posts a text under the keys it has, whatever it thinks of it |
+/// | `attempt HEX` | tries to read an encrypted entry |
+final class DeviceCommand implements Command {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int PAGE = 500;
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "device",
+        "",
+        "",
+        "A device of the demo, driven by lines.",
+        List.of(
+            Option.of("--server", "URL", "Address of the server"),
+            Option.of("--name", "NAME", "Name of the account"),
+            Option.of("--device", "NAME", "Name of the device"),
+            Option.of("--data", "DIR", "Folder of its state")),
+        List.of());
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws CommandException {
+    try {
+      new Session(arguments, console).serve();
+      return 0;
+    } catch (IOException gone) {
+      throw CommandException.failure("the input cannot be read.", gone);
+    }
+  }
+
+  private static final class Session {
+    private final Arguments arguments;
+    private final Console console;
+    private final Semaphore heard = new Semaphore(0);
+    private final Semaphore changes = new Semaphore(0);
+    private @Nullable Sonet sonet;
+
+    Session(Arguments arguments, Console console) {
+      this.arguments = arguments;
+      this.console = console;
+    }
+
+    void serve() throws IOException, CommandException {
+      for (String line = console.in().readLine(); line != null; line = console.in().readLine()) {
+        answer(line);
+      }
+      try {
+        if (sonet != null) {
+          sonet.close();
+        }
+      } catch (ClientException failed) {
+        throw CommandException.failure(failed.explanation(), failed);
+      }
+    }
+
+    private void answer(String line) throws CommandException {
+      int blank = line.indexOf(' ');
+      String verb = blank < 0 ? line : line.substring(0, blank);
+      String rest = blank < 0 ? "" : line.substring(blank + 1);
+      try {
+        console.out().println(("ok " + act(verb, rest)).strip());
+      } catch (ClientException failed) {
+        console.out().println("error " + failed.reason() + " " + failed.getMessage());
+        if (console.debug()) {
+          failed.printStackTrace(console.err());
+        }
+      } catch (InterruptedException stopped) {
+        throw CommandException.failure("the device was interrupted.", stopped);
+      }
+    }
+
+    private String act(String verb, String rest)
+        throws ClientException, CommandException, InterruptedException {
+      switch (verb) {
+        case "code" -> {
+          return Sonet.prepareLink(settings(rest));
+        }
+        case "open" -> {
+          return open(rest);
+        }
+        case "link" -> self().link(rest);
+        case "create" -> {
+          return self().create(rest).id().toHex();
+        }
+        case "joined" -> awaitMembership(true);
+        case "removed" -> awaitMembership(false);
+        case "add" -> conversation().add(rest);
+        case "remove" -> conversation().remove(rest);
+        case "say" -> say(rest);
+        case "await" -> awaitHeard(Integer.parseInt(rest));
+        case "history" -> history();
+        case "offer" -> self().diagnosis().offer(conversation(), rest);
+        case "epoch" -> {
+          return Long.toString(self().diagnosis().epoch(conversation()));
+        }
+        case "ciphertext" -> {
+          long seq = Long.parseLong(rest);
+          return self()
+              .diagnosis()
+              .ciphertext(conversation(), seq)
+              .map(Bytes::toHex)
+              .orElse("none");
+        }
+        case "attempt" -> {
+          Diagnosis.Attempt attempt =
+              self().diagnosis().attempt(conversation(), Bytes.fromHex(rest));
+          return attempt.readable() + " " + attempt.finding();
+        }
+        default -> throw CommandException.usage("the device does not know \"" + verb + "\".");
+      }
+      return "";
+    }
+
+    private Settings settings(String passphrase) throws ClientException, CommandException {
+      Path folder = arguments.path("--data").orElseThrow();
+      return Settings.of(
+              ServerAddress.parse(arguments.required("--server")),
+              arguments.required("--name"),
+              folder,
+              Secret.of(Bytes.utf8(passphrase)))
+          // The demo's passphrases are random and long: to guess one is not made dearer by this.
+          .withCost(new Argon2id.Cost(64, 1, 1))
+          .withDevice(arguments.required("--device"));
+    }
+
+    private String open(String passphrase) throws ClientException, CommandException {
+      Sonet opened = Sonet.open(settings(passphrase));
+      opened.onEvent(this::hear);
+      sonet = opened;
+      return opened.device();
+    }
+
+    private void hear(Event event) {
+      if (event instanceof Event.Happened happened) {
+        if (happened.entry() instanceof Entry.Text) {
+          heard.release();
+        }
+        changes.release();
+      }
+      if (event instanceof Event.NotSent || event instanceof Event.Trouble) {
+        console.err().println(event);
+      }
+    }
+
+    private Sonet self() throws CommandException {
+      if (sonet == null) {
+        throw CommandException.usage("the device is not open.");
+      }
+      return sonet;
+    }
+
+    private Conversation conversation() throws ClientException, CommandException {
+      return self().conversations().stream()
+          .findFirst()
+          .orElseThrow(() ->
+              new ClientException(
+                  ClientException.Reason.UNKNOWN_CONVERSATION, "There is none yet."));
+    }
+
+    private void awaitMembership(boolean wanted)
+        throws ClientException, CommandException, InterruptedException {
+      while (self().conversations().isEmpty() || conversation().isMember() != wanted) {
+        acquire(changes, 1);
+      }
+    }
+
+    private void say(String texts) throws ClientException, CommandException {
+      Conversation conversation = conversation();
+      for (String text : texts.split(" ", -1)) {
+        conversation.send(RemoteDevice.Texts.decode(text));
+      }
+      if (!conversation.awaitSent(PATIENCE)) {
+        throw late();
+      }
+    }
+
+    private void awaitHeard(int count) throws ClientException, InterruptedException {
+      acquire(heard, count);
+      heard.release(count);
+    }
+
+    private static void acquire(Semaphore semaphore, int count)
+        throws ClientException, InterruptedException {
+      if (!semaphore.tryAcquire(count, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw late();
+      }
+    }
+
+    private static ClientException late() {
+      return new ClientException(
+          ClientException.Reason.SERVER_UNREACHABLE,
+          "It did not come within " + PATIENCE.toSeconds() + " seconds.");
+    }
+
+    private void history() throws ClientException, CommandException {
+      Conversation conversation = conversation();
+      long after = 0;
+      List<Entry> page = conversation.history(after, PAGE);
+      while (!page.isEmpty()) {
+        for (Entry entry : page) {
+          if (entry instanceof Entry.Text text) {
+            console
+                .out()
+                .println(
+                    "text %d %s %s"
+                        .formatted(
+                            text.seq(),
+                            text.author().name(),
+                            RemoteDevice.Texts.encode(text.text())));
+          }
+          after = entry.seq();
+        }
+        page = conversation.history(after, PAGE);
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package sonet.cli.serve;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import sonet.cli.command.Arguments;
+import sonet.cli.command.Command;
+import sonet.cli.command.CommandException;
+import sonet.cli.command.Console;
+import sonet.cli.command.Folders;
+import sonet.cli.command.Option;
+import sonet.cli.command.Style;
+import sonet.cli.command.Usage;
+import sonet.server.ServerConfig;
+import sonet.server.ServerException;
+import sonet.server.SonetServer;
+
+/// `sonet serve`: a server on the embedded store.
+public final class ServeCommand implements Command {
+  /// What the line begins with that says the server is ready; the address follows.
+  public static final String READY = "Sonet is ready at ";
+
+  private static final int DEFAULT_PORT = 8080;
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "serve",
+        "Run the server on an embedded store",
+        "",
+        """
+        Runs the delivery service: it keeps accounts, keys and encrypted messages in a folder, and
+        cannot read the messages. It prints its address once it answers, and runs until Ctrl-C or
+        SIGTERM. GET /livez says whether it is alive.
+
+        The folder is ~/.local/share/sonet/server unless --data names another. One server uses it
+        at a time. Before the server is reached from other machines, put TLS in front of it.
+        """,
+        List.of(
+            Option.of("--port", "N", "Port to listen at, 0 for any free one (default 8080)"),
+            Option.of("--host", "ADDRESS", "Address to listen at (default 127.0.0.1)"),
+            Option.of("--data", "DIR", "Folder of the data, made when it is not there"),
+            new Option("--until-input-ends", "", "Stop when standard input ends", true)),
+        List.of(
+            new Usage.Example("sonet serve", "Serves this machine at http://127.0.0.1:8080"),
+            new Usage.Example(
+                "sonet serve --port 9000 --data ./data", "Keeps everything in ./data")));
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws CommandException {
+    Path data = arguments.path("--data").orElse(Folders.data(console.environment(), "server"));
+    int port = arguments.number("--port", DEFAULT_PORT, 0, 65_535);
+    ServerConfig config =
+        ServerConfig.of(data)
+            .withPort(port)
+            .withHost(arguments.value("--host").orElse("127.0.0.1"));
+    SonetServer server = start(config);
+    CountDownLatch stop = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              stop(server, console);
+              // The JVM would report the signal as a failure; being told to stop is none.
+              Runtime.getRuntime().halt(0);
+            },
+            "sonet-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    console.out().println(READY + console.styled(Style.BOLD, server.address().toString()));
+    console.out().println("Data are in " + data + ". Stop it with Ctrl-C.");
+    await(stop, console, arguments.has("--until-input-ends"));
+    if (Runtime.getRuntime().removeShutdownHook(hook)) {
+      stop(server, console);
+    }
+    return 0;
+  }
+
+  private static SonetServer start(ServerConfig config) throws CommandException {
+    try {
+      return SonetServer.start(config);
+    } catch (ServerException failed) {
+      String message = String.valueOf(failed.getMessage());
+      throw CommandException.failure(
+          "the server cannot start: " + message + (message.endsWith(".") ? "" : "."), failed);
+    }
+  }
+
+  private static void await(CountDownLatch stop, Console console, boolean untilInputEnds)
+      throws CommandException {
+    try {
+      if (!untilInputEnds) {
+        stop.await();
+      }
+      while (console.in().readLine() != null) {
+        // What is typed means nothing here.
+      }
+    } catch (InterruptedException | IOException ended) {
+      throw CommandException.failure("the server was interrupted.", ended);
+    }
+  }
+
+  private static void stop(SonetServer server, Console console) {
+    server.close();
+    console.out().println("Sonet has stopped.");
+    console.out().flush();
+  }
+}

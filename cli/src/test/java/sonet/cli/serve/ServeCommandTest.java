@@ -1,0 +1,58 @@
+package sonet.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sonet.cli.Shell;
+
+final class ServeCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void itSaysWhereItIsReadyAndStopsCleanly() {
+    Shell.Result result = serve("--port", "0", "--data", folder.toString(), "--until-input-ends");
+
+    assertThat(result.lines().getFirst()).startsWith("Sonet is ready at http://127.0.0.1:");
+    assertThat(result.lines().get(1)).contains(folder.toString());
+    assertThat(result.lines().getLast()).isEqualTo("Sonet has stopped.");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void aPortInUseIsTold() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Shell.Result result = serve("--port", port, "--data", folder.toString());
+
+      assertThat(result.output()).startsWith("sonet: the server cannot start: port " + port);
+      assertThat(result.lines()).hasSize(1);
+      assertThat(result.status()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsTold() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+
+    Shell.Result result = serve("--port", "0", "--data", file.toString());
+
+    assertThat(result.output()).startsWith("sonet: the server cannot start: ");
+    assertThat(result.lines()).hasSize(1);
+    assertThat(result.status()).isEqualTo(1);
+  }
+
+  private static Shell.Result serve(String... options) {
+    List<String> words = new ArrayList<>(List.of("serve"));
+    words.addAll(List.of(options));
+    return Shell.run(words);
+  }
+}
