@@ -36,7 +36,9 @@ class SecretTreeFuzzTest {
       for (int j = random.nextInt(3); j >= 0; j--) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       }
-      Bytes cut = Bytes.of(damaged, 0, random.nextInt(5) == 0 ? random.nextInt(damaged.length) : damaged.length);
+      Bytes cut =
+          Bytes.of(
+              damaged, 0, random.nextInt(5) == 0 ? random.nextInt(damaged.length) : damaged.length);
       try {
         SecretTree read = Reader.decode(cut, reader -> SecretTree.read(SUITE, reader));
         Writer writer = new Writer();

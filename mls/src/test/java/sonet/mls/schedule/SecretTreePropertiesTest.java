@@ -63,8 +63,7 @@ class SecretTreePropertiesTest {
       random = new Random(seed);
       suite = new MlsSuite(CipherSuites.of(Providers.pure()).get(random.nextInt(7) + 1));
       leaves = 1 << random.nextInt(5);
-      policy =
-          new RatchetPolicy(random.nextInt(12), random.nextInt(8), 1 + random.nextInt(20));
+      policy = new RatchetPolicy(random.nextInt(12), random.nextInt(8), 1 + random.nextInt(20));
       root = Secret.random(random::nextBytes, suite.hashLength());
       tree = SecretTree.create(suite, leaves, root.copy());
     }
@@ -90,10 +89,8 @@ class SecretTreePropertiesTest {
               ? model.kept.contains(generation)
               : generation - model.next <= policy.maxForward();
       switch (lookup) {
-        case KeyLookup.AlreadyUsed _ ->
-            assertThat(generation < model.next && !available).isTrue();
-        case KeyLookup.TooFarAhead _ ->
-            assertThat(generation >= model.next && !available).isTrue();
+        case KeyLookup.AlreadyUsed _ -> assertThat(generation < model.next && !available).isTrue();
+        case KeyLookup.TooFarAhead _ -> assertThat(generation >= model.next && !available).isTrue();
         case KeyLookup.Found found -> {
           assertThat(available).isTrue();
           receive(place, generation, found);

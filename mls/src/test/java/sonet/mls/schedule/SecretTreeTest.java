@@ -334,8 +334,7 @@ class SecretTreeTest {
 
   private static void refused(Writer state) {
     assertThatExceptionOfType(DecodeException.class)
-        .isThrownBy(
-            () -> Reader.decode(state.toBytes(), reader -> SecretTree.read(SUITE, reader)));
+        .isThrownBy(() -> Reader.decode(state.toBytes(), reader -> SecretTree.read(SUITE, reader)));
   }
 
   private static Bytes encoded(SecretTree tree) {

@@ -16,10 +16,14 @@ import sonet.mls.testing.CheapProvider;
 /// Lincheck runs the same operations one by one and compares; a secret that is wiped too early
 /// shows as another key or as an exception.
 public class SenderRatchetLincheckTest {
-  private static final MlsSuite SUITE =
-      new MlsSuite(CipherSuites.of(new CheapProvider()).get(1));
+  private static final MlsSuite SUITE = new MlsSuite(CipherSuites.of(new CheapProvider()).get(1));
 
-  private final SenderRatchet ratchet = new SenderRatchet(SUITE, 0, Secret.zeros(32));
+  private final SenderRatchet ratchet;
+
+  /// A ratchet at its beginning, for each run.
+  public SenderRatchetLincheckTest() {
+    ratchet = new SenderRatchet(SUITE, 0, Secret.zeros(32));
+  }
 
   /// Gives a generation with its key.
   @Operation

@@ -164,15 +164,14 @@ class SenderRatchetsTest {
       for (int i = 0; i < 8; i++) {
         int reserved = i;
         results.add(
-            threads.submit(
-                () -> {
-                  List<MessageKey> keys = new ArrayList<>();
-                  for (int j = 0; j < 50; j++) {
-                    ratchets.reserve(reserved);
-                    keys.add(next(ratchets));
-                  }
-                  return keys;
-                }));
+            threads.submit(() -> {
+              List<MessageKey> keys = new ArrayList<>();
+              for (int j = 0; j < 50; j++) {
+                ratchets.reserve(reserved);
+                keys.add(next(ratchets));
+              }
+              return keys;
+            }));
       }
       for (Future<List<MessageKey>> result : results) {
         for (MessageKey key : result.get()) {
@@ -186,8 +185,7 @@ class SenderRatchetsTest {
 
   @Test
   void malformedStateIsRefused() {
-    assertThatExceptionOfType(DecodeException.class)
-        .isThrownBy(() -> at(RatchetSecrets.END + 1));
+    assertThatExceptionOfType(DecodeException.class).isThrownBy(() -> at(RatchetSecrets.END + 1));
     Bytes shortSecret = new Writer().u64(0).opaque(Secret.zeros(31)).toBytes();
     assertThatExceptionOfType(DecodeException.class)
         .isThrownBy(() -> read(Bytes.concat(shortSecret, shortSecret)));

@@ -85,7 +85,8 @@ final class Contest {
   }
 
   private void decide(Contestant winner) throws MlsException {
-    List<Contestant> losers = contestants.stream().filter(c -> !c.sent().equals(winner.sent())).toList();
+    List<Contestant> losers =
+        contestants.stream().filter(c -> !c.sent().equals(winner.sent())).toList();
     List<SideBranch> branches = new ArrayList<>();
     for (Contestant loser : losers) {
       branches.add(tryOut(loser));
