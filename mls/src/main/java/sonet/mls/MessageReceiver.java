@@ -90,9 +90,25 @@ final class MessageReceiver {
       case KeyLookup.Found found -> {
         AuthenticatedContent verified =
             open(protection, encrypted, senderData, leaf.signatureKey(), found);
-        yield handle(verified, state.withRatchets(found.next()), Consumed.of(found.consumed()));
+        yield handle(verified, found);
       }
     };
+  }
+
+  /// The message key is used up only if the outcome is a new value of the group.
+  private Received handle(AuthenticatedContent verified, KeyLookup.Found found)
+      throws MlsException {
+    boolean changed = false;
+    try {
+      Received received =
+          handle(verified, state.withRatchets(found.next()), Consumed.of(found.consumed()));
+      changed = !received.group().equals(asked);
+      return received;
+    } finally {
+      if (!changed) {
+        found.discard();
+      }
+    }
   }
 
   /// Decrypts and verifies; a message that is not genuine leaves no trace.

@@ -53,9 +53,17 @@ final class WelcomeJoin {
                 .orElseThrow(() -> new MlsException(Rule.OWN_LEAF_NOT_FOUND, ""));
         TreeKemPrivate keys = keys(entry.bundle(), group, self, groupInfo, secrets);
         StagedCommit.Secrets epoch = epoch(suite, group, secrets, pskSecret, keys);
-        continued.check(environment, group);
-        return new Group(
-            GroupState.begin(environment, group, self, request.signer(), epoch, History.EMPTY, 0));
+        Group joined =
+            new Group(
+                GroupState.begin(
+                    environment, group, self, request.signer(), epoch, History.EMPTY, 0));
+        try {
+          continued.check(environment, group);
+        } catch (MlsException refused) {
+          joined.close();
+          throw refused;
+        }
+        return joined;
       }
     }
   }
@@ -135,9 +143,15 @@ final class WelcomeJoin {
             self,
             new KeyPair(
                 bundle.encryptionKey().copy(), bundle.keyPackage().leafNode().encryptionKey()));
-    return secrets.pathSecret().isPresent()
-        ? keys.fromWelcome(group.tree(), groupInfo.signer(), secrets.pathSecret().get())
-        : keys;
+    if (secrets.pathSecret().isEmpty()) {
+      return keys;
+    }
+    try {
+      return keys.fromWelcome(group.tree(), groupInfo.signer(), secrets.pathSecret().get());
+    } catch (MlsException refused) {
+      keys.secrets().forEach(Secret::close);
+      throw refused;
+    }
   }
 
   private StagedCommit.Secrets epoch(
@@ -159,6 +173,7 @@ final class WelcomeJoin {
     if (!expected.equals(group.confirmationTag())) {
       advanced.epochSecrets().close();
       advanced.encryptionSecret().close();
+      keys.secrets().forEach(Secret::close);
       throw new MlsException(Rule.INVALID_CONFIRMATION_TAG, "GroupInfo");
     }
     return new StagedCommit.Secrets(

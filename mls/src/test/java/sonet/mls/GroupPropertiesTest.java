@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sonet.mls.testing.EpochLog;
 import sonet.mls.testing.Schedule;
+import sonet.mls.testing.Witness;
 
 /// Random lives of groups. What must hold in each step, [Schedule] and its world check themselves.
 final class GroupPropertiesTest {
@@ -25,6 +28,70 @@ final class GroupPropertiesTest {
       throws MlsException {
     assertThat(Schedule.play(parameters).transcript())
         .isEqualTo(Schedule.play(parameters).transcript());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("withOutsiders")
+  void aRemovedMemberCanDeriveNothingOfWhatCameAfter(Schedule.Parameters parameters)
+      throws MlsException {
+    Schedule.Outcome outcome = Schedule.play(parameters);
+    for (Witness witness : outcome.removed()) {
+      Adversary adversary = new Adversary(outcome, witness);
+      List<EpochLog> logs = outcome.logs();
+      for (EpochLog log : logs) {
+        if (log.epoch() > witness.epoch()) {
+          assertThat(log.applications()).noneMatch(message -> adversary.reads(log, message));
+        }
+      }
+      int last = (int) witness.epoch();
+      assertThat(adversary.follows(logs.get(last), logs.get(last + 1))).isFalse();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("withOutsiders")
+  void aNewcomerCanDeriveNothingOfWhatWasBefore(Schedule.Parameters parameters)
+      throws MlsException {
+    Schedule.Outcome outcome = Schedule.play(parameters);
+    for (Witness witness : outcome.newcomers()) {
+      Adversary adversary = new Adversary(outcome, witness);
+      List<EpochLog> logs = outcome.logs();
+      for (EpochLog log : logs.subList(0, (int) witness.epoch())) {
+        assertThat(log.applications()).noneMatch(message -> adversary.reads(log, message));
+      }
+      int first = (int) witness.epoch();
+      assertThat(adversary.follows(logs.get(first - 1), logs.get(first))).isFalse();
+      if (first > 1) {
+        assertThat(adversary.follows(logs.get(first - 2), logs.get(first - 1))).isFalse();
+      }
+    }
+  }
+
+  /// The control: there are adversaries in the tests above, and they are not simply unable.
+  @Test
+  void whoWasAMemberCanDeriveWhatWasMeantForIt() throws MlsException {
+    int removed = 0;
+    int messages = 0;
+    int commits = 0;
+    for (Schedule.Parameters parameters : withOutsiders().toList()) {
+      Schedule.Outcome outcome = Schedule.play(parameters);
+      removed += outcome.removed().size();
+      for (Witness witness : outcome.newcomers()) {
+        Adversary adversary = new Adversary(outcome, witness);
+        EpochLog log = outcome.logs().get((int) witness.epoch());
+        assertThat(log.applications()).allMatch(message -> adversary.reads(log, message));
+        messages += log.applications().size();
+        EpochLog next = outcome.logs().get((int) witness.epoch() + 1);
+        commits += adversary.follows(log, next) ? 1 : 0;
+      }
+    }
+    assertThat(removed).isPositive();
+    assertThat(messages).isPositive();
+    assertThat(commits).isPositive();
+  }
+
+  static Stream<Schedule.Parameters> withOutsiders() {
+    return seeds(500, 4, 1, 12, 16).stream();
   }
 
   static Stream<Schedule.Parameters> ofAllSizes() {

@@ -142,7 +142,6 @@ public final class CommitCreation {
 
   /// Makes the commit.
   public Created create(Request request) throws MlsException {
-    Sender sender = sender();
     Provisional provisional =
         new ProposalRules(
                 environment,
@@ -150,8 +149,7 @@ public final class CommitCreation {
                 author.committer(),
                 LeafRules.Direction.SENT,
                 request.resuming())
-            .apply(CommitPipeline.resolve(request.proposals(), group.proposals(), sender));
-    boolean external = author.committer() instanceof Committer.Joiner;
+            .apply(CommitPipeline.resolve(request.proposals(), group.proposals(), sender()));
     LeafIndex self =
         switch (author.committer()) {
           case Committer.Member(LeafIndex leafIndex) -> leafIndex;
@@ -161,11 +159,25 @@ public final class CommitCreation {
         provisional.pathRequired() || request.forcePath()
             ? Optional.of(newPath(provisional, self))
             : Optional.empty();
+    try {
+      return create(request, provisional, self, path);
+    } catch (MlsException refused) {
+      path.ifPresent(NewPath::discard);
+      throw refused;
+    }
+  }
+
+  private Created create(
+      Request request, Provisional provisional, LeafIndex self, Optional<NewPath> path)
+      throws MlsException {
+    if (path.isPresent()) {
+      checkLeaf(provisional, self, path.get());
+    }
     RatchetTree tree = path.map(NewPath::tree).orElse(provisional.tree());
     CommitEffect effect =
         provisional.effect(
             new Member(self, tree.leaf(self).orElseThrow(AssertionError::new)),
-            external,
+            author.committer() instanceof Committer.Joiner,
             path.isPresent());
     CommitPipeline.checkPolicy(environment, group, effect);
     GroupContext provisionalContext =
@@ -178,7 +190,7 @@ public final class CommitCreation {
                   .encrypt(
                       provisionalContext.encoded(), provisional.newLeaves(), environment.random()));
     }
-    SignedContent signed = sign(request, sender, new Commit(request.proposals(), updatePath));
+    SignedContent signed = sign(request, sender(), new Commit(request.proposals(), updatePath));
     return finish(new Draft(provisional, self, path, effect, provisionalContext, signed));
   }
 
@@ -203,7 +215,7 @@ public final class CommitCreation {
         Secret commitSecret =
             draft
                 .path()
-                .map(path -> path.commitSecret().copy())
+                .map(NewPath::commitSecret)
                 .orElseGet(() -> Secret.zeros(group.suite().hashLength()))) {
       advanced =
           EpochSecretsStep.advance(
@@ -260,14 +272,17 @@ public final class CommitCreation {
         draft.provisional().psks());
   }
 
-  /// New keys on our direct path, and our new leaf, which must obey the rules for others' too.
-  private NewPath newPath(Provisional provisional, LeafIndex self) throws MlsException {
-    NewPath path =
-        NewPath.create(
-            provisional.tree(),
-            new NewPath.Committer(
-                group.context().groupId(), self, author.leaf(), author.leafSigner()),
-            environment.random());
+  /// New keys on our direct path, and our new leaf.
+  private NewPath newPath(Provisional provisional, LeafIndex self) {
+    return NewPath.create(
+        provisional.tree(),
+        new NewPath.Committer(group.context().groupId(), self, author.leaf(), author.leafSigner()),
+        environment.random());
+  }
+
+  /// Our new leaf must obey the rules for others' too.
+  private void checkLeaf(Provisional provisional, LeafIndex self, NewPath path)
+      throws MlsException {
     LeafNode leaf = path.tree().leaf(self).orElseThrow(AssertionError::new);
     LeafRules rules =
         new LeafRules(environment, group.suite(), group.context(), provisional.extensions());
@@ -283,7 +298,6 @@ public final class CommitCreation {
     }
     CommitPipeline.checkSignatureKey(provisional.tree(), self, leaf);
     rules.checkCredentialTypes(path.tree(), List.of(leaf));
-    return path;
   }
 
   private SignedContent sign(Request request, Sender sender, Commit commit) {

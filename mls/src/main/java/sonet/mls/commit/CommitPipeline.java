@@ -263,8 +263,17 @@ public final class CommitPipeline {
               path.next(),
               update.map(Viewpoint.OwnUpdate::signer),
               List.copyOf(consumed));
+        } catch (MlsException refused) {
+          wipeFresh(path.next(), keys);
+          throw refused;
         }
       }
+    }
+
+    /// Wipes the keys of a path that came to nothing.
+    private static void wipeFresh(TreeKemPrivate next, TreeKemPrivate present) {
+      List<Secret> kept = present.secrets();
+      next.secrets().stream().filter(secret -> !kept.contains(secret)).forEach(Secret::close);
     }
 
     private void checkConfirmationTag(EpochSecretsStep.Advanced advanced, GroupContext context)

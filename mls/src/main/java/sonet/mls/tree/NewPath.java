@@ -175,4 +175,11 @@ public final class NewPath implements AutoCloseable {
   public void close() {
     pathSecrets.close();
   }
+
+  /// Deletes all that was made, when no commit comes of it.
+  public void discard() {
+    pathSecrets.close();
+    pathSecrets.commitSecret().close();
+    privateKeys.secrets().forEach(Secret::close);
+  }
 }

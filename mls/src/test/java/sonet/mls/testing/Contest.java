@@ -315,7 +315,7 @@ final class Contest {
     prospect.keyPackage().close();
     Device device = new Device(world, prospect.number(), prospect.signer(), group);
     world.register(prospect.signer(), device);
-    if (dice.chance(20)) {
+    if (dice.chance(60)) {
       world.noteArrival(device);
     }
     return device;

@@ -31,7 +31,8 @@ public final class EpochLog {
     return context;
   }
 
-  Bytes authenticator() {
+  /// The epoch authenticator.
+  public Bytes authenticator() {
     return authenticator;
   }
 
@@ -39,7 +40,8 @@ public final class EpochLog {
     return tree;
   }
 
-  long epoch() {
+  /// The number of the epoch.
+  public long epoch() {
     return context.epoch().value();
   }
 

@@ -47,7 +47,18 @@ public record TestClient(
 
   /// A client with a source of randomness.
   public static TestClient create(String name, int suiteId, RandomSource random) {
-    MlsSuite suite = new MlsSuite(SUITES.get(suiteId));
+    return create(name, suiteId, random, SUITES);
+  }
+
+  /// A client whose every use of a primitive is watched.
+  public static TestClient watched(String name, int suiteId, long seed, Watcher watcher) {
+    CipherSuites suites = CipherSuites.of(new WatchedProvider(Providers.pure(), watcher));
+    return create(name, suiteId, new SeededRandom(seed ^ 31L * name.hashCode()), suites);
+  }
+
+  private static TestClient create(
+      String name, int suiteId, RandomSource random, CipherSuites suites) {
+    MlsSuite suite = new MlsSuite(suites.get(suiteId));
     Map<Bytes, Bytes> psks = new HashMap<>();
     KeyPair keys = suite.primitives().generateSignatureKeyPair(random);
     PskStore store = id -> Optional.ofNullable(psks.get(id)).map(Secret::of);
@@ -56,7 +67,7 @@ public record TestClient(
         suite,
         suite.primitives().signer(keys),
         new Environment(
-            SUITES, random, () -> NOW, AuthenticationService.ANY_BASIC, store, GroupPolicy.DEFAULT),
+            suites, random, () -> NOW, AuthenticationService.ANY_BASIC, store, GroupPolicy.DEFAULT),
         psks);
   }
 
