@@ -255,6 +255,12 @@ public final class Group implements Members, AutoCloseable {
     state.sender().close();
   }
 
+  /// Identifier, epoch and number of members; no secret.
+  @Override
+  public String toString() {
+    return "Group(%s, epoch %s, %d members)".formatted(groupId(), epoch(), size());
+  }
+
   PublicGroup publicGroup() {
     return state.group();
   }

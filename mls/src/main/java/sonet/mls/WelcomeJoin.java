@@ -79,6 +79,9 @@ final class WelcomeJoin {
           if (!bundle.keyPackage().cipherSuite().equals(welcome.cipherSuite())) {
             throw new MlsException(Rule.WELCOME_CIPHER_SUITE_MISMATCH, "key package");
           }
+          if (!bundle.keyPackage().leafNode().signatureKey().equals(request.signer().publicKey())) {
+            throw new IllegalArgumentException("the signer is not that of the key package");
+          }
           return new Entry(bundle, secrets);
         }
       }

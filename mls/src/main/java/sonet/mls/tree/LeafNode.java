@@ -1,6 +1,7 @@
 package sonet.mls.tree;
 
 import sonet.crypto.Bytes;
+import sonet.crypto.SignatureScheme;
 import sonet.crypto.Signer;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
@@ -156,7 +157,13 @@ public record LeafNode(
     return new Writer().opaque(place.groupId().value()).u32(place.leafIndex().value());
   }
 
+  /// Signs, with a signer of the suite's scheme: no one could verify another's (§5.1.2).
   private LeafNode signed(MlsSuite suite, Signer signer, Writer place) {
+    SignatureScheme expected = suite.primitives().definition().signature();
+    if (signer.scheme() != expected) {
+      throw new IllegalArgumentException(
+          "%s needs a signer of %s, not of %s".formatted(suite, expected, signer.scheme()));
+    }
     Writer tbs = new Writer();
     writeUnsigned(tbs);
     tbs.raw(place.toBytes());
