@@ -68,6 +68,7 @@ public final class ChatCommand implements Command {
         console.err().println(console.styled(Style.FAINT, "Making a new device in " + folder));
       }
       try (Sonet sonet = Sonet.open(settings)) {
+        settings.passphrase().close();
         new ChatSession(sonet, screen, new Lines(console)).run();
       }
       return 0;

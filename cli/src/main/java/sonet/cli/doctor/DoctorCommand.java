@@ -113,9 +113,7 @@ public final class DoctorCommand implements Command {
     String named =
         System.getProperty("sonet.vectors", environment.getOrDefault("SONET_VECTORS", ""));
     List<Path> places =
-        named.isEmpty()
-            ? List.of(Path.of("../shared/vectors"), Path.of("vectors"))
-            : List.of(Path.of(named));
+        named.isEmpty() ? List.of(Path.of("..", "shared", "vectors")) : List.of(Path.of(named));
     String found =
         places.stream()
             .filter(Files::isDirectory)

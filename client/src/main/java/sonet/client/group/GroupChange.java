@@ -24,7 +24,4 @@ public sealed interface GroupChange {
       leaves = List.copyOf(leaves);
     }
   }
-
-  /// Replaces this device's own keys.
-  record Refresh() implements GroupChange {}
 }

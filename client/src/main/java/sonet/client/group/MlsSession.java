@@ -102,7 +102,6 @@ final class MlsSession implements GroupSession {
       case GroupChange.Remove remove ->
           CommitRequest.remove(
               remove.leaves().stream().map(LeafIndex::new).toArray(LeafIndex[]::new));
-      case GroupChange.Refresh refresh -> CommitRequest.update();
     };
   }
 
