@@ -12,6 +12,7 @@ import sonet.mls.CommitEffect;
 import sonet.mls.Environment;
 import sonet.mls.Member;
 import sonet.mls.MlsException;
+import sonet.mls.Rule;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
 import sonet.mls.framing.FramedContent;
@@ -296,8 +297,20 @@ public final class CommitCreation {
     if (present.isPresent()) {
       rules.checkSuccessor(present.get(), leaf);
     }
-    CommitPipeline.checkSignatureKey(provisional.tree(), self, leaf);
+    checkSignatureKey(provisional.tree(), self, leaf);
     rules.checkCredentialTypes(path.tree(), List.of(leaf));
+  }
+
+  /// The committer's signature key is its own (§7.3).
+  private static void checkSignatureKey(RatchetTree tree, LeafIndex committerLeaf, LeafNode leaf)
+      throws MlsException {
+    boolean kept =
+        tree.leaf(committerLeaf)
+            .filter(present -> present.signatureKey().equals(leaf.signatureKey()))
+            .isPresent();
+    if (!kept && tree.containsSignatureKey(leaf.signatureKey())) {
+      throw new MlsException(Rule.DUPLICATE_SIGNATURE_KEY, "signature key " + leaf.signatureKey());
+    }
   }
 
   private SignedContent sign(Request request, Sender sender, Commit commit) {

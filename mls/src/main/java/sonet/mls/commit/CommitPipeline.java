@@ -23,7 +23,6 @@ import sonet.mls.schedule.KeySchedule;
 import sonet.mls.schedule.TranscriptHash;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
-import sonet.mls.tree.LeafNodeSource;
 import sonet.mls.tree.RatchetTree;
 import sonet.mls.tree.TreeKemPrivate;
 import sonet.mls.tree.UpdatePath;
@@ -136,49 +135,33 @@ public final class CommitPipeline {
     return new StagedCommit(next, effect, secrets);
   }
 
-  /// Validates the path and merges it into the tree (§12.4.2).
+  /// Validates the path and merges it into the tree (§12.4.2). What concerns the path and the tree
+  /// alone, from the source and signature of the leaf to the parent hash, the tree checks as it
+  /// merges.
   private RatchetTree withPath(Provisional provisional, LeafIndex committerLeaf, UpdatePath path)
       throws MlsException {
     LeafNode leaf = path.leafNode();
     LeafRules rules =
         new LeafRules(environment, group.suite(), group.context(), provisional.extensions());
-    if (!(leaf.source() instanceof LeafNodeSource.Commit)) {
-      throw new MlsException(Rule.WRONG_LEAF_SOURCE, "a path needs the source commit");
-    }
-    Optional<LeafNode> present =
-        switch (committer) {
-          case Committer.Member _ -> provisional.tree().leaf(committerLeaf);
-          case Committer.Joiner _ ->
-              provisional.removed().stream().findFirst().map(Member::leafNode);
-        };
-    LeafNode.Place place = group.place(committerLeaf);
-    if (present.isPresent()) {
-      rules.checkReplacement(present.get(), leaf, place, LeafRules.Direction.RECEIVED);
-    } else {
-      rules.checkContent(leaf, LeafRules.Direction.RECEIVED);
-      if (!leaf.verifySignature(group.suite(), place)) {
-        throw new MlsException(Rule.INVALID_LEAF_SIGNATURE, "");
+    rules.checkContent(leaf, LeafRules.Direction.RECEIVED);
+    switch (committer) {
+      case Committer.Member _ ->
+          rules.checkSuccessor(
+              provisional.tree().leaf(committerLeaf).orElseThrow(AssertionError::new), leaf);
+      case Committer.Joiner _ when provisional.removed().isEmpty() -> {}
+      case Committer.Joiner _ -> {
+        // The tree has no longer the leaf that the joiner replaces.
+        LeafNode replaced = provisional.removed().getFirst().leafNode();
+        rules.checkSuccessor(replaced, leaf);
+        rules.checkNewKey(replaced, leaf);
       }
     }
-    checkSignatureKey(provisional.tree(), committerLeaf, leaf);
     RatchetTree tree =
         provisional
             .tree()
             .merge(committerLeaf, path, provisional.newLeaves(), group.context().groupId());
     rules.checkCredentialTypes(tree, List.of(leaf));
     return tree;
-  }
-
-  /// The committer's signature key is its own (§7.3).
-  static void checkSignatureKey(RatchetTree tree, LeafIndex committerLeaf, LeafNode leaf)
-      throws MlsException {
-    boolean kept =
-        tree.leaf(committerLeaf)
-            .filter(present -> present.signatureKey().equals(leaf.signatureKey()))
-            .isPresent();
-    if (!kept && tree.containsSignatureKey(leaf.signatureKey())) {
-      throw new MlsException(Rule.DUPLICATE_SIGNATURE_KEY, "signature key " + leaf.signatureKey());
-    }
   }
 
   /// The context of the new epoch, still with the old transcript: the provisional GroupContext.

@@ -92,6 +92,7 @@ final class LeafRules {
     if (!(leaf.source() instanceof LeafNodeSource.KeyPackage)) {
       throw new MlsException(Rule.WRONG_LEAF_SOURCE, "a key package needs a lifetime");
     }
+    checkEncryptionKey(leaf);
     checkContent(leaf, direction);
     checkListed(keyPackage.extensions(), leaf);
     signatures.add(
@@ -116,14 +117,29 @@ final class LeafRules {
     }
   }
 
-  /// Whether a leaf may take the place of another of the same member (RFC 9420 §7.3, §12.1.2).
-  void checkReplacement(LeafNode present, LeafNode next, LeafNode.Place place, Direction direction)
+  /// Whether the leaf of an Update may take the place of the present one (RFC 9420 §7.3, §12.1.2).
+  void checkUpdate(LeafNode present, LeafNode next, LeafNode.Place place, Direction direction)
       throws MlsException {
+    if (!(next.source() instanceof LeafNodeSource.Update)) {
+      throw new MlsException(Rule.WRONG_LEAF_SOURCE, "an Update needs the source update");
+    }
+    checkEncryptionKey(next);
     checkContent(next, direction);
     if (!next.verifySignature(suite, place)) {
       throw new MlsException(Rule.INVALID_LEAF_SIGNATURE, "");
     }
     checkSuccessor(present, next);
+    checkNewKey(present, next);
+  }
+
+  private void checkEncryptionKey(LeafNode leaf) throws MlsException {
+    if (!suite.primitives().acceptsKemPublicKey(leaf.encryptionKey())) {
+      throw new MlsException(Rule.INVALID_PUBLIC_KEY, "encryption key");
+    }
+  }
+
+  /// Whether a leaf brings another encryption key than the one it replaces (RFC 9420 §7.3).
+  void checkNewKey(LeafNode present, LeafNode next) throws MlsException {
     if (next.encryptionKey().equals(present.encryptionKey())) {
       throw new MlsException(Rule.ENCRYPTION_KEY_NOT_CHANGED, "");
     }
@@ -136,15 +152,10 @@ final class LeafRules {
     }
   }
 
-  /// All that can be said of a leaf alone, but for its signature (RFC 9420 §7.3).
+  /// All that can be said of a leaf alone, but for its signature and its keys (RFC 9420 §7.3). An
+  /// unacceptable signature key fails with the signature; paths and joined trees are checked for
+  /// their keys as a whole.
   void checkContent(LeafNode leaf, Direction direction) throws MlsException {
-    // An unacceptable signature key fails with the leaf's signature, and the keys of a joined tree
-    // are
-    // checked with the tree.
-    if (direction != Direction.JOINED
-        && !suite.primitives().acceptsKemPublicKey(leaf.encryptionKey())) {
-      throw new MlsException(Rule.INVALID_PUBLIC_KEY, "encryption key");
-    }
     checkCertificate(leaf);
     if (!environment.authentication().accepts(leaf.credential(), leaf.signatureKey(), now)) {
       throw new MlsException(Rule.CREDENTIAL_NOT_ACCEPTED, describe(leaf.credential()));

@@ -25,7 +25,6 @@ import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
-import sonet.mls.tree.LeafNodeSource;
 import sonet.mls.tree.RatchetTree;
 
 /// The rules for a list of proposals (RFC 9420 §12.2) and its application (§12.3), the same for
@@ -241,11 +240,7 @@ final class ProposalRules {
               .leaf(update.leafIndex())
               .orElseThrow(
                   () -> new MlsException(Rule.UNKNOWN_SENDER, "leaf " + update.leafIndex()));
-      if (!(update.leafNode().source() instanceof LeafNodeSource.Update)) {
-        throw new MlsException(Rule.WRONG_LEAF_SOURCE, "an Update needs the source update");
-      }
-      leafRules.checkReplacement(
-          present, update.leafNode(), group.place(update.leafIndex()), direction);
+      leafRules.checkUpdate(present, update.leafNode(), group.place(update.leafIndex()), direction);
     }
   }
 
