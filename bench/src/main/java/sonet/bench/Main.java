@@ -94,7 +94,8 @@ public final class Main {
             .warmupTime(TimeValue.seconds(settings.secondsAnIteration()))
             .measurementIterations(settings.iterations())
             .measurementTime(TimeValue.seconds(settings.secondsAnIteration()))
-            .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
+            .jvmArgsAppend(
+                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED")
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
     RunResult result = new Runner(options.build()).runSingle();

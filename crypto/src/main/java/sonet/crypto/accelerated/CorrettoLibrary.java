@@ -26,6 +26,8 @@ final class CorrettoLibrary implements Library {
   private static final String ED_KEY_FACTORY =
       "com.amazon.corretto.crypto.provider.registerEdKeyFactory";
 
+  private static final int LONGEST_ED25519 = 1 << 20;
+
   private final Provider provider;
 
   /// Loads the native code.
@@ -62,7 +64,19 @@ final class CorrettoLibrary implements Library {
     }
     PublicKeyFinder pure = key -> PureProvider.publicKey(scheme, key);
     KeyFormat format = NistCurve.of(scheme).map(KeyFormat::of).orElse(KeyFormat.ED25519);
-    return Attempt.at(() -> new JcaSignature(scheme, provider, finder(format, pure)));
+    return Attempt.<SignatureFunction>at(
+            () -> new JcaSignature(scheme, provider, finder(format, pure)))
+        .flatMap(fast -> anyLength(scheme, fast));
+  }
+
+  /// Its Ed25519 takes a mebibyte at most, and fails on more.
+  private static Optional<SignatureFunction> anyLength(
+      SignatureScheme scheme, SignatureFunction fast) {
+    return scheme == SignatureScheme.ED25519
+        ? new PureProvider()
+            .signature(scheme)
+            .map(unlimited -> new LengthLimited(fast, unlimited, LONGEST_ED25519))
+        : Optional.of(fast);
   }
 
   /// Its private keys know their public keys, by a method that it does not publish. Where that is
