@@ -15,6 +15,9 @@ import sonet.mls.suite.MlsSuite;
 
 /// One step of the key schedule, from epoch to epoch (RFC 9420 §8).
 public final class EpochSecretsStep {
+  /// The `count` of a PSKLabel is a `uint16` (§8.4).
+  private static final int MAX_PSKS = 0xffff;
+
   private EpochSecretsStep() {}
 
   /// What the step gives.
@@ -38,6 +41,9 @@ public final class EpochSecretsStep {
   /// The secret of the pre-shared keys, in their order (§8.4).
   public static Secret pskSecret(
       MlsSuite suite, List<PreSharedKeyId> ids, Viewpoint.PskSource source) throws MlsException {
+    if (ids.size() > MAX_PSKS) {
+      throw new MlsException(Rule.MALFORMED_MESSAGE, ids.size() + " pre-shared keys");
+    }
     List<Psk> psks = new ArrayList<>(ids.size());
     try {
       for (PreSharedKeyId id : ids) {
