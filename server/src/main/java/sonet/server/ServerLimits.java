@@ -107,4 +107,23 @@ public record ServerLimits(
         slowTime,
         drainTime);
   }
+
+  /// The same with another idle time.
+  public ServerLimits withIdleTime(Duration time) {
+    return new ServerLimits(
+        connections,
+        bodyBytes,
+        messageBytes,
+        commitBytes,
+        keyPackageBytes,
+        devicesPerAccount,
+        keyPackagesPerDevice,
+        groupsPerDevice,
+        inboxEntries,
+        streamWindow,
+        requestTime,
+        time,
+        slowTime,
+        drainTime);
+  }
 }

@@ -187,6 +187,20 @@ final class LifecycleTest {
     }
   }
 
+  @Test
+  void aConnectionThatRestsTooLongIsCutOff() throws Exception {
+    ServerLimits limits = Limits.small().withIdleTime(Duration.ofMillis(400));
+    try (TestServer server = TestServer.start(data, config -> config.withLimits(limits));
+        Socket idle = new Socket(LOOPBACK, server.address().getPort());
+        Socket half = new Socket(LOOPBACK, server.address().getPort())) {
+      half.getOutputStream().write("GET /li".getBytes(StandardCharsets.US_ASCII));
+      idle.setSoTimeout(20_000);
+      half.setSoTimeout(20_000);
+      assertThat(drain(idle)).isZero();
+      assertThat(drain(half)).isLessThan(10_000);
+    }
+  }
+
   private static int drain(Socket socket) {
     int total = 0;
     try {

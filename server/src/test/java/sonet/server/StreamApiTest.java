@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -239,6 +240,29 @@ final class StreamApiTest {
           .isEqualTo(ProblemType.MALFORMED);
       stream.send(new ClientFrame.Ping(1));
       assertThat(stream.next(ServerFrame.Pong.class).id()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoSaysNothingIsSentAway() throws Exception {
+    server.restart(
+        config -> config.withLimits(Limits.small().withRequestTime(Duration.ofMillis(200))));
+    try (TestStream stream = TestStream.connect(server)) {
+      assertThat(stream.next(ServerFrame.Refused.class).problem().type())
+          .isEqualTo(ProblemType.UNAUTHENTICATED);
+      assertThat(stream.closeCode()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void aFrameThatIsTooLongOrBinaryEndsTheSession() throws Exception {
+    try (TestStream stream = TestStream.open(server, alice)) {
+      stream.sendBinary();
+      assertThat(stream.closeCode()).isEqualTo(1003);
+    }
+    try (TestStream stream = TestStream.open(server, alice)) {
+      stream.sendText(" ".repeat(1 << 20) + "{}");
+      assertThat(stream.closeCode()).isEqualTo(1009);
     }
   }
 

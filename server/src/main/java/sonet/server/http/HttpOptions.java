@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param maxConnections how many connections may be open; further ones wait to be accepted
 /// @param maxBody how many bytes a request may carry
 /// @param requestTime how long a request may take to arrive, and a response to be taken
-/// @param idleTime how long a connection may rest between requests
+/// @param idleTime how long a connection may rest between requests, to the second
 /// @param drainTime how long requests under way may take when the engine stops
 public record HttpOptions(
     String host,

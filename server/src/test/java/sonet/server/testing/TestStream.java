@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +79,7 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
 
   /// The next entries of a log, as many as said, however they are spread over frames.
   public List<LogEntry> entries(LogRef log, int number) throws InterruptedException {
-    List<LogEntry> entries = new java.util.ArrayList<>();
+    List<LogEntry> entries = new ArrayList<>();
     while (entries.size() < number) {
       if (next(ServerFrame.class) instanceof ServerFrame.Events(var from, var more)) {
         assertThat(from).isEqualTo(log);
@@ -92,9 +94,9 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
     return closed.get(30, TimeUnit.SECONDS);
   }
 
-  /// Whether a frame came that nobody took.
-  public boolean hasMore() {
-    return !frames.isEmpty();
+  /// Sends bytes, which no frame is made of.
+  public void sendBinary() throws Exception {
+    WebSocket _ = socket.sendBinary(ByteBuffer.allocate(3), true).get(30, TimeUnit.SECONDS);
   }
 
   @Override
