@@ -35,7 +35,7 @@ public final class MlsException extends Exception {
   }
 
   private static String message(Rule rule, String detail) {
-    String head = rule.sentence() + " (RFC 9420 §" + rule.section() + ")";
+    String head = rule.sentence() + " (" + rule.citation() + ")";
     return detail.isEmpty() ? head : head + ": " + detail;
   }
 }

@@ -1,6 +1,7 @@
 package sonet.mls;
 
-/// Every rule that a receiver checks, with the section of RFC 9420 that makes it.
+/// Every rule that a receiver checks, with the section that makes it: of RFC 9420, or of the draft
+/// that is named.
 ///
 /// A refusal names exactly one of them ([MlsException#rule()]), and each has a test that fails when
 /// its check is taken out.
@@ -233,21 +234,60 @@ public enum Rule {
   /// A stored state that does not decode, or of a version that this engine does not know.
   MALFORMED_STATE("2.1", "the stored state does not decode");
 
+  private final Specification specification;
   private final String section;
   private final String sentence;
 
   Rule(String section, String sentence) {
+    this(Specification.RFC_9420, section, sentence);
+  }
+
+  Rule(Specification specification, String section, String sentence) {
+    this.specification = specification;
     this.section = section;
     this.sentence = sentence;
   }
 
-  /// The section of RFC 9420.
+  /// The document that makes the rule.
+  public Specification specification() {
+    return specification;
+  }
+
+  /// The section of that document.
   public String section() {
     return section;
+  }
+
+  /// Document and section, as in `RFC 9420 §12.2`.
+  public String citation() {
+    return specification.title() + " §" + section;
   }
 
   /// What is wrong, in words, without a full stop.
   public String sentence() {
     return sentence;
+  }
+
+  /// A document with rules.
+  public enum Specification {
+    /// The protocol itself.
+    RFC_9420("RFC 9420"),
+    /// The working group's extensions.
+    MLS_EXTENSIONS("draft-ietf-mls-extensions"),
+    /// A traditional and a post-quantum group as one.
+    MLS_COMBINER("draft-ietf-mls-combiner"),
+    /// Members that do without the whole tree.
+    MLS_PARTIAL("draft-ietf-mls-partial");
+
+    private final String title;
+
+    Specification(String title) {
+      this.title = title;
+    }
+
+    /// Its name, as it is cited.
+    public String title() {
+      return title;
+    }
   }
 }

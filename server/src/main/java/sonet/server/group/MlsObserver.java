@@ -72,8 +72,7 @@ public final class MlsObserver implements GroupObserver {
     } catch (MlsException e) {
       throw new RefusalException(
           Problem.of(ProblemType.MLS_INVALID, String.valueOf(e.getMessage()))
-              .withBroken(
-                  new Problem.BrokenRule(e.rule().name(), "RFC 9420 §" + e.rule().section())));
+              .withBroken(new Problem.BrokenRule(e.rule().name(), e.rule().citation())));
     }
   }
 
