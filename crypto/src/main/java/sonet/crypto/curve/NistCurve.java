@@ -2,56 +2,58 @@ package sonet.crypto.curve;
 
 import java.math.BigInteger;
 import java.util.Optional;
-import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.math.ec.ECCurve;
-import org.bouncycastle.math.ec.ECPoint;
-import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
-import org.bouncycastle.math.ec.custom.sec.SecP384R1Curve;
-import org.bouncycastle.math.ec.custom.sec.SecP521R1Curve;
-import org.bouncycastle.util.BigIntegers;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.RandomSource;
 import sonet.crypto.SignatureScheme;
 
 /// A prime curve of NIST (SEC 2 §2), of cofactor one: its points uncompressed, its scalars
 /// big-endian and of the length of the order.
-@SuppressWarnings("ImmutableEnumChecker") // domain parameters do not change
+///
+/// It holds what is needed to say whether a key is acceptable, and no arithmetic on points: that is
+/// the provider's, so that a program that offers one curve does not carry all of them.
 public enum NistCurve {
   /// P-256, secp256r1.
   P256(
       32,
       0xff,
-      new SecP256R1Curve(),
-      "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
-      "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
+      "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",
+      "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b",
+      "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
   /// P-384, secp384r1.
   P384(
       48,
       0xff,
-      new SecP384R1Curve(),
-      "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a38"
-          + "5502f25dbf55296c3a545e3872760ab7",
-      "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c0"
-          + "0a60b1ce1d7e819d7a431d7c90ea0e5f"),
+      "fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe"
+          + "ffffffff0000000000000000ffffffff",
+      "b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875a"
+          + "c656398d8a2ed19d2a85c8edd3ec2aef",
+      "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf"
+          + "581a0db248b0a77aecec196accc52973"),
   /// P-521, secp521r1.
   P521(
       66,
       0x01,
-      new SecP521R1Curve(),
-      "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1d"
-          + "c127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66",
-      "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b"
-          + "9013fad0761353c7086a272c24088be94769fd16650");
+      "01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+          + "ffffffffffffffffffffffffffffffffffffffffffff",
+      "0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652"
+          + "c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00",
+      "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc"
+          + "0148f709a5d03bb5c9b8899c47aebb6fb71e91386409");
+
+  private static final BigInteger THREE = BigInteger.valueOf(3);
 
   private final int scalarLength;
   private final int topMask;
-  private final ECDomainParameters domain;
+  private final BigInteger prime;
+  private final BigInteger b;
+  private final BigInteger order;
 
-  NistCurve(int scalarLength, int topMask, ECCurve curve, String x, String y) {
+  NistCurve(int scalarLength, int topMask, String prime, String b, String order) {
     this.scalarLength = scalarLength;
     this.topMask = topMask;
-    ECPoint base = curve.createPoint(new BigInteger(x, 16), new BigInteger(y, 16));
-    this.domain = new ECDomainParameters(curve, base, curve.getOrder(), BigInteger.ONE);
+    this.prime = new BigInteger(prime, 16);
+    this.b = new BigInteger(b, 16);
+    this.order = new BigInteger(order, 16);
   }
 
   /// The curve under a mechanism, if it is one of these.
@@ -84,9 +86,9 @@ public enum NistCurve {
     return topMask;
   }
 
-  /// The domain parameters.
-  public ECDomainParameters domain() {
-    return domain;
+  /// The order of the group, `n`.
+  public BigInteger order() {
+    return order;
   }
 
   /// Whether a scalar is of the right length and in `[1, n)`.
@@ -104,7 +106,7 @@ public enum NistCurve {
 
   /// Whether a number is in `[1, n)`.
   public boolean acceptsScalar(BigInteger scalar) {
-    return scalar.signum() > 0 && scalar.compareTo(domain.getN()) < 0;
+    return scalar.signum() > 0 && scalar.compareTo(order) < 0;
   }
 
   /// Whether this is the uncompressed encoding of a point of the curve other than infinity (SEC 1
@@ -115,26 +117,12 @@ public enum NistCurve {
     }
     BigInteger x = new BigInteger(1, encoding, 1, scalarLength);
     BigInteger y = new BigInteger(1, encoding, 1 + scalarLength, scalarLength);
-    BigInteger p = domain.getCurve().getField().getCharacteristic();
-    return x.compareTo(p) < 0
-        && y.compareTo(p) < 0
-        && domain.getCurve().createPoint(x, y).isValid();
+    return x.compareTo(prime) < 0 && y.compareTo(prime) < 0 && isOnCurve(x, y);
   }
 
-  /// The point of an accepted encoding.
-  ///
-  /// @throws IllegalArgumentException when it is not acceptable
-  public ECPoint decodePoint(byte[] encoding) {
-    return domain.getCurve().decodePoint(encoding);
-  }
-
-  /// The coordinates of a point, big-endian and of full length, behind the octet 4.
-  public byte[] encodePoint(ECPoint point) {
-    return point.getEncoded(false);
-  }
-
-  /// The number as a scalar of full length.
-  public byte[] encodeScalar(BigInteger scalar) {
-    return BigIntegers.asUnsignedByteArray(scalarLength, scalar);
+  /// `y² = x³ - 3x + b`, as all these curves have it (FIPS 186-5 via SP 800-186 §3.2.1).
+  private boolean isOnCurve(BigInteger x, BigInteger y) {
+    BigInteger right = x.multiply(x).subtract(THREE).mod(prime).multiply(x).add(b);
+    return y.multiply(y).subtract(right).mod(prime).signum() == 0;
   }
 }

@@ -13,32 +13,32 @@ import sonet.crypto.KeyPair;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
 import sonet.crypto.curve.EcdsaSignature;
-import sonet.crypto.curve.NistCurve;
 import sonet.crypto.spi.SignatureFunction;
 
 /// ECDSA (FIPS 186-5 §6), its nonces derived from key and message (RFC 6979).
-record PureEcdsa(NistCurve curve, HashAlgorithm hash) implements SignatureFunction {
+record PureEcdsa(NistDomain domain, HashAlgorithm hash) implements SignatureFunction {
   @Override
   public KeyPair generate(RandomSource random) {
-    byte[] scalar = new byte[curve.scalarLength()];
-    curve.randomScalar(random, scalar);
+    byte[] scalar = new byte[domain.curve().scalarLength()];
+    domain.curve().randomScalar(random, scalar);
     return new KeyPair(Secret.wrap(scalar), Bytes.wrap(publicKey(scalar)));
   }
 
   @Override
   public byte[] publicKey(byte[] privateKey) {
-    return new PureNistGroup(curve).publicKey(privateKey);
+    return new PureNistGroup(domain).publicKey(privateKey);
   }
 
   @Override
   public boolean acceptsPublicKey(byte[] publicKey) {
-    return curve.acceptsPoint(publicKey);
+    return domain.curve().acceptsPoint(publicKey);
   }
 
   @Override
   public byte[] sign(byte[] privateKey, byte[] publicKey, byte[] message) {
     ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(PureProvider.digest(hash)));
-    signer.init(true, new ECPrivateKeyParameters(new BigInteger(1, privateKey), curve.domain()));
+    signer.init(
+        true, new ECPrivateKeyParameters(new BigInteger(1, privateKey), domain.parameters()));
     BigInteger[] pair = signer.generateSignature(digest(message));
     return new EcdsaSignature(pair[0], pair[1]).encode();
   }
@@ -50,7 +50,8 @@ record PureEcdsa(NistCurve curve, HashAlgorithm hash) implements SignatureFuncti
       return false;
     }
     ECDSASigner verifier = new ECDSASigner();
-    verifier.init(false, new ECPublicKeyParameters(curve.decodePoint(publicKey), curve.domain()));
+    verifier.init(
+        false, new ECPublicKeyParameters(domain.decodePoint(publicKey), domain.parameters()));
     return verifier.verifySignature(digest(message), pair.get().r(), pair.get().s());
   }
 

@@ -3,7 +3,6 @@ package sonet.crypto.pure;
 import java.math.BigInteger;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
-import sonet.crypto.curve.NistCurve;
 import sonet.crypto.spi.DiffieHellman;
 
 /// Diffie-Hellman on a prime curve of NIST (SEC 1 §3.3.1).
@@ -11,15 +10,15 @@ import sonet.crypto.spi.DiffieHellman;
 /// Both products go through the fixed-point comb, whose steps and table look-ups do not depend on
 /// the private key, although a point used once would be multiplied faster by Bouncy Castle's
 /// default.
-record PureNistGroup(NistCurve curve) implements DiffieHellman {
+record PureNistGroup(NistDomain domain) implements DiffieHellman {
   @Override
   public byte[] publicKey(byte[] privateKey) {
-    return multiply(curve.domain().getG(), privateKey).getEncoded(false);
+    return multiply(domain.parameters().getG(), privateKey).getEncoded(false);
   }
 
   @Override
   public byte[] agree(byte[] privateKey, byte[] publicKey) {
-    return multiply(curve.decodePoint(publicKey), privateKey).getAffineXCoord().getEncoded();
+    return multiply(domain.decodePoint(publicKey), privateKey).getAffineXCoord().getEncoded();
   }
 
   private static ECPoint multiply(ECPoint point, byte[] scalar) {

@@ -1,5 +1,8 @@
 package sonet.crypto.pure;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -9,9 +12,7 @@ import sonet.crypto.AeadAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.SignatureScheme;
-import sonet.crypto.curve.NistCurve;
 import sonet.crypto.hash.HmacHash;
-import sonet.crypto.hpke.DhKem;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.DiffieHellman;
@@ -19,10 +20,48 @@ import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
 import sonet.crypto.spi.SignatureFunction;
 
-/// All primitives in plain Java. Immutable and safe for any number of threads.
+/// Primitives in plain Java. Immutable and safe for any number of threads.
 public final class PureProvider implements CryptoProvider {
+  private final Map<HashAlgorithm, HashFunction> hashes = new EnumMap<>(HashAlgorithm.class);
+  private final Map<AeadAlgorithm, AeadFunction> aeads = new EnumMap<>(AeadAlgorithm.class);
+  private final Map<KemAlgorithm, KemFunction> kems = new EnumMap<>(KemAlgorithm.class);
+  private final Map<SignatureScheme, SignatureFunction> signatures =
+      new EnumMap<>(SignatureScheme.class);
+
   /// One that offers everything.
-  public PureProvider() {}
+  public PureProvider() {
+    this(
+        List.of(
+            PurePrimitive.sha2(HashAlgorithm.SHA256),
+            PurePrimitive.sha2(HashAlgorithm.SHA384),
+            PurePrimitive.sha2(HashAlgorithm.SHA512),
+            PurePrimitive.aesGcm(AeadAlgorithm.AES_128_GCM),
+            PurePrimitive.aesGcm(AeadAlgorithm.AES_256_GCM),
+            PurePrimitive.chaCha20Poly1305(),
+            PurePrimitive.dhkemP256(),
+            PurePrimitive.dhkemP384(),
+            PurePrimitive.dhkemP521(),
+            PurePrimitive.dhkemX25519(),
+            PurePrimitive.dhkemX448(),
+            PurePrimitive.ecdsaP256(),
+            PurePrimitive.ecdsaP384(),
+            PurePrimitive.ecdsaP521(),
+            PurePrimitive.ed25519(),
+            PurePrimitive.ed448()));
+  }
+
+  /// One that offers some primitives only.
+  public PureProvider(List<PurePrimitive> primitives) {
+    for (PurePrimitive primitive : primitives) {
+      switch (primitive) {
+        case PurePrimitive.Hash hash -> hashes.put(hash.algorithm(), hash.function());
+        case PurePrimitive.Aead aead -> aeads.put(aead.algorithm(), aead.function());
+        case PurePrimitive.Kem kem -> kems.put(kem.algorithm(), kem.function());
+        case PurePrimitive.Signature signature ->
+            signatures.put(signature.scheme(), signature.function());
+      }
+    }
+  }
 
   @Override
   public String name() {
@@ -31,49 +70,33 @@ public final class PureProvider implements CryptoProvider {
 
   @Override
   public Optional<HashFunction> hash(HashAlgorithm algorithm) {
-    return Optional.of(hashFunction(algorithm));
+    return Optional.ofNullable(hashes.get(algorithm));
   }
 
   @Override
   public Optional<AeadFunction> aead(AeadAlgorithm algorithm) {
-    return Optional.of(
-        switch (algorithm) {
-          case AES_128_GCM, AES_256_GCM -> new PureAead(PureAead::aesGcm);
-          case CHACHA20_POLY1305 -> new PureAead(PureAead::chaCha20Poly1305);
-        });
+    return Optional.ofNullable(aeads.get(algorithm));
   }
 
   @Override
   public Optional<KemFunction> kem(KemAlgorithm algorithm) {
-    return Optional.of(
-        new DhKem(algorithm, hashFunction(algorithm.hash()), diffieHellman(algorithm)));
+    return Optional.ofNullable(kems.get(algorithm));
   }
 
   @Override
   public Optional<SignatureFunction> signature(SignatureScheme scheme) {
-    return Optional.of(
-        switch (scheme) {
-          case ED25519 -> new PureEd25519();
-          case ED448 -> new PureEd448();
-          case ECDSA_SECP256R1_SHA256 -> new PureEcdsa(NistCurve.P256, HashAlgorithm.SHA256);
-          case ECDSA_SECP384R1_SHA384 -> new PureEcdsa(NistCurve.P384, HashAlgorithm.SHA384);
-          case ECDSA_SECP521R1_SHA512 -> new PureEcdsa(NistCurve.P521, HashAlgorithm.SHA512);
-        });
+    return Optional.ofNullable(signatures.get(scheme));
   }
 
   /// The group of a mechanism, for a provider that accelerates only a part of one.
   public static DiffieHellman diffieHellman(KemAlgorithm algorithm) {
     return switch (algorithm) {
-      case DHKEM_P256 -> new PureNistGroup(NistCurve.P256);
-      case DHKEM_P384 -> new PureNistGroup(NistCurve.P384);
-      case DHKEM_P521 -> new PureNistGroup(NistCurve.P521);
+      case DHKEM_P256 -> new PureNistGroup(NistDomain.p256());
+      case DHKEM_P384 -> new PureNistGroup(NistDomain.p384());
+      case DHKEM_P521 -> new PureNistGroup(NistDomain.p521());
       case DHKEM_X25519 -> new PureX25519();
       case DHKEM_X448 -> new PureX448();
     };
-  }
-
-  private static HashFunction hashFunction(HashAlgorithm algorithm) {
-    return new HmacHash(algorithm, new FreshDigests(algorithm));
   }
 
   /// The public key of a signature private key that was accepted, for a provider that accelerates
@@ -82,10 +105,15 @@ public final class PureProvider implements CryptoProvider {
     return switch (scheme) {
       case ED25519 -> PureEd25519.publicKeyOf(privateKey);
       case ED448 -> PureEd448.publicKeyOf(privateKey);
-      case ECDSA_SECP256R1_SHA256 -> new PureNistGroup(NistCurve.P256).publicKey(privateKey);
-      case ECDSA_SECP384R1_SHA384 -> new PureNistGroup(NistCurve.P384).publicKey(privateKey);
-      case ECDSA_SECP521R1_SHA512 -> new PureNistGroup(NistCurve.P521).publicKey(privateKey);
+      case ECDSA_SECP256R1_SHA256 -> new PureNistGroup(NistDomain.p256()).publicKey(privateKey);
+      case ECDSA_SECP384R1_SHA384 -> new PureNistGroup(NistDomain.p384()).publicKey(privateKey);
+      case ECDSA_SECP521R1_SHA512 -> new PureNistGroup(NistDomain.p521()).publicKey(privateKey);
     };
+  }
+
+  /// A hash function of the SHA-2 family.
+  static HashFunction hashFunction(HashAlgorithm algorithm) {
+    return new HmacHash(algorithm, new FreshDigests(algorithm));
   }
 
   /// A fresh digest.
