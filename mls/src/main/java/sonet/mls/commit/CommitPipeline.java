@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
-import sonet.crypto.KeyPair;
-import sonet.crypto.Secret;
 import sonet.mls.CommitEffect;
 import sonet.mls.Environment;
 import sonet.mls.Member;
@@ -19,7 +17,6 @@ import sonet.mls.framing.SignedContent;
 import sonet.mls.proposal.ProposalOrRef;
 import sonet.mls.proposal.ProposalRef;
 import sonet.mls.schedule.GroupContext;
-import sonet.mls.schedule.KeySchedule;
 import sonet.mls.schedule.TranscriptHash;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
@@ -94,10 +91,10 @@ public final class CommitPipeline {
           case Committer.Member(LeafIndex leafIndex) -> leafIndex;
           case Committer.Joiner _ -> provisional.tree().firstBlankLeaf();
         };
-    RatchetTree tree = provisional.tree();
-    if (commit.path().isPresent()) {
-      tree = withPath(provisional, committerLeaf, commit.path().get());
-    }
+    RatchetTree tree =
+        commit.path().isPresent()
+            ? withPath(provisional, committerLeaf, commit.path().get())
+            : provisional.tree();
     GroupContext provisionalContext = nextContext(group.context(), tree.treeHash(), provisional);
     CommitEffect effect =
         provisional.effect(
@@ -118,8 +115,13 @@ public final class CommitPipeline {
           case Viewpoint.Member member when removes(provisional, member.self()) -> Optional.empty();
           case Viewpoint.Member member ->
               Optional.of(
-                  new SecretsStep(member, provisional, committerLeaf, tree)
-                      .advance(provisionalContext, context, contextBytes));
+                  SecretsStep.of(group.suite(), member, provisional)
+                      .advance(
+                          keys ->
+                              openPath(keys, provisional, committerLeaf, tree, provisionalContext),
+                          context,
+                          contextBytes,
+                          message));
         };
     Bytes confirmationTag = message.auth().confirmationTag().orElseThrow(AssertionError::new);
     PublicGroup next =
@@ -196,124 +198,27 @@ public final class CommitPipeline {
     };
   }
 
-  private static boolean removes(Provisional provisional, LeafIndex leafIndex) {
-    return provisional.removed().stream().anyMatch(m -> m.leafIndex().equals(leafIndex));
+  /// Our keys after the path, and the commit secret.
+  private TreeKemPrivate.Decrypted openPath(
+      TreeKemPrivate keys,
+      Provisional provisional,
+      LeafIndex committerLeaf,
+      RatchetTree tree,
+      GroupContext provisionalContext)
+      throws MlsException {
+    if (commit.path().isEmpty()) {
+      return keys.retain(tree).withoutPath(group.suite());
+    }
+    return keys.decrypt(
+        new TreeKemPrivate.Received(
+            tree,
+            committerLeaf,
+            commit.path().get(),
+            provisional.newLeaves(),
+            provisionalContext.encoded()));
   }
 
-  /// A member's part: from the path to the confirmation tag.
-  private final class SecretsStep {
-    private final Viewpoint.Member member;
-    private final Provisional provisional;
-    private final LeafIndex committerLeaf;
-    private final RatchetTree tree;
-    private final List<Secret> consumed = new ArrayList<>();
-
-    SecretsStep(
-        Viewpoint.Member member,
-        Provisional provisional,
-        LeafIndex committerLeaf,
-        RatchetTree tree) {
-      this.member = member;
-      this.provisional = provisional;
-      this.committerLeaf = committerLeaf;
-      this.tree = tree;
-    }
-
-    StagedCommit.Secrets advance(
-        GroupContext provisionalContext, GroupContext context, Bytes contextBytes)
-        throws MlsException {
-      Optional<Viewpoint.OwnUpdate> update = ownUpdate();
-      TreeKemPrivate keys = member.keys();
-      if (update.isPresent()) {
-        TreeKemPrivate.Transition updated = keys.withLeafKey(update.get().leafKey());
-        keys = updated.next();
-        consumed.addAll(updated.consumed());
-      }
-      try (Secret pskSecret =
-          EpochSecretsStep.pskSecret(group.suite(), provisional.psks(), member.psks())) {
-        TreeKemPrivate.Decrypted path = decryptPath(keys, provisionalContext);
-        try (Secret commitSecret = path.commitSecret();
-            Secret initSecret = initSecret()) {
-          EpochSecretsStep.Advanced advanced =
-              EpochSecretsStep.advance(
-                  group.suite(), initSecret, commitSecret, pskSecret, contextBytes);
-          advanced.closeJoining();
-          checkConfirmationTag(advanced, context);
-          consumed.addAll(path.consumed());
-          return new StagedCommit.Secrets(
-              advanced.epochSecrets(),
-              advanced.encryptionSecret(),
-              path.next(),
-              update.map(Viewpoint.OwnUpdate::signer),
-              List.copyOf(consumed));
-        } catch (MlsException refused) {
-          wipeFresh(path.next(), keys);
-          throw refused;
-        }
-      }
-    }
-
-    /// Wipes the keys of a path that came to nothing.
-    private static void wipeFresh(TreeKemPrivate next, TreeKemPrivate present) {
-      List<Secret> kept = present.secrets();
-      next.secrets().stream().filter(secret -> !kept.contains(secret)).forEach(Secret::close);
-    }
-
-    private void checkConfirmationTag(EpochSecretsStep.Advanced advanced, GroupContext context)
-        throws MlsException {
-      Bytes expected =
-          KeySchedule.confirmationTag(
-              group.suite(),
-              advanced.epochSecrets().confirmationKey(),
-              context.confirmedTranscriptHash());
-      if (!message.auth().confirmationTag().equals(Optional.of(expected))) {
-        advanced.epochSecrets().close();
-        advanced.encryptionSecret().close();
-        throw new MlsException(Rule.INVALID_CONFIRMATION_TAG, "");
-      }
-    }
-
-    private TreeKemPrivate.Decrypted decryptPath(
-        TreeKemPrivate keys, GroupContext provisionalContext) throws MlsException {
-      if (commit.path().isEmpty()) {
-        TreeKemPrivate.Transition kept = keys.retain(tree);
-        return new TreeKemPrivate.Decrypted(
-            kept.next(), Secret.zeros(group.suite().hashLength()), kept.consumed());
-      }
-      return keys.decrypt(
-          new TreeKemPrivate.Received(
-              tree,
-              committerLeaf,
-              commit.path().get(),
-              provisional.newLeaves(),
-              provisionalContext.encoded()));
-    }
-
-    /// Our own Update, when this commit applies one.
-    private Optional<Viewpoint.OwnUpdate> ownUpdate() throws MlsException {
-      for (Member updated : provisional.updated()) {
-        if (updated.leafIndex().equals(member.self())) {
-          return Optional.of(
-              member
-                  .updates()
-                  .find(updated.leafNode().encryptionKey())
-                  .orElseThrow(() ->
-                      new MlsException(
-                          Rule.OWN_LEAF_NOT_FOUND, "the private key of our Update is gone")));
-        }
-      }
-      return Optional.empty();
-    }
-
-    /// From the last epoch, or from the joiner (§8.3). A copy, so that it can be closed.
-    private Secret initSecret() throws MlsException {
-      if (provisional.externalInit().isEmpty()) {
-        return member.initSecret().copy();
-      }
-      try (KeyPair external = KeySchedule.externalKeyPair(group.suite(), member.externalSecret())) {
-        return KeySchedule.receiveExternalInit(
-            group.suite(), external, provisional.externalInit().get());
-      }
-    }
+  private static boolean removes(Provisional provisional, LeafIndex leafIndex) {
+    return provisional.removed().stream().anyMatch(m -> m.leafIndex().equals(leafIndex));
   }
 }

@@ -15,6 +15,7 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.crypto.hpke.HpkeCiphertext;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
 import sonet.mls.suite.EncryptionLabel;
@@ -34,7 +35,12 @@ public final class TreeKemPrivate implements Encodable {
   ///
   /// @param next the next value
   /// @param consumed secrets of the old value that the next does not have
-  public record Transition(TreeKemPrivate next, List<Secret> consumed) {}
+  public record Transition(TreeKemPrivate next, List<Secret> consumed) {
+    /// The same for a commit without a path, whose commit secret is all zero (§12.4.2).
+    public Decrypted withoutPath(MlsSuite suite) {
+      return new Decrypted(next, Secret.zeros(suite.hashLength()), consumed);
+    }
+  }
 
   /// What a path told us.
   ///
@@ -56,6 +62,38 @@ public final class TreeKemPrivate implements Encodable {
       UpdatePath update,
       Set<LeafIndex> newLeaves,
       Bytes provisionalGroupContext) {}
+
+  /// Nodes with their public keys, from the lowest to the highest: those that a path secret leads
+  /// to.
+  ///
+  /// @param nodes their indices
+  /// @param keys their public keys, in the same order
+  public record PathNodes(List<NodeIndex> nodes, List<Bytes> keys) {
+    public PathNodes {
+      nodes = List.copyOf(nodes);
+      keys = List.copyOf(keys);
+      if (nodes.size() != keys.size()) {
+        throw new IllegalArgumentException(nodes.size() + " nodes, " + keys.size() + " keys");
+      }
+    }
+  }
+
+  /// The one ciphertext of a path that is for us, for a member that was told which it is and has no
+  /// tree to find it in.
+  ///
+  /// @param node for whose key it is
+  /// @param ciphertext of the path secret of the first of the nodes
+  /// @param above the nodes whose keys it leads to
+  /// @param provisionalGroupContext encoded (§12.4.2)
+  public record ReceivedSecret(
+      NodeIndex node, HpkeCiphertext ciphertext, PathNodes above, Bytes provisionalGroupContext) {}
+
+  /// The public keys of the nodes above us, and of our leaf; none for a blank one.
+  @FunctionalInterface
+  public interface PublicKeys {
+    /// The key at a node.
+    Optional<Bytes> at(NodeIndex node);
+  }
 
   TreeKemPrivate(LeafIndex self, KeyPair leafKey, Map<NodeIndex, KeyPair> pathKeys) {
     this.self = self;
@@ -144,10 +182,15 @@ public final class TreeKemPrivate implements Encodable {
 
   /// These keys without those of nodes that the tree blanked or gave other keys.
   public Transition retain(RatchetTree tree) {
+    return retain(tree::encryptionKey);
+  }
+
+  /// The same by the public keys alone.
+  public Transition retain(PublicKeys current) {
     Map<NodeIndex, KeyPair> kept = new HashMap<>();
     List<Secret> consumed = new ArrayList<>();
     pathKeys.forEach((node, key) -> {
-      if (tree.encryptionKey(node).filter(key.publicKey()::equals).isPresent()) {
+      if (current.at(node).filter(key.publicKey()::equals).isPresent()) {
         kept.put(node, key);
       } else {
         consumed.add(key.privateKey());
@@ -170,9 +213,18 @@ public final class TreeKemPrivate implements Encodable {
           Rule.PATH_KEY_MISMATCH, "the path of leaf " + committer + " does not meet ours");
     }
     List<NodeIndex> nodes = path.nodesFrom(step);
-    Derived derived = derive(tree.suite(), pathSecret.copy(), keysAt(tree, nodes));
+    return withPathSecret(tree.suite(), new PathNodes(nodes, keysAt(tree, nodes)), pathSecret);
+  }
+
+  /// These keys with those that a path secret leads to, from the lowest of the nodes on (§7.4). The
+  /// path secret stays the caller's.
+  ///
+  /// @throws MlsException with `PATH_KEY_MISMATCH` when a derived key is not the public one
+  public TreeKemPrivate withPathSecret(MlsSuite suite, PathNodes nodes, Secret pathSecret)
+      throws MlsException {
+    Derived derived = derive(suite, pathSecret.copy(), nodes.keys());
     derived.commitSecret().close();
-    return with(nodes, derived.keyPairs());
+    return with(nodes.nodes(), derived.keyPairs());
   }
 
   /// These keys with that of one node, derived from the node's path secret (§7.4). The path secret
@@ -182,9 +234,7 @@ public final class TreeKemPrivate implements Encodable {
   public TreeKemPrivate withPathSecret(RatchetTree tree, NodeIndex node, Secret pathSecret)
       throws MlsException {
     List<NodeIndex> nodes = List.of(node);
-    Derived derived = derive(tree.suite(), pathSecret.copy(), keysAt(tree, nodes));
-    derived.commitSecret().close();
-    return with(nodes, derived.keyPairs());
+    return withPathSecret(tree.suite(), new PathNodes(nodes, keysAt(tree, nodes)), pathSecret);
   }
 
   /// A blank node has no key, and no key is empty.
@@ -208,10 +258,33 @@ public final class TreeKemPrivate implements Encodable {
     List<Bytes> announced =
         received.update().nodes().stream().skip(step).map(UpdatePath.Node::encryptionKey).toList();
     Secret pathSecret = open(received, path.steps().get(step), step);
-    Derived derived = derive(tree.suite(), pathSecret, announced);
-    Transition retained = retain(tree);
+    return onwards(tree.suite(), pathSecret, new PathNodes(nodes, announced), tree::encryptionKey);
+  }
+
+  /// The same for a member without the tree (draft-ietf-mls-partial §10).
+  ///
+  /// @param current public keys as they are after the commit
+  /// @throws MlsException with `UNDECRYPTABLE_PATH_SECRET` or `PATH_KEY_MISMATCH`
+  public Decrypted decrypt(MlsSuite suite, ReceivedSecret received, PublicKeys current)
+      throws MlsException {
+    KeyPair key =
+        key(received.node())
+            .filter(
+                pair -> current.at(received.node()).filter(pair.publicKey()::equals).isPresent())
+            .orElseThrow(() ->
+                new MlsException(
+                    Rule.UNDECRYPTABLE_PATH_SECRET, "no key for node " + received.node()));
+    Secret pathSecret = open(suite, key, received.provisionalGroupContext(), received.ciphertext());
+    return onwards(suite, pathSecret, received.above(), current);
+  }
+
+  /// Takes the path secret over.
+  private Decrypted onwards(MlsSuite suite, Secret pathSecret, PathNodes above, PublicKeys current)
+      throws MlsException {
+    Derived derived = derive(suite, pathSecret, above.keys());
+    Transition retained = retain(current);
     return new Decrypted(
-        retained.next().with(nodes, derived.keyPairs()),
+        retained.next().with(above.nodes(), derived.keyPairs()),
         derived.commitSecret(),
         retained.consumed());
   }
@@ -222,22 +295,26 @@ public final class TreeKemPrivate implements Encodable {
     for (int i = 0; i < Math.min(receivers.size(), ciphertexts.size()); i++) {
       Optional<KeyPair> key = currentKey(received.tree(), receivers.get(i));
       if (key.isPresent()) {
-        try {
-          return received
-              .tree()
-              .suite()
-              .decryptWithLabel(
-                  key.get(),
-                  EncryptionLabel.UPDATE_PATH_NODE,
-                  received.provisionalGroupContext(),
-                  ciphertexts.get(i));
-        } catch (CryptoException e) {
-          throw new MlsException(Rule.UNDECRYPTABLE_PATH_SECRET, e);
-        }
+        return open(
+            received.tree().suite(),
+            key.get(),
+            received.provisionalGroupContext(),
+            ciphertexts.get(i));
       }
     }
     throw new MlsException(
         Rule.UNDECRYPTABLE_PATH_SECRET, "no ciphertext is for a key of leaf " + self);
+  }
+
+  private static Secret open(
+      MlsSuite suite, KeyPair key, Bytes groupContext, HpkeCiphertext ciphertext)
+      throws MlsException {
+    try {
+      return suite.decryptWithLabel(
+          key, EncryptionLabel.UPDATE_PATH_NODE, groupContext, ciphertext);
+    } catch (CryptoException e) {
+      throw new MlsException(Rule.UNDECRYPTABLE_PATH_SECRET, e);
+    }
   }
 
   /// The key pair of a node, if the node still has it: what a proposal outdated opens nothing.
