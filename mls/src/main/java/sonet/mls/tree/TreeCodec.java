@@ -28,6 +28,9 @@ final class TreeCodec {
   private static final int LEAF = 1;
   private static final int PARENT = 2;
 
+  /// Real groups have a few; a tree made to have as many as leaves shall not cost more to read.
+  private static final int MOST_KINDS = 64;
+
   private final List<Optional<Node>> nodes;
   private final Map<Kind, Kind> kinds = new HashMap<>();
   private KeyIndex encryptionKeys = KeyIndex.EMPTY;
@@ -143,6 +146,9 @@ final class TreeCodec {
   private Kind kind(LeafNode leaf) {
     Kind own =
         new Kind(leaf.capabilities(), leaf.credential().type(), CapabilityAggregate.of(leaf));
+    if (kinds.size() >= MOST_KINDS) {
+      return kinds.getOrDefault(own, own);
+    }
     Kind known = kinds.putIfAbsent(own, own);
     return known == null ? own : known;
   }

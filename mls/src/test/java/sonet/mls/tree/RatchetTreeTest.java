@@ -16,6 +16,7 @@ import sonet.crypto.Bytes;
 import sonet.crypto.codec.Writer;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
+import sonet.mls.extension.ExtensionType;
 
 class RatchetTreeTest {
   private final Workshop workshop = new Workshop(17);
@@ -95,6 +96,18 @@ class RatchetTreeTest {
     Set<Capabilities> capabilities = Collections.newSetFromMap(new IdentityHashMap<>());
     decoded.members().forEach(member -> capabilities.add(member.leaf().capabilities()));
     assertThat(capabilities).hasSize(1);
+  }
+
+  @Test
+  void membersOfManyMakesAreReadAsWell() throws Exception {
+    RatchetTree tree = treeOf(1);
+    for (int i = 0; i < 80; i++) {
+      Capabilities own = workshop.capabilities(List.of(new ExtensionType(0xf000 + i)));
+      tree = tree.add(workshop.client(own).leaf()).tree();
+    }
+    RatchetTree decoded = RatchetTree.decode(workshop.suite(), tree.encoded());
+    assertThat(decoded.members()).isEqualTo(tree.members());
+    assertThat(decoded.supportedByAll(new ExtensionType(0xf000))).isFalse();
   }
 
   private static void collect(TreeNode node, Set<CapabilityAggregate> aggregates) {
