@@ -8,6 +8,8 @@ import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.GroupId;
+import sonet.mls.MlsException;
+import sonet.mls.Rule;
 import sonet.mls.credential.Credential;
 import sonet.mls.extension.Extensions;
 import sonet.mls.suite.MlsSuite;
@@ -134,6 +136,14 @@ public record LeafNode(
   public boolean verifySignature(MlsSuite suite, Place place) {
     return suite.verifyWithLabel(
         signatureKey, SignatureLabel.LEAF_NODE_TBS, toBeSigned(place), signature);
+  }
+
+  /// What to say of a leaf whose signature is not valid. A valid one shows that its key is
+  /// acceptable, so only here is that a question.
+  MlsException signatureRefused(MlsSuite suite, LeafIndex place) {
+    boolean acceptable = suite.primitives().acceptsSignaturePublicKey(signatureKey);
+    Rule rule = acceptable ? Rule.INVALID_LEAF_SIGNATURE : Rule.INVALID_PUBLIC_KEY;
+    return new MlsException(rule, "leaf " + place);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sonet.crypto.Bytes;
-import sonet.crypto.CipherSuite;
 import sonet.mls.GroupId;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
@@ -47,13 +46,11 @@ final class PathMerge {
     if (!(leaf.source() instanceof LeafNodeSource.Commit(Bytes parentHash))) {
       throw new MlsException(Rule.WRONG_LEAF_SOURCE, "expected a leaf from a commit");
     }
-    CipherSuite primitives = suite.primitives();
-    if (!primitives.acceptsKemPublicKey(leaf.encryptionKey())
-        || !primitives.acceptsSignaturePublicKey(leaf.signatureKey())) {
+    if (!suite.primitives().acceptsKemPublicKey(leaf.encryptionKey())) {
       throw new MlsException(Rule.INVALID_PUBLIC_KEY, "in the leaf of the path");
     }
     if (!leaf.verifySignature(suite, new LeafNode.Place(groupId, sender))) {
-      throw new MlsException(Rule.INVALID_LEAF_SIGNATURE, "in the path of leaf " + sender);
+      throw leaf.signatureRefused(suite, sender);
     }
     Optional<LeafNode> old = tree.leaf(sender);
     if (old.isPresent() && old.get().encryptionKey().equals(leaf.encryptionKey())) {

@@ -1,6 +1,6 @@
 package sonet.mls.tree;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
@@ -38,28 +38,45 @@ public final class TreeValidation {
     validation.checkParentKeys(tree.root());
   }
 
-  /// §7.3, as far as it concerns a leaf alone, and the uniqueness of signature keys.
+  /// §7.3, as far as it concerns a leaf alone.
   private void checkLeaves() throws MlsException {
-    MlsSuite suite = tree.suite();
-    CipherSuite primitives = suite.primitives();
+    CipherSuite primitives = tree.suite().primitives();
     List<RatchetTree.Member> members = tree.members();
-    List<SignatureCheck> checks = new ArrayList<>();
     for (RatchetTree.Member member : members) {
-      LeafNode leaf = member.leaf();
-      if (!primitives.acceptsKemPublicKey(leaf.encryptionKey())
-          || !primitives.acceptsSignaturePublicKey(leaf.signatureKey())) {
+      if (!primitives.acceptsKemPublicKey(member.leaf().encryptionKey())) {
         throw new MlsException(Rule.INVALID_PUBLIC_KEY, "of leaf " + member.index());
       }
-      checks.add(
-          MlsSuite.signatureCheck(
-              leaf.signatureKey(),
-              SignatureLabel.LEAF_NODE_TBS,
-              leaf.toBeSigned(new LeafNode.Place(groupId, member.index())),
-              leaf.signature()));
     }
-    int invalid = primitives.firstInvalid(checks);
-    if (invalid < checks.size()) {
-      throw new MlsException(Rule.INVALID_LEAF_SIGNATURE, "leaf " + members.get(invalid).index());
+    int invalid = primitives.firstInvalid(new Signatures(members, groupId));
+    if (invalid < members.size()) {
+      RatchetTree.Member member = members.get(invalid);
+      throw member.leaf().signatureRefused(tree.suite(), member.index());
+    }
+  }
+
+  /// The signatures of all leaves, each put together by the thread that verifies it.
+  private static final class Signatures extends AbstractList<SignatureCheck> {
+    private final List<RatchetTree.Member> members;
+    private final GroupId groupId;
+
+    private Signatures(List<RatchetTree.Member> members, GroupId groupId) {
+      this.members = members;
+      this.groupId = groupId;
+    }
+
+    @Override
+    public SignatureCheck get(int i) {
+      LeafNode leaf = members.get(i).leaf();
+      return MlsSuite.signatureCheck(
+          leaf.signatureKey(),
+          SignatureLabel.LEAF_NODE_TBS,
+          leaf.toBeSigned(new LeafNode.Place(groupId, members.get(i).index())),
+          leaf.signature());
+    }
+
+    @Override
+    public int size() {
+      return members.size();
     }
   }
 
