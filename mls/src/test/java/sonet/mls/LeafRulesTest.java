@@ -1,5 +1,6 @@
 package sonet.mls;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import java.util.List;
@@ -447,5 +448,21 @@ final class LeafRulesTest {
             alice.place(alice.self()));
     stage.refuses(
         Rule.ENCRYPTION_KEY_NOT_CHANGED, alice.commit(new UpdatePath(leaf, path.nodes())));
+  }
+
+  @Test
+  void allTypesThatThereAreAreFoundAmongAllThatALeafLists() {
+    List<ExtensionType> all =
+        java.util.stream.IntStream.rangeClosed(0, 0xffff)
+            .mapToObj(ExtensionType::new)
+            .toList()
+            .reversed();
+    Capabilities hostile =
+        new Capabilities(List.of(), List.of(), all.subList(1, all.size()), List.of(), List.of());
+    assertThat(hostile.satisfies(new RequiredCapabilities(all, List.of(), List.of()))).isFalse();
+    assertThat(
+            hostile.satisfies(
+                new RequiredCapabilities(all.subList(1, all.size()), List.of(), List.of())))
+        .isTrue();
   }
 }

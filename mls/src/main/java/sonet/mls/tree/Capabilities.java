@@ -1,6 +1,8 @@
 package sonet.mls.tree;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
@@ -24,24 +26,39 @@ import sonet.mls.suite.CipherSuiteId;
 /// } Capabilities;
 /// ```
 ///
-/// @param versions protocol versions
-/// @param cipherSuites cipher suites
-/// @param extensions non-default extension types
-/// @param proposals non-default proposal types
-/// @param credentials credential types
-public record Capabilities(
-    List<ProtocolVersion> versions,
-    List<CipherSuiteId> cipherSuites,
-    List<ExtensionType> extensions,
-    List<ProposalType> proposals,
-    List<CredentialType> credentials)
-    implements Encodable {
-  public Capabilities {
-    versions = List.copyOf(versions);
-    cipherSuites = List.copyOf(cipherSuites);
-    extensions = List.copyOf(extensions);
-    proposals = List.copyOf(proposals);
-    credentials = List.copyOf(credentials);
+/// No record, because it holds what it lists as sets too: a peer may list all types there are, and
+/// is asked for as many.
+public final class Capabilities implements Encodable {
+  private final List<ProtocolVersion> versions;
+  private final List<CipherSuiteId> cipherSuites;
+  private final List<ExtensionType> extensions;
+  private final List<ProposalType> proposals;
+  private final List<CredentialType> credentials;
+  private final TypeSet extensionSet;
+  private final TypeSet proposalSet;
+  private final TypeSet credentialSet;
+
+  /// Capabilities with these lists, in their order.
+  ///
+  /// @param versions protocol versions
+  /// @param cipherSuites cipher suites
+  /// @param extensions non-default extension types
+  /// @param proposals non-default proposal types
+  /// @param credentials credential types
+  public Capabilities(
+      List<ProtocolVersion> versions,
+      List<CipherSuiteId> cipherSuites,
+      List<ExtensionType> extensions,
+      List<ProposalType> proposals,
+      List<CredentialType> credentials) {
+    this.versions = List.copyOf(versions);
+    this.cipherSuites = List.copyOf(cipherSuites);
+    this.extensions = List.copyOf(extensions);
+    this.proposals = List.copyOf(proposals);
+    this.credentials = List.copyOf(credentials);
+    this.extensionSet = TypeSet.of(extensions, ExtensionType::value);
+    this.proposalSet = TypeSet.of(proposals, ProposalType::value);
+    this.credentialSet = TypeSet.of(credentials, CredentialType::value);
   }
 
   /// Reads one.
@@ -54,19 +71,56 @@ public record Capabilities(
         reader.vector(r -> new CredentialType(r.u16())));
   }
 
+  /// Protocol versions.
+  public List<ProtocolVersion> versions() {
+    return versions;
+  }
+
+  /// Cipher suites.
+  public List<CipherSuiteId> cipherSuites() {
+    return cipherSuites;
+  }
+
+  /// Non-default extension types.
+  public List<ExtensionType> extensions() {
+    return extensions;
+  }
+
+  /// Non-default proposal types.
+  public List<ProposalType> proposals() {
+    return proposals;
+  }
+
+  /// Credential types.
+  public List<CredentialType> credentials() {
+    return credentials;
+  }
+
+  TypeSet extensionSet() {
+    return extensionSet;
+  }
+
+  TypeSet proposalSet() {
+    return proposalSet;
+  }
+
+  TypeSet credentialSet() {
+    return credentialSet;
+  }
+
   /// Whether an extension type may be used towards this client.
   public boolean supports(ExtensionType type) {
-    return type.isDefault() || extensions.contains(type);
+    return type.isDefault() || extensionSet.contains(type.value());
   }
 
   /// Whether a proposal type may be used towards this client.
   public boolean supports(ProposalType type) {
-    return type.isDefault() || proposals.contains(type);
+    return type.isDefault() || proposalSet.contains(type.value());
   }
 
   /// Whether a credential type may be used towards this client.
   public boolean supports(CredentialType type) {
-    return credentials.contains(type);
+    return credentialSet.contains(type.value());
   }
 
   /// Whether all that a group requires is supported (RFC 9420 §11.1).
@@ -84,5 +138,28 @@ public record Capabilities(
         .vector(extensions, (w, type) -> w.u16(type.value()))
         .vector(proposals, (w, type) -> w.u16(type.value()))
         .vector(credentials, (w, type) -> w.u16(type.value()));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Capabilities that
+            && versions.equals(that.versions)
+            && cipherSuites.equals(that.cipherSuites)
+            && extensions.equals(that.extensions)
+            && proposals.equals(that.proposals)
+            && credentials.equals(that.credentials));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(versions, cipherSuites, extensions, proposals, credentials);
+  }
+
+  /// The lists.
+  @Override
+  public String toString() {
+    return "Capabilities(versions %s, suites %s, extensions %s, proposals %s, credentials %s)"
+        .formatted(versions, cipherSuites, extensions, proposals, credentials);
   }
 }

@@ -25,9 +25,9 @@ record CapabilityAggregate(
   static CapabilityAggregate of(LeafNode leaf) {
     Capabilities capabilities = leaf.capabilities();
     return new CapabilityAggregate(
-        TypeSet.of(capabilities.credentials(), CredentialType::value),
-        TypeSet.of(capabilities.extensions(), ExtensionType::value),
-        TypeSet.of(capabilities.proposals(), ProposalType::value),
+        capabilities.credentialSet(),
+        capabilities.extensionSet(),
+        capabilities.proposalSet(),
         TypeSet.of(List.of(leaf.credential().type()), CredentialType::value));
   }
 
