@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
@@ -174,7 +175,8 @@ final class ProposalRules {
 
   /// Pre-shared keys (§12.1.4, §12.2).
   private void checkPsks() throws MlsException {
-    Set<PreSharedKeyId> seen = new HashSet<>();
+    // Ordered, as all sets of what others chose: no choice of theirs makes a look-up slow.
+    Set<Bytes> seen = new TreeSet<>();
     for (PreSharedKeyId psk : psks) {
       if (psk instanceof PreSharedKeyId.Resumption resumption
           && resumption.usage() != ResumptionPskUsage.APPLICATION
@@ -186,7 +188,7 @@ final class ProposalRules {
             Rule.PSK_NONCE_LENGTH,
             "expected " + group.suite().hashLength() + " bytes, got " + psk.nonce().length());
       }
-      if (!seen.add(psk)) {
+      if (!seen.add(psk.encoded())) {
         throw new MlsException(Rule.PSK_TWICE, "");
       }
     }
@@ -246,11 +248,11 @@ final class ProposalRules {
 
   /// No added client has a signature key that another added client or a staying member has (§12.2).
   private void checkClients() throws MlsException {
-    Set<Bytes> freed = new HashSet<>();
+    Set<Bytes> freed = new TreeSet<>();
     for (Member removed : removes) {
       freed.add(removed.signatureKey());
     }
-    Set<Bytes> added = new HashSet<>();
+    Set<Bytes> added = new TreeSet<>();
     for (KeyPackage keyPackage : adds) {
       Bytes key = keyPackage.leafNode().signatureKey();
       if (!added.add(key)) {
