@@ -7,8 +7,18 @@ public record Epoch(long value) implements Comparable<Epoch> {
   /// The epoch in which a group begins.
   public static final Epoch ZERO = new Epoch(0);
 
+  /// Whether no epoch can follow: the number is spent.
+  public boolean isLast() {
+    return value == -1;
+  }
+
   /// The epoch after this one.
+  ///
+  /// @throws IllegalStateException after the last one
   public Epoch next() {
+    if (isLast()) {
+      throw new IllegalStateException("no epoch follows " + this);
+    }
     return new Epoch(value + 1);
   }
 

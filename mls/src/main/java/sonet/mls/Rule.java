@@ -188,6 +188,8 @@ public enum Rule {
   INVALID_CONFIRMATION_TAG("12.4.2", "the confirmation tag is not valid"),
   /// A pre-shared key that we do not have.
   PSK_NOT_AVAILABLE("12.4.2", "a pre-shared key is not available"),
+  /// A commit in the epoch with the highest number that there is.
+  NO_EPOCH_FOLLOWS("12.4.2", "no epoch number follows"),
   /// Anything in a group that was closed by a ReInit.
   GROUP_IS_REINITIALIZED("12.1.5", "the group was closed by a ReInit"),
 

@@ -25,6 +25,7 @@ import sonet.mls.observer.ObservedGroup;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.proposal.ProposalRef;
 import sonet.mls.proposal.ProposalType;
+import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
 import sonet.mls.suite.CipherSuiteId;
@@ -324,5 +325,41 @@ final class CommitRulesTest {
     Group flooded = new Group(stage.c.state().withGroup(full));
     MlsMessage last = alice.proposal(remove);
     stage.memberRefuses(Rule.TOO_MANY_PROPOSALS, flooded, last.encoded());
+  }
+
+  @Test
+  @Breaks(Rule.NO_EPOCH_FOLLOWS)
+  void noCommitEndsTheEpochWithTheLastNumber() throws MlsException {
+    Group committer = inTheLastEpoch(stage.a);
+    Stage.assertRefused(Rule.NO_EPOCH_FOLLOWS, () -> committer.commit(CommitRequest.update()));
+    MlsMessage commit = new Forger(committer).commit(stage.byAlice().path());
+    Group receiver = inTheLastEpoch(stage.c);
+    Stage.assertRefused(Rule.NO_EPOCH_FOLLOWS, () -> receiver.process(commit.encoded()));
+  }
+
+  private static Group inTheLastEpoch(Group group) {
+    PublicGroup now = group.publicGroup();
+    GroupContext context =
+        new GroupContext(
+            now.context().version(),
+            now.context().cipherSuite(),
+            now.context().groupId(),
+            new Epoch(-1),
+            now.context().treeHash(),
+            now.context().confirmedTranscriptHash(),
+            now.context().extensions());
+    return new Group(
+        group
+            .state()
+            .withGroup(
+                new PublicGroup(
+                    now.suite(),
+                    context,
+                    context.encoded(),
+                    now.tree(),
+                    now.interimTranscriptHash(),
+                    now.confirmationTag(),
+                    now.proposals(),
+                    now.closedBy())));
   }
 }

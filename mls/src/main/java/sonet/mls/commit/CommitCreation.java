@@ -1,10 +1,8 @@
 package sonet.mls.commit;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.crypto.Signer;
@@ -116,29 +114,10 @@ public final class CommitCreation {
   /// @param pathSecret the secret
   public record NewMember(Provisional.Added added, Optional<Secret> pathSecret) {}
 
-  /// Which of the proposals received in the epoch go with the given ones: all that leave the list
-  /// valid (§12.4), removals before updates, later ones before earlier ones.
+  /// The proposals of a commit: the given ones, and of those received in the epoch all that leave
+  /// the list valid (§12.4).
   public List<ProposalOrRef> withReceived(List<Proposal> own, Sender sender) throws MlsException {
-    List<SentProposal> chosen = new ArrayList<>();
-    for (Proposal proposal : own) {
-      chosen.add(new SentProposal(proposal, sender, Optional.empty()));
-    }
-    List<SentProposal> candidates = candidates(chosen);
-    if (candidates.isEmpty()) {
-      return references(chosen);
-    }
-    List<SentProposal> all = new ArrayList<>(chosen);
-    all.addAll(candidates);
-    if (isValid(all)) {
-      return references(all);
-    }
-    for (SentProposal candidate : candidates) {
-      chosen.add(candidate);
-      if (!isValid(chosen)) {
-        chosen.removeLast();
-      }
-    }
-    return references(chosen);
+    return new ReceivedProposals(environment, group, author).choose(own, sender);
   }
 
   /// Makes the commit.
@@ -330,83 +309,5 @@ public final class CommitCreation {
       case Committer.Member(LeafIndex leafIndex) -> new Sender.Member(leafIndex);
       case Committer.Joiner _ -> new Sender.NewMemberCommit();
     };
-  }
-
-  /// Received proposals that do not stand in the way of others: per leaf the removal or else the
-  /// last update, the last of the GroupContextExtensions, and no ReInit beside others (§12.2).
-  private List<SentProposal> candidates(List<SentProposal> own) {
-    Set<LeafIndex> changed = new HashSet<>();
-    if (author.committer() instanceof Committer.Member(LeafIndex self)) {
-      changed.add(self);
-    }
-    boolean[] extensionsChosen = new boolean[1];
-    own.forEach(sent -> {
-      changedLeaf(sent).ifPresent(changed::add);
-      extensionsChosen[0] |= sent.proposal() instanceof Proposal.GroupContextExtensions;
-    });
-    List<SentProposal> received = group.proposals().all();
-    List<SentProposal> chosen = new ArrayList<>();
-    for (SentProposal sent : received) {
-      if (sent.proposal() instanceof Proposal.Remove remove && changed.add(remove.removed())) {
-        chosen.add(sent);
-      }
-    }
-    for (SentProposal sent : received.reversed()) {
-      boolean fits =
-          switch (sent.proposal()) {
-            case Proposal.Update update -> changedLeaf(sent).filter(changed::add).isPresent();
-            case Proposal.GroupContextExtensions change -> !extensionsChosen[0];
-            case Proposal.Remove remove -> false;
-            case Proposal.ReInit reInit -> received.size() + own.size() == 1;
-            case Proposal.ExternalInit init -> false;
-            case Proposal.Add add -> true;
-            case Proposal.PreSharedKey psk -> true;
-            case Proposal.Unknown unknown -> true;
-          };
-      extensionsChosen[0] |= sent.proposal() instanceof Proposal.GroupContextExtensions;
-      if (fits) {
-        chosen.add(sent);
-      }
-    }
-    // Back into the order in which they came, which decides where new members stand.
-    chosen.sort(java.util.Comparator.comparingInt(received::indexOf));
-    return chosen;
-  }
-
-  private static Optional<LeafIndex> changedLeaf(SentProposal sent) {
-    return switch (sent.proposal()) {
-      case Proposal.Remove remove -> Optional.of(remove.removed());
-      case Proposal.Update update
-          when sent.sender() instanceof Sender.Member(LeafIndex leafIndex) ->
-          Optional.of(leafIndex);
-      default -> Optional.empty();
-    };
-  }
-
-  private boolean isValid(List<SentProposal> proposals) {
-    try {
-      ProposalRules rules =
-          new ProposalRules(
-              environment, group, author.committer(), LeafRules.Direction.SENT, Optional.empty());
-      for (PreSharedKeyId psk : rules.apply(proposals).psks()) {
-        Optional<Secret> value = author.psks().find(psk);
-        if (value.isEmpty()) {
-          return false;
-        }
-        value.get().close();
-      }
-      return true;
-    } catch (MlsException invalid) {
-      return false;
-    }
-  }
-
-  private static List<ProposalOrRef> references(List<SentProposal> proposals) {
-    return proposals.stream()
-        .<ProposalOrRef>map(sent ->
-            sent.reference().isPresent()
-                ? new ProposalOrRef.ByReference(sent.reference().get())
-                : new ProposalOrRef.ByValue(sent.proposal()))
-        .toList();
   }
 }

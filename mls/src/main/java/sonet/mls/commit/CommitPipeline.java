@@ -2,7 +2,6 @@ package sonet.mls.commit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.mls.CommitEffect;
@@ -54,22 +53,19 @@ public final class CommitPipeline {
   static List<SentProposal> resolve(
       List<ProposalOrRef> proposals, ProposalCache cache, Sender committer) throws MlsException {
     List<SentProposal> resolved = new ArrayList<>(proposals.size());
-    Map<ProposalRef, SentProposal> byReference =
-        proposals.isEmpty() ? Map.of() : cache.byReference();
     for (ProposalOrRef proposalOrRef : proposals) {
       switch (proposalOrRef) {
         case ProposalOrRef.ByValue(var proposal) ->
             resolved.add(new SentProposal(proposal, committer, Optional.empty()));
         case ProposalOrRef.ByReference(ProposalRef reference) -> {
-          SentProposal sent = byReference.get(reference);
-          if (sent == null) {
-            throw new MlsException(
-                committer instanceof Sender.NewMemberCommit
-                    ? Rule.EXTERNAL_COMMIT_BY_REFERENCE
-                    : Rule.UNKNOWN_PROPOSAL_REFERENCE,
-                "reference " + reference.value());
-          }
-          resolved.add(sent);
+          Rule unknown =
+              committer instanceof Sender.NewMemberCommit
+                  ? Rule.EXTERNAL_COMMIT_BY_REFERENCE
+                  : Rule.UNKNOWN_PROPOSAL_REFERENCE;
+          resolved.add(
+              cache
+                  .find(reference)
+                  .orElseThrow(() -> new MlsException(unknown, "reference " + reference.value())));
         }
       }
     }
@@ -167,7 +163,11 @@ public final class CommitPipeline {
   }
 
   /// The context of the new epoch, still with the old transcript: the provisional GroupContext.
-  static GroupContext nextContext(GroupContext old, Bytes treeHash, Provisional provisional) {
+  static GroupContext nextContext(GroupContext old, Bytes treeHash, Provisional provisional)
+      throws MlsException {
+    if (old.epoch().isLast()) {
+      throw new MlsException(Rule.NO_EPOCH_FOLLOWS, "epoch " + old.epoch());
+    }
     return new GroupContext(
         old.version(),
         old.cipherSuite(),

@@ -53,11 +53,14 @@ public final class MessageSenders {
           "proposal type " + proposal.type().value());
     }
     ProposalRef reference = verified.proposalReference(group.suite());
-    if (group.proposals().isFull()) {
+    SentProposal sent = new SentProposal(proposal, sender, Optional.of(reference));
+    if (!group.proposals().hasRoomFor(sent)) {
       throw new MlsException(
-          Rule.TOO_MANY_PROPOSALS, "more than " + ProposalCache.MAX + " in one epoch");
+          Rule.TOO_MANY_PROPOSALS,
+          "more than %d, or %d bytes, in one epoch"
+              .formatted(ProposalCache.MAX, ProposalCache.MAX_BYTES));
     }
-    return new SentProposal(proposal, sender, Optional.of(reference));
+    return sent;
   }
 
   /// The types that RFC 9420 lets external senders propose (§12.1.8); one that it does not define

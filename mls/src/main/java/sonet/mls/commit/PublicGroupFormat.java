@@ -31,6 +31,8 @@ public final class PublicGroupFormat {
   }
 
   /// Reads what [#write] wrote. What was verified when it was written is not verified again.
+  ///
+  /// @throws MlsException for a tree or a suite that no group of this engine has
   public static PublicGroup read(Environment environment, Reader reader)
       throws DecodeException, MlsException {
     GroupContext context = GroupContext.read(reader);
@@ -39,7 +41,7 @@ public final class PublicGroupFormat {
     Bytes interimTranscriptHash = reader.opaque();
     Bytes confirmationTag = reader.opaque();
     ProposalCache proposals = ProposalCache.EMPTY;
-    for (SentProposal sent : reader.vector(PublicGroupFormat::readProposal)) {
+    for (SentProposal sent : reader.vector(r -> readProposal(suite, r))) {
       proposals = proposals.with(sent);
     }
     return new PublicGroup(
@@ -60,9 +62,14 @@ public final class PublicGroupFormat {
         .opaque(sent.reference().orElseThrow(AssertionError::new).value());
   }
 
-  private static SentProposal readProposal(Reader reader) throws DecodeException {
-    return new SentProposal(
-        Proposal.read(reader), Sender.read(reader), Optional.of(new ProposalRef(reader.opaque())));
+  private static SentProposal readProposal(MlsSuite suite, Reader reader) throws DecodeException {
+    Proposal proposal = Proposal.read(reader);
+    Sender sender = Sender.read(reader);
+    Bytes reference = reader.opaque();
+    if (reference.length() != suite.hashLength()) {
+      throw new DecodeException("a reference of " + reference.length() + " bytes");
+    }
+    return new SentProposal(proposal, sender, Optional.of(new ProposalRef(reference)));
   }
 
   private static Proposal.ReInit readReInit(Reader reader) throws DecodeException {
