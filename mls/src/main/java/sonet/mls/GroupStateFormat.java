@@ -65,6 +65,8 @@ final class GroupStateFormat {
       return state;
     } catch (DecodeException malformed) {
       throw new MlsException(Rule.MALFORMED_STATE, malformed);
+    } catch (MlsException damaged) {
+      throw MlsException.malformedState(damaged);
     } finally {
       reader.wipe();
     }

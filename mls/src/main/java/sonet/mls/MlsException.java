@@ -29,6 +29,18 @@ public final class MlsException extends Exception {
     this.rule = rule;
   }
 
+  /// A rule that our own stored state breaks: the state is damaged, or another engine's.
+  public static MlsException malformedState(MlsException broken) {
+    return broken.rule() == Rule.MALFORMED_STATE
+        ? broken
+        : new MlsException(Rule.MALFORMED_STATE, broken);
+  }
+
+  private MlsException(Rule rule, MlsException cause) {
+    super(message(rule, String.valueOf(cause.getMessage())), cause);
+    this.rule = rule;
+  }
+
   /// The rule that was broken.
   public Rule rule() {
     return rule;

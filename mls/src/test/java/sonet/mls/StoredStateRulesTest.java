@@ -77,4 +77,41 @@ final class StoredStateRulesTest {
           Rule.MALFORMED_STATE, () -> KeyPackageBundle.decode(environment, mixed.encoded()));
     }
   }
+
+  @Test
+  @Breaks(Rule.MALFORMED_STATE)
+  void aStateWithADamagedTreeOrAnUnknownSuiteIsAMalformedState() {
+    Bytes good = stage.observer.encoded();
+    int suite = 2 + 2;
+    Bytes unknownSuite =
+        Bytes.concat(
+            good.slice(0, suite), Bytes.fromHex("4242"), good.slice(suite + 2, good.length()));
+    Stage.assertRefused(
+        Rule.MALFORMED_STATE, () -> ObservedGroup.restore(stage.alice.environment(), unknownSuite));
+    int tree = indexOf(good, stage.observer.ratchetTree()) + 3;
+    Bytes badTree =
+        Bytes.concat(good.slice(0, tree), Bytes.fromHex("07"), good.slice(tree + 1, good.length()));
+    Stage.assertRefused(
+        Rule.MALFORMED_STATE, () -> ObservedGroup.restore(stage.alice.environment(), badTree));
+    try (Group.Snapshot snapshot = stage.c.snapshot()) {
+      Bytes state = Bytes.wrap(snapshot.state().expose());
+      int at = indexOf(state, stage.observer.ratchetTree()) + 3;
+      Secret damaged =
+          Secret.of(
+              Bytes.concat(
+                  state.slice(0, at), Bytes.fromHex("07"), state.slice(at + 1, state.length())));
+      Stage.assertRefused(
+          Rule.MALFORMED_STATE,
+          () -> Group.restore(stage.carol.environment(), damaged, List.of(stage.carol.signer())));
+    }
+  }
+
+  private static int indexOf(Bytes where, Bytes what) {
+    for (int i = 0; i + what.length() <= where.length(); i++) {
+      if (where.slice(i, i + what.length()).equals(what)) {
+        return i;
+      }
+    }
+    throw new AssertionError("it is not there");
+  }
 }

@@ -76,6 +76,8 @@ public final class ObservedGroup implements Members {
       return new ObservedGroup(environment, group);
     } catch (DecodeException malformed) {
       throw new MlsException(Rule.MALFORMED_STATE, malformed);
+    } catch (MlsException damaged) {
+      throw MlsException.malformedState(damaged);
     }
   }
 
