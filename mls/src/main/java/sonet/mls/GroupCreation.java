@@ -30,6 +30,16 @@ final class GroupCreation {
 
   private GroupCreation() {}
 
+  /// As long as the policy lets a leaf live, whose members would refuse a longer one.
+  private static Lifetime lifetime(long now, long maximumSeconds) {
+    long total =
+        Long.compareUnsigned(maximumSeconds, SKEW + VALIDITY) < 0
+            ? maximumSeconds
+            : SKEW + VALIDITY;
+    long before = Math.min(SKEW, total / 2);
+    return new Lifetime(now - before, now - before + total);
+  }
+
   static Group create(Environment environment, Group.Parameters parameters, ClientIdentity creator)
       throws MlsException {
     MlsSuite suite = parameters.suite();
@@ -40,7 +50,7 @@ final class GroupCreation {
             suite,
             creator.signer(),
             creator.leaf(leafKey.publicKey()),
-            new Lifetime(now - SKEW, now + VALIDITY));
+            lifetime(now, environment.policy().lifetimes().maximumSeconds()));
     LeafIndex self = new LeafIndex(0);
     RatchetTree tree = RatchetTree.of(suite, leaf);
     GroupContext context =

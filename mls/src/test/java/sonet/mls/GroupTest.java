@@ -12,6 +12,7 @@ import sonet.crypto.Secret;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.testing.TestClient;
 import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNodeSource;
 
 final class GroupTest {
   private static final Bytes HELLO = Bytes.utf8("hello");
@@ -131,5 +132,27 @@ final class GroupTest {
     assertThatThrownBy(() -> proposal.group().protect(HELLO))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("proposals wait");
+  }
+
+  @Test
+  void aCreatorsLeafLivesNoLongerThanThePolicyAllows() throws MlsException {
+    for (long seconds : new long[] {0, 1, 3600, 86_400, 7 * 86_400L}) {
+      TestClient strict =
+          TestClient.create("strict", 1, 1)
+              .with(
+                  GroupPolicy.DEFAULT.withLifetimes(
+                      new GroupPolicy.Lifetimes(seconds, true, true)));
+      Group group = strict.createGroup();
+      assertThat(group.at(group.self()).orElseThrow().leafNode().source())
+          .isInstanceOfSatisfying(
+              LeafNodeSource.KeyPackage.class,
+              source -> assertThat(source.lifetime().spansAtMost(seconds)).isTrue());
+    }
+  }
+
+  @Test
+  void noEpochFollowsTheLastOne() {
+    assertThatThrownBy(new Epoch(-1)::next).isInstanceOf(IllegalStateException.class);
+    assertThat(new Epoch(-2).next()).isEqualTo(new Epoch(-1));
   }
 }
