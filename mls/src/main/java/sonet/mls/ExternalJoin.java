@@ -34,6 +34,10 @@ final class ExternalJoin {
   }
 
   PendingCommit join() throws MlsException {
+    GroupId groupId = request.groupInfo().groupContext().groupId();
+    if (request.resync().isEmpty() && request.taken().test(groupId)) {
+      throw new MlsException(Rule.GROUP_ID_NOT_UNIQUE, "group " + groupId);
+    }
     PublicGroup group =
         GroupInfoVerification.verify(environment, request.groupInfo(), request.ratchetTree());
     ExportedSecret init =

@@ -3,6 +3,7 @@ package sonet.mls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sonet.crypto.Bytes;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.schedule.PreSharedKeyId;
@@ -17,13 +18,15 @@ import sonet.mls.welcome.GroupInfo;
 /// @param resync the joiner's old leaf, when it replaces itself
 /// @param psks pre-shared keys to mix in; their nonces must be fresh
 /// @param authenticatedData of the application
+/// @param taken whether we are in a group with an id already; a resync replaces itself in one
 public record ExternalJoinRequest(
     GroupInfo groupInfo,
     ClientIdentity identity,
     Optional<Bytes> ratchetTree,
     Optional<LeafIndex> resync,
     List<PreSharedKeyId> psks,
-    Bytes authenticatedData) {
+    Bytes authenticatedData,
+    Predicate<GroupId> taken) {
   public ExternalJoinRequest {
     psks = List.copyOf(psks);
   }
@@ -31,30 +34,42 @@ public record ExternalJoinRequest(
   /// A join with what the GroupInfo brings.
   public static ExternalJoinRequest of(GroupInfo groupInfo, ClientIdentity identity) {
     return new ExternalJoinRequest(
-        groupInfo, identity, Optional.empty(), Optional.empty(), List.of(), Bytes.EMPTY);
+        groupInfo,
+        identity,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Bytes.EMPTY,
+        groupId -> false);
   }
 
   /// The same with the tree from elsewhere.
   public ExternalJoinRequest withRatchetTree(Bytes tree) {
     return new ExternalJoinRequest(
-        groupInfo, identity, Optional.of(tree), resync, psks, authenticatedData);
+        groupInfo, identity, Optional.of(tree), resync, psks, authenticatedData, taken);
   }
 
   /// The same, replacing the joiner's old leaf.
   public ExternalJoinRequest replacing(LeafIndex old) {
     return new ExternalJoinRequest(
-        groupInfo, identity, ratchetTree, Optional.of(old), psks, authenticatedData);
+        groupInfo, identity, ratchetTree, Optional.of(old), psks, authenticatedData, taken);
   }
 
   /// The same with pre-shared keys.
   public ExternalJoinRequest withPsks(List<PreSharedKeyId> ids) {
     return new ExternalJoinRequest(
-        groupInfo, identity, ratchetTree, resync, ids, authenticatedData);
+        groupInfo, identity, ratchetTree, resync, ids, authenticatedData, taken);
   }
 
   /// The same with authenticated data.
   public ExternalJoinRequest withAuthenticatedData(Bytes data) {
-    return new ExternalJoinRequest(groupInfo, identity, ratchetTree, resync, psks, data);
+    return new ExternalJoinRequest(groupInfo, identity, ratchetTree, resync, psks, data, taken);
+  }
+
+  /// The same with a look at the groups we are in (§12.4.3).
+  public ExternalJoinRequest withTaken(Predicate<GroupId> ids) {
+    return new ExternalJoinRequest(
+        groupInfo, identity, ratchetTree, resync, psks, authenticatedData, ids);
   }
 
   /// The proposals of the commit, after the ExternalInit.

@@ -353,4 +353,19 @@ final class ExternalCommitRulesTest {
     PendingCommit next = again.commit(CommitRequest.add(stage.keyPackage(dave).keyPackage()));
     assertThat(next.group().all()).hasSize(2);
   }
+
+  @Test
+  @Breaks(Rule.GROUP_ID_NOT_UNIQUE)
+  void aJoinerIsNotInAGroupWithThisIdUnlessItReplacesItself() throws MlsException {
+    ExternalJoinRequest join =
+        ExternalJoinRequest.of(stage.groupInfo(), stage.identity(dave))
+            .withTaken(stage.a.groupId()::equals);
+    Stage.assertRefused(
+        Rule.GROUP_ID_NOT_UNIQUE, () -> Group.joinExternally(dave.environment(), join));
+    ExternalJoinRequest resync =
+        ExternalJoinRequest.of(stage.groupInfo(), stage.identity(stage.bob))
+            .withTaken(stage.a.groupId()::equals)
+            .replacing(BOB);
+    assertThat(Group.joinExternally(stage.bob.environment(), resync).effect().external()).isTrue();
+  }
 }
