@@ -1,7 +1,10 @@
 package sonet.mls;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.mls.commit.PublicGroup;
 import sonet.mls.proposal.Proposal;
@@ -72,11 +75,10 @@ record ContinuedGroup(Optional<PreSharedKeyId.Resumption> usage, Optional<Group>
         || !context.extensions().equals(reInit.extensions())) {
       throw new MlsException(Rule.REINIT_PARAMETERS_MISMATCH, "");
     }
-    for (Member member : old.all()) {
-      if (group.all().stream().noneMatch(other -> matches(environment, member, other))) {
-        throw new MlsException(
-            Rule.REINIT_MEMBERS_MISMATCH, "leaf %s is missing".formatted(member.leafIndex()));
-      }
+    Optional<Member> missing = firstWithout(environment, old.all(), group.all());
+    if (missing.isPresent()) {
+      throw new MlsException(
+          Rule.REINIT_MEMBERS_MISMATCH, "leaf %s is missing".formatted(missing.get().leafIndex()));
     }
   }
 
@@ -86,12 +88,26 @@ record ContinuedGroup(Optional<PreSharedKeyId.Resumption> usage, Optional<Group>
         || !group.context().cipherSuite().equals(old.context().cipherSuite())) {
       throw new MlsException(Rule.BRANCH_PARAMETERS_MISMATCH, "");
     }
-    for (Member member : group.all()) {
-      if (old.all().stream().noneMatch(other -> matches(environment, member, other))) {
-        throw new MlsException(
-            Rule.BRANCH_MEMBERS_MISMATCH, "leaf %s is new".formatted(member.leafIndex()));
-      }
+    Optional<Member> unknown = firstWithout(environment, group.all(), old.all());
+    if (unknown.isPresent()) {
+      throw new MlsException(
+          Rule.BRANCH_MEMBERS_MISMATCH, "leaf %s is new".formatted(unknown.get().leafIndex()));
     }
+  }
+
+  /// The first of some members that has no match among others. A match of its own credential is
+  /// looked for first, since most members keep theirs.
+  private static Optional<Member> firstWithout(
+      Environment environment, List<Member> members, List<Member> others) {
+    Map<Bytes, Member> byCredential = new TreeMap<>();
+    others.forEach(other -> byCredential.put(other.credential().encoded(), other));
+    return members.stream()
+        .filter(member -> {
+          Member same = byCredential.get(member.credential().encoded());
+          return (same == null || !matches(environment, member, same))
+              && others.stream().noneMatch(other -> matches(environment, member, other));
+        })
+        .findFirst();
   }
 
   private static boolean matches(Environment environment, Member first, Member second) {
