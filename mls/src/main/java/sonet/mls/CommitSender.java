@@ -73,24 +73,33 @@ final class CommitSender {
     var commit = new History.AppliedCommit(state.epoch(), state.messageHash(message), true);
     Consumed consumed = new Consumed();
     GroupState next = state.advance(created.staged(), created.leafSigner(), commit, consumed);
-    Optional<MlsMessage.Welcome> welcome = Optional.empty();
-    if (!created.newMembers().isEmpty()) {
-      GroupInfo groupInfo =
-          Group.GroupInfoContent.sign(
-              next,
-              new Group.GroupInfoContent(
-                  request.treeInWelcome(), false, request.welcomeExtensions()));
-      Welcome invitation =
-          WelcomeCreation.create(state.suite(), created, groupInfo, state.environment().random());
-      welcome = Optional.of(new MlsMessage.Welcome(invitation));
-    }
     return new PendingCommit(
         message,
-        welcome,
+        welcome(request, created, next),
         new Group(next),
         created.staged().effect(),
         new PendingCommit.Origin(Optional.of(new Group(state)), commit),
         consumed);
+  }
+
+  private Optional<MlsMessage.Welcome> welcome(
+      CommitRequest request, CommitCreation.Created created, GroupState next) throws MlsException {
+    if (created.newMembers().isEmpty()) {
+      return Optional.empty();
+    }
+    GroupInfo groupInfo =
+        Group.GroupInfoContent.sign(
+            next,
+            new Group.GroupInfoContent(
+                request.treeInWelcome(), false, request.welcomeExtensions()));
+    try {
+      Welcome invitation =
+          WelcomeCreation.create(state.suite(), created, groupInfo, state.environment().random());
+      return Optional.of(new MlsMessage.Welcome(invitation));
+    } catch (MlsException refused) {
+      next.discard(state);
+      throw refused;
+    }
   }
 
   private static ProposalOrRef byValue(Proposal proposal) {

@@ -1,6 +1,8 @@
 package sonet.mls;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
@@ -233,6 +235,20 @@ record GroupState(
   /// The hash by which a handshake message is recognised when it comes again.
   Bytes messageHash(Encodable message) {
     return suite().primitives().hash(message.encoded());
+  }
+
+  /// Wipes what this value has of its own, when nothing comes of it and another goes on.
+  void discard(GroupState kept) {
+    Set<Secret> shared = new HashSet<>();
+    kept.forEachSecret(shared::add);
+    forEachSecret(secret -> {
+      if (!shared.contains(secret)) {
+        secret.close();
+      }
+    });
+    if (sender != kept.sender()) {
+      sender.close();
+    }
   }
 
   void forEachSecret(Consumer<Secret> visitor) {

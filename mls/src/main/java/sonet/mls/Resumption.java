@@ -53,13 +53,26 @@ final class Resumption {
     Group created = GroupCreation.create(withOldKey, parameters, request.identity());
     List<Proposal> adds = request.keyPackages().stream().<Proposal>map(Proposal.Add::new).toList();
     PendingCommit pending =
-        new CommitSender(created.state())
-            .commit(
-                request.commit().with(adds).with(new Proposal.PreSharedKey(psk)),
-                Optional.of(usage));
-    new ContinuedGroup(Optional.of(psk), Optional.of(new Group(old)))
-        .check(old.environment(), pending.group().publicGroup());
+        firstCommit(
+            created, request.commit().with(adds).with(new Proposal.PreSharedKey(psk)), usage);
+    try {
+      new ContinuedGroup(Optional.of(psk), Optional.of(new Group(old)))
+          .check(old.environment(), pending.group().publicGroup());
+    } catch (MlsException refused) {
+      pending.group().close();
+      throw refused;
+    }
     return pending.withEnvironment(old.environment());
+  }
+
+  private static PendingCommit firstCommit(
+      Group created, CommitRequest request, ResumptionPskUsage usage) throws MlsException {
+    try {
+      return new CommitSender(created.state()).commit(request, Optional.of(usage));
+    } catch (MlsException refused) {
+      created.close();
+      throw refused;
+    }
   }
 
   /// The old group's resumption key, beside what the application has.
