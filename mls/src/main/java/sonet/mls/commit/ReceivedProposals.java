@@ -134,7 +134,9 @@ final class ReceivedProposals {
     if (author.committer() instanceof Committer.Member(LeafIndex self)) {
       taken.leaves.add(self.value());
     }
-    chosen.forEach(taken::take);
+    for (SentProposal sent : chosen) {
+      var _ = taken.take(sent);
+    }
     for (int i = 0; i < fits.length; i++) {
       fits[i] =
           received.get(i).proposal() instanceof Proposal.Remove && taken.take(received.get(i));
