@@ -6,10 +6,15 @@ import sonet.crypto.CipherSuite;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Signer;
+import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.ComponentId;
+import sonet.mls.component.ComponentsList;
 import sonet.mls.credential.Credential;
 import sonet.mls.credential.CredentialType;
+import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.extension.Grease;
+import sonet.mls.proposal.ProposalType;
 import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.tree.Capabilities;
 import sonet.mls.tree.LeafNode;
@@ -51,6 +56,35 @@ public record ClientIdentity(
   /// The same with other extensions of its leaves.
   public ClientIdentity withLeafExtensions(Extensions other) {
     return new ClientIdentity(credential, signer, capabilities, other);
+  }
+
+  /// The same as a client that uses components: it supports `app_data_dictionary`, AppDataUpdate
+  /// and AppEphemeral, and advertises the components in its leaves (draft-ietf-mls-extensions §4.6,
+  /// §5).
+  public ClientIdentity withComponents(ComponentsList supported) {
+    ComponentsList all = supported.and(ComponentId.APP_COMPONENTS).and(ComponentId.SAFE_AAD);
+    return withCapabilities(
+            capabilities
+                .with(ExtensionType.APP_DATA_DICTIONARY)
+                .with(ProposalType.APP_DATA_UPDATE)
+                .with(ProposalType.APP_EPHEMERAL))
+        .withAppData(appData().with(ComponentId.APP_COMPONENTS, all));
+  }
+
+  /// The same with the data of components in its leaves.
+  public ClientIdentity withAppData(AppDataDictionary dictionary) {
+    return withLeafExtensions(leafExtensions.with(dictionary.toExtension()));
+  }
+
+  /// The data of components in its leaves.
+  ///
+  /// @throws IllegalStateException when its leaf extensions hold a malformed dictionary
+  public AppDataDictionary appData() {
+    try {
+      return AppDataDictionary.of(leafExtensions);
+    } catch (MlsException malformed) {
+      throw new IllegalStateException(malformed);
+    }
   }
 
   /// The content of a leaf with an encryption key.

@@ -2,6 +2,8 @@ package sonet.mls;
 
 import java.util.List;
 import java.util.Optional;
+import sonet.crypto.Bytes;
+import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extensions;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.tree.LeafIndex;
@@ -13,9 +15,10 @@ import sonet.mls.tree.LeafIndex;
 /// @param added the new members, without an external joiner
 /// @param updated members with a new leaf, the committer's among them when there is a path
 /// @param removed the members that were removed, as they stood before
-/// @param extensions the new extensions of the group, when they were replaced
+/// @param extensions the new extensions of the group, when they changed
 /// @param reInit the parameters of the group to come, when this one is closed
-/// @param custom proposals of types that RFC 9420 does not define, with their senders
+/// @param appData what concerns components
+/// @param custom proposals of types that the engine does not know, with their senders
 public record CommitEffect(
     Member committer,
     boolean external,
@@ -24,6 +27,7 @@ public record CommitEffect(
     List<Member> removed,
     Optional<Extensions> extensions,
     Optional<Proposal.ReInit> reInit,
+    AppData appData,
     List<Custom> custom) {
   public CommitEffect {
     added = List.copyOf(added);
@@ -32,7 +36,48 @@ public record CommitEffect(
     custom = List.copyOf(custom);
   }
 
-  /// A proposal of a type that RFC 9420 does not define.
+  /// What a commit brings to components (draft-ietf-mls-extensions §4.7, §4.8). Ephemeral data come
+  /// first.
+  ///
+  /// @param ephemeral data that go with the commit, in its order
+  /// @param changes of data in the GroupContext
+  public record AppData(List<Ephemeral> ephemeral, List<Change> changes) {
+    /// Nothing.
+    public static final AppData NONE = new AppData(List.of(), List.of());
+
+    public AppData {
+      ephemeral = List.copyOf(ephemeral);
+      changes = List.copyOf(changes);
+    }
+
+    /// Ephemeral data of a component, in the order of the commit.
+    public List<Bytes> ephemeralOf(ComponentId componentId) {
+      return ephemeral.stream()
+          .filter(of -> of.componentId().equals(componentId))
+          .map(Ephemeral::data)
+          .toList();
+    }
+
+    /// The change of a component's data, if there is one.
+    public Optional<Change> changeOf(ComponentId componentId) {
+      return changes.stream().filter(of -> of.componentId().equals(componentId)).findFirst();
+    }
+  }
+
+  /// Data that go with a commit.
+  ///
+  /// @param componentId for which component
+  /// @param data what it gets
+  /// @param sender the member that sent them, if a member did
+  public record Ephemeral(ComponentId componentId, Bytes data, Optional<LeafIndex> sender) {}
+
+  /// A change of a component's data in the GroupContext.
+  ///
+  /// @param componentId whose data
+  /// @param data the new ones; none when they were removed
+  public record Change(ComponentId componentId, Optional<Bytes> data) {}
+
+  /// A proposal of a type that the engine does not know.
   ///
   /// @param proposal the proposal
   /// @param sender the member that sent it, if a member did

@@ -8,6 +8,7 @@ import sonet.crypto.Secret;
 import sonet.crypto.Signer;
 import sonet.crypto.codec.Writer;
 import sonet.mls.commit.PublicGroup;
+import sonet.mls.component.AppDataDictionary;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
@@ -103,6 +104,11 @@ public final class Group implements Members, AutoCloseable {
   /// The cipher suite.
   public MlsSuite suite() {
     return state.suite();
+  }
+
+  /// The data of components that all members agree on (draft-ietf-mls-extensions §4.6).
+  public AppDataDictionary appData() {
+    return AppDataDictionary.ofChecked(context().extensions());
   }
 
   /// Our own leaf.

@@ -1,10 +1,11 @@
 package sonet.mls;
 
+import sonet.mls.component.Components;
 import sonet.mls.framing.PaddingPolicy;
 import sonet.mls.schedule.RatchetPolicy;
 
 /// What an application decides within what the RFC leaves open. All members of a group must use the
-/// same [#lifetimes()] and [#rules()], or they will disagree on commits.
+/// same [#lifetimes()], [#rules()] and [#components()], or they will disagree on commits.
 ///
 /// @param lifetimes when lifetimes of leaves are checked, and how long they may be
 /// @param ratchets how far message keys may be skipped, and how many are kept
@@ -12,17 +13,25 @@ import sonet.mls.schedule.RatchetPolicy;
 /// @param resumptionPsks how many past epochs' resumption keys are kept (RFC 9420 §8.6)
 /// @param padding of private messages
 /// @param rules of the application for commits
+/// @param components of the application that have data in groups
 public record GroupPolicy(
     Lifetimes lifetimes,
     RatchetPolicy ratchets,
     int pastEpochs,
     int resumptionPsks,
     PaddingPolicy padding,
-    CommitRules rules) {
+    CommitRules rules,
+    Components components) {
   /// Sensible for a messenger: lifetimes up to about four months, two past epochs, Padmé padding.
   public static final GroupPolicy DEFAULT =
       new GroupPolicy(
-          Lifetimes.DEFAULT, RatchetPolicy.DEFAULT, 2, 8, PaddingPolicy.padme(), CommitRules.NONE);
+          Lifetimes.DEFAULT,
+          RatchetPolicy.DEFAULT,
+          2,
+          8,
+          PaddingPolicy.padme(),
+          CommitRules.NONE,
+          Components.STANDARD);
 
   public GroupPolicy {
     if (pastEpochs < 0 || resumptionPsks < 1) {
@@ -33,27 +42,35 @@ public record GroupPolicy(
 
   /// The same with other lifetimes.
   public GroupPolicy withLifetimes(Lifetimes other) {
-    return new GroupPolicy(other, ratchets, pastEpochs, resumptionPsks, padding, rules);
+    return new GroupPolicy(other, ratchets, pastEpochs, resumptionPsks, padding, rules, components);
   }
 
   /// The same with another number of past epochs.
   public GroupPolicy withPastEpochs(int other) {
-    return new GroupPolicy(lifetimes, ratchets, other, resumptionPsks, padding, rules);
+    return new GroupPolicy(lifetimes, ratchets, other, resumptionPsks, padding, rules, components);
   }
 
   /// The same with other bounds of message keys.
   public GroupPolicy withRatchets(RatchetPolicy other) {
-    return new GroupPolicy(lifetimes, other, pastEpochs, resumptionPsks, padding, rules);
+    return new GroupPolicy(
+        lifetimes, other, pastEpochs, resumptionPsks, padding, rules, components);
   }
 
   /// The same with another padding.
   public GroupPolicy withPadding(PaddingPolicy other) {
-    return new GroupPolicy(lifetimes, ratchets, pastEpochs, resumptionPsks, other, rules);
+    return new GroupPolicy(
+        lifetimes, ratchets, pastEpochs, resumptionPsks, other, rules, components);
   }
 
   /// The same with other rules for commits.
   public GroupPolicy withRules(CommitRules other) {
-    return new GroupPolicy(lifetimes, ratchets, pastEpochs, resumptionPsks, padding, other);
+    return new GroupPolicy(
+        lifetimes, ratchets, pastEpochs, resumptionPsks, padding, other, components);
+  }
+
+  /// The same with other components (draft-ietf-mls-extensions §4).
+  public GroupPolicy withComponents(Components other) {
+    return new GroupPolicy(lifetimes, ratchets, pastEpochs, resumptionPsks, padding, rules, other);
   }
 
   /// Lifetimes of leaves that came in key packages (RFC 9420 §7.2, §7.3).

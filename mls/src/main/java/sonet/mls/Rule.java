@@ -232,6 +232,40 @@ public enum Rule {
   /// A member that the old group does not have.
   BRANCH_MEMBERS_MISMATCH("11.3", "the subgroup has a member that the group lacks"),
 
+  // Components (draft-ietf-mls-extensions §4, §5)
+  /// A dictionary that does not decode, or whose components are not sorted and unique.
+  MALFORMED_APP_DATA_DICTIONARY(
+      Specification.MLS_EXTENSIONS, "4.6", "the app_data_dictionary is not well formed"),
+  /// Data of a component that the draft defines and that does not decode.
+  MALFORMED_COMPONENT_DATA(
+      Specification.MLS_EXTENSIONS, "5", "the data of a component do not decode"),
+  /// A leaf that lacks a component that the group requires.
+  REQUIRED_COMPONENT_MISSING(
+      Specification.MLS_EXTENSIONS, "5", "the leaf does not support a required component"),
+  /// Components that would be required and that not all members support.
+  REQUIRED_COMPONENTS_NOT_MET(
+      Specification.MLS_EXTENSIONS, "5", "not all members support the components to be required"),
+  /// A proposal for a component that the application does not know.
+  COMPONENT_UNKNOWN(
+      Specification.MLS_EXTENSIONS, "4.7", "the application does not know the component"),
+  /// An update and a removal of one component's data, or two removals.
+  APP_DATA_UPDATES_CONFLICT(
+      Specification.MLS_EXTENSIONS, "4.7", "a removal of a component's data does not stand alone"),
+  /// A removal of data that are not there.
+  APP_DATA_NOT_PRESENT(
+      Specification.MLS_EXTENSIONS, "4.7", "the component has no data that could be removed"),
+  /// An update, removal or replacement that the component's logic refuses.
+  APP_DATA_REFUSED(
+      Specification.MLS_EXTENSIONS, "4.7", "the component refuses the change of its data"),
+  /// A GroupContextExtensions proposal that touches data that only AppDataUpdate may change.
+  APP_DATA_CHANGED_BY_EXTENSIONS(
+      Specification.MLS_EXTENSIONS,
+      "4.7",
+      "GroupContextExtensions may not touch the app_data_dictionary"),
+  /// Ephemeral data that the component's logic refuses.
+  APP_EPHEMERAL_REFUSED(
+      Specification.MLS_EXTENSIONS, "4.8", "the component refuses the ephemeral data"),
+
   // Stored state, which is ours
   /// A stored state that does not decode, or of a version that this engine does not know.
   MALFORMED_STATE("2.1", "the stored state does not decode");

@@ -148,7 +148,8 @@ record PassiveClientVectors(String name, IntPredicate epochs, PassiveScenario sc
             policy.pastEpochs(),
             RESUMPTION_PSKS,
             policy.padding(),
-            policy.rules()));
+            policy.rules(),
+            policy.components()));
   }
 
   private static PskStore psks(VectorFields vector) throws VectorException {

@@ -6,6 +6,7 @@ import sonet.mls.Environment;
 import sonet.mls.MlsException;
 import sonet.mls.ProtocolVersion;
 import sonet.mls.Rule;
+import sonet.mls.component.AppDataDictionary;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.TranscriptHash;
@@ -53,6 +54,7 @@ public final class GroupInfoVerification {
           Rule.TREE_HASH_MISMATCH,
           "expected %s, got %s".formatted(context.treeHash(), tree.treeHash()));
     }
+    var _ = AppDataDictionary.of(groupInfo.extensions());
     TreeValidation.validate(tree, context.groupId());
     checkMembers(environment, suite, context, tree);
     return new PublicGroup(

@@ -9,6 +9,8 @@ import sonet.crypto.codec.Reader;
 import sonet.mls.Environment;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
+import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.ComponentsList;
 import sonet.mls.credential.Credential;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.Extension;
@@ -34,6 +36,7 @@ final class LeafRules {
   private final GroupContext context;
   private final Extensions extensions;
   private final RequiredCapabilities required;
+  private final ComponentsList requiredComponents;
   private final long now;
 
   /// Whether a leaf is sent by us or came from someone else.
@@ -48,7 +51,7 @@ final class LeafRules {
 
   /// Rules of a group with the extensions that will be in force.
   ///
-  /// @throws MlsException with `MALFORMED_GROUP_EXTENSION`
+  /// @throws MlsException with `MALFORMED_GROUP_EXTENSION` or one of the rules for components
   LeafRules(Environment environment, MlsSuite suite, GroupContext context, Extensions extensions)
       throws MlsException {
     this.environment = environment;
@@ -56,6 +59,7 @@ final class LeafRules {
     this.context = context;
     this.extensions = extensions;
     this.required = required(extensions);
+    this.requiredComponents = ComponentsList.required(extensions);
     this.now = environment.clock().epochSecond();
   }
 
@@ -95,6 +99,7 @@ final class LeafRules {
     checkEncryptionKey(leaf);
     checkContent(leaf, direction);
     checkListed(keyPackage.extensions(), leaf);
+    var _ = AppDataDictionary.of(keyPackage.extensions());
     signatures.add(
         MlsSuite.signatureCheck(
             leaf.signatureKey(),
@@ -182,6 +187,22 @@ final class LeafRules {
       checkLifetime(lifetime, direction);
     }
     checkListed(leaf.extensions(), leaf);
+    if (!ComponentsList.supported(leaf).containsAll(requiredComponents)) {
+      throw new MlsException(Rule.REQUIRED_COMPONENT_MISSING, "");
+    }
+  }
+
+  /// Components that become required must be supported by everyone who is there afterwards
+  /// (draft-ietf-mls-extensions §5). That is asked of each leaf, and so only when the list changes.
+  void checkRequiredComponents(RatchetTree tree, Extensions before) throws MlsException {
+    if (requiredComponents.equals(ComponentsList.required(before))) {
+      return;
+    }
+    for (RatchetTree.Member member : tree.members()) {
+      if (!ComponentsList.supported(member.leaf()).containsAll(requiredComponents)) {
+        throw new MlsException(Rule.REQUIRED_COMPONENTS_NOT_MET, "leaf " + member.index());
+      }
+    }
   }
 
   /// The end entity's key is the leaf's, whatever the authentication service thinks of it (§5.3).

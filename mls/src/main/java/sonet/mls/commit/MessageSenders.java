@@ -63,15 +63,17 @@ public final class MessageSenders {
     return sent;
   }
 
-  /// The types that RFC 9420 lets external senders propose (§12.1.8); one that it does not define
-  /// is not among them.
+  /// The types that RFC 9420 and draft-ietf-mls-extensions §4.7, §4.8 let external senders propose
+  /// (§12.1.8); one that the engine does not know is not among them.
   private static boolean allowedFromOutside(Proposal proposal) {
     return switch (proposal) {
       case Proposal.Add _,
           Proposal.Remove _,
           Proposal.PreSharedKey _,
           Proposal.ReInit _,
-          Proposal.GroupContextExtensions _ ->
+          Proposal.GroupContextExtensions _,
+          Proposal.AppDataUpdate _,
+          Proposal.AppEphemeral _ ->
           true;
       case Proposal.Update _, Proposal.ExternalInit _, Proposal.Unknown _ -> false;
     };

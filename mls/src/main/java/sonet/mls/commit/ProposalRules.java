@@ -2,6 +2,7 @@ package sonet.mls.commit;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import sonet.mls.Environment;
 import sonet.mls.Member;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
+import sonet.mls.component.ComponentLogic;
 import sonet.mls.credential.AuthenticationService.Presented;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
@@ -22,6 +24,7 @@ import sonet.mls.extension.ExternalSender;
 import sonet.mls.framing.Sender;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.proposal.Proposal;
+import sonet.mls.proposal.ProposalType;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
 import sonet.mls.tree.LeafIndex;
@@ -48,6 +51,7 @@ final class ProposalRules {
   private final List<Extensions> contextExtensions = new ArrayList<>();
   private final List<Bytes> externalInits = new ArrayList<>();
   private final List<Proposal.ReInit> reInits = new ArrayList<>();
+  private final AppDataRules appData;
   private final List<CommitEffect.Custom> customs = new ArrayList<>();
   private final Set<LeafIndex> changedLeaves = new HashSet<>();
 
@@ -66,6 +70,10 @@ final class ProposalRules {
     this.committer = committer;
     this.direction = direction;
     this.resuming = resuming;
+    this.appData =
+        new AppDataRules(
+            environment.policy().components(),
+            new ComponentLogic.Setting(group.context(), committer instanceof Committer.Joiner));
   }
 
   /// Checks a list and applies it.
@@ -78,8 +86,7 @@ final class ProposalRules {
       case Committer.Joiner _ -> checkExternal(proposals);
     }
     checkPsks();
-    Extensions extensions =
-        contextExtensions.isEmpty() ? group.context().extensions() : contextExtensions.getFirst();
+    Extensions extensions = appData.apply(contextExtensions.stream().findFirst());
     LeafRules leafRules = new LeafRules(environment, group.suite(), group.context(), extensions);
     checkAdds(leafRules);
     checkUpdates(leafRules);
@@ -97,13 +104,9 @@ final class ProposalRules {
       case Proposal.ReInit reInit -> reInits.add(reInit);
       case Proposal.ExternalInit init -> externalInits.add(init.kemOutput());
       case Proposal.GroupContextExtensions change -> contextExtensions.add(change.extensions());
-      case Proposal.Unknown unknown ->
-          customs.add(
-              new CommitEffect.Custom(
-                  unknown,
-                  sent.sender() instanceof Sender.Member member
-                      ? Optional.of(member.leafIndex())
-                      : Optional.empty()));
+      case Proposal.AppDataUpdate update -> appData.collect(update, sent.sender());
+      case Proposal.AppEphemeral ephemeral -> appData.collect(ephemeral, sent.sender());
+      case Proposal.Unknown unknown -> customs.add(new CommitEffect.Custom(unknown, sent.member()));
     }
   }
 
@@ -168,7 +171,7 @@ final class ProposalRules {
     if (removes.size() > 1) {
       throw new MlsException(Rule.EXTERNAL_COMMIT_SEVERAL_REMOVES, "there are " + removes.size());
     }
-    if (proposals.size() != 1 + removes.size() + psks.size()) {
+    if (proposals.size() != 1 + removes.size() + psks.size() + appData.count()) {
       throw new MlsException(Rule.EXTERNAL_COMMIT_PROPOSAL_NOT_ALLOWED, "");
     }
   }
@@ -273,13 +276,7 @@ final class ProposalRules {
     for (Member remove : removes) {
       tree = tree.remove(remove.leafIndex());
     }
-    // Those who are added or removed need not support a custom proposal (§12.2).
-    for (CommitEffect.Custom custom : customs) {
-      if (!tree.supportedByAll(custom.proposal().type())) {
-        throw new MlsException(
-            Rule.PROPOSAL_TYPE_NOT_SUPPORTED, "proposal type " + custom.proposal().type().value());
-      }
-    }
+    checkProposalTypes(tree);
     List<Provisional.Added> added = new ArrayList<>(adds.size());
     for (KeyPackage keyPackage : adds) {
       RatchetTree.Added placed = tree.add(keyPackage.leafNode());
@@ -287,7 +284,8 @@ final class ProposalRules {
       added.add(new Provisional.Added(placed.leaf(), keyPackage));
     }
     tree.checkUniqueKeys();
-    if (!contextExtensions.isEmpty()) {
+    boolean extensionsChanged = !contextExtensions.isEmpty() || appData.changesData();
+    if (extensionsChanged) {
       checkExtensions(extensions, tree, leafRules);
     }
     List<LeafNode> newLeaves = new ArrayList<>();
@@ -297,15 +295,28 @@ final class ProposalRules {
     return new Provisional(
         tree,
         extensions,
-        !contextExtensions.isEmpty(),
+        extensionsChanged,
         added,
         updates,
         removes,
         psks,
         externalInits.stream().findFirst(),
         reInits.stream().findFirst(),
+        appData.effect(),
         customs,
         pathRequired());
+  }
+
+  /// Proposals that not everyone supports by default, in the tree without those who leave and
+  /// before those who come: these need not support them (§12.2).
+  private void checkProposalTypes(RatchetTree tree) throws MlsException {
+    Set<ProposalType> types = new LinkedHashSet<>(appData.types());
+    customs.forEach(custom -> types.add(custom.proposal().type()));
+    for (ProposalType type : types) {
+      if (!tree.supportedByAll(type)) {
+        throw new MlsException(Rule.PROPOSAL_TYPE_NOT_SUPPORTED, "proposal type " + type.value());
+      }
+    }
   }
 
   /// New extensions of the group (§12.1.7, §13.4).
@@ -326,6 +337,7 @@ final class ProposalRules {
       }
     }
     checkExternalSenders(environment, extensions);
+    leafRules.checkRequiredComponents(tree, group.context().extensions());
   }
 
   /// External senders must be acceptable to the authentication service (§5.3.1, §12.1.8.1).
@@ -355,7 +367,7 @@ final class ProposalRules {
 
   /// Whether a path must be there; types that we do not know are taken to need one (§12.4).
   private boolean pathRequired() {
-    return (adds.isEmpty() && psks.isEmpty() && reInits.isEmpty())
+    return (adds.isEmpty() && psks.isEmpty() && reInits.isEmpty() && appData.count() == 0)
         || !updates.isEmpty()
         || !removes.isEmpty()
         || !externalInits.isEmpty()

@@ -18,25 +18,27 @@ import sonet.mls.tree.RatchetTree;
 ///
 /// @param tree with updates, removals and additions
 /// @param extensions of the new epoch
-/// @param extensionsReplaced whether a proposal replaced them
+/// @param extensionsChanged whether a proposal changed them
 /// @param added new members with their key packages, in the order of the proposals
 /// @param updated members with a new leaf
 /// @param removed members as they stood before
 /// @param psks pre-shared keys, in the order of the proposals
 /// @param externalInit the KEM output of an external commit
 /// @param reInit parameters of the group to come
+/// @param appData what concerns components
 /// @param custom proposals of unknown types
 /// @param pathRequired whether the proposals demand a path (RFC 9420 §12.4)
 public record Provisional(
     RatchetTree tree,
     Extensions extensions,
-    boolean extensionsReplaced,
+    boolean extensionsChanged,
     List<Added> added,
     List<Member> updated,
     List<Member> removed,
     List<PreSharedKeyId> psks,
     Optional<Bytes> externalInit,
     Optional<Proposal.ReInit> reInit,
+    CommitEffect.AppData appData,
     List<CommitEffect.Custom> custom,
     boolean pathRequired) {
 
@@ -65,8 +67,9 @@ public record Provisional(
             .toList(),
         changed,
         removed,
-        extensionsReplaced ? Optional.of(extensions) : Optional.empty(),
+        extensionsChanged ? Optional.of(extensions) : Optional.empty(),
         reInit,
+        appData,
         custom);
   }
 }

@@ -2,13 +2,16 @@ package sonet.mls.commit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.mls.Environment;
 import sonet.mls.MlsException;
+import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extensions;
 import sonet.mls.framing.Sender;
 import sonet.mls.keypackage.KeyPackage;
@@ -152,6 +155,8 @@ final class ReceivedProposals {
             case Proposal.GroupContextExtensions change -> taken.take(sent);
             case Proposal.Add add -> taken.take(sent);
             case Proposal.PreSharedKey psk -> taken.take(sent);
+            case Proposal.AppDataUpdate update -> taken.take(sent);
+            case Proposal.AppEphemeral ephemeral -> true;
             case Proposal.Unknown unknown -> true;
           };
     }
@@ -170,6 +175,7 @@ final class ReceivedProposals {
     private final Set<Integer> leaves = new TreeSet<>();
     private final Set<Bytes> keyPackages = new TreeSet<>();
     private final Set<Bytes> psks = new TreeSet<>();
+    private final Map<ComponentId, Boolean> removals = new TreeMap<>();
     private boolean extensions;
 
     /// Takes what a proposal needs for itself, unless something of it is taken.
@@ -180,6 +186,11 @@ final class ReceivedProposals {
             sent.sender() instanceof Sender.Member(LeafIndex leaf) && leaves.add(leaf.value());
         case Proposal.Add(KeyPackage client) -> keyPackages.add(client.encoded());
         case Proposal.PreSharedKey(PreSharedKeyId psk) -> psks.add(psk.encoded());
+        case Proposal.AppDataUpdate(ComponentId component, Optional<Bytes> update) -> {
+          Boolean removed = removals.putIfAbsent(component, update.isEmpty());
+          yield removed == null || (!removed && update.isPresent());
+        }
+        case Proposal.AppEphemeral ephemeral -> true;
         case Proposal.GroupContextExtensions change -> {
           boolean first = !extensions;
           extensions = true;

@@ -19,6 +19,9 @@ public record ExtensionType(int value) {
   /// Who may propose from outside (§12.1.8.1).
   public static final ExtensionType EXTERNAL_SENDERS = new ExtensionType(0x0005);
 
+  /// The data of components (draft-ietf-mls-extensions §4.6).
+  public static final ExtensionType APP_DATA_DICTIONARY = new ExtensionType(0x0006);
+
   /// Whether every client supports it and no capabilities list it (RFC 9420 §7.2).
   public boolean isDefault() {
     return value >= 0x0001 && value <= 0x0005;

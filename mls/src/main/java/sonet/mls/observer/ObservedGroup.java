@@ -21,6 +21,7 @@ import sonet.mls.commit.PublicGroupFormat;
 import sonet.mls.commit.SentProposal;
 import sonet.mls.commit.StagedCommit;
 import sonet.mls.commit.Viewpoint;
+import sonet.mls.component.AppDataDictionary;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
@@ -101,6 +102,11 @@ public final class ObservedGroup implements Members {
   /// What all members of the epoch agree on.
   public GroupContext context() {
     return group.context();
+  }
+
+  /// The data of components that all members agree on (draft-ietf-mls-extensions §4.6).
+  public AppDataDictionary appData() {
+    return AppDataDictionary.ofChecked(context().extensions());
   }
 
   /// Whether a ReInit closed the group (§12.1.5).

@@ -1,5 +1,6 @@
 package sonet.mls.proposal;
 
+import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
@@ -7,6 +8,7 @@ import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.GroupId;
 import sonet.mls.ProtocolVersion;
+import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extensions;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.schedule.PreSharedKeyId;
@@ -27,6 +29,8 @@ import sonet.mls.tree.LeafNode;
 ///         case reinit:                   ReInit;
 ///         case external_init:            ExternalInit;
 ///         case group_context_extensions: GroupContextExtensions;
+///         case app_data_update:          AppDataUpdate;
+///         case app_ephemeral:            AppEphemeral;
 ///     };
 /// } Proposal;
 /// ```
@@ -149,14 +153,90 @@ public sealed interface Proposal extends Encodable {
     }
   }
 
-  /// A type that RFC 9420 does not define. Its body is taken to be one variable-size vector, as
+  /// Change the data of a component in the GroupContext (draft-ietf-mls-extensions §4.7). Needs no
+  /// path; allowed from external senders and in external commits.
+  ///
+  /// ```
+  /// struct {
+  ///     ComponentID component_id;
+  ///     AppDataUpdateOperation op;
+  ///     select (AppDataUpdate.op) {
+  ///         case update: opaque update<V>;
+  ///         case remove: struct{};
+  ///     };
+  /// } AppDataUpdate;
+  /// ```
+  ///
+  /// @param componentId whose data
+  /// @param update what the component's logic makes the new data of; none removes the data
+  record AppDataUpdate(ComponentId componentId, Optional<Bytes> update) implements Proposal {
+    private static final int UPDATE = 1;
+    private static final int REMOVE = 2;
+
+    /// Gives the component's logic an update.
+    public static AppDataUpdate update(ComponentId componentId, Bytes update) {
+      return new AppDataUpdate(componentId, Optional.of(update));
+    }
+
+    /// Removes the component's data.
+    public static AppDataUpdate remove(ComponentId componentId) {
+      return new AppDataUpdate(componentId, Optional.empty());
+    }
+
+    private static AppDataUpdate read(Reader reader) throws DecodeException {
+      ComponentId componentId = ComponentId.read(reader);
+      int operation = reader.u8();
+      return switch (operation) {
+        case UPDATE -> update(componentId, reader.opaque());
+        case REMOVE -> remove(componentId);
+        default -> throw new DecodeException("AppDataUpdate operation " + operation);
+      };
+    }
+
+    @Override
+    public ProposalType type() {
+      return ProposalType.APP_DATA_UPDATE;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).value(componentId).u8(update.isPresent() ? UPDATE : REMOVE);
+      update.ifPresent(writer::opaque);
+    }
+  }
+
+  /// Send data of a component along with a commit (draft-ietf-mls-extensions §4.8). Needs no path;
+  /// allowed from external senders and in external commits.
+  ///
+  /// ```
+  /// struct {
+  ///     ComponentID component_id;
+  ///     opaque data<V>;
+  /// } AppEphemeral;
+  /// ```
+  ///
+  /// @param componentId for which component
+  /// @param data which leaves no trace but in the transcript
+  record AppEphemeral(ComponentId componentId, Bytes data) implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.APP_EPHEMERAL;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value()).value(componentId).opaque(data);
+    }
+  }
+
+  /// A type that the engine does not know. Its body is taken to be one variable-size vector, as
   /// every implementation does, since nothing else on the wire would tell its length.
   ///
   /// @param type its code point
   /// @param body what stood in the vector
   record Unknown(ProposalType type, Bytes body) implements Proposal {
     public Unknown {
-      if (type.isDefault()) {
+      if (type.isKnown()) {
         throw new IllegalArgumentException("proposal type " + type.value() + " is known");
       }
     }
@@ -183,6 +263,8 @@ public sealed interface Proposal extends Encodable {
               Extensions.read(reader));
       case 0x0006 -> new ExternalInit(reader.opaque());
       case 0x0007 -> new GroupContextExtensions(Extensions.read(reader));
+      case 0x0008 -> AppDataUpdate.read(reader);
+      case 0x0009 -> new AppEphemeral(ComponentId.read(reader), reader.opaque());
       default -> new Unknown(type, reader.opaque());
     };
   }

@@ -25,6 +25,17 @@ public record ProposalType(int value) {
   /// GroupContextExtensions (§12.1.7).
   public static final ProposalType GROUP_CONTEXT_EXTENSIONS = new ProposalType(0x0007);
 
+  /// AppDataUpdate (draft-ietf-mls-extensions §4.7).
+  public static final ProposalType APP_DATA_UPDATE = new ProposalType(0x0008);
+
+  /// AppEphemeral (draft-ietf-mls-extensions §4.8).
+  public static final ProposalType APP_EPHEMERAL = new ProposalType(0x0009);
+
+  /// Whether the engine has a case of [Proposal] for it.
+  public boolean isKnown() {
+    return isDefault() || equals(APP_DATA_UPDATE) || equals(APP_EPHEMERAL);
+  }
+
   /// Whether every client supports it and no capabilities list it (RFC 9420 §7.2).
   public boolean isDefault() {
     return value >= 0x0001 && value <= 0x0007;

@@ -2,6 +2,7 @@ package sonet.mls.tree;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
@@ -106,6 +107,20 @@ public final class Capabilities implements Encodable {
 
   TypeSet credentialSet() {
     return credentialSet;
+  }
+
+  /// These and an extension type.
+  public Capabilities with(ExtensionType type) {
+    return new Capabilities(versions, cipherSuites, and(extensions, type), proposals, credentials);
+  }
+
+  /// These and a proposal type.
+  public Capabilities with(ProposalType type) {
+    return new Capabilities(versions, cipherSuites, extensions, and(proposals, type), credentials);
+  }
+
+  private static <T> List<T> and(List<T> values, T more) {
+    return Stream.concat(values.stream(), Stream.of(more)).distinct().toList();
   }
 
   /// Whether an extension type may be used towards this client.
