@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +21,7 @@ final class CryptoBasicsVectors implements VectorKind {
   }
 
   @Override
-  public boolean matches(JsonNode vector) {
+  public boolean matches(VectorValue.Fields vector) {
     return vector.has("ref_hash") && vector.has("expand_with_label");
   }
 

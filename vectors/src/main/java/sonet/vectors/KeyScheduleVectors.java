@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import sonet.crypto.Bytes;
@@ -26,7 +25,7 @@ final class KeyScheduleVectors implements VectorKind {
   }
 
   @Override
-  public boolean matches(JsonNode vector) {
+  public boolean matches(VectorValue.Fields vector) {
     return vector.has("initial_init_secret");
   }
 

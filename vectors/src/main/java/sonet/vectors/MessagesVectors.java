@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ final class MessagesVectors implements VectorKind {
   }
 
   @Override
-  public boolean matches(JsonNode vector) {
+  public boolean matches(VectorValue.Fields vector) {
     return vector.has("mls_welcome") && vector.has("private_message");
   }
 

@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +51,10 @@ record PassiveClientVectors(String name, IntPredicate epochs, PassiveScenario sc
       new PassiveClientVectors("passive-client-random", n -> n > 2, PassiveScenario.RANDOM);
 
   @Override
-  public boolean matches(JsonNode vector) {
-    return vector.has("initial_epoch_authenticator") && epochs.test(vector.path("epochs").size());
+  public boolean matches(VectorValue.Fields vector) {
+    return vector.has("initial_epoch_authenticator")
+        && vector.fields().get("epochs") instanceof VectorValue.Elements(List<VectorValue> each)
+        && epochs.test(each.size());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import sonet.crypto.Bytes;
@@ -29,7 +28,7 @@ final class SecretTreeVectors implements VectorKind {
   }
 
   @Override
-  public boolean matches(JsonNode vector) {
+  public boolean matches(VectorValue.Fields vector) {
     return vector.has("sender_data") && vector.has("leaves");
   }
 

@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class TranscriptHashesVectors implements VectorKind {
   }
 
   @Override
-  public boolean matches(JsonNode vector) {
+  public boolean matches(VectorValue.Fields vector) {
     return vector.has("interim_transcript_hash_before");
   }
 

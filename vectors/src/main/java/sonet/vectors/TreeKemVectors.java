@@ -1,16 +1,16 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import sonet.crypto.Bytes;
 import sonet.crypto.CryptoException;
 import sonet.crypto.KeyPair;
-import sonet.crypto.Providers;
+import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
@@ -39,7 +39,7 @@ final class TreeKemVectors implements VectorKind {
   }
 
   @Override
-  public boolean matches(JsonNode vector) {
+  public boolean matches(VectorValue.Fields vector) {
     return vector.has("leaves_private");
   }
 
@@ -156,9 +156,11 @@ final class TreeKemVectors implements VectorKind {
             sender,
             leaf.orElseThrow().content(),
             start.tree().suite().primitives().signer(signatureKey.orElseThrow()));
-    try (NewPath own = NewPath.create(start.tree(), committer, Providers.random())) {
+    // Any randomness does, and one that comes from the vector fails the same way again.
+    RandomSource random = new Random(path.bytes("tree_hash_after").hashCode())::nextBytes;
+    try (NewPath own = NewPath.create(start.tree(), committer, random)) {
       Bytes context = start.provisionalContext(own.tree());
-      UpdatePath update = own.encrypt(context, Set.of(), Providers.random());
+      UpdatePath update = own.encrypt(context, Set.of(), random);
       RatchetTree merged = start.tree().merge(sender, update, Set.of(), start.groupId());
       path.expectEqual("tree hash of our own path", own.tree().treeHash(), merged.treeHash());
       for (TreeKemPrivate member : start.members().values()) {

@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +19,16 @@ final class VectorFields {
 
   private final CipherSuites suites;
   private final String path;
-  private final JsonNode node;
+  private final VectorValue.Fields fields;
 
-  VectorFields(CipherSuites suites, JsonNode node) {
-    this(suites, "", node);
+  VectorFields(CipherSuites suites, VectorValue.Fields fields) {
+    this(suites, "", fields);
   }
 
-  private VectorFields(CipherSuites suites, String path, JsonNode node) {
+  private VectorFields(CipherSuites suites, String path, VectorValue.Fields fields) {
     this.suites = suites;
     this.path = path;
-    this.node = node;
+    this.fields = fields;
   }
 
   /// All suites that are registered.
@@ -71,11 +70,10 @@ final class VectorFields {
   }
 
   String text(String name) throws VectorException {
-    JsonNode value = present(name);
-    if (!value.isTextual()) {
+    if (!(present(name) instanceof VectorValue.Text(String text))) {
       throw malformed(name, "a text");
     }
-    return value.textValue();
+    return text;
   }
 
   Bytes bytes(String name) throws VectorException {
@@ -106,8 +104,8 @@ final class VectorFields {
 
   /// Bytes, or `null`.
   Optional<Bytes> optionalBytes(String name) throws VectorException {
-    JsonNode value = present(name);
-    return value.isNull() ? Optional.empty() : Optional.of(hex(name, value));
+    VectorValue value = present(name);
+    return value instanceof VectorValue.Null ? Optional.empty() : Optional.of(hex(name, value));
   }
 
   VectorFields object(String name) throws VectorException {
@@ -125,7 +123,9 @@ final class VectorFields {
   /// Bytes or `null` each.
   List<Optional<Bytes>> listOfOptionalBytes(String name) throws VectorException {
     return elements(
-        name, (place, value) -> value.isNull() ? Optional.empty() : Optional.of(hex(place, value)));
+        name,
+        (place, value) ->
+            value instanceof VectorValue.Null ? Optional.empty() : Optional.of(hex(place, value)));
   }
 
   List<Integer> listOfCounts(String name) throws VectorException {
@@ -137,7 +137,9 @@ final class VectorFields {
     return elements(
         name,
         (place, value) ->
-            value.isNull() ? Optional.empty() : Optional.of((int) number(place, value, 31)));
+            value instanceof VectorValue.Null
+                ? Optional.empty()
+                : Optional.of((int) number(place, value, 31)));
   }
 
   /// Lists of objects, as in `leaves[i][j]`.
@@ -196,16 +198,16 @@ final class VectorFields {
 
   @FunctionalInterface
   private interface Element<T> {
-    T read(String place, JsonNode value) throws VectorException;
+    T read(String place, VectorValue value) throws VectorException;
   }
 
   private <T> List<T> elements(String name, Element<T> element) throws VectorException {
     return elements(name, present(name), element);
   }
 
-  private <T> List<T> elements(String name, JsonNode list, Element<T> element)
+  private <T> List<T> elements(String name, VectorValue value, Element<T> element)
       throws VectorException {
-    if (!list.isArray()) {
+    if (!(value instanceof VectorValue.Elements(List<VectorValue> list))) {
       throw malformed(name, "a list");
     }
     List<T> elements = new ArrayList<>(list.size());
@@ -215,34 +217,33 @@ final class VectorFields {
     return List.copyOf(elements);
   }
 
-  private VectorFields object(String place, JsonNode value) throws VectorException {
-    if (!value.isObject()) {
+  private VectorFields object(String place, VectorValue value) throws VectorException {
+    if (!(value instanceof VectorValue.Fields inner)) {
       throw malformed(place, "an object");
     }
-    return new VectorFields(suites, path + place + ".", value);
+    return new VectorFields(suites, path + place + ".", inner);
   }
 
   private long number(String name, int bits) throws VectorException {
     return number(name, present(name), bits);
   }
 
-  private long number(String place, JsonNode value, int bits) throws VectorException {
-    if (!value.isIntegralNumber()) {
+  private long number(String place, VectorValue value, int bits) throws VectorException {
+    if (!(value instanceof VectorValue.Number(BigInteger number))) {
       throw malformed(place, "a whole number");
     }
-    BigInteger number = value.bigIntegerValue();
     if (number.signum() < 0 || number.bitLength() > bits) {
       throw malformed(place, "a number of " + bits + " bits");
     }
     return number.longValue();
   }
 
-  private Bytes hex(String place, JsonNode value) throws VectorException {
-    if (!value.isTextual()) {
+  private Bytes hex(String place, VectorValue value) throws VectorException {
+    if (!(value instanceof VectorValue.Text(String text))) {
       throw malformed(place, "a hexadecimal text");
     }
     try {
-      return Bytes.fromHex(value.textValue());
+      return Bytes.fromHex(text);
     } catch (IllegalArgumentException notHex) {
       throw new VectorException(
           Reason.MALFORMED_VECTOR,
@@ -251,8 +252,8 @@ final class VectorFields {
     }
   }
 
-  private JsonNode present(String name) throws VectorException {
-    JsonNode value = node.get(name);
+  private VectorValue present(String name) throws VectorException {
+    VectorValue value = fields.fields().get(name);
     if (value == null) {
       throw new VectorException(
           Reason.MALFORMED_VECTOR, "the field " + path + name + " is missing");

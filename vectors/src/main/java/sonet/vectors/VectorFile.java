@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import sonet.vectors.VectorException.Reason;
 
 /// Files of vectors: JSON arrays of objects, read within bounds.
@@ -46,7 +48,12 @@ final class VectorFile {
   /// The vectors of a file, at least one.
   ///
   /// @throws VectorException with `NOT_FOUND`, `UNREADABLE`, `TOO_LARGE` or `MALFORMED_FILE`
-  static List<JsonNode> read(Path file) throws VectorException {
+  static List<VectorValue.Fields> read(Path file) throws VectorException {
+    return nodes(file).stream().map(VectorFile::fields).toList();
+  }
+
+  /// The same as the library's own tree.
+  static List<JsonNode> nodes(Path file) throws VectorException {
     JsonNode root = parse(file);
     if (root == null || !root.isArray() || root.isEmpty()) {
       throw new VectorException(Reason.MALFORMED_FILE, file + " is not a JSON array of vectors");
@@ -60,6 +67,27 @@ final class VectorFile {
       vectors.add(vector);
     }
     return vectors;
+  }
+
+  /// A JSON object as what the checks read.
+  static VectorValue.Fields fields(JsonNode object) {
+    Map<String, VectorValue> fields = new HashMap<>();
+    object.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
+    return new VectorValue.Fields(fields);
+  }
+
+  private static VectorValue value(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> fields(node);
+      case ARRAY -> new VectorValue.Elements(node.valueStream().map(VectorFile::value).toList());
+      case STRING -> new VectorValue.Text(node.textValue());
+      case NUMBER ->
+          node.isIntegralNumber()
+              ? new VectorValue.Number(node.bigIntegerValue())
+              : new VectorValue.Unexpected();
+      case NULL -> new VectorValue.Null();
+      case BOOLEAN, BINARY, MISSING, POJO -> new VectorValue.Unexpected();
+    };
   }
 
   private static JsonNode parse(Path file) throws VectorException {

@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import sonet.crypto.CryptoException;
 import sonet.crypto.codec.DecodeException;
@@ -12,7 +11,7 @@ interface VectorKind {
   String name();
 
   /// Whether a vector is of this kind, told by fields that no other kind has.
-  boolean matches(JsonNode vector);
+  boolean matches(VectorValue.Fields vector);
 
   /// The parameters of a vector, for its name: `suite 1, 8 leaves`.
   String describe(VectorFields vector) throws VectorException;

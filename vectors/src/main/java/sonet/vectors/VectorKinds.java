@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ final class VectorKinds {
   private VectorKinds() {}
 
   /// The kind of a vector, told by its fields.
-  static Optional<VectorKind> of(JsonNode vector) {
+  static Optional<VectorKind> of(VectorValue.Fields vector) {
     return ALL.stream().filter(kind -> kind.matches(vector)).findFirst();
   }
 }

@@ -1,6 +1,5 @@
 package sonet.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import sonet.crypto.CipherSuites;
-import sonet.crypto.CryptoException;
 import sonet.crypto.Providers;
-import sonet.crypto.codec.DecodeException;
-import sonet.mls.MlsException;
 import sonet.vectors.VectorException.Reason;
 
 /// Runs files of vectors against the engine. It prints nothing; what came of each vector goes to
@@ -98,7 +94,7 @@ public final class VectorRunner {
   /// The vectors of a file, to be run one by one. A file that is not one of vectors is a single
   /// case, which fails.
   public List<VectorCase> cases(Path file) {
-    List<JsonNode> vectors;
+    List<VectorValue.Fields> vectors;
     try {
       vectors = VectorFile.read(file);
     } catch (VectorException unreadable) {
@@ -110,7 +106,7 @@ public final class VectorRunner {
     }
     List<VectorCase> cases = new ArrayList<>(vectors.size());
     for (int i = 0; i < vectors.size(); i++) {
-      cases.add(vectorCase(file, kind.get(), i, new VectorFields(suites, vectors.get(i))));
+      cases.add(vectorCase(file, i, VectorCheck.of(kind.get(), suites, vectors.get(i))));
     }
     return List.copyOf(cases);
   }
@@ -120,33 +116,10 @@ public final class VectorRunner {
     return new VectorCase(file, name, () -> new Outcome(file, "", name, Optional.of(failure)));
   }
 
-  private static VectorCase vectorCase(Path file, VectorKind kind, int index, VectorFields vector) {
-    String name = kind.name() + "[" + index + "]" + description(kind, vector);
-    return new VectorCase(
-        file, name, () -> new Outcome(file, kind.name(), name, failure(kind, vector)));
-  }
-
-  private static String description(VectorKind kind, VectorFields vector) {
-    try {
-      String description = kind.describe(vector);
-      return description.isEmpty() ? "" : ": " + description;
-    } catch (VectorException malformed) {
-      // The same comes again, and is told, when the vector is run.
-      return "";
-    }
-  }
-
-  /// The edge: whatever a vector makes the engine do is a failure of this vector and of no other.
-  static Optional<String> failure(VectorKind kind, VectorFields vector) {
-    try {
-      kind.verify(vector);
-      return Optional.empty();
-    } catch (VectorException mismatch) {
-      return Optional.of(String.valueOf(mismatch.getMessage()));
-    } catch (MlsException | CryptoException | DecodeException refused) {
-      return Optional.of("expected a valid vector, the engine refused: " + refused.getMessage());
-    } catch (RuntimeException | AssertionError | StackOverflowError broken) {
-      return Optional.of("the engine broke down: " + broken);
-    }
+  private static VectorCase vectorCase(Path file, int index, VectorCheck check) {
+    String description = check.description();
+    String name =
+        check.kind() + "[" + index + "]" + (description.isEmpty() ? "" : ": " + description);
+    return new VectorCase(file, name, () -> new Outcome(file, check.kind(), name, check.failure()));
   }
 }
