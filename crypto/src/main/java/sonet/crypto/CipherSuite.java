@@ -35,7 +35,12 @@ public final class CipherSuite {
       KemAlgorithm kem,
       HashAlgorithm hash,
       AeadAlgorithm aead,
-      SignatureScheme signature) {}
+      SignatureScheme signature) {
+    /// The same under another code point, for groups that agreed on one.
+    public Definition withId(int otherId) {
+      return new Definition(otherId, name, kem, hash, aead, signature);
+    }
+  }
 
   /// Binds a suite to a provider.
   ///

@@ -22,7 +22,7 @@ class CipherSuiteTest {
   private static final CipherSuite FIRST = CipherSuites.of(Providers.best()).get(1);
 
   static Stream<CipherSuite> suites() {
-    return CipherSuites.of(Providers.best()).all().stream();
+    return CipherSuites.withPostQuantum(Providers.best()).all().stream();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -95,6 +95,23 @@ class CipherSuiteTest {
     Signer signer = FIRST.signer(keys);
     keys.close();
     assertThatIllegalStateException().isThrownBy(() -> signer.sign(Bytes.EMPTY));
+  }
+
+  @Test
+  void thePostQuantumSuitesStandBehindTheOthersInTheOrderOfTheirDraft() {
+    assertThat(CipherSuites.withPostQuantum(Providers.pure()).all())
+        .extracting(CipherSuite::id)
+        .containsExactly(
+            1, 2, 3, 4, 5, 6, 7, 0xf001, 0xf002, 0xf003, 0xf004, 0xf005, 0xf006, 0xf007, 0xf008,
+            0xf009, 0xf00a, 0xf00b);
+  }
+
+  @Test
+  void aSuiteCanBeRegisteredUnderAnotherId() {
+    CipherSuite.Definition moved = CipherSuites.PQ_06.getFirst().withId(0x004f);
+    CipherSuite suite = CipherSuites.of(Providers.pure(), List.of(moved)).get(0x004f);
+    assertThat(suite.name()).isEqualTo(CipherSuites.PQ_06.getFirst().name());
+    assertThat(suite.definition().kem()).isEqualTo(KemAlgorithm.MLKEM768_X25519);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,13 +101,39 @@ class ProvidersAgreePropertiesTest {
     byte[] privateKey = receiver.privateKey().expose();
     assertThat(best.publicKey(privateKey)).isEqualTo(publicKey);
 
-    Encapsulation expected = pure.encapsulate(publicKey, new SeededRandom(seed + 2L));
-    assertSame(best.encapsulate(publicKey, new SeededRandom(seed + 2L)), expected);
-    byte[] output = expected.encapsulation().toArray();
-    Bytes secret = Bytes.of(expected.sharedSecret().expose());
-    assertThat(Bytes.of(best.decapsulate(output, privateKey, publicKey))).isEqualTo(secret);
-    assertThat(Bytes.of(pure.decapsulate(output, privateKey, publicKey))).isEqualTo(secret);
+    Encapsulation ours = pure.encapsulate(publicKey, new SeededRandom(seed + 2L));
+    Encapsulation theirs = best.encapsulate(publicKey, new SeededRandom(seed + 2L));
+    for (Encapsulation encapsulation : List.of(ours, theirs)) {
+      byte[] output = encapsulation.encapsulation().toArray();
+      byte[] secret = encapsulation.sharedSecret().expose();
+      assertThat(best.decapsulate(output, privateKey, publicKey)).isEqualTo(secret);
+      assertThat(pure.decapsulate(output, privateKey, publicKey)).isEqualTo(secret);
+      output[random.below(algorithm.encapsulationLength())] ^= (byte) (1 << random.below(8));
+      assertThat(answer(best, output, privateKey, publicKey))
+          .isEqualTo(answer(pure, output, privateKey, publicKey))
+          .isNotEqualTo(Optional.of(Bytes.of(secret)));
+    }
+    if (!algorithm.isPostQuantum()) {
+      assertSame(theirs, ours);
+      assertAuthenticatedModeAgrees(pure, best, receiver, sender, seed);
+    }
+  }
 
+  /// The secret of an encapsulation, or nothing where it is refused.
+  private static Optional<Bytes> answer(
+      KemFunction kem, byte[] encapsulation, byte[] privateKey, byte[] publicKey) {
+    try {
+      return Optional.of(Bytes.wrap(kem.decapsulate(encapsulation, privateKey, publicKey)));
+    } catch (CryptoException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void assertAuthenticatedModeAgrees(
+      KemFunction pure, KemFunction best, KeyPair receiver, KeyPair sender, int seed)
+      throws CryptoException {
+    byte[] publicKey = receiver.publicKey().toArray();
+    byte[] privateKey = receiver.privateKey().expose();
     Encapsulation auth = pure.authEncapsulate(publicKey, sender, new SeededRandom(seed + 3L));
     assertSame(best.authEncapsulate(publicKey, sender, new SeededRandom(seed + 3L)), auth);
     assertThat(
@@ -148,17 +175,23 @@ class ProvidersAgreePropertiesTest {
       throws CryptoException {
     SeededRandom random = new SeededRandom(seed);
     AeadAlgorithm aead = List.of(AeadAlgorithm.values()).get(seed % AeadAlgorithm.values().length);
-    Hpke pure = new Hpke(Providers.pure(), kem, kem.hash(), aead);
-    Hpke best = new Hpke(other, kem, kem.hash(), aead);
+    HashAlgorithm hash = List.of(HashAlgorithm.values()).get(seed % 3);
+    Hpke pure = new Hpke(Providers.pure(), kem, hash, aead);
+    Hpke best = new Hpke(other, kem, hash, aead);
     KeyPair receiver = Providers.pure().kem(kem).orElseThrow().generate(random);
     Bytes info = random.upTo(200);
     Bytes text = random.upTo(200);
-    HpkeCiphertext sealed =
+    HpkeCiphertext ours =
         pure.seal(receiver.publicKey(), info, Secret.of(text), new SeededRandom(seed + 1L));
-    assertThat(best.seal(receiver.publicKey(), info, Secret.of(text), new SeededRandom(seed + 1L)))
-        .isEqualTo(sealed);
-    assertThat(best.open(sealed, receiver, info).matches(text)).isTrue();
-    assertThat(pure.open(sealed, receiver, info).matches(text)).isTrue();
+    HpkeCiphertext theirs =
+        best.seal(receiver.publicKey(), info, Secret.of(text), new SeededRandom(seed + 1L));
+    if (!kem.isPostQuantum()) {
+      assertThat(theirs).isEqualTo(ours);
+    }
+    for (HpkeCiphertext sealed : List.of(ours, theirs)) {
+      assertThat(best.open(sealed, receiver, info).matches(text)).isTrue();
+      assertThat(pure.open(sealed, receiver, info).matches(text)).isTrue();
+    }
   }
 
   private static void assertSame(KeyPair actual, KeyPair expected) {

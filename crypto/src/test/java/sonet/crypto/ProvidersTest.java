@@ -22,7 +22,8 @@ class ProvidersTest {
   @Test
   void bestServesEverySuite() {
     assertThat(CipherSuites.of(Providers.best()).all()).hasSize(7);
-    assertThat(Providers.report()).hasSize(16);
+    assertThat(CipherSuites.withPostQuantum(Providers.best()).all()).hasSize(18);
+    assertThat(Providers.report()).hasSize(25);
   }
 
   @Test
@@ -70,7 +71,7 @@ class ProvidersTest {
     List<Measurement> measurements =
         Measurement.all(Providers.pure(), Providers.random(), () -> now[0] += 1_000_000, 1);
     assertThat(measurements)
-        .hasSize(3 * 2 + 3 * 2 + 5 * 3 + 5 * 2)
+        .hasSize(3 * 2 + 3 * 2 + 11 * 3 + 8 * 2)
         .allSatisfy(each -> assertThat(each.microseconds()).isEqualTo(1000))
         .allSatisfy(each -> assertThat(each.perSecond()).isEqualTo(1000));
   }

@@ -4,20 +4,25 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import sonet.crypto.AeadAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
+import sonet.crypto.KemConstruction;
 import sonet.crypto.ServedPrimitive;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.accelerated.Choice.Offer;
 import sonet.crypto.hpke.DhKem;
+import sonet.crypto.hpke.HybridKem;
+import sonet.crypto.hpke.LatticeKem;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
+import sonet.crypto.spi.MlKem;
 import sonet.crypto.spi.SignatureFunction;
 
 /// For each primitive the fastest library that works here; [Source] has the order. Immutable but
@@ -29,6 +34,7 @@ public final class AcceleratedProvider implements CryptoProvider {
   private final Map<KemAlgorithm, Choice<DiffieHellman>> groups = new EnumMap<>(KemAlgorithm.class);
   private final Map<SignatureScheme, Choice<SignatureFunction>> signatures =
       new EnumMap<>(SignatureScheme.class);
+  private final Map<KemAlgorithm, Choice<MlKem>> lattices = new EnumMap<>(KemAlgorithm.class);
 
   AcceleratedProvider(Libraries libraries) {
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
@@ -42,9 +48,21 @@ public final class AcceleratedProvider implements CryptoProvider {
       aeads.put(algorithm, new Choice<>(algorithm, libraries, Source.ofAeads(), offer));
     }
     for (KemAlgorithm algorithm : KemAlgorithm.values()) {
-      Offer<DiffieHellman> offer =
-          new Offer<>(library -> library.diffieHellman(algorithm), SelfTest.of(algorithm));
-      groups.put(algorithm, new Choice<>(algorithm, libraries, Source.of(algorithm), offer));
+      switch (algorithm.construction()) {
+        case KemConstruction.DhKem _ -> {
+          Offer<DiffieHellman> offer =
+              new Offer<>(library -> library.diffieHellman(algorithm), SelfTest.of(algorithm));
+          groups.put(algorithm, new Choice<>(algorithm, libraries, Source.of(algorithm), offer));
+        }
+        case KemConstruction.MlKem _ -> {
+          Offer<MlKem> offer =
+              new Offer<>(library -> library.mlKem(algorithm), LatticeTest.of(algorithm));
+          lattices.put(algorithm, new Choice<>(algorithm, libraries, Source.of(algorithm), offer));
+        }
+        case KemConstruction.Hybrid _ -> {
+          // Made of two of the others.
+        }
+      }
     }
     for (SignatureScheme scheme : SignatureScheme.values()) {
       Offer<SignatureFunction> offer =
@@ -75,9 +93,22 @@ public final class AcceleratedProvider implements CryptoProvider {
 
   @Override
   public Optional<KemFunction> kem(KemAlgorithm algorithm) {
-    HashFunction hash = hash(algorithm.hash()).orElseThrow();
-    return Optional.ofNullable(groups.get(algorithm))
-        .map(group -> new DhKem(algorithm, hash, new Chosen.Group(group)));
+    return Optional.of(
+        switch (algorithm.construction()) {
+          case KemConstruction.DhKem(HashAlgorithm hash) ->
+              new DhKem(algorithm, hash(hash).orElseThrow(), group(algorithm));
+          case KemConstruction.MlKem _ -> new LatticeKem(algorithm, lattice(algorithm));
+          case KemConstruction.Hybrid parts ->
+              new HybridKem(algorithm, parts, lattice(parts.lattice()), group(parts.group()));
+        });
+  }
+
+  private DiffieHellman group(KemAlgorithm algorithm) {
+    return new Chosen.Group(Objects.requireNonNull(groups.get(algorithm)));
+  }
+
+  private MlKem lattice(KemAlgorithm algorithm) {
+    return new Chosen.Lattice(Objects.requireNonNull(lattices.get(algorithm)));
   }
 
   @Override
@@ -96,8 +127,22 @@ public final class AcceleratedProvider implements CryptoProvider {
     hashes.forEach((primitive, choice) -> report.add(served(primitive, choice)));
     aeads.forEach((primitive, choice) -> report.add(served(primitive, choice)));
     groups.forEach((primitive, choice) -> report.add(served(primitive, choice)));
+    lattices.forEach((primitive, choice) -> report.add(served(primitive, choice)));
+    for (KemAlgorithm algorithm : KemAlgorithm.values()) {
+      if (algorithm.construction() instanceof KemConstruction.Hybrid parts) {
+        report.add(servedByParts(algorithm, parts));
+      }
+    }
     signatures.forEach((primitive, choice) -> report.add(served(primitive, choice)));
     return List.copyOf(report);
+  }
+
+  /// What the parts of a hybrid were passed over for stands with them.
+  private ServedPrimitive servedByParts(KemAlgorithm algorithm, KemConstruction.Hybrid parts) {
+    String lattice = Objects.requireNonNull(lattices.get(parts.lattice())).made().library();
+    String group = Objects.requireNonNull(groups.get(parts.group())).made().library();
+    String both = lattice.equals(group) ? lattice : lattice + ", " + group;
+    return new ServedPrimitive(algorithm.name(), both, List.of());
   }
 
   private static ServedPrimitive served(Enum<?> primitive, Choice<?> choice) {

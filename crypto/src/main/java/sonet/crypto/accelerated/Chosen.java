@@ -5,7 +5,9 @@ import sonet.crypto.KeyPair;
 import sonet.crypto.RandomSource;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.DiffieHellman;
+import sonet.crypto.spi.Encapsulation;
 import sonet.crypto.spi.HashFunction;
+import sonet.crypto.spi.MlKem;
 import sonet.crypto.spi.SignatureFunction;
 
 /// Primitives that are chosen when first used.
@@ -49,6 +51,24 @@ final class Chosen {
     @Override
     public byte[] agree(byte[] privateKey, byte[] publicKey) {
       return choice.function().agree(privateKey, publicKey);
+    }
+  }
+
+  /// An ML-KEM.
+  record Lattice(Choice<MlKem> choice) implements MlKem {
+    @Override
+    public byte[] encapsulationKey(byte[] seed) {
+      return choice.function().encapsulationKey(seed);
+    }
+
+    @Override
+    public Encapsulation encapsulate(byte[] encapsulationKey, byte[] m) {
+      return choice.function().encapsulate(encapsulationKey, m);
+    }
+
+    @Override
+    public byte[] decapsulate(byte[] seed, byte[] ciphertext) {
+      return choice.function().decapsulate(seed, ciphertext);
     }
   }
 

@@ -12,6 +12,7 @@ import sonet.crypto.curve.NistCurve;
 import sonet.crypto.pure.PureProvider;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.DiffieHellman;
+import sonet.crypto.spi.MlKem;
 import sonet.crypto.spi.SignatureFunction;
 
 /// Conscrypt: BoringSSL behind the JCA, its native code in its jar.
@@ -46,7 +47,7 @@ final class ConscryptLibrary implements Library {
 
   @Override
   public Optional<DiffieHellman> diffieHellman(KemAlgorithm algorithm) {
-    PublicKeyFinder pure = PureProvider.diffieHellman(algorithm)::publicKey;
+    PublicKeyFinder pure = key -> PureProvider.diffieHellman(algorithm).publicKey(key);
     return switch (algorithm) {
       case DHKEM_X25519 -> {
         PublicKeyFinder finder = finder(found -> found::x25519, pure, 32);
@@ -57,8 +58,20 @@ final class ConscryptLibrary implements Library {
         PublicKeyFinder finder = nistFinder(curve, pure);
         yield Attempt.at(() -> new JcaEcdh(curve, provider, finder));
       }
-      case DHKEM_X448 -> Optional.empty();
+      case DHKEM_X448,
+          ML_KEM_512,
+          ML_KEM_768,
+          ML_KEM_1024,
+          MLKEM768_P256,
+          MLKEM1024_P384,
+          MLKEM768_X25519 ->
+          Optional.empty();
     };
+  }
+
+  @Override
+  public Optional<MlKem> mlKem(KemAlgorithm algorithm) {
+    return Attempt.at(() -> new ConscryptLattice(algorithm, Conscrypt.class.getClassLoader()));
   }
 
   @Override
@@ -73,8 +86,19 @@ final class ConscryptLibrary implements Library {
         PublicKeyFinder finder = nistFinder(NistCurve.of(scheme).orElseThrow(), pure);
         yield Attempt.at(() -> new JcaSignature(scheme, provider, finder));
       }
+      case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> {
+        PublicKeyFinder finder = latticeFinder(scheme, pure);
+        yield Attempt.at(() -> new JcaSignature(scheme, provider, finder));
+      }
       case ED448 -> Optional.empty();
     };
+  }
+
+  private static PublicKeyFinder latticeFinder(SignatureScheme scheme, PublicKeyFinder pure) {
+    ClassLoader loader = Conscrypt.class.getClassLoader();
+    return Attempt.at(() -> ConscryptLattice.mlDsaPublicKey(scheme, loader))
+        .map(found -> found.orElse(pure, scheme.privateKeyLength()))
+        .orElse(pure);
   }
 
   private PublicKeyFinder nistFinder(NistCurve curve, PublicKeyFinder pure) {

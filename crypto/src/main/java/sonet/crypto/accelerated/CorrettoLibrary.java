@@ -51,7 +51,7 @@ final class CorrettoLibrary implements Library {
 
   @Override
   public Optional<DiffieHellman> diffieHellman(KemAlgorithm algorithm) {
-    PublicKeyFinder pure = PureProvider.diffieHellman(algorithm)::publicKey;
+    PublicKeyFinder pure = key -> PureProvider.diffieHellman(algorithm).publicKey(key);
     return NistCurve.of(algorithm)
         .flatMap(curve ->
             Attempt.at(() -> new JcaEcdh(curve, provider, finder(KeyFormat.of(curve), pure))));
@@ -59,11 +59,14 @@ final class CorrettoLibrary implements Library {
 
   @Override
   public Optional<SignatureFunction> signature(SignatureScheme scheme) {
-    if (scheme == SignatureScheme.ED448) {
-      return Optional.empty();
+    switch (scheme) {
+      case ED448, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> {
+        return Optional.empty();
+      }
+      case ED25519, ECDSA_SECP256R1_SHA256, ECDSA_SECP384R1_SHA384, ECDSA_SECP521R1_SHA512 -> {}
     }
     PublicKeyFinder pure = key -> PureProvider.publicKey(scheme, key);
-    KeyFormat format = NistCurve.of(scheme).map(KeyFormat::of).orElse(KeyFormat.ED25519);
+    KeyFormat format = KeyFormat.of(scheme);
     return Attempt.<SignatureFunction>at(
             () -> new JcaSignature(scheme, provider, finder(format, pure)))
         .flatMap(fast -> anyLength(scheme, fast));

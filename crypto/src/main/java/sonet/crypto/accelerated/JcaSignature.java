@@ -12,7 +12,8 @@ import sonet.crypto.SignatureScheme;
 import sonet.crypto.curve.NistCurve;
 import sonet.crypto.spi.SignatureFunction;
 
-/// A signature scheme of the JCA. Nonces of ECDSA are drawn by the library itself.
+/// A signature scheme of the JCA. What randomness ECDSA and ML-DSA take is drawn by the library
+/// itself.
 final class JcaSignature implements SignatureFunction {
   private final SignatureScheme scheme;
   private final JcaKeys keys;
@@ -22,8 +23,7 @@ final class JcaSignature implements SignatureFunction {
   JcaSignature(SignatureScheme scheme, Provider provider, PublicKeyFinder finder)
       throws GeneralSecurityException {
     this.scheme = scheme;
-    this.keys =
-        new JcaKeys(NistCurve.of(scheme).map(KeyFormat::of).orElse(KeyFormat.ED25519), provider);
+    this.keys = new JcaKeys(KeyFormat.of(scheme), provider);
     this.finder = finder;
     String algorithm = algorithm(scheme);
     this.pool = new Pool<>(() -> Signature.getInstance(algorithm, provider));
@@ -86,6 +86,9 @@ final class JcaSignature implements SignatureFunction {
       case ECDSA_SECP384R1_SHA384 -> "SHA384withECDSA";
       case ECDSA_SECP521R1_SHA512 -> "SHA512withECDSA";
       case ED25519, ED448 -> "EdDSA";
+      case ML_DSA_44 -> "ML-DSA-44";
+      case ML_DSA_65 -> "ML-DSA-65";
+      case ML_DSA_87 -> "ML-DSA-87";
     };
   }
 }

@@ -3,10 +3,11 @@ package sonet.crypto.accelerated;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import sonet.crypto.SignatureScheme;
 import sonet.crypto.curve.NistCurve;
 
 /// How raw keys are wrapped for the JCA: `PrivateKeyInfo` and `SubjectPublicKeyInfo` (RFC 5958, RFC
-/// 5280, RFC 5915, RFC 8410), which are a fixed prefix before the raw bytes.
+/// 5280, RFC 5915, RFC 8410, RFC 9881), which are a fixed prefix before the raw bytes.
 enum KeyFormat {
   /// P-256.
   P256(
@@ -27,7 +28,25 @@ enum KeyFormat {
       "3060020100301006072a8648ce3d020106052b81040023044930470201010442",
       "30819b301006072a8648ce3d020106052b8104002303818600"),
   /// Ed25519.
-  ED25519("EdDSA", 32, "302e020100300506032b657004220420", "302a300506032b6570032100");
+  ED25519("EdDSA", 32, "302e020100300506032b657004220420", "302a300506032b6570032100"),
+  /// ML-DSA-44, the private key as its seed.
+  ML_DSA_44(
+      "ML-DSA-44",
+      32,
+      "3034020100300b060960864801650304031104228020",
+      "30820532300b06096086480165030403110382052100"),
+  /// ML-DSA-65, the private key as its seed.
+  ML_DSA_65(
+      "ML-DSA-65",
+      32,
+      "3034020100300b060960864801650304031204228020",
+      "308207b2300b0609608648016503040312038207a100"),
+  /// ML-DSA-87, the private key as its seed.
+  ML_DSA_87(
+      "ML-DSA-87",
+      32,
+      "3034020100300b060960864801650304031304228020",
+      "30820a32300b060960864801650304031303820a2100");
 
   private final String algorithm;
   private final int privateKeyLength;
@@ -51,6 +70,22 @@ enum KeyFormat {
       case P256 -> P256;
       case P384 -> P384;
       case P521 -> P521;
+    };
+  }
+
+  /// The format for a signature scheme.
+  ///
+  /// @throws IllegalArgumentException for Ed448, which no library of the JCA serves here
+  static KeyFormat of(SignatureScheme scheme) {
+    return switch (scheme) {
+      case ECDSA_SECP256R1_SHA256 -> P256;
+      case ECDSA_SECP384R1_SHA384 -> P384;
+      case ECDSA_SECP521R1_SHA512 -> P521;
+      case ED25519 -> ED25519;
+      case ML_DSA_44 -> ML_DSA_44;
+      case ML_DSA_65 -> ML_DSA_65;
+      case ML_DSA_87 -> ML_DSA_87;
+      case ED448 -> throw new IllegalArgumentException("no library serves " + scheme);
     };
   }
 

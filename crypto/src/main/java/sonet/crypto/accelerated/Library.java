@@ -8,6 +8,7 @@ import sonet.crypto.SignatureScheme;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
+import sonet.crypto.spi.MlKem;
 import sonet.crypto.spi.SignatureFunction;
 
 /// Where primitives come from. It offers only what it does better than those asked after it.
@@ -27,6 +28,11 @@ interface Library {
 
   /// The group of a DHKEM.
   default Optional<DiffieHellman> diffieHellman(KemAlgorithm algorithm) {
+    return Optional.empty();
+  }
+
+  /// The ML-KEM of a mechanism that is nothing else.
+  default Optional<MlKem> mlKem(KemAlgorithm algorithm) {
     return Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import sonet.crypto.pure.PureProvider;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
+import sonet.crypto.spi.MlKem;
 import sonet.crypto.spi.SignatureFunction;
 
 /// Plain Java: everything, for what the others do not serve.
@@ -31,6 +32,11 @@ record PureLibrary(PureProvider provider) implements Library {
   @Override
   public Optional<DiffieHellman> diffieHellman(KemAlgorithm algorithm) {
     return Optional.of(PureProvider.diffieHellman(algorithm));
+  }
+
+  @Override
+  public Optional<MlKem> mlKem(KemAlgorithm algorithm) {
+    return Optional.of(PureProvider.mlKem(algorithm));
   }
 
   @Override

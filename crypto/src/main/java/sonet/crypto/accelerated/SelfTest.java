@@ -61,6 +61,14 @@ final class SelfTest {
 
   /// Public key, verification, the refusal of a wrong bit and of another message, and signing.
   static Predicate<SignatureFunction> of(SignatureScheme scheme) {
+    return switch (scheme) {
+      case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> LatticeTest.of(scheme);
+      case ECDSA_SECP256R1_SHA256, ECDSA_SECP384R1_SHA384, ECDSA_SECP521R1_SHA512, ED25519, ED448 ->
+          ofCurve(scheme);
+    };
+  }
+
+  private static Predicate<SignatureFunction> ofCurve(SignatureScheme scheme) {
     KnownAnswers.Scheme known = KnownAnswers.of(scheme);
     byte[] privateKey = KnownAnswers.key(scheme.privateKeyLength());
     byte[] publicKey = bytes(known.publicKey());

@@ -27,12 +27,15 @@ enum Source {
     return List.of(CONSCRYPT, JDK, PURE);
   }
 
-  /// The order for the group of a DHKEM.
+  /// The order for the group of a DHKEM, or for an ML-KEM.
   static List<Source> of(KemAlgorithm algorithm) {
     return switch (algorithm) {
       case DHKEM_X25519 -> List.of(CONSCRYPT, PURE);
       case DHKEM_P256, DHKEM_P384, DHKEM_P521 -> List.of(CORRETTO, CONSCRYPT, PURE);
-      case DHKEM_X448 -> List.of(PURE);
+      case ML_KEM_768, ML_KEM_1024 -> List.of(CONSCRYPT, PURE);
+      case DHKEM_X448, ML_KEM_512 -> List.of(PURE);
+      case MLKEM768_P256, MLKEM1024_P384, MLKEM768_X25519 ->
+          throw new IllegalArgumentException(algorithm + " is served by its parts");
     };
   }
 
@@ -41,6 +44,7 @@ enum Source {
     return switch (scheme) {
       case ED25519, ECDSA_SECP256R1_SHA256, ECDSA_SECP384R1_SHA384, ECDSA_SECP521R1_SHA512 ->
           List.of(CORRETTO, CONSCRYPT, PURE);
+      case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> List.of(CONSCRYPT, PURE);
       case ED448 -> List.of(PURE);
     };
   }

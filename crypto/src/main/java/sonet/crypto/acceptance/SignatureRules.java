@@ -30,6 +30,9 @@ interface SignatureRules {
       case ECDSA_SECP521R1_SHA512 -> new Ecdsa(NistCurve.P521);
       case ED25519 -> new Edwards(EdwardsCurve.ED25519);
       case ED448 -> new Edwards(EdwardsCurve.ED448);
+      case ML_DSA_44 -> new Lattice(scheme, 2420);
+      case ML_DSA_65 -> new Lattice(scheme, 3309);
+      case ML_DSA_87 -> new Lattice(scheme, 4627);
     };
   }
 
@@ -77,6 +80,26 @@ interface SignatureRules {
       return signature.length == 2 * curve.length()
           && curve.acceptsEncoding(signature, 0)
           && curve.acceptsScalar(signature, curve.length());
+    }
+  }
+
+  /// Everything as long as it must be: any key of that length is one, and how the hints of a
+  /// signature are encoded and how great its numbers are is part of its check (FIPS 204 §7.2,
+  /// Algorithms 8 and 21).
+  record Lattice(SignatureScheme scheme, int signatureLength) implements SignatureRules {
+    @Override
+    public boolean acceptsPublicKey(byte[] publicKey) {
+      return publicKey.length == scheme.publicKeyLength();
+    }
+
+    @Override
+    public boolean acceptsPrivateKey(byte[] privateKey) {
+      return privateKey.length == scheme.privateKeyLength();
+    }
+
+    @Override
+    public boolean acceptsSignature(byte[] signature) {
+      return signature.length == signatureLength;
     }
   }
 }

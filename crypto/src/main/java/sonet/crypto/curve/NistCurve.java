@@ -56,13 +56,21 @@ public enum NistCurve {
     this.order = new BigInteger(order, 16);
   }
 
-  /// The curve under a mechanism, if it is one of these.
+  /// The curve of a DHKEM, if it is one of these.
   public static Optional<NistCurve> of(KemAlgorithm algorithm) {
     return switch (algorithm) {
       case DHKEM_P256 -> Optional.of(P256);
       case DHKEM_P384 -> Optional.of(P384);
       case DHKEM_P521 -> Optional.of(P521);
-      case DHKEM_X25519, DHKEM_X448 -> Optional.empty();
+      case DHKEM_X25519,
+          DHKEM_X448,
+          ML_KEM_512,
+          ML_KEM_768,
+          ML_KEM_1024,
+          MLKEM768_P256,
+          MLKEM1024_P384,
+          MLKEM768_X25519 ->
+          Optional.empty();
     };
   }
 
@@ -72,7 +80,7 @@ public enum NistCurve {
       case ECDSA_SECP256R1_SHA256 -> Optional.of(P256);
       case ECDSA_SECP384R1_SHA384 -> Optional.of(P384);
       case ECDSA_SECP521R1_SHA512 -> Optional.of(P521);
-      case ED25519, ED448 -> Optional.empty();
+      case ED25519, ED448, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> Optional.empty();
     };
   }
 

@@ -30,7 +30,8 @@ public final class DhKem implements KemFunction {
 
   /// A mechanism over a group.
   ///
-  /// @param hash the function of [KemAlgorithm#hash()]
+  /// @param hash the function of its own key derivation
+  ///   ([sonet.crypto.KemConstruction.DhKem#hash()])
   public DhKem(KemAlgorithm algorithm, HashFunction hash, DiffieHellman group) {
     this.algorithm = algorithm;
     this.curve = NistCurve.of(algorithm);

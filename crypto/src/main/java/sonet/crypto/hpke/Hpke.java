@@ -15,7 +15,6 @@ import sonet.crypto.acceptance.StrictProvider;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.Encapsulation;
-import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
 
 /// HPKE with one choice of algorithms (RFC 9180). Immutable and safe for any number of threads.
@@ -37,12 +36,28 @@ public final class Hpke {
   ///
   /// @throws IllegalArgumentException when the provider lacks one of the algorithms
   public Hpke(CryptoProvider provider, KemAlgorithm kem, HashAlgorithm kdf, AeadAlgorithm aead) {
-    this.provider = StrictProvider.of(provider);
+    this(
+        StrictProvider.of(provider),
+        kem,
+        aead,
+        new TwoStageSchedule(require(provider.hash(kdf), kdf), kem, kdf, aead));
+  }
+
+  /// HPKE with a key derivation function of one step (draft-ietf-hpke-pq §5), which no suite of MLS
+  /// has.
+  ///
+  /// @throws IllegalArgumentException when the provider lacks one of the algorithms
+  public Hpke(CryptoProvider provider, KemAlgorithm kem, OneStageKdf kdf, AeadAlgorithm aead) {
+    this(StrictProvider.of(provider), kem, aead, new OneStageSchedule(kem, kdf, aead));
+  }
+
+  private Hpke(
+      StrictProvider provider, KemAlgorithm kem, AeadAlgorithm aead, KeySchedule schedule) {
+    this.provider = provider;
     this.kemAlgorithm = kem;
-    this.kem = require(this.provider.kem(kem), kem);
-    this.aead = require(this.provider.aead(aead), aead);
-    HashFunction hash = require(this.provider.hash(kdf), kdf);
-    this.schedule = new KeySchedule(hash, kem, kdf, aead);
+    this.kem = require(provider.kem(kem), kem);
+    this.aead = require(provider.aead(aead), aead);
+    this.schedule = schedule;
   }
 
   /// Single-shot base-mode encryption, with empty associated data (RFC 9180 §6.1).
@@ -57,7 +72,7 @@ public final class Hpke {
   /// Several single-shot encryptions under one `info`, in the order of the input.
   ///
   /// The randomness is drawn before the work is spread over the provider's threads, so the result
-  /// is that of as many calls of [#seal].
+  /// is that of as many calls of [#seal], but for what a library draws itself.
   ///
   /// @throws CryptoException with `INVALID_PUBLIC_KEY` when any key is not acceptable
   public List<HpkeCiphertext> sealAll(Bytes info, List<SealRequest> requests, RandomSource random)
@@ -85,7 +100,7 @@ public final class Hpke {
       throws CryptoException {
     byte[] context = schedule.context(BASE_RECEIVER, info.toArray());
     byte[] shared = decapsulate(ciphertext.kemOutput(), receiver, BASE_RECEIVER);
-    byte[] secret = schedule.secret(BASE_RECEIVER, shared);
+    byte[] secret = schedule.secret(BASE_RECEIVER, shared, context);
     byte[] key = schedule.key(secret, context);
     byte[] nonce = schedule.baseNonce(secret, context);
     try {
@@ -149,7 +164,7 @@ public final class Hpke {
 
   private HpkeContext context(Mode<?> mode, Bytes info, byte[] shared) {
     byte[] scheduleContext = schedule.context(mode, info.toArray());
-    byte[] secret = schedule.secret(mode, shared);
+    byte[] secret = schedule.secret(mode, shared, scheduleContext);
     HpkeContext context = new HpkeContext(schedule, aead, secret, scheduleContext);
     wipe(secret);
     return context;
@@ -178,7 +193,7 @@ public final class Hpke {
       Bytes publicKey, byte[] context, Secret plaintext, RandomSource random)
       throws CryptoException {
     Encapsulation encapsulation = kem.encapsulate(publicKey.toArray(), random);
-    byte[] secret = schedule.secret(BASE_SENDER, take(encapsulation.sharedSecret()));
+    byte[] secret = schedule.secret(BASE_SENDER, take(encapsulation.sharedSecret()), context);
     byte[] key = schedule.key(secret, context);
     byte[] nonce = schedule.baseNonce(secret, context);
     byte[] text = plaintext.expose();
@@ -191,9 +206,9 @@ public final class Hpke {
   }
 
   private Secret export(byte[] shared, Bytes info, Bytes exporterContext, int length) {
-    byte[] secret = schedule.secret(BASE_SENDER, shared);
-    byte[] exporter =
-        schedule.exporterSecret(secret, schedule.context(BASE_SENDER, info.toArray()));
+    byte[] context = schedule.context(BASE_SENDER, info.toArray());
+    byte[] secret = schedule.secret(BASE_SENDER, shared, context);
+    byte[] exporter = schedule.exporterSecret(secret, context);
     Secret exported = schedule.export(exporter, exporterContext.toArray(), length);
     wipe(secret);
     wipe(exporter);

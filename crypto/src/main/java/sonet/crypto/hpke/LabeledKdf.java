@@ -16,12 +16,18 @@ final class LabeledKdf {
   /// The functions of the suite whose identifier is a name and two-byte numbers behind it.
   LabeledKdf(HashFunction hash, String name, int... ids) {
     this.hash = hash;
-    this.suiteId = new byte[name.length() + 2 * ids.length];
+    this.suiteId = suiteId(name, ids);
+  }
+
+  /// `suite_id`, a name and two-byte numbers behind it.
+  static byte[] suiteId(String name, int... ids) {
+    byte[] suiteId = new byte[name.length() + 2 * ids.length];
     System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, suiteId, 0, name.length());
     for (int i = 0, at = name.length(); i < ids.length; i++, at += 2) {
       suiteId[at] = (byte) (ids[i] >> 8);
       suiteId[at + 1] = (byte) ids[i];
     }
+    return suiteId;
   }
 
   byte[] extract(byte[] salt, Label label, byte[] ikm) {

@@ -1,10 +1,15 @@
 package sonet.crypto.pure;
 
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLKEMParameters;
 import sonet.crypto.AeadAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
+import sonet.crypto.KemConstruction;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.hpke.DhKem;
+import sonet.crypto.hpke.HybridKem;
+import sonet.crypto.hpke.LatticeKem;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
@@ -69,8 +74,55 @@ public sealed interface PurePrimitive {
   }
 
   private static PurePrimitive dhkem(KemAlgorithm algorithm, DiffieHellman group) {
+    KemConstruction.DhKem construction = (KemConstruction.DhKem) algorithm.construction();
     return new Kem(
-        algorithm, new DhKem(algorithm, PureProvider.hashFunction(algorithm.hash()), group));
+        algorithm, new DhKem(algorithm, PureProvider.hashFunction(construction.hash()), group));
+  }
+
+  /// ML-KEM-512.
+  static PurePrimitive mlKem512() {
+    return lattice(KemAlgorithm.ML_KEM_512, MLKEMParameters.ml_kem_512);
+  }
+
+  /// ML-KEM-768.
+  static PurePrimitive mlKem768() {
+    return lattice(KemAlgorithm.ML_KEM_768, MLKEMParameters.ml_kem_768);
+  }
+
+  /// ML-KEM-1024.
+  static PurePrimitive mlKem1024() {
+    return lattice(KemAlgorithm.ML_KEM_1024, MLKEMParameters.ml_kem_1024);
+  }
+
+  private static PurePrimitive lattice(KemAlgorithm algorithm, MLKEMParameters parameters) {
+    return new Kem(algorithm, new LatticeKem(algorithm, new PureMlKem(parameters)));
+  }
+
+  /// MLKEM768-P256.
+  static PurePrimitive mlKem768P256() {
+    return hybrid(
+        KemAlgorithm.MLKEM768_P256,
+        MLKEMParameters.ml_kem_768,
+        new PureNistGroup(NistDomain.p256()));
+  }
+
+  /// MLKEM1024-P384.
+  static PurePrimitive mlKem1024P384() {
+    return hybrid(
+        KemAlgorithm.MLKEM1024_P384,
+        MLKEMParameters.ml_kem_1024,
+        new PureNistGroup(NistDomain.p384()));
+  }
+
+  /// X-Wing, which is MLKEM768-X25519.
+  static PurePrimitive xWing() {
+    return hybrid(KemAlgorithm.MLKEM768_X25519, MLKEMParameters.ml_kem_768, new PureX25519());
+  }
+
+  private static PurePrimitive hybrid(
+      KemAlgorithm algorithm, MLKEMParameters parameters, DiffieHellman group) {
+    KemConstruction.Hybrid parts = (KemConstruction.Hybrid) algorithm.construction();
+    return new Kem(algorithm, new HybridKem(algorithm, parts, new PureMlKem(parameters), group));
   }
 
   /// ECDSA on P-256.
@@ -102,5 +154,20 @@ public sealed interface PurePrimitive {
   /// Ed448.
   static PurePrimitive ed448() {
     return new Signature(SignatureScheme.ED448, new PureEd448());
+  }
+
+  /// ML-DSA-44.
+  static PurePrimitive mlDsa44() {
+    return new Signature(SignatureScheme.ML_DSA_44, new PureMlDsa(MLDSAParameters.ml_dsa_44));
+  }
+
+  /// ML-DSA-65.
+  static PurePrimitive mlDsa65() {
+    return new Signature(SignatureScheme.ML_DSA_65, new PureMlDsa(MLDSAParameters.ml_dsa_65));
+  }
+
+  /// ML-DSA-87.
+  static PurePrimitive mlDsa87() {
+    return new Signature(SignatureScheme.ML_DSA_87, new PureMlDsa(MLDSAParameters.ml_dsa_87));
   }
 }

@@ -8,6 +8,8 @@ import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLKEMParameters;
 import sonet.crypto.AeadAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
@@ -18,6 +20,7 @@ import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
+import sonet.crypto.spi.MlKem;
 import sonet.crypto.spi.SignatureFunction;
 
 /// Primitives in plain Java. Immutable and safe for any number of threads.
@@ -43,11 +46,20 @@ public final class PureProvider implements CryptoProvider {
             PurePrimitive.dhkemP521(),
             PurePrimitive.dhkemX25519(),
             PurePrimitive.dhkemX448(),
+            PurePrimitive.mlKem512(),
+            PurePrimitive.mlKem768(),
+            PurePrimitive.mlKem1024(),
+            PurePrimitive.mlKem768P256(),
+            PurePrimitive.mlKem1024P384(),
+            PurePrimitive.xWing(),
             PurePrimitive.ecdsaP256(),
             PurePrimitive.ecdsaP384(),
             PurePrimitive.ecdsaP521(),
             PurePrimitive.ed25519(),
-            PurePrimitive.ed448()));
+            PurePrimitive.ed448(),
+            PurePrimitive.mlDsa44(),
+            PurePrimitive.mlDsa65(),
+            PurePrimitive.mlDsa87()));
   }
 
   /// One that offers some primitives only.
@@ -88,7 +100,9 @@ public final class PureProvider implements CryptoProvider {
     return Optional.ofNullable(signatures.get(scheme));
   }
 
-  /// The group of a mechanism, for a provider that accelerates only a part of one.
+  /// The group of a DHKEM, for a provider that accelerates only a part of one.
+  ///
+  /// @throws IllegalArgumentException when the mechanism is another
   public static DiffieHellman diffieHellman(KemAlgorithm algorithm) {
     return switch (algorithm) {
       case DHKEM_P256 -> new PureNistGroup(NistDomain.p256());
@@ -96,6 +110,28 @@ public final class PureProvider implements CryptoProvider {
       case DHKEM_P521 -> new PureNistGroup(NistDomain.p521());
       case DHKEM_X25519 -> new PureX25519();
       case DHKEM_X448 -> new PureX448();
+      case ML_KEM_512, ML_KEM_768, ML_KEM_1024, MLKEM768_P256, MLKEM1024_P384, MLKEM768_X25519 ->
+          throw new IllegalArgumentException(algorithm + " is no DHKEM");
+    };
+  }
+
+  /// The ML-KEM of a mechanism that is nothing else.
+  ///
+  /// @throws IllegalArgumentException when the mechanism is another
+  public static MlKem mlKem(KemAlgorithm algorithm) {
+    return switch (algorithm) {
+      case ML_KEM_512 -> new PureMlKem(MLKEMParameters.ml_kem_512);
+      case ML_KEM_768 -> new PureMlKem(MLKEMParameters.ml_kem_768);
+      case ML_KEM_1024 -> new PureMlKem(MLKEMParameters.ml_kem_1024);
+      case DHKEM_P256,
+          DHKEM_P384,
+          DHKEM_P521,
+          DHKEM_X25519,
+          DHKEM_X448,
+          MLKEM768_P256,
+          MLKEM1024_P384,
+          MLKEM768_X25519 ->
+          throw new IllegalArgumentException(algorithm + " is not ML-KEM alone");
     };
   }
 
@@ -108,6 +144,9 @@ public final class PureProvider implements CryptoProvider {
       case ECDSA_SECP256R1_SHA256 -> new PureNistGroup(NistDomain.p256()).publicKey(privateKey);
       case ECDSA_SECP384R1_SHA384 -> new PureNistGroup(NistDomain.p384()).publicKey(privateKey);
       case ECDSA_SECP521R1_SHA512 -> new PureNistGroup(NistDomain.p521()).publicKey(privateKey);
+      case ML_DSA_44 -> new PureMlDsa(MLDSAParameters.ml_dsa_44).publicKey(privateKey);
+      case ML_DSA_65 -> new PureMlDsa(MLDSAParameters.ml_dsa_65).publicKey(privateKey);
+      case ML_DSA_87 -> new PureMlDsa(MLDSAParameters.ml_dsa_87).publicKey(privateKey);
     };
   }
 

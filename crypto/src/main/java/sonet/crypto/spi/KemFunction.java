@@ -4,7 +4,8 @@ import sonet.crypto.CryptoException;
 import sonet.crypto.KeyPair;
 import sonet.crypto.RandomSource;
 
-/// A key encapsulation mechanism (RFC 9180 §4.1), raw encodings.
+/// A key encapsulation mechanism (RFC 9180 §4.1), raw encodings. Those that are post-quantum have
+/// no authenticated mode (draft-ietf-hpke-pq §7.2).
 public interface KemFunction {
   /// A fresh key pair.
   KeyPair generate(RandomSource random);
@@ -39,13 +40,17 @@ public interface KemFunction {
   /// `AuthEncap(pkR, skS)`.
   ///
   /// @throws UnsupportedOperationException when the mechanism has no authenticated mode
-  Encapsulation authEncapsulate(byte[] publicKey, KeyPair sender, RandomSource random)
-      throws CryptoException;
+  default Encapsulation authEncapsulate(byte[] publicKey, KeyPair sender, RandomSource random)
+      throws CryptoException {
+    throw new UnsupportedOperationException("this mechanism has no authenticated mode");
+  }
 
   /// `AuthDecap(enc, skR, pkS)`.
   ///
   /// @throws UnsupportedOperationException when the mechanism has no authenticated mode
-  byte[] authDecapsulate(
+  default byte[] authDecapsulate(
       byte[] encapsulation, byte[] privateKey, byte[] publicKey, byte[] senderPublicKey)
-      throws CryptoException;
+      throws CryptoException {
+    throw new UnsupportedOperationException("this mechanism has no authenticated mode");
+  }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sonet.crypto.AeadAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
+import sonet.crypto.KemConstruction;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.pure.PureProvider;
 
@@ -28,8 +29,15 @@ class KnownAnswersTest {
 
   @ParameterizedTest
   @EnumSource
-  void ofGroups(KemAlgorithm algorithm) {
-    assertThat(SelfTest.of(algorithm)).accepts(PureProvider.diffieHellman(algorithm));
+  void ofGroupsAndLattices(KemAlgorithm algorithm) {
+    switch (algorithm.construction()) {
+      case KemConstruction.DhKem _ ->
+          assertThat(SelfTest.of(algorithm)).accepts(PureProvider.diffieHellman(algorithm));
+      case KemConstruction.MlKem _ ->
+          assertThat(LatticeTest.of(algorithm)).accepts(PureProvider.mlKem(algorithm));
+      case KemConstruction.Hybrid parts ->
+          assertThat(parts.lattice().isPostQuantum()).isNotEqualTo(parts.group().isPostQuantum());
+    }
   }
 
   @ParameterizedTest

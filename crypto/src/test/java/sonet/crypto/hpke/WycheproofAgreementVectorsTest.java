@@ -7,6 +7,7 @@ import org.junit.jupiter.api.TestFactory;
 import sonet.crypto.Bytes;
 import sonet.crypto.CryptoException;
 import sonet.crypto.KemAlgorithm;
+import sonet.crypto.KemConstruction;
 import sonet.crypto.hpke.LabeledKdf.Label;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.KemFunction;
@@ -89,8 +90,9 @@ class WycheproofAgreementVectorsTest {
   /// `ExtractAndExpand` of the vector's shared point (RFC 9180 §4.1).
   private static Bytes secret(
       CryptoProvider provider, KemAlgorithm algorithm, Bytes shared, Bytes peer, byte[] own) {
+    KemConstruction.DhKem construction = (KemConstruction.DhKem) algorithm.construction();
     LabeledKdf kdf =
-        new LabeledKdf(provider.hash(algorithm.hash()).orElseThrow(), "KEM", algorithm.id());
+        new LabeledKdf(provider.hash(construction.hash()).orElseThrow(), "KEM", algorithm.id());
     byte[] prk = kdf.extract(LabeledKdf.EMPTY, Label.EAE_PRK, shared.toArray());
     return Bytes.wrap(
         kdf.expand(prk, Label.SHARED_SECRET, algorithm.secretLength(), peer.toArray(), own));
