@@ -100,9 +100,13 @@ final class GroupPropertiesTest {
   }
 
   static Stream<Schedule.Parameters> ofEverySuite() {
-    return IntStream.rangeClosed(2, 7)
-        .mapToObj(suite -> seeds(300, 3, suite, 5, 6))
-        .flatMap(List::stream);
+    return Stream.concat(
+        IntStream.rangeClosed(2, 7)
+            .mapToObj(suite -> seeds(300, 3, suite, 5, 6))
+            .flatMap(List::stream),
+        IntStream.rangeClosed(0xf001, 0xf00b)
+            .mapToObj(suite -> seeds(600, 1, suite, 5, 6))
+            .flatMap(List::stream));
   }
 
   /// The last member replaced itself, and the tree would not let it go.

@@ -38,7 +38,7 @@ public record TestClient(
   public static final long NOW = 1_795_219_200L;
 
   /// The suites of the tests, in plain Java.
-  public static final CipherSuites SUITES = CipherSuites.of(Providers.pure());
+  public static final CipherSuites SUITES = CipherSuites.withPostQuantum(Providers.pure());
 
   /// A client whose randomness follows from a seed.
   public static TestClient create(String name, int suiteId, long seed) {
@@ -52,7 +52,7 @@ public record TestClient(
 
   /// A client whose every use of a primitive is watched.
   public static TestClient watched(String name, int suiteId, long seed, Watcher watcher) {
-    CipherSuites suites = CipherSuites.of(new WatchedProvider(Providers.pure(), watcher));
+    CipherSuites suites = CipherSuites.withPostQuantum(new WatchedProvider(Providers.pure(), watcher));
     return create(name, suiteId, new SeededRandom(seed ^ 31L * name.hashCode()), suites);
   }
 
