@@ -1,5 +1,6 @@
 package sonet.mls;
 
+import java.util.ArrayList;
 import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuite;
@@ -46,6 +47,23 @@ public record ClientIdentity(
   /// about ignoring what they do not know (RFC 9420 §13.5).
   public ClientIdentity greased(RandomSource random) {
     return withCapabilities(Grease.grease(capabilities, random));
+  }
+
+  /// The same with support for more types of proposals, such as [ProposalType#SELF_REMOVE].
+  public ClientIdentity supporting(ProposalType... proposals) {
+    List<ProposalType> all = new ArrayList<>(capabilities.proposals());
+    for (ProposalType type : proposals) {
+      if (!capabilities.supports(type)) {
+        all.add(type);
+      }
+    }
+    return withCapabilities(
+        new Capabilities(
+            capabilities.versions(),
+            capabilities.cipherSuites(),
+            capabilities.extensions(),
+            all,
+            capabilities.credentials()));
   }
 
   /// The same with other capabilities.

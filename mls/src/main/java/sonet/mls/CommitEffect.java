@@ -2,6 +2,7 @@ package sonet.mls;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extensions;
@@ -14,7 +15,8 @@ import sonet.mls.tree.LeafIndex;
 /// @param external whether the committer joined by it
 /// @param added the new members, without an external joiner
 /// @param updated members with a new leaf, the committer's among them when there is a path
-/// @param removed the members that were removed, as they stood before
+/// @param removed the members that others removed, as they stood before
+/// @param left the members that removed themselves, as they stood before
 /// @param extensions the new extensions of the group, when they changed
 /// @param reInit the parameters of the group to come, when this one is closed
 /// @param appData what concerns components
@@ -25,6 +27,7 @@ public record CommitEffect(
     List<Member> added,
     List<Member> updated,
     List<Member> removed,
+    List<Member> left,
     Optional<Extensions> extensions,
     Optional<Proposal.ReInit> reInit,
     AppData appData,
@@ -33,7 +36,20 @@ public record CommitEffect(
     added = List.copyOf(added);
     updated = List.copyOf(updated);
     removed = List.copyOf(removed);
+    left = List.copyOf(left);
     custom = List.copyOf(custom);
+  }
+
+  /// All who were members and are no more: those who were removed, and those who left.
+  public List<Member> gone() {
+    return Stream.concat(removed.stream(), left.stream()).toList();
+  }
+
+  /// Whether a member left by its own SelfRemove (draft-ietf-mls-extensions §6.3).
+  ///
+  /// @param leafIndex where it stood
+  public boolean left(LeafIndex leafIndex) {
+    return left.stream().anyMatch(member -> member.leafIndex().equals(leafIndex));
   }
 
   /// What a commit brings to components (draft-ietf-mls-extensions §4.7, §4.8). Ephemeral data come

@@ -11,6 +11,7 @@ import sonet.mls.commit.CommitCreation;
 import sonet.mls.commit.Committer;
 import sonet.mls.commit.GroupInfoVerification;
 import sonet.mls.commit.PublicGroup;
+import sonet.mls.commit.SelfRemoves;
 import sonet.mls.commit.StagedCommit;
 import sonet.mls.commit.Viewpoint;
 import sonet.mls.extension.ExtensionType;
@@ -38,14 +39,17 @@ final class ExternalJoin {
     if (request.resync().isEmpty() && request.taken().test(groupId)) {
       throw new MlsException(Rule.GROUP_ID_NOT_UNIQUE, "group " + groupId);
     }
-    PublicGroup group =
-        GroupInfoVerification.verify(environment, request.groupInfo(), request.ratchetTree());
+    SelfRemoves leaving =
+        SelfRemoves.verify(
+            GroupInfoVerification.verify(environment, request.groupInfo(), request.ratchetTree()),
+            request.selfRemoves());
+    PublicGroup group = leaving.group();
     ExportedSecret init =
         KeySchedule.sendExternalInit(group.suite(), externalKey(), environment.random());
     try (var initSecret = init.secret()) {
       List<ProposalOrRef> proposals = new ArrayList<>();
       proposals.add(new ProposalOrRef.ByValue(new Proposal.ExternalInit(init.kemOutput())));
-      request.proposals().forEach(proposal -> proposals.add(new ProposalOrRef.ByValue(proposal)));
+      proposals.addAll(request.proposals(leaving));
       LeafNode.Content leaf = request.identity().leaf(Bytes.EMPTY);
       CommitCreation creation =
           new CommitCreation(

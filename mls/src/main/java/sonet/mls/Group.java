@@ -202,6 +202,18 @@ public final class Group implements Members, AutoCloseable {
     return new MessageSender(state).proposal(request);
   }
 
+  /// Asks to leave, with a SelfRemove (draft-ietf-mls-extensions §6.3): the next commit of anyone
+  /// else removes us, even one of a newcomer, and processing it gives [Received.Removed].
+  ///
+  /// Until then we are a member. A commit of our own may begin another epoch first, and so may one
+  /// that missed the proposal; then we must ask again.
+  ///
+  /// @throws MlsException with `PROPOSAL_TYPE_NOT_SUPPORTED` when not all members support it
+  /// @throws IllegalStateException when we asked in this epoch already
+  public PendingProposal leave() throws MlsException {
+    return propose(ProposalRequest.selfRemove());
+  }
+
   /// Makes a commit (§12.4.1).
   ///
   /// @throws MlsException when a proposal of the request is against the rules

@@ -15,6 +15,7 @@ import sonet.mls.framing.Sealing;
 import sonet.mls.framing.Sender;
 import sonet.mls.framing.WireFormat;
 import sonet.mls.proposal.Proposal;
+import sonet.mls.proposal.ProposalType;
 import sonet.mls.tree.LeafNode;
 
 /// What a member sends (RFC 9420 §6, §12.1, §15).
@@ -43,6 +44,7 @@ final class MessageSender {
     Proposal proposal;
     if (request.proposal().isPresent()) {
       proposal = request.proposal().get();
+      checkSelfRemove(proposal);
     } else {
       KeyPair keys = state.suite().primitives().generateKemKeyPair(state.environment().random());
       Signer signer = request.identity().map(ClientIdentity::signer).orElse(state.signer());
@@ -66,6 +68,24 @@ final class MessageSender {
             .complete();
     SentProposal sent = MessageSenders.proposal(state.group(), signed);
     return new PendingProposal(protect(signed), sent, update, new Group(state));
+  }
+
+  /// A SelfRemove is sent where all members support it, and once in an epoch
+  /// (draft-ietf-mls-extensions §6.3.1).
+  private void checkSelfRemove(Proposal proposal) throws MlsException {
+    if (!(proposal instanceof Proposal.SelfRemove)) {
+      return;
+    }
+    if (!state.group().tree().supportedByAll(ProposalType.SELF_REMOVE)) {
+      throw new MlsException(
+          Rule.PROPOSAL_TYPE_NOT_SUPPORTED, "proposal type " + ProposalType.SELF_REMOVE.value());
+    }
+    Sender self = new Sender.Member(state.self());
+    if (state.group().proposals().all().stream()
+        .anyMatch(
+            sent -> sent.proposal() instanceof Proposal.SelfRemove && sent.sender().equals(self))) {
+      throw new IllegalStateException("we asked to leave in this epoch already");
+    }
   }
 
   /// Puts a signed message on the wire in the way it was signed for.

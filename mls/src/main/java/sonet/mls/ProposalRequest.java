@@ -34,13 +34,23 @@ public record ProposalRequest(
         Optional.empty(), Optional.empty(), WireFormat.PUBLIC_MESSAGE, Bytes.EMPTY);
   }
 
+  /// A SelfRemove: we leave (draft-ietf-mls-extensions §6.3).
+  public static ProposalRequest selfRemove() {
+    return of(new Proposal.SelfRemove());
+  }
+
   /// The same with a new identity.
   public ProposalRequest withIdentity(ClientIdentity next) {
     return new ProposalRequest(proposal, Optional.of(next), wireFormat, authenticatedData);
   }
 
   /// The same, encrypted.
+  ///
+  /// @throws IllegalArgumentException for a SelfRemove, which newcomers must be able to read
   public ProposalRequest encrypted() {
+    if (proposal.isPresent() && proposal.get() instanceof Proposal.SelfRemove) {
+      throw new IllegalArgumentException("a SelfRemove travels in the open");
+    }
     return new ProposalRequest(proposal, identity, WireFormat.PRIVATE_MESSAGE, authenticatedData);
   }
 

@@ -69,6 +69,11 @@ public sealed interface Received {
   /// @param group as it was; keeping the outcome wipes all its secrets
   /// @param effect what it changed
   record Removed(Group group, CommitEffect effect) implements Received {
+    /// Whether we asked for it by a SelfRemove (draft-ietf-mls-extensions §6.3), and nobody else.
+    public boolean left() {
+      return effect.left(group.self());
+    }
+
     @Override
     public Group keep() {
       group.close();

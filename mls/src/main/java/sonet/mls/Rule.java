@@ -266,6 +266,20 @@ public enum Rule {
   APP_EPHEMERAL_REFUSED(
       Specification.MLS_EXTENSIONS, "4.8", "the component refuses the ephemeral data"),
 
+  // SelfRemove (draft-ietf-mls-extensions §6.3)
+  /// A SelfRemove that newcomers could not read.
+  SELF_REMOVE_NOT_PUBLIC(
+      Specification.MLS_EXTENSIONS, "6.3.1", "a SelfRemove must travel as a PublicMessage"),
+  /// A SelfRemove that a committer makes up, or for itself.
+  SELF_REMOVE_BY_VALUE(
+      Specification.MLS_EXTENSIONS, "6.3.1", "a SelfRemove goes into a commit by reference only"),
+  /// A Remove of a member that removes itself in the same commit.
+  REMOVE_BESIDE_SELF_REMOVE(
+      Specification.MLS_EXTENSIONS, "6.3.1", "a Remove of a member that removes itself"),
+  /// Something else in the place of a SelfRemove that a joiner shall commit.
+  NOT_A_SELF_REMOVE(
+      Specification.MLS_EXTENSIONS, "6.3.1", "this is no SelfRemove of the present epoch"),
+
   // Stored state, which is ours
   /// A stored state that does not decode, or of a version that this engine does not know.
   MALFORMED_STATE("2.1", "the stored state does not decode");

@@ -179,9 +179,10 @@ final class AppDataTest {
   void whereUpdatesAreNotRequiredExtensionsMayBringData() throws MlsException {
     AppDataDictionary changed =
         AppDataRulesTest.DATA.with(AppDataRulesTest.UNKNOWN, Bytes.utf8("anything"));
-    Received.Commit received = follow(
-        stage.a.commit(
-            CommitRequest.RECEIVED.with(AppDataRulesTest.replacing(changed.toExtension()))));
+    Received.Commit received =
+        follow(
+            stage.a.commit(
+                CommitRequest.RECEIVED.with(AppDataRulesTest.replacing(changed.toExtension()))));
     assertThat(received.group().appData()).isEqualTo(changed);
   }
 

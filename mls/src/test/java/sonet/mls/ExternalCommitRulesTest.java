@@ -144,16 +144,25 @@ final class ExternalCommitRulesTest {
   @Breaks(Rule.EXTERNAL_COMMIT_BY_REFERENCE)
   void nothingIsTakenByReference() throws MlsException {
     MlsMessage remove = forger.proposal(new Proposal.Remove(BOB));
+    stage.refuses(
+        Rule.EXTERNAL_COMMIT_BY_REFERENCE,
+        remove,
+        forger.externalCommit(
+            List.of(new ProposalOrRef.ByValue(init()), forger.reference(remove)),
+            Optional.of(path()),
+            dave.signer()));
+  }
+
+  @Test
+  @Breaks(Rule.UNKNOWN_PROPOSAL_REFERENCE)
+  void whatAJoinerRefersToIsThere() throws MlsException {
     ProposalOrRef unknown = new ProposalOrRef.ByReference(new ProposalRef(forger.bytes(32)));
-    for (ProposalOrRef reference : List.of(forger.reference(remove), unknown)) {
-      stage.refuses(
-          Rule.EXTERNAL_COMMIT_BY_REFERENCE,
-          remove,
-          forger.externalCommit(
-              List.of(new ProposalOrRef.ByValue(init()), reference),
-              Optional.of(path()),
-              dave.signer()));
-    }
+    stage.refuses(
+        Rule.UNKNOWN_PROPOSAL_REFERENCE,
+        forger.externalCommit(
+            List.of(new ProposalOrRef.ByValue(init()), unknown),
+            Optional.of(path()),
+            dave.signer()));
   }
 
   @Test

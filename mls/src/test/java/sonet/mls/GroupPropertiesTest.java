@@ -11,15 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.mls.testing.EpochLog;
 import sonet.mls.testing.Schedule;
+import sonet.mls.testing.Trait;
 import sonet.mls.testing.Witness;
 
 /// Random lives of groups. What must hold in each step, [Schedule] and its world check themselves.
 final class GroupPropertiesTest {
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"ofAllSizes", "ofEverySuite", "thatFailedOnce"})
+  @MethodSource({"ofAllSizes", "ofEverySuite", "thatFailedOnce", "withLeavers"})
   void allAgreeAndEveryMessageArrivesOnce(Schedule.Parameters parameters) throws MlsException {
     Schedule.Outcome outcome = Schedule.play(parameters);
     assertThat(outcome.logs()).hasSizeGreaterThan(parameters.epochs());
+    assertThat(outcome.logs().stream().anyMatch(log -> log.departures() > 0))
+        .isEqualTo(parameters.traits().contains(Trait.LEAVING));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -97,6 +100,12 @@ final class GroupPropertiesTest {
   static Stream<Schedule.Parameters> ofAllSizes() {
     return Stream.of(seeds(0, 8, 1, 3, 16), seeds(100, 24, 1, 12, 12), seeds(200, 4, 1, 50, 8))
         .flatMap(List::stream);
+  }
+
+  static Stream<Schedule.Parameters> withLeavers() {
+    return Stream.of(seeds(600, 16, 1, 12, 12), seeds(700, 4, 1, 4, 16), seeds(720, 1, 2, 8, 8))
+        .flatMap(List::stream)
+        .map(life -> life.with(Trait.LEAVING));
   }
 
   static Stream<Schedule.Parameters> ofEverySuite() {

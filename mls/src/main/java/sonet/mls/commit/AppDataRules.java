@@ -26,8 +26,8 @@ import sonet.mls.proposal.ProposalType;
 /// What a list of proposals does to the data of components (draft-ietf-mls-extensions §4.6 to
 /// §4.8).
 ///
-/// The data come after all that RFC 9420 defines: first a GroupContextExtensions proposal, then what
-/// is ephemeral, then the updates, component by component.
+/// The data come after all that RFC 9420 defines: first a GroupContextExtensions proposal, then
+/// what is ephemeral, then the updates, component by component.
 final class AppDataRules {
   private final Components components;
   private final ComponentLogic.Setting setting;

@@ -58,14 +58,12 @@ public final class CommitPipeline {
         case ProposalOrRef.ByValue(var proposal) ->
             resolved.add(new SentProposal(proposal, committer, Optional.empty()));
         case ProposalOrRef.ByReference(ProposalRef reference) -> {
-          Rule unknown =
-              committer instanceof Sender.NewMemberCommit
-                  ? Rule.EXTERNAL_COMMIT_BY_REFERENCE
-                  : Rule.UNKNOWN_PROPOSAL_REFERENCE;
           resolved.add(
               cache
                   .find(reference)
-                  .orElseThrow(() -> new MlsException(unknown, "reference " + reference.value())));
+                  .orElseThrow(() ->
+                      new MlsException(
+                          Rule.UNKNOWN_PROPOSAL_REFERENCE, "reference " + reference.value())));
         }
       }
     }
@@ -108,7 +106,7 @@ public final class CommitPipeline {
     Optional<StagedCommit.Secrets> secrets =
         switch (viewpoint) {
           case Viewpoint.Observer _ -> Optional.empty();
-          case Viewpoint.Member member when removes(provisional, member.self()) -> Optional.empty();
+          case Viewpoint.Member member when provisional.isGone(member.self()) -> Optional.empty();
           case Viewpoint.Member member ->
               Optional.of(
                   SecretsStep.of(group.suite(), member, provisional)
@@ -216,9 +214,5 @@ public final class CommitPipeline {
             commit.path().get(),
             provisional.newLeaves(),
             provisionalContext.encoded()));
-  }
-
-  private static boolean removes(Provisional provisional, LeafIndex leafIndex) {
-    return provisional.removed().stream().anyMatch(m -> m.leafIndex().equals(leafIndex));
   }
 }

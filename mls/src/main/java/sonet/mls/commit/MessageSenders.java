@@ -10,6 +10,7 @@ import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
 import sonet.mls.framing.FramedContent;
 import sonet.mls.framing.Sender;
+import sonet.mls.framing.WireFormat;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.proposal.ProposalRef;
 import sonet.mls.tree.LeafIndex;
@@ -52,6 +53,11 @@ public final class MessageSenders {
           Rule.PROPOSAL_NOT_ALLOWED_FOR_EXTERNAL_SENDER,
           "proposal type " + proposal.type().value());
     }
+    if (proposal instanceof Proposal.SelfRemove
+        && !verified.wireFormat().equals(WireFormat.PUBLIC_MESSAGE)) {
+      throw new MlsException(
+          Rule.SELF_REMOVE_NOT_PUBLIC, "wire format " + verified.wireFormat().value());
+    }
     ProposalRef reference = verified.proposalReference(group.suite());
     SentProposal sent = new SentProposal(proposal, sender, Optional.of(reference));
     if (!group.proposals().hasRoomFor(sent)) {
@@ -75,7 +81,8 @@ public final class MessageSenders {
           Proposal.AppDataUpdate _,
           Proposal.AppEphemeral _ ->
           true;
-      case Proposal.Update _, Proposal.ExternalInit _, Proposal.Unknown _ -> false;
+      case Proposal.Update _, Proposal.ExternalInit _, Proposal.SelfRemove _, Proposal.Unknown _ ->
+          false;
     };
   }
 

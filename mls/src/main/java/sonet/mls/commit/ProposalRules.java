@@ -43,6 +43,7 @@ final class ProposalRules {
   private final Committer committer;
   private final LeafRules.Direction direction;
   private final Optional<ResumptionPskUsage> resuming;
+  private final SelfRemoveRules selfRemoves;
 
   private final List<KeyPackage> adds = new ArrayList<>();
   private final List<Member> updates = new ArrayList<>();
@@ -74,6 +75,7 @@ final class ProposalRules {
         new AppDataRules(
             environment.policy().components(),
             new ComponentLogic.Setting(group.context(), committer instanceof Committer.Joiner));
+    this.selfRemoves = new SelfRemoveRules(group, committer, direction);
   }
 
   /// Checks a list and applies it.
@@ -81,6 +83,7 @@ final class ProposalRules {
     for (SentProposal sent : proposals) {
       collect(sent);
     }
+    selfRemoves.check(updates, removes);
     switch (committer) {
       case Committer.Member _ -> checkRegular(proposals.size());
       case Committer.Joiner _ -> checkExternal(proposals);
@@ -106,6 +109,7 @@ final class ProposalRules {
       case Proposal.GroupContextExtensions change -> contextExtensions.add(change.extensions());
       case Proposal.AppDataUpdate update -> appData.collect(update, sent.sender());
       case Proposal.AppEphemeral ephemeral -> appData.collect(ephemeral, sent.sender());
+      case Proposal.SelfRemove _ -> selfRemoves.collect(sent);
       case Proposal.Unknown unknown -> customs.add(new CommitEffect.Custom(unknown, sent.member()));
     }
   }
@@ -161,8 +165,11 @@ final class ProposalRules {
 
   /// A list in an external commit (§12.2, §12.4.3.2).
   private void checkExternal(List<SentProposal> proposals) throws MlsException {
-    if (proposals.stream().anyMatch(sent -> sent.reference().isPresent())) {
-      throw new MlsException(Rule.EXTERNAL_COMMIT_BY_REFERENCE, "");
+    for (SentProposal sent : proposals) {
+      // Only who leaves by itself may be named by an outsider (draft-ietf-mls-extensions §6.3.1).
+      if (sent.reference().isPresent() && !(sent.proposal() instanceof Proposal.SelfRemove)) {
+        throw new MlsException(Rule.EXTERNAL_COMMIT_BY_REFERENCE, "");
+      }
     }
     if (externalInits.size() != 1) {
       throw new MlsException(
@@ -171,7 +178,8 @@ final class ProposalRules {
     if (removes.size() > 1) {
       throw new MlsException(Rule.EXTERNAL_COMMIT_SEVERAL_REMOVES, "there are " + removes.size());
     }
-    if (proposals.size() != 1 + removes.size() + psks.size() + appData.count()) {
+    int allowed = 1 + removes.size() + psks.size() + appData.count() + selfRemoves.leaving().size();
+    if (proposals.size() != allowed) {
       throw new MlsException(Rule.EXTERNAL_COMMIT_PROPOSAL_NOT_ALLOWED, "");
     }
   }
@@ -220,7 +228,7 @@ final class ProposalRules {
     }
     if (authentication.comparesClients() && !adds.isEmpty()) {
       for (Member member : group.all()) {
-        boolean stays = !removes.contains(member);
+        boolean stays = !removes.contains(member) && !selfRemoves.leaving().contains(member);
         for (KeyPackage keyPackage : adds) {
           if (stays
               && authentication.isSameClient(
@@ -255,6 +263,9 @@ final class ProposalRules {
     for (Member removed : removes) {
       freed.add(removed.signatureKey());
     }
+    for (Member leaving : selfRemoves.leaving()) {
+      freed.add(leaving.signatureKey());
+    }
     Set<Bytes> added = new TreeSet<>();
     for (KeyPackage keyPackage : adds) {
       Bytes key = keyPackage.leafNode().signatureKey();
@@ -273,9 +284,13 @@ final class ProposalRules {
     for (Member update : updates) {
       tree = tree.update(update.leafIndex(), update.leafNode());
     }
+    for (Member leaving : selfRemoves.leaving()) {
+      tree = tree.remove(leaving.leafIndex());
+    }
     for (Member remove : removes) {
       tree = tree.remove(remove.leafIndex());
     }
+    selfRemoves.checkSupport(tree);
     checkProposalTypes(tree);
     List<Provisional.Added> added = new ArrayList<>(adds.size());
     for (KeyPackage keyPackage : adds) {
@@ -299,6 +314,7 @@ final class ProposalRules {
         added,
         updates,
         removes,
+        selfRemoves.leaving(),
         psks,
         externalInits.stream().findFirst(),
         reInits.stream().findFirst(),
@@ -370,6 +386,7 @@ final class ProposalRules {
     return (adds.isEmpty() && psks.isEmpty() && reInits.isEmpty() && appData.count() == 0)
         || !updates.isEmpty()
         || !removes.isEmpty()
+        || !selfRemoves.leaving().isEmpty()
         || !externalInits.isEmpty()
         || !contextExtensions.isEmpty()
         || !customs.isEmpty();

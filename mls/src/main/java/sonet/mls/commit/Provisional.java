@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.mls.CommitEffect;
 import sonet.mls.Member;
@@ -22,6 +23,7 @@ import sonet.mls.tree.RatchetTree;
 /// @param added new members with their key packages, in the order of the proposals
 /// @param updated members with a new leaf
 /// @param removed members as they stood before
+/// @param left members that removed themselves, as they stood before
 /// @param psks pre-shared keys, in the order of the proposals
 /// @param externalInit the KEM output of an external commit
 /// @param reInit parameters of the group to come
@@ -35,6 +37,7 @@ public record Provisional(
     List<Added> added,
     List<Member> updated,
     List<Member> removed,
+    List<Member> left,
     List<PreSharedKeyId> psks,
     Optional<Bytes> externalInit,
     Optional<Proposal.ReInit> reInit,
@@ -53,6 +56,12 @@ public record Provisional(
     return added.stream().map(Added::leafIndex).collect(Collectors.toUnmodifiableSet());
   }
 
+  /// Whether a member is there no more.
+  boolean isGone(LeafIndex leafIndex) {
+    return Stream.concat(removed.stream(), left.stream())
+        .anyMatch(member -> member.leafIndex().equals(leafIndex));
+  }
+
   /// What the commit changes, once its committer's leaf stands.
   CommitEffect effect(Member committer, boolean external, boolean withPath) {
     List<Member> changed = new java.util.ArrayList<>(updated);
@@ -67,6 +76,7 @@ public record Provisional(
             .toList(),
         changed,
         removed,
+        left,
         extensionsChanged ? Optional.of(extensions) : Optional.empty(),
         reInit,
         appData,

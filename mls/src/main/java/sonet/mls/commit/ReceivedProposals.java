@@ -17,6 +17,7 @@ import sonet.mls.framing.Sender;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.proposal.ProposalOrRef;
+import sonet.mls.proposal.ProposalType;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.tree.LeafIndex;
 
@@ -49,8 +50,12 @@ final class ReceivedProposals {
 
   /// The given proposals and the received ones that go with them.
   List<ProposalOrRef> choose(List<Proposal> own, Sender sender) {
+    List<Proposal> waiting = leaving();
     for (Proposal proposal : own) {
-      chosen.add(new SentProposal(proposal, sender, Optional.empty()));
+      // Who leaves need not be removed, and cannot be (draft-ietf-mls-extensions §6.3.1).
+      if (!waiting.contains(proposal)) {
+        chosen.add(new SentProposal(proposal, sender, Optional.empty()));
+      }
     }
     List<SentProposal> candidates = candidates();
     budget = (long) CHECKS_EACH * (candidates.size() + chosen.size()) + CHECKS_BESIDES;
@@ -58,6 +63,20 @@ final class ReceivedProposals {
       addValid(sound(candidates));
     }
     return references();
+  }
+
+  /// What the SelfRemoves of other members stand in for, where all understand them.
+  private List<Proposal> leaving() {
+    return group.tree().supportedByAll(ProposalType.SELF_REMOVE)
+        ? group.proposals().all().stream()
+            .filter(sent -> sent.proposal() instanceof Proposal.SelfRemove)
+            .map(SentProposal::sender)
+            .filter(Sender.Member.class::isInstance)
+            .map(member -> ((Sender.Member) member).leafIndex())
+            .filter(leaf -> !author.committer().equals(new Committer.Member(leaf)))
+            .<Proposal>map(Proposal.Remove::new)
+            .toList()
+        : List.of();
   }
 
   /// Adds all of them if they are valid together, or else what is valid of each half.
@@ -127,9 +146,9 @@ final class ReceivedProposals {
     return value.isPresent();
   }
 
-  /// Received proposals that do not stand in the way of others: per leaf the removal or else the
-  /// last update, the last of the GroupContextExtensions, each key package and each pre-shared key
-  /// once, and no ReInit beside others (§12.2).
+  /// Received proposals that do not stand in the way of others: per leaf the SelfRemove, or else
+  /// the removal, or else the last update, the last of the GroupContextExtensions, each key package
+  /// and each pre-shared key once, and no ReInit beside others (§12.2).
   private List<SentProposal> candidates() {
     List<SentProposal> received = group.proposals().all();
     boolean[] fits = new boolean[received.size()];
@@ -142,6 +161,12 @@ final class ReceivedProposals {
     }
     for (int i = 0; i < fits.length; i++) {
       fits[i] =
+          received.get(i).proposal() instanceof Proposal.SelfRemove
+              && group.tree().supportedByAll(ProposalType.SELF_REMOVE)
+              && taken.take(received.get(i));
+    }
+    for (int i = 0; i < fits.length; i++) {
+      fits[i] |=
           received.get(i).proposal() instanceof Proposal.Remove && taken.take(received.get(i));
     }
     for (int i = fits.length - 1; i >= 0; i--) {
@@ -149,6 +174,7 @@ final class ReceivedProposals {
       fits[i] |=
           switch (sent.proposal()) {
             case Proposal.Remove remove -> false;
+            case Proposal.SelfRemove leave -> false;
             case Proposal.ReInit reInit -> received.size() + chosen.size() == 1;
             case Proposal.ExternalInit init -> false;
             case Proposal.Update update -> taken.take(sent);
@@ -182,7 +208,7 @@ final class ReceivedProposals {
     boolean take(SentProposal sent) {
       return switch (sent.proposal()) {
         case Proposal.Remove(LeafIndex removed) -> leaves.add(removed.value());
-        case Proposal.Update update ->
+        case Proposal.Update _, Proposal.SelfRemove _ ->
             sent.sender() instanceof Sender.Member(LeafIndex leaf) && leaves.add(leaf.value());
         case Proposal.Add(KeyPackage client) -> keyPackages.add(client.encoded());
         case Proposal.PreSharedKey(PreSharedKeyId psk) -> psks.add(psk.encoded());

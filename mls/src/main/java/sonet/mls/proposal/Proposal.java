@@ -229,6 +229,26 @@ public sealed interface Proposal extends Encodable {
     }
   }
 
+  /// The sender leaves (draft-ietf-mls-extensions §6.3).
+  ///
+  /// ```
+  /// struct {} SelfRemove;
+  /// ```
+  ///
+  /// It travels as a PublicMessage and goes into a commit by reference, so that an external joiner,
+  /// who cannot wait for members, takes it along.
+  record SelfRemove() implements Proposal {
+    @Override
+    public ProposalType type() {
+      return ProposalType.SELF_REMOVE;
+    }
+
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u16(type().value());
+    }
+  }
+
   /// A type that the engine does not know. Its body is taken to be one variable-size vector, as
   /// every implementation does, since nothing else on the wire would tell its length.
   ///
@@ -265,6 +285,7 @@ public sealed interface Proposal extends Encodable {
       case 0x0007 -> new GroupContextExtensions(Extensions.read(reader));
       case 0x0008 -> AppDataUpdate.read(reader);
       case 0x0009 -> new AppEphemeral(ComponentId.read(reader), reader.opaque());
+      case 0x000a -> new SelfRemove();
       default -> new Unknown(type, reader.opaque());
     };
   }

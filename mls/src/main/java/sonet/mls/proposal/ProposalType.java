@@ -31,9 +31,12 @@ public record ProposalType(int value) {
   /// AppEphemeral (draft-ietf-mls-extensions §4.8).
   public static final ProposalType APP_EPHEMERAL = new ProposalType(0x0009);
 
+  /// SelfRemove (draft-ietf-mls-extensions §6.3).
+  public static final ProposalType SELF_REMOVE = new ProposalType(0x000a);
+
   /// Whether the engine has a case of [Proposal] for it.
   public boolean isKnown() {
-    return isDefault() || equals(APP_DATA_UPDATE) || equals(APP_EPHEMERAL);
+    return isDefault() || value >= 0x0008 && value <= 0x000a;
   }
 
   /// Whether every client supports it and no capabilities list it (RFC 9420 §7.2).

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import sonet.crypto.Bytes;
 import sonet.crypto.Signer;
 import sonet.mls.CommitRequest;
@@ -147,11 +149,17 @@ final class Contest {
   }
 
   /// What a committer had been asked to do is done.
-  private static void checkEffect(Device device, PendingCommit pending) {
+  private void checkEffect(Device device, PendingCommit pending) {
+    for (Map.Entry<Sent, Device> leaving : world.present().leaving.entrySet()) {
+      if (device.has(leaving.getKey())) {
+        assertThat(pending.effect().left(leaving.getValue().group().self())).isTrue();
+      }
+    }
+    assertThat(pending.effect().left(device.group().self())).isFalse();
     for (Proposal proposal : device.group().proposals()) {
       switch (proposal) {
         case Proposal.Remove(var leaf) when !leaf.equals(device.group().self()) ->
-            assertThat(pending.effect().removed()).extracting(Member::leafIndex).contains(leaf);
+            assertThat(pending.effect().gone()).extracting(Member::leafIndex).contains(leaf);
         case Proposal.Add(var keyPackage) ->
             assertThat(pending.effect().added())
                 .extracting(Member::leafNode)
@@ -200,10 +208,18 @@ final class Contest {
       throws MlsException {
     ExternalJoinRequest chosen =
         dice.chance(30) ? request.withRatchetTree(world.present().tree()) : request;
+    List<MlsMessage> leaving = new ArrayList<>();
+    for (Sent selfRemove : world.present().selfRemoves()) {
+      leaving.add(MlsMessage.decode(selfRemove.bytes()));
+    }
+    chosen = chosen.withSelfRemoves(leaving);
     PendingCommit pending = Group.joinExternally(world.environment(), chosen);
+    assertThat(pending.effect().left()).hasSameSizeAs(leaving);
     Sent sent = world.send(pending.message(), ContentType.COMMIT, number, Bytes.EMPTY);
     world.markFromOutside(sent);
-    return new Contestant(device, number, signer, true, true, pending, sent, Set.of());
+    Set<Integer> seen =
+        world.present().selfRemoves().stream().map(Sent::id).collect(Collectors.toSet());
+    return new Contestant(device, number, signer, true, true, pending, sent, seen);
   }
 
   private GroupInfo groupInfo() {

@@ -237,7 +237,11 @@ final class Device {
   /// The removed member keeps what it has, or wipes it as it should.
   private void leave(Received removed) {
     CommitEffect effect = ((Received.Removed) removed).effect();
-    assertThat(effect.removed()).anyMatch(member -> member.leafIndex().equals(group.self()));
+    assertThat(effect.gone()).anyMatch(member -> member.leafIndex().equals(group.self()));
+    if (effect.left(group.self())) {
+      assertThat(world.log(epoch()).asksToLeave(this)).isTrue();
+    }
+    assertThat(((Received.Removed) removed).left()).isEqualTo(effect.left(group.self()));
     note();
     if (world.dice().chance(50)) {
       group = removed.keep();

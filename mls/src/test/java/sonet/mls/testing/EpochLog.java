@@ -2,7 +2,9 @@ package sonet.mls.testing;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sonet.crypto.Bytes;
@@ -15,6 +17,7 @@ public final class EpochLog {
   private final Bytes authenticator;
   private final Bytes tree;
   final List<Sent> proposals = new ArrayList<>();
+  final Map<Sent, Device> leaving = new LinkedHashMap<>();
   final List<Sent> applications = new ArrayList<>();
   final List<Sent> rejected = new ArrayList<>();
   final Set<Integer> seenByCommitter = new HashSet<>();
@@ -48,6 +51,20 @@ public final class EpochLog {
   /// The commit that ended the epoch.
   public Optional<Sent> winner() {
     return winner;
+  }
+
+  /// The SelfRemoves of the epoch.
+  List<Sent> selfRemoves() {
+    return List.copyOf(leaving.keySet());
+  }
+
+  /// How many members asked to leave in it.
+  public int departures() {
+    return leaving.size();
+  }
+
+  boolean asksToLeave(Device device) {
+    return leaving.containsValue(device);
   }
 
   /// The application messages of the epoch.

@@ -1,6 +1,7 @@
 package sonet.mls.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +38,28 @@ final class Proposers {
   /// Has someone propose something.
   void propose() throws MlsException {
     List<Device> active = world.active();
+    if (world.has(Trait.LEAVING) && plan.removes() && dice.chance(25)) {
+      leave(dice.pick(active));
+      return;
+    }
     switch (dice.below(10)) {
       case 0 -> selfAdd();
       case 1, 2 -> fromOutside();
       case 3, 4, 5 -> update(dice.pick(active));
       default -> fromMember(dice.pick(active));
     }
+  }
+
+  private void leave(Device device) throws MlsException {
+    if (world.present().asksToLeave(device)) {
+      assertThatThrownBy(() -> device.group().leave()).isInstanceOf(IllegalStateException.class);
+      return;
+    }
+    PendingProposal pending = device.group().leave();
+    device.adopt(pending.group());
+    Sent sent = world.send(pending.message(), ContentType.PROPOSAL, device.number(), Bytes.EMPTY);
+    world.present().leaving.put(sent, device);
+    world.post(sent);
   }
 
   private void update(Device device) throws MlsException {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import sonet.crypto.Bytes;
 import sonet.mls.Environment;
 import sonet.mls.MlsException;
@@ -28,11 +30,25 @@ public final class Schedule {
   /// @param suite cipher suite
   /// @param members at most
   /// @param epochs how many
-  public record Parameters(long seed, int suite, int members, int epochs) {
+  /// @param traits what there is beside RFC 9420's own doings
+  public record Parameters(long seed, int suite, int members, int epochs, Set<Trait> traits) {
+    /// A life of RFC 9420 alone.
+    public Parameters(long seed, int suite, int members, int epochs) {
+      this(seed, suite, members, epochs, Set.of());
+    }
+
+    /// The same with a trait.
+    public Parameters with(Trait trait) {
+      EnumSet<Trait> more = EnumSet.of(trait);
+      more.addAll(traits);
+      return new Parameters(seed, suite, members, epochs, more);
+    }
+
     @Override
     public String toString() {
-      return "seed %d, suite %d, up to %d members, %d epochs"
-          .formatted(seed, suite, members, epochs);
+      String plain =
+          "seed %d, suite %d, up to %d members, %d epochs".formatted(seed, suite, members, epochs);
+      return traits.isEmpty() ? plain : plain + " " + traits;
     }
   }
 
@@ -54,7 +70,7 @@ public final class Schedule {
 
   private Schedule(Parameters parameters) throws MlsException {
     this.parameters = parameters;
-    this.world = new World(parameters.suite(), parameters.seed());
+    this.world = new World(parameters.suite(), parameters.seed(), parameters.traits());
     this.dice = world.dice();
   }
 

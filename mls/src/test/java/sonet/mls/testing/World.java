@@ -66,13 +66,15 @@ final class World {
   private List<Device> members;
   private Optional<ObservedGroup> observer = Optional.empty();
   private Bytes transcript = Bytes.EMPTY;
+  private final Set<Trait> traits;
   private int messages;
   private int devices;
 
   /// Someone who is not yet a member and has a key package.
   record Prospect(int number, Signer signer, KeyPackageBundle keyPackage) {}
 
-  World(int suiteId, long seed) throws MlsException {
+  World(int suiteId, long seed, Set<Trait> traits) throws MlsException {
+    this.traits = traits;
     this.suite = new MlsSuite(TestClient.SUITES.get(suiteId));
     this.dice = new Dice(seed);
     PskStore store = id -> Optional.ofNullable(psks.get(id)).map(Secret::of);
@@ -98,6 +100,10 @@ final class World {
     register(signer, creator);
     this.members = List.of(creator);
     observe(group);
+  }
+
+  boolean has(Trait trait) {
+    return traits.contains(trait);
   }
 
   MlsSuite suite() {
@@ -184,7 +190,7 @@ final class World {
                 List.of(ProtocolVersion.MLS10),
                 TestClient.SUITES.all().stream().map(s -> new CipherSuiteId(s.id())).toList(),
                 List.of(TOPIC),
-                List.of(POLL),
+                has(Trait.LEAVING) ? List.of(POLL, ProposalType.SELF_REMOVE) : List.of(POLL),
                 List.of(CredentialType.BASIC)));
   }
 

@@ -119,6 +119,10 @@ final class CommitPolicy {
       member(caller, group);
     }
     welcomes(caller, welcomed, welcomes);
+    // Who asked to leave, anybody's commit takes along, an external one too.
+    for (Member member : changes.left()) {
+      removed.add(primitives.device(member.signatureKey()));
+    }
     return new Turnover(added, removed);
   }
 

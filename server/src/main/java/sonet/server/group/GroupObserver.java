@@ -31,18 +31,21 @@ public interface GroupObserver {
   /// @param committer who sent it, as it is now
   /// @param external whether it joined by it
   /// @param added who is new, an external joiner among them
-  /// @param removed who is gone, as they were
+  /// @param removed whom it removes, as they were
+  /// @param left who asked to leave and is gone, as they were
   /// @param updated who has another leaf than before, as it is now
   record Changes(
       Member committer,
       boolean external,
       List<Member> added,
       List<Member> removed,
+      List<Member> left,
       List<Member> updated) {
     /// Copies the lists.
     public Changes {
       added = List.copyOf(added);
       removed = List.copyOf(removed);
+      left = List.copyOf(left);
       updated = List.copyOf(updated);
     }
   }

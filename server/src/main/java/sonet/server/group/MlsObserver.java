@@ -135,6 +135,7 @@ public final class MlsObserver implements GroupObserver {
             effect.external(),
             added,
             effect.removed().stream().map(MlsObserver::member).toList(),
+            effect.left().stream().map(MlsObserver::member).toList(),
             effect.updated().stream().map(MlsObserver::member).toList()));
   }
 
