@@ -36,7 +36,7 @@ public record ProposalType(int value) {
 
   /// Whether the engine has a case of [Proposal] for it.
   public boolean isKnown() {
-    return isDefault() || value >= 0x0008 && value <= 0x000a;
+    return isDefault() || (value >= 0x0008 && value <= 0x000a);
   }
 
   /// Whether every client supports it and no capabilities list it (RFC 9420 §7.2).
