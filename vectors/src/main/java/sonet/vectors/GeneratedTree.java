@@ -48,6 +48,9 @@ final class GeneratedTree {
   /// Trees of all shapes that make a difference: full, with blanks at the end and inside, and with
   /// unmerged leaves.
   static List<GeneratedTree> shapes(MlsSuite suite, Generation generation) {
+    if (Generation.isSparing(suite)) {
+      return List.of(blankAndUnmerged(suite, generation));
+    }
     List<GeneratedTree> shapes = new ArrayList<>();
     for (int members : new int[] {2, 3, 5, 8}) {
       shapes.add(full(suite, generation, members));
@@ -67,6 +70,14 @@ final class GeneratedTree {
     unmergedInside.add();
     shapes.add(unmergedInside);
     return shapes;
+  }
+
+  private static GeneratedTree blankAndUnmerged(MlsSuite suite, Generation generation) {
+    GeneratedTree tree = full(suite, generation, 4);
+    tree.commit(0, 0, List.of(1));
+    tree.commit(2, 0, List.of());
+    tree.add();
+    return tree;
   }
 
   /// Adds a member without a path, which leaves it unmerged.

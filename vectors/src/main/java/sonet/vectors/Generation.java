@@ -33,6 +33,12 @@ final class Generation {
     return suites;
   }
 
+  /// Whether few and small vectors should do for a suite: keys and signatures of kilobytes make
+  /// those of whole trees a hundred times larger than with curves.
+  static boolean isSparing(MlsSuite suite) {
+    return suite.primitives().definition().kem().isPostQuantum();
+  }
+
   /// Randomness for whatever asks for it.
   RandomSource random() {
     return random::nextBytes;

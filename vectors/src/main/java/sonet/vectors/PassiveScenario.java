@@ -20,6 +20,9 @@ interface PassiveScenario {
   /// How many epochs a random history has.
   int RANDOM_EPOCHS = 10;
 
+  /// How many it has where they are large.
+  int FEW_EPOCHS = 3;
+
   /// Histories for all suites.
   List<VectorWriter> vectors(Generation generation) throws MlsException;
 
@@ -33,6 +36,7 @@ interface PassiveScenario {
   /// The ways in which a client is added.
   PassiveScenario WELCOME =
       each(
+          world -> world.addPassiveClient(CommitRequest.update().with(world.externalPsk())),
           world -> world.addPassiveClient(CommitRequest.RECEIVED),
           world -> world.addPassiveClient(CommitRequest.update().withoutTreeInWelcome()),
           world -> world.addPassiveClient(CommitRequest.update().with(world.externalPsk())));
@@ -40,6 +44,7 @@ interface PassiveScenario {
   /// One epoch with each kind of change.
   PassiveScenario COMMITS =
       each(
+          joined(PassiveScenario::everythingByReference),
           joined(world -> world.commit(0, CommitRequest.update())),
           joined(world -> world.commit(1, world.adding(CommitRequest.RECEIVED))),
           joined(PassiveScenario::everythingByReference),
@@ -49,13 +54,18 @@ interface PassiveScenario {
           joined(PassiveWorld::joinExternally));
 
   /// Ten epochs of anything.
-  PassiveScenario RANDOM = each(joined(PassiveScenario::anything));
+  PassiveScenario RANDOM =
+      each(
+          joined(world -> anything(world, FEW_EPOCHS)),
+          joined(world -> anything(world, RANDOM_EPOCHS)));
 
-  private static PassiveScenario each(History... histories) {
+  /// Each of some histories, or only one for a suite with which they are large.
+  private static PassiveScenario each(History only, History... histories) {
     return generation -> {
       List<VectorWriter> vectors = new ArrayList<>();
       for (MlsSuite suite : generation.suites()) {
-        for (History history : histories) {
+        List<History> chosen = Generation.isSparing(suite) ? List.of(only) : List.of(histories);
+        for (History history : chosen) {
           PassiveWorld world = PassiveWorld.create(suite, generation);
           history.play(world);
           vectors.add(world.vector());
@@ -87,8 +97,8 @@ interface PassiveScenario {
         Extensions.of(new Extension(ExtensionType.REQUIRED_CAPABILITIES, required.encoded())));
   }
 
-  private static void anything(PassiveWorld world) throws MlsException {
-    for (int i = 0; i < RANDOM_EPOCHS; i++) {
+  private static void anything(PassiveWorld world, int epochs) throws MlsException {
+    for (int i = 0; i < epochs; i++) {
       int committer = world.below(world.size());
       switch (world.below(7)) {
         case 0 -> world.commit(committer, CommitRequest.update());

@@ -62,6 +62,10 @@ final class TreeOperationsVectors implements VectorKind {
   public List<VectorWriter> generate(Generation generation) {
     List<VectorWriter> vectors = new ArrayList<>();
     for (MlsSuite suite : generation.suites()) {
+      if (Generation.isSparing(suite)) {
+        vectors.addAll(few(suite, generation));
+        continue;
+      }
       GeneratedTree full = GeneratedTree.full(suite, generation, 8);
       GeneratedTree odd = GeneratedTree.full(suite, generation, 5);
       GeneratedTree blanks = GeneratedTree.full(suite, generation, 6);
@@ -74,6 +78,14 @@ final class TreeOperationsVectors implements VectorKind {
       vectors.add(vector(odd.tree(), new Proposal.Remove(new LeafIndex(4)), 0));
     }
     return vectors;
+  }
+
+  private static List<VectorWriter> few(MlsSuite suite, Generation generation) {
+    GeneratedTree tree = GeneratedTree.full(suite, generation, 2);
+    return List.of(
+        vector(tree.tree(), add(suite, generation), 0),
+        vector(tree.tree(), update(tree, 1, generation), 1),
+        vector(tree.tree(), new Proposal.Remove(new LeafIndex(1)), 0));
   }
 
   private static Proposal add(MlsSuite suite, Generation generation) {

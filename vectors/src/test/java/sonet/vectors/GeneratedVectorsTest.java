@@ -12,7 +12,16 @@ import org.junit.jupiter.api.TestFactory;
 class GeneratedVectorsTest {
   @TestFactory
   Stream<DynamicNode> ownVectorsPass() throws Exception {
-    URL folder = Objects.requireNonNull(GeneratedVectorsTest.class.getResource("/vectors"));
-    return VectorCases.of(Path.of(URI.create(folder.toString())));
+    return VectorCases.of(folder("/vectors"));
+  }
+
+  @TestFactory
+  Stream<DynamicNode> ownPostQuantumVectorsPass() throws Exception {
+    return VectorCases.of(folder("/vectors-pq"));
+  }
+
+  private static Path folder(String name) {
+    URL folder = Objects.requireNonNull(GeneratedVectorsTest.class.getResource(name));
+    return Path.of(URI.create(folder.toString()));
   }
 }

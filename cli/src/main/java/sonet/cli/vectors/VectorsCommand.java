@@ -32,10 +32,12 @@ public final class VectorsCommand implements Command {
         formats of the MLS working group, told apart by their content. Prints a line for each file,
         and at the end how many vectors passed and failed. The exit status is 1 when one failed.
 
-        With "generate" it writes fresh vectors of every kind, for all cipher suites, into a folder.
+        With "generate" it writes fresh vectors of every kind into a folder, for the seven suites of
+        RFC 9420 or for the eleven of draft-ietf-mls-pq-ciphersuites.
         """,
         List.of(
             Option.of("--seed", "N", "Seed of the generated vectors (default 1)"),
+            Option.flag("--pq", "Generate for the post-quantum suites"),
             Option.flag("--pure", "Use the provider in plain Java")),
         List.of(
             new Usage.Example("sonet vectors ../shared/vectors/mls", "Runs all of them"),
@@ -46,11 +48,16 @@ public final class VectorsCommand implements Command {
   public int run(Arguments arguments, Console console) throws CommandException {
     List<String> operands = arguments.operands();
     CipherSuites suites =
-        CipherSuites.of(arguments.has("--pure") ? Providers.pure() : Providers.best());
+        CipherSuites.withPostQuantum(arguments.has("--pure") ? Providers.pure() : Providers.best());
     try {
       if (operands.size() == 2 && operands.getFirst().equals("generate")) {
         int seed = arguments.number("--seed", 1, 0, Integer.MAX_VALUE);
-        return generate(arguments.operandPath(1), seed, console);
+        // Only the pure provider signs the same twice, so that a seed gives the same files.
+        CipherSuites generated =
+            CipherSuites.of(
+                Providers.pure(),
+                arguments.has("--pq") ? CipherSuites.PQ_06 : CipherSuites.RFC_9420);
+        return generate(arguments.operandPath(1), generated, seed, console);
       }
       if (operands.size() == 1 && !operands.getFirst().equals("generate")) {
         return verify(arguments.operandPath(0), VectorRunner.of(suites), console);
@@ -63,9 +70,9 @@ public final class VectorsCommand implements Command {
     throw CommandException.usage("name one folder or file; see sonet vectors --help");
   }
 
-  private static int generate(Path folder, int seed, Console console) throws VectorException {
-    // Only the pure provider signs the same twice, so that a seed gives the same files.
-    List<Path> files = VectorGenerator.generate(folder, CipherSuites.of(Providers.pure()), seed);
+  private static int generate(Path folder, CipherSuites suites, int seed, Console console)
+      throws VectorException {
+    List<Path> files = VectorGenerator.generate(folder, suites, seed);
     files.forEach(file -> console.out().println(file));
     console.out().println(files.size() + " files written.");
     return 0;
