@@ -52,7 +52,8 @@ public record TestClient(
 
   /// A client whose every use of a primitive is watched.
   public static TestClient watched(String name, int suiteId, long seed, Watcher watcher) {
-    CipherSuites suites = CipherSuites.withPostQuantum(new WatchedProvider(Providers.pure(), watcher));
+    CipherSuites suites =
+        CipherSuites.withPostQuantum(new WatchedProvider(Providers.pure(), watcher));
     return create(name, suiteId, new SeededRandom(seed ^ 31L * name.hashCode()), suites);
   }
 
