@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import sonet.crypto.Secret;
+import sonet.mls.schedule.ExporterTree;
 import sonet.mls.schedule.SenderRatchets;
 
 /// Secrets of a group's old value that its next value no longer needs (RFC 9420 §9.2). They are
@@ -12,6 +13,7 @@ import sonet.mls.schedule.SenderRatchets;
 final class Consumed {
   private final Set<Secret> secrets = new LinkedHashSet<>();
   private final List<SenderRatchets> senders = new ArrayList<>();
+  private final List<ExporterTree> exporters = new ArrayList<>();
 
   static Consumed of(List<Secret> secrets) {
     Consumed consumed = new Consumed();
@@ -31,6 +33,10 @@ final class Consumed {
     senders.add(sender);
   }
 
+  void add(ExporterTree exporter) {
+    exporters.add(exporter);
+  }
+
   /// Takes a secret back out that turns out to live on.
   void spare(Secret secret) {
     secrets.remove(secret);
@@ -39,5 +45,6 @@ final class Consumed {
   void wipe() {
     secrets.forEach(Secret::close);
     senders.forEach(SenderRatchets::close);
+    exporters.forEach(ExporterTree::close);
   }
 }

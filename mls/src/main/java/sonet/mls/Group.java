@@ -9,6 +9,7 @@ import sonet.crypto.Signer;
 import sonet.crypto.codec.Writer;
 import sonet.mls.commit.PublicGroup;
 import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
@@ -164,6 +165,18 @@ public final class Group implements Members, AutoCloseable {
         length);
   }
 
+  /// `SafeExportSecret`: the secret of a component in this epoch, with forward secrecy
+  /// (draft-ietf-mls-extensions §4.4). The caller owns it.
+  ///
+  /// It is given once, whichever value of the epoch is asked and from any number of threads: its
+  /// source is gone then. Write the state before the secret is used; a state from before can give
+  /// it again.
+  ///
+  /// @throws IllegalStateException when the component's secret was exported in this epoch already
+  public Secret safeExport(ComponentId component) {
+    return state.secrets().exporter().export(component);
+  }
+
   /// Makes of a message what it is to this member.
   ///
   /// @throws MlsException for a message that is malformed, forged or against the rules; nothing has
@@ -271,6 +284,7 @@ public final class Group implements Members, AutoCloseable {
   public void close() {
     state.forEachSecret(Secret::close);
     state.sender().close();
+    state.secrets().exporter().close();
   }
 
   /// Identifier, epoch and number of members; no secret.

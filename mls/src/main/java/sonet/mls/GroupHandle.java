@@ -2,6 +2,8 @@ package sonet.mls;
 
 import java.util.concurrent.atomic.AtomicReference;
 import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.mls.component.ComponentId;
 import sonet.mls.framing.MlsMessage;
 
 /// A group shared by threads: always one current value, advanced without locks.
@@ -78,6 +80,28 @@ public final class GroupHandle {
       if (current.get().epoch().equals(asked.epoch())) {
         return message;
       }
+    }
+  }
+
+  /// The secret of a component in the current epoch (draft-ietf-mls-extensions §4.4).
+  ///
+  /// @throws IllegalStateException as [Group#safeExport] says
+  public Secret safeExport(ComponentId component) {
+    while (true) {
+      Group asked = current.get();
+      Secret secret;
+      try {
+        secret = asked.safeExport(component);
+      } catch (IllegalStateException failed) {
+        if (current.get().epoch().equals(asked.epoch())) {
+          throw failed;
+        }
+        continue;
+      }
+      if (current.get().epoch().equals(asked.epoch())) {
+        return secret;
+      }
+      secret.close();
     }
   }
 

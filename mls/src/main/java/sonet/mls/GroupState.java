@@ -194,6 +194,7 @@ record GroupState(
     consumed.spare(secrets.resumptionPsk());
     consumed.addAll(withoutHandshakes.consumed());
     consumed.add(sender);
+    consumed.add(secrets.exporter());
     consumed.addAll(keys.secrets());
     updates.forEachSecret(consumed::add);
     nextKeys.secrets().forEach(consumed::spare);
@@ -248,6 +249,9 @@ record GroupState(
     });
     if (sender != kept.sender()) {
       sender.close();
+    }
+    if (secrets.exporter() != kept.secrets().exporter()) {
+      secrets.exporter().close();
     }
   }
 

@@ -86,7 +86,7 @@ final class GroupStateFormat {
         group,
         self,
         signer,
-        EpochSecrets.read(reader),
+        EpochSecrets.read(suite, reader),
         TreeKemPrivate.read(reader),
         SecretTree.read(suite, reader),
         SenderRatchets.read(suite, reader),

@@ -4,6 +4,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.mls.component.ComponentId;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.testing.TestClient;
 
@@ -54,6 +56,16 @@ public class GroupHandleLincheckTest {
     return sent instanceof MlsMessage.Private(var message)
         ? "sent in epoch " + message.epoch()
         : "not encrypted";
+  }
+
+  /// A component's secret is given once in each epoch.
+  @Operation
+  public String export() {
+    try (Secret secret = handle.safeExport(new ComponentId(0x8001))) {
+      return "exported " + secret.length();
+    } catch (IllegalStateException again) {
+      return "exported before";
+    }
   }
 
   @Test

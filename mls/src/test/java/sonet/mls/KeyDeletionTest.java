@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
+import sonet.mls.component.ComponentId;
 import sonet.mls.credential.AuthenticationService;
 import sonet.mls.credential.Credential;
 import sonet.mls.framing.MlsMessage;
@@ -117,7 +118,14 @@ final class KeyDeletionTest {
       checkNothingLingers();
       checkNothingPassingIsHeld();
       for (String label :
-          List.of("exporter", "external", "confirm", "membership", "authentication", "init")) {
+          List.of(
+              "application_export",
+              "exporter",
+              "external",
+              "confirm",
+              "membership",
+              "authentication",
+              "init")) {
         checkHeld(label, 1);
       }
       checkHeld("sender data", 1 + client.environment().policy().pastEpochs());
@@ -277,6 +285,29 @@ final class KeyDeletionTest {
   }
 
   @Test
+  void whatAComponentExportedIsGoneFromEveryValueOfTheEpoch() throws MlsException {
+    start();
+    Group old = bob.group;
+    var _ = bob.process(alice.group.protect(HELLO));
+    Bytes given;
+    try (Secret secret = bob.group.safeExport(new ComponentId(6))) {
+      given = Bytes.wrap(secret.expose());
+      assertThat(bob.holds(given)).isFalse();
+    }
+    bob.checkNothingLingers();
+    bob.checkNothingPassingIsHeld();
+    bob.checkHeld("application_export", 0);
+    assertThatThrownBy(() -> old.safeExport(new ComponentId(6)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("0x0006 was exported");
+    bob.group.safeExport(new ComponentId(7)).close();
+    bob.checkNothingLingers();
+    assertThat(bob.holds(given)).isFalse();
+    var _ = bob.process(alice.commit(CommitRequest.update()).message());
+    bob.check();
+  }
+
+  @Test
   void aSkippedKeyStaysUntilItIsUsedOrTooManyAreKept() throws MlsException {
     bob.client = bob.client.with(GroupPolicy.DEFAULT.withRatchets(new RatchetPolicy(1000, 2, 100)));
     start();
@@ -342,6 +373,7 @@ final class KeyDeletionTest {
     var _ = bob.process(update.message());
     assertWiped(() -> old.protect(HELLO));
     assertWiped(() -> old.export("label", HELLO, 16));
+    assertWiped(() -> old.safeExport(new ComponentId(6)));
     assertWiped(old::epochAuthenticator);
     assertWiped(() -> old.commit(CommitRequest.update()));
     assertWiped(() -> old.propose(ProposalRequest.update()));

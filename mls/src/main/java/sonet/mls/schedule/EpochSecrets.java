@@ -21,6 +21,7 @@ import sonet.mls.suite.MlsSuite;
 /// @param resumptionPsk proves membership in this epoch later
 /// @param epochAuthenticator shows two members that they see the same group
 /// @param initSecret goes into the next epoch
+/// @param exporter for secrets of components, each given once (draft-ietf-mls-extensions §4.4)
 public record EpochSecrets(
     Secret senderDataSecret,
     Secret exporterSecret,
@@ -29,7 +30,8 @@ public record EpochSecrets(
     Secret membershipKey,
     Secret resumptionPsk,
     Secret epochAuthenticator,
-    Secret initSecret)
+    Secret initSecret,
+    ExporterTree exporter)
     implements AutoCloseable {
 
   /// Derives all of them. The caller closes the epoch secret, which has no further use but for
@@ -43,11 +45,12 @@ public record EpochSecrets(
         suite.deriveSecret(epochSecret, "membership"),
         suite.deriveSecret(epochSecret, "resumption"),
         suite.deriveSecret(epochSecret, "authentication"),
-        suite.deriveSecret(epochSecret, "init"));
+        suite.deriveSecret(epochSecret, "init"),
+        ExporterTree.derive(suite, epochSecret));
   }
 
   /// Reads what [#writeTo] wrote.
-  public static EpochSecrets read(Reader reader) throws DecodeException {
+  public static EpochSecrets read(MlsSuite suite, Reader reader) throws DecodeException {
     return new EpochSecrets(
         reader.opaqueSecret(),
         reader.opaqueSecret(),
@@ -56,15 +59,18 @@ public record EpochSecrets(
         reader.opaqueSecret(),
         reader.opaqueSecret(),
         reader.opaqueSecret(),
-        reader.opaqueSecret());
+        reader.opaqueSecret(),
+        ExporterTree.read(suite, reader));
   }
 
   /// Writes all of them, in the order of the record.
   public void writeTo(Writer writer) {
-    forEachSecret(writer::opaque);
+    all().forEach(writer::opaque);
+    exporter.writeTo(writer);
   }
 
-  /// Visits every secret, in the order of the record.
+  /// Visits every secret, in the order of the record, but for those of the exporter, which has its
+  /// own life.
   public void forEachSecret(Consumer<Secret> visitor) {
     all().forEach(visitor);
   }
@@ -73,6 +79,7 @@ public record EpochSecrets(
   @Override
   public void close() {
     forEachSecret(Secret::close);
+    exporter.close();
   }
 
   private List<Secret> all() {

@@ -102,7 +102,7 @@ class KeyScheduleTest {
     Writer writer = new Writer();
     secrets.writeTo(writer);
 
-    EpochSecrets read = Reader.decode(writer.toBytes(), EpochSecrets::read);
+    EpochSecrets read = Reader.decode(writer.toBytes(), reader -> EpochSecrets.read(SUITE, reader));
 
     assertThat(values(read)).isEqualTo(values(secrets)).hasSize(8).doesNotHaveDuplicates();
     assertThat(read.initSecret().matches(secrets.initSecret())).isTrue();
