@@ -1,6 +1,5 @@
 package sonet.mls;
 
-import java.util.ArrayList;
 import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuite;
@@ -15,6 +14,7 @@ import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.extension.Grease;
+import sonet.mls.extension.WireFormats;
 import sonet.mls.proposal.ProposalType;
 import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.tree.Capabilities;
@@ -51,19 +51,11 @@ public record ClientIdentity(
 
   /// The same with support for more types of proposals, such as [ProposalType#SELF_REMOVE].
   public ClientIdentity supporting(ProposalType... proposals) {
-    List<ProposalType> all = new ArrayList<>(capabilities.proposals());
+    Capabilities more = capabilities;
     for (ProposalType type : proposals) {
-      if (!capabilities.supports(type)) {
-        all.add(type);
-      }
+      more = more.with(type);
     }
-    return withCapabilities(
-        new Capabilities(
-            capabilities.versions(),
-            capabilities.cipherSuites(),
-            capabilities.extensions(),
-            all,
-            capabilities.credentials()));
+    return withCapabilities(more);
   }
 
   /// The same with other capabilities.
@@ -74,6 +66,16 @@ public record ClientIdentity(
   /// The same with other extensions of its leaves.
   public ClientIdentity withLeafExtensions(Extensions other) {
     return new ClientIdentity(credential, signer, capabilities, other);
+  }
+
+  /// The same with support for wire formats beyond those of RFC 9420, which the application
+  /// understands (draft-ietf-mls-extensions §5).
+  public ClientIdentity supporting(WireFormats wireFormats) {
+    return withCapabilities(
+            capabilities
+                .with(ExtensionType.SUPPORTED_WIRE_FORMATS)
+                .with(ExtensionType.REQUIRED_WIRE_FORMATS))
+        .withLeafExtensions(leafExtensions.with(wireFormats.toSupported()));
   }
 
   /// The same as a client that uses components: it supports `app_data_dictionary`, AppDataUpdate

@@ -2,6 +2,8 @@ package sonet.mls;
 
 import java.util.List;
 import java.util.Optional;
+import sonet.mls.extension.WireFormats;
+import sonet.mls.framing.WireFormat;
 import sonet.mls.tree.LeafIndex;
 
 /// The members of an epoch, by their leaves.
@@ -11,4 +13,18 @@ public interface Members {
 
   /// All of them, from left to right.
   List<Member> all();
+
+  /// Whether a message in a wire format can be understood by all of them (draft-ietf-mls-extensions
+  /// §5). It asks each leaf, so keep the answer for the epoch.
+  default boolean allSupport(WireFormat wireFormat) {
+    return wireFormat.isDefault()
+        || all().stream()
+            .allMatch(member -> {
+              try {
+                return WireFormats.supported(member.leafNode().extensions()).support(wireFormat);
+              } catch (MlsException unchecked) {
+                throw new AssertionError("a member's leaf was checked", unchecked);
+              }
+            });
+  }
 }

@@ -20,6 +20,8 @@ public enum Rule {
   CERTIFICATE_KEY_MISMATCH("5.3", "the certificate is for another key than the leaf's"),
 
   // Framing (§6)
+  /// A message in a format that this engine does not know.
+  UNKNOWN_WIRE_FORMAT("6", "the wire format is not known"),
   /// A message for another group.
   WRONG_GROUP("6", "the message belongs to another group"),
   /// Application data in the open.
@@ -239,12 +241,9 @@ public enum Rule {
   /// Data of a component that the draft defines and that does not decode.
   MALFORMED_COMPONENT_DATA(
       Specification.MLS_EXTENSIONS, "5", "the data of a component do not decode"),
-  /// A leaf that lacks a component that the group requires.
+  /// A member that lacks a component that the group requires.
   REQUIRED_COMPONENT_MISSING(
-      Specification.MLS_EXTENSIONS, "5", "the leaf does not support a required component"),
-  /// Components that would be required and that not all members support.
-  REQUIRED_COMPONENTS_NOT_MET(
-      Specification.MLS_EXTENSIONS, "5", "not all members support the components to be required"),
+      Specification.MLS_EXTENSIONS, "5", "a member does not support a required component"),
   /// A proposal for a component that the application does not know.
   COMPONENT_UNKNOWN(
       Specification.MLS_EXTENSIONS, "4.7", "the application does not know the component"),
@@ -265,6 +264,12 @@ public enum Rule {
   /// Ephemeral data that the component's logic refuses.
   APP_EPHEMERAL_REFUSED(
       Specification.MLS_EXTENSIONS, "4.8", "the component refuses the ephemeral data"),
+  /// A list of wire formats that does not decode.
+  MALFORMED_WIRE_FORMATS(
+      Specification.MLS_EXTENSIONS, "5", "a list of wire formats does not decode"),
+  /// A member that does not support a wire format that the group requires.
+  REQUIRED_WIRE_FORMAT_MISSING(
+      Specification.MLS_EXTENSIONS, "5", "a member does not support a required wire format"),
 
   // SelfRemove (draft-ietf-mls-extensions §6.3)
   /// A SelfRemove that newcomers could not read.

@@ -264,14 +264,14 @@ final class AppDataRulesTest {
   }
 
   @Test
-  @Breaks(Rule.REQUIRED_COMPONENTS_NOT_MET)
+  @Breaks(Rule.REQUIRED_COMPONENT_MISSING)
   void componentsThatAMemberLacksCannotBecomeRequired() throws MlsException {
     stage.refusesList(
-        Rule.REQUIRED_COMPONENTS_NOT_MET,
+        Rule.REQUIRED_COMPONENT_MISSING,
         Proposal.AppDataUpdate.update(
             ComponentId.APP_COMPONENTS, ComponentsList.of(UNKNOWN).encoded()));
     stage.refusesList(
-        Rule.REQUIRED_COMPONENTS_NOT_MET,
+        Rule.REQUIRED_COMPONENT_MISSING,
         replacing(DATA.with(ComponentId.APP_COMPONENTS, ComponentsList.of(UNKNOWN)).toExtension()));
   }
 

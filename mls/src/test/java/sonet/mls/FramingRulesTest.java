@@ -60,14 +60,14 @@ final class FramingRulesTest {
   }
 
   @Test
-  @Breaks(Rule.MALFORMED_MESSAGE)
+  @Breaks({Rule.MALFORMED_MESSAGE, Rule.UNKNOWN_WIRE_FORMAT})
   void aMessageOfAnotherVersionOrWireFormatIsRefused() throws MlsException {
     Bytes good = alice.proposal(REMOVE_BOB).encoded();
     bothRefuse(
         Rule.MALFORMED_MESSAGE,
         Bytes.concat(Bytes.of((byte) 0, (byte) 2), good.slice(2, good.length())));
     bothRefuse(
-        Rule.MALFORMED_MESSAGE,
+        Rule.UNKNOWN_WIRE_FORMAT,
         Bytes.concat(
             Bytes.of((byte) 0, (byte) 1, (byte) 0, (byte) 6), good.slice(4, good.length())));
   }

@@ -10,7 +10,6 @@ import sonet.mls.Environment;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
 import sonet.mls.component.AppDataDictionary;
-import sonet.mls.component.ComponentsList;
 import sonet.mls.credential.Credential;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.Extension;
@@ -36,7 +35,7 @@ final class LeafRules {
   private final GroupContext context;
   private final Extensions extensions;
   private final RequiredCapabilities required;
-  private final ComponentsList requiredComponents;
+  private final Requirements requirements;
   private final long now;
 
   /// Whether a leaf is sent by us or came from someone else.
@@ -51,7 +50,8 @@ final class LeafRules {
 
   /// Rules of a group with the extensions that will be in force.
   ///
-  /// @throws MlsException with `MALFORMED_GROUP_EXTENSION` or one of the rules for components
+  /// @throws MlsException with `MALFORMED_GROUP_EXTENSION` or a rule for what
+  ///   draft-ietf-mls-extensions defines
   LeafRules(Environment environment, MlsSuite suite, GroupContext context, Extensions extensions)
       throws MlsException {
     this.environment = environment;
@@ -59,7 +59,7 @@ final class LeafRules {
     this.context = context;
     this.extensions = extensions;
     this.required = required(extensions);
-    this.requiredComponents = ComponentsList.required(extensions);
+    this.requirements = Requirements.of(extensions);
     this.now = environment.clock().epochSecond();
   }
 
@@ -187,20 +187,22 @@ final class LeafRules {
       checkLifetime(lifetime, direction);
     }
     checkListed(leaf.extensions(), leaf);
-    if (!ComponentsList.supported(leaf).containsAll(requiredComponents)) {
-      throw new MlsException(Rule.REQUIRED_COMPONENT_MISSING, "");
+    Optional<Rule> unmet = requirements.unmet(leaf);
+    if (unmet.isPresent()) {
+      throw new MlsException(unmet.get(), "");
     }
   }
 
-  /// Components that become required must be supported by everyone who is there afterwards
-  /// (draft-ietf-mls-extensions §5). That is asked of each leaf, and so only when the list changes.
-  void checkRequiredComponents(RatchetTree tree, Extensions before) throws MlsException {
-    if (requiredComponents.equals(ComponentsList.required(before))) {
+  /// What becomes required must be supported by everyone who is there afterwards
+  /// (draft-ietf-mls-extensions §5). That is asked of each leaf, and so only when it changes.
+  void checkRequirements(RatchetTree tree, Extensions before) throws MlsException {
+    if (requirements.equals(Requirements.of(before))) {
       return;
     }
     for (RatchetTree.Member member : tree.members()) {
-      if (!ComponentsList.supported(member.leaf()).containsAll(requiredComponents)) {
-        throw new MlsException(Rule.REQUIRED_COMPONENTS_NOT_MET, "leaf " + member.index());
+      Optional<Rule> unmet = requirements.unmet(member.leaf());
+      if (unmet.isPresent()) {
+        throw new MlsException(unmet.get(), "leaf " + member.index());
       }
     }
   }

@@ -22,6 +22,12 @@ public record ExtensionType(int value) {
   /// The data of components (draft-ietf-mls-extensions §4.6).
   public static final ExtensionType APP_DATA_DICTIONARY = new ExtensionType(0x0006);
 
+  /// Wire formats that a client supports, in its leaf (draft-ietf-mls-extensions §5).
+  public static final ExtensionType SUPPORTED_WIRE_FORMATS = new ExtensionType(0x0007);
+
+  /// Wire formats that a group requires, in its GroupContext (draft-ietf-mls-extensions §5).
+  public static final ExtensionType REQUIRED_WIRE_FORMATS = new ExtensionType(0x0008);
+
   /// Whether every client supports it and no capabilities list it (RFC 9420 §7.2).
   public boolean isDefault() {
     return value >= 0x0001 && value <= 0x0005;

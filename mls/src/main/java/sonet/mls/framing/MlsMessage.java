@@ -77,12 +77,26 @@ public sealed interface MlsMessage extends Encodable {
 
   /// Decodes one that must take up all the bytes.
   ///
-  /// @throws MlsException with `MALFORMED_MESSAGE`
+  /// @throws MlsException with `MALFORMED_MESSAGE`, or `UNKNOWN_WIRE_FORMAT` for one that may mean
+  ///   something to the application (draft-ietf-mls-extensions §5)
   static MlsMessage decode(Bytes bytes) throws MlsException {
+    checkWireFormat(bytes);
     try {
       return Reader.decode(bytes, MlsMessage::read);
     } catch (DecodeException malformed) {
       throw new MlsException(Rule.MALFORMED_MESSAGE, malformed);
+    }
+  }
+
+  /// Tells what only newer peers understand from what nobody does.
+  private static void checkWireFormat(Bytes bytes) throws MlsException {
+    if (bytes.length() < 4) {
+      return;
+    }
+    WireFormat format = new WireFormat((bytes.at(2) & 0xff) << 8 | (bytes.at(3) & 0xff));
+    boolean mls10 = bytes.at(0) == 0 && bytes.at(1) == ProtocolVersion.MLS10.value();
+    if (mls10 && !format.isDefault()) {
+      throw new MlsException(Rule.UNKNOWN_WIRE_FORMAT, "wire format " + format.value());
     }
   }
 

@@ -18,4 +18,9 @@ public record WireFormat(int value) {
 
   /// A key package.
   public static final WireFormat KEY_PACKAGE = new WireFormat(0x0005);
+
+  /// Whether every client supports it and no list names it: those that RFC 9420 defines.
+  public boolean isDefault() {
+    return value >= 0x0001 && value <= 0x0005;
+  }
 }
