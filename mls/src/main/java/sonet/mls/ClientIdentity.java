@@ -43,10 +43,24 @@ public record ClientIdentity(
         Extensions.EMPTY);
   }
 
-  /// The same with a reserved value in each list of its capabilities, which keeps peers honest
-  /// about ignoring what they do not know (RFC 9420 §13.5).
+  /// The same with a reserved value in each list of its capabilities, among its leaf extensions and
+  /// its components, which keeps peers honest about ignoring what they do not know (RFC 9420 §13.5,
+  /// draft-ietf-mls-extensions §5.1). One that has such values stays as it is.
   public ClientIdentity greased(RandomSource random) {
-    return withCapabilities(Grease.grease(capabilities, random));
+    if (capabilities.extensions().stream().anyMatch(type -> Grease.isGrease(type.value()))) {
+      return this;
+    }
+    Capabilities greased = Grease.grease(capabilities, random);
+    return new ClientIdentity(
+        credential, signer, greased, Grease.grease(leafExtensions, greased, random));
+  }
+
+  /// As it presents itself under a policy.
+  ClientIdentity under(Environment environment) {
+    return switch (environment.policy().grease()) {
+      case NEVER -> this;
+      case ALWAYS -> greased(environment.random());
+    };
   }
 
   /// The same with support for more types of proposals, such as [ProposalType#SELF_REMOVE].

@@ -46,7 +46,7 @@ final class CommitSender {
                 leafSigner,
                 request
                     .identity()
-                    .map(identity -> identity.leaf(own.encryptionKey()))
+                    .map(identity -> identity.under(state.environment()).leaf(own.encryptionKey()))
                     .orElse(own.content()),
                 Optional.of(state.keys()),
                 state.secrets().initSecret(),

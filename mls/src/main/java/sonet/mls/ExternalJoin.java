@@ -50,7 +50,7 @@ final class ExternalJoin {
       List<ProposalOrRef> proposals = new ArrayList<>();
       proposals.add(new ProposalOrRef.ByValue(new Proposal.ExternalInit(init.kemOutput())));
       proposals.addAll(request.proposals(leaving));
-      LeafNode.Content leaf = request.identity().leaf(Bytes.EMPTY);
+      LeafNode.Content leaf = request.identity().under(environment).leaf(Bytes.EMPTY);
       CommitCreation creation =
           new CommitCreation(
               environment,

@@ -13,6 +13,7 @@ import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
+import sonet.mls.extension.Grease;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.schedule.GroupContext;
@@ -339,6 +340,9 @@ public final class Group implements Members, AutoCloseable {
                       ExtensionType.EXTERNAL_PUB,
                       new Writer().opaque(external.publicKey()).toBytes()));
         }
+      }
+      if (state.environment().policy().grease() == Grease.Use.ALWAYS) {
+        extensions = Grease.grease(extensions, state.environment().random());
       }
       return GroupInfo.create(
           state.suite(),

@@ -49,7 +49,7 @@ final class GroupCreation {
         LeafNode.forKeyPackage(
             suite,
             creator.signer(),
-            creator.leaf(leafKey.publicKey()),
+            creator.under(environment).leaf(leafKey.publicKey()),
             lifetime(now, environment.policy().lifetimes().maximumSeconds()));
     LeafIndex self = new LeafIndex(0);
     RatchetTree tree = RatchetTree.of(suite, leaf);

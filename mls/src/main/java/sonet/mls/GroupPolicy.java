@@ -1,6 +1,7 @@
 package sonet.mls;
 
 import sonet.mls.component.Components;
+import sonet.mls.extension.Grease;
 import sonet.mls.framing.PaddingPolicy;
 import sonet.mls.schedule.RatchetPolicy;
 
@@ -14,6 +15,7 @@ import sonet.mls.schedule.RatchetPolicy;
 /// @param padding of private messages
 /// @param rules of the application for commits
 /// @param components of the application that have data in groups
+/// @param grease whether what we send has values in it that mean nothing (RFC 9420 §13.5)
 public record GroupPolicy(
     Lifetimes lifetimes,
     RatchetPolicy ratchets,
@@ -21,7 +23,8 @@ public record GroupPolicy(
     int resumptionPsks,
     PaddingPolicy padding,
     CommitRules rules,
-    Components components) {
+    Components components,
+    Grease.Use grease) {
   /// Sensible for a messenger: lifetimes up to about four months, two past epochs, Padmé padding.
   public static final GroupPolicy DEFAULT =
       new GroupPolicy(
@@ -31,7 +34,8 @@ public record GroupPolicy(
           8,
           PaddingPolicy.padme(),
           CommitRules.NONE,
-          Components.STANDARD);
+          Components.STANDARD,
+          Grease.Use.NEVER);
 
   public GroupPolicy {
     if (pastEpochs < 0 || resumptionPsks < 1) {
@@ -42,35 +46,44 @@ public record GroupPolicy(
 
   /// The same with other lifetimes.
   public GroupPolicy withLifetimes(Lifetimes other) {
-    return new GroupPolicy(other, ratchets, pastEpochs, resumptionPsks, padding, rules, components);
+    return new GroupPolicy(
+        other, ratchets, pastEpochs, resumptionPsks, padding, rules, components, grease);
   }
 
   /// The same with another number of past epochs.
   public GroupPolicy withPastEpochs(int other) {
-    return new GroupPolicy(lifetimes, ratchets, other, resumptionPsks, padding, rules, components);
+    return new GroupPolicy(
+        lifetimes, ratchets, other, resumptionPsks, padding, rules, components, grease);
   }
 
   /// The same with other bounds of message keys.
   public GroupPolicy withRatchets(RatchetPolicy other) {
     return new GroupPolicy(
-        lifetimes, other, pastEpochs, resumptionPsks, padding, rules, components);
+        lifetimes, other, pastEpochs, resumptionPsks, padding, rules, components, grease);
   }
 
   /// The same with another padding.
   public GroupPolicy withPadding(PaddingPolicy other) {
     return new GroupPolicy(
-        lifetimes, ratchets, pastEpochs, resumptionPsks, other, rules, components);
+        lifetimes, ratchets, pastEpochs, resumptionPsks, other, rules, components, grease);
   }
 
   /// The same with other rules for commits.
   public GroupPolicy withRules(CommitRules other) {
     return new GroupPolicy(
-        lifetimes, ratchets, pastEpochs, resumptionPsks, padding, other, components);
+        lifetimes, ratchets, pastEpochs, resumptionPsks, padding, other, components, grease);
   }
 
   /// The same with other components (draft-ietf-mls-extensions §4).
   public GroupPolicy withComponents(Components other) {
-    return new GroupPolicy(lifetimes, ratchets, pastEpochs, resumptionPsks, padding, rules, other);
+    return new GroupPolicy(
+        lifetimes, ratchets, pastEpochs, resumptionPsks, padding, rules, other, grease);
+  }
+
+  /// The same with or without values that mean nothing.
+  public GroupPolicy withGrease(Grease.Use other) {
+    return new GroupPolicy(
+        lifetimes, ratchets, pastEpochs, resumptionPsks, padding, rules, components, other);
   }
 
   /// Lifetimes of leaves that came in key packages (RFC 9420 §7.2, §7.3).

@@ -7,6 +7,7 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.extension.Extensions;
+import sonet.mls.extension.Grease;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.keypackage.KeyPackageRef;
 import sonet.mls.suite.MlsSuite;
@@ -42,9 +43,17 @@ public record KeyPackageBundle(KeyPackage keyPackage, Secret initKey, Secret enc
     KeyPair encryption = suite.primitives().generateKemKeyPair(environment.random());
     LeafNode leaf =
         LeafNode.forKeyPackage(
-            suite, identity.signer(), identity.leaf(encryption.publicKey()), lifetime);
+            suite,
+            identity.signer(),
+            identity.under(environment).leaf(encryption.publicKey()),
+            lifetime);
+    Extensions all =
+        switch (environment.policy().grease()) {
+          case NEVER -> extensions;
+          case ALWAYS -> Grease.grease(extensions, leaf.capabilities(), environment.random());
+        };
     KeyPackage keyPackage =
-        KeyPackage.create(suite, identity.signer(), init.publicKey(), leaf, extensions);
+        KeyPackage.create(suite, identity.signer(), init.publicKey(), leaf, all);
     return new KeyPackageBundle(keyPackage, init.privateKey(), encryption.privateKey());
   }
 

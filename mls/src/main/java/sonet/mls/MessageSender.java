@@ -51,7 +51,7 @@ final class MessageSender {
       LeafNode.Content leaf =
           request
               .identity()
-              .map(identity -> identity.leaf(keys.publicKey()))
+              .map(identity -> identity.under(state.environment()).leaf(keys.publicKey()))
               .orElseGet(() -> ownContent(keys.publicKey()));
       proposal =
           new Proposal.Update(

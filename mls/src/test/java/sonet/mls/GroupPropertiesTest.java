@@ -17,7 +17,7 @@ import sonet.mls.testing.Witness;
 /// Random lives of groups. What must hold in each step, [Schedule] and its world check themselves.
 final class GroupPropertiesTest {
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"ofAllSizes", "ofEverySuite", "thatFailedOnce", "withLeavers"})
+  @MethodSource({"ofAllSizes", "ofEverySuite", "thatFailedOnce", "withLeavers", "withGrease"})
   void allAgreeAndEveryMessageArrivesOnce(Schedule.Parameters parameters) throws MlsException {
     Schedule.Outcome outcome = Schedule.play(parameters);
     assertThat(outcome.logs()).hasSizeGreaterThan(parameters.epochs());
@@ -106,6 +106,12 @@ final class GroupPropertiesTest {
     return Stream.of(seeds(600, 16, 1, 12, 12), seeds(700, 4, 1, 4, 16), seeds(720, 1, 2, 8, 8))
         .flatMap(List::stream)
         .map(life -> life.with(Trait.LEAVING));
+  }
+
+  static Stream<Schedule.Parameters> withGrease() {
+    return Stream.of(seeds(800, 8, 1, 10, 10), seeds(820, 1, 2, 6, 6))
+        .flatMap(List::stream)
+        .map(life -> life.with(Trait.GREASING).with(Trait.LEAVING));
   }
 
   static Stream<Schedule.Parameters> ofEverySuite() {

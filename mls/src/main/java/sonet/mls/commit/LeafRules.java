@@ -264,7 +264,7 @@ final class LeafRules {
 
   private static void checkListed(Extensions extensions, LeafNode leaf) throws MlsException {
     for (Extension extension : extensions.list()) {
-      if (!leaf.capabilities().supports(extension.type())) {
+      if (!leaf.capabilities().list(extension.type())) {
         throw new MlsException(
             Rule.EXTENSION_NOT_IN_CAPABILITIES, "extension type " + extension.type().value());
       }

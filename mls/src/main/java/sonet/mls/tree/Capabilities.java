@@ -11,6 +11,7 @@ import sonet.crypto.codec.Writer;
 import sonet.mls.ProtocolVersion;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.ExtensionType;
+import sonet.mls.extension.Grease;
 import sonet.mls.extension.RequiredCapabilities;
 import sonet.mls.proposal.ProposalType;
 import sonet.mls.suite.CipherSuiteId;
@@ -123,19 +124,26 @@ public final class Capabilities implements Encodable {
     return Stream.concat(values.stream(), Stream.of(more)).distinct().toList();
   }
 
-  /// Whether an extension type may be used towards this client.
-  public boolean supports(ExtensionType type) {
+  /// Whether an extension type is in the list, or need not be.
+  public boolean list(ExtensionType type) {
     return type.isDefault() || extensionSet.contains(type.value());
+  }
+
+  /// Whether an extension type may be used towards this client. Values that are reserved for GREASE
+  /// stand in lists, and nobody supports them (RFC 9420 §13.5).
+  public boolean supports(ExtensionType type) {
+    return list(type) && !Grease.isGrease(type.value());
   }
 
   /// Whether a proposal type may be used towards this client.
   public boolean supports(ProposalType type) {
-    return type.isDefault() || proposalSet.contains(type.value());
+    return type.isDefault()
+        || (proposalSet.contains(type.value()) && !Grease.isGrease(type.value()));
   }
 
   /// Whether a credential type may be used towards this client.
   public boolean supports(CredentialType type) {
-    return credentialSet.contains(type.value());
+    return credentialSet.contains(type.value()) && !Grease.isGrease(type.value());
   }
 
   /// Whether all that a group requires is supported (RFC 9420 §11.1).

@@ -3,6 +3,7 @@ package sonet.mls.tree;
 import java.util.List;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.ExtensionType;
+import sonet.mls.extension.Grease;
 import sonet.mls.proposal.ProposalType;
 
 /// What all members below a node support, and the credential types they use (RFC 9420 §7.2, §7.3).
@@ -55,15 +56,20 @@ record CapabilityAggregate(
   }
 
   boolean supports(CredentialType type) {
-    return isNobody(this) || credentials.contains(type.value());
+    return isNobody(this) || contains(credentials, type.value());
   }
 
   boolean supports(ExtensionType type) {
-    return isNobody(this) || type.isDefault() || extensions.contains(type.value());
+    return isNobody(this) || type.isDefault() || contains(extensions, type.value());
   }
 
   boolean supports(ProposalType type) {
-    return isNobody(this) || type.isDefault() || proposals.contains(type.value());
+    return isNobody(this) || type.isDefault() || contains(proposals, type.value());
+  }
+
+  /// A value that all list is supported, but for GREASE (RFC 9420 §13.5).
+  private static boolean contains(TypeSet types, int value) {
+    return types.contains(value) && !Grease.isGrease(value);
   }
 
   /// Every member uses a credential.

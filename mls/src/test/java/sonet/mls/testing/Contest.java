@@ -213,7 +213,7 @@ final class Contest {
       leaving.add(MlsMessage.decode(selfRemove.bytes()));
     }
     chosen = chosen.withSelfRemoves(leaving);
-    PendingCommit pending = Group.joinExternally(world.environment(), chosen);
+    PendingCommit pending = Group.joinExternally(world.environment(number), chosen);
     assertThat(pending.effect().left()).hasSameSizeAs(leaving);
     Sent sent = world.send(pending.message(), ContentType.COMMIT, number, Bytes.EMPTY);
     world.markFromOutside(sent);
@@ -327,7 +327,7 @@ final class Contest {
                 : Optional.of(world.present().tree()),
             id -> false,
             Optional.empty());
-    Group group = Group.join(world.environment(), request);
+    Group group = Group.join(world.environment(prospect.number()), request);
     prospect.keyPackage().close();
     Device device = new Device(world, prospect.number(), prospect.signer(), group);
     world.register(prospect.signer(), device);

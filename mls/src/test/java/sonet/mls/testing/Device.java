@@ -222,7 +222,7 @@ final class Device {
       if (crash && group.proposals().isEmpty() && epoch() == world.epoch()) {
         world.post(protect(Bytes.utf8("before the crash")));
       }
-      group = Group.restore(world.environment(), snapshot.state(), signers);
+      group = Group.restore(world.environment(number), snapshot.state(), signers);
       assertThat(state()).isEqualTo(Bytes.wrap(snapshot.state().expose()));
     }
     checkAgreement();
@@ -230,7 +230,7 @@ final class Device {
 
   Group copy() throws MlsException {
     try (Group.Snapshot snapshot = group.snapshot()) {
-      return Group.restore(world.environment(), snapshot.state(), signers);
+      return Group.restore(world.environment(number), snapshot.state(), signers);
     }
   }
 

@@ -3,5 +3,7 @@ package sonet.mls.testing;
 /// What a random life may have beside RFC 9420's own doings.
 public enum Trait {
   /// Members leave by SelfRemoves (draft-ietf-mls-extensions §6.3).
-  LEAVING
+  LEAVING,
+  /// Every other device sends values that mean nothing (RFC 9420 §13.5).
+  GREASING
 }

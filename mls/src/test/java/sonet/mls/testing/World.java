@@ -25,6 +25,8 @@ import sonet.mls.Member;
 import sonet.mls.MlsException;
 import sonet.mls.ProtocolVersion;
 import sonet.mls.PskStore;
+import sonet.mls.component.ComponentId;
+import sonet.mls.component.ComponentsList;
 import sonet.mls.credential.AuthenticationService;
 import sonet.mls.credential.Credential;
 import sonet.mls.credential.CredentialType;
@@ -32,8 +34,11 @@ import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.extension.ExternalSender;
+import sonet.mls.extension.Grease;
+import sonet.mls.extension.WireFormats;
 import sonet.mls.framing.ContentType;
 import sonet.mls.framing.MlsMessage;
+import sonet.mls.framing.WireFormat;
 import sonet.mls.observer.Observed;
 import sonet.mls.observer.ObservedGroup;
 import sonet.mls.proposal.ProposalType;
@@ -90,7 +95,7 @@ final class World {
     Signer signer = newSigner();
     Group group =
         Group.create(
-            environment,
+            environment(0),
             new Group.Parameters(
                 suite, new GroupId(environment.random().bytes(16)), extensions("first topic")),
             identity("device-0", signer));
@@ -112,6 +117,13 @@ final class World {
 
   Environment environment() {
     return environment;
+  }
+
+  /// What a device works with: with the trait, every other one greases.
+  Environment environment(int number) {
+    return has(Trait.GREASING) && number % 2 == 0
+        ? environment.withPolicy(environment.policy().withGrease(Grease.Use.ALWAYS))
+        : environment;
   }
 
   Dice dice() {
@@ -184,14 +196,20 @@ final class World {
   }
 
   ClientIdentity identity(String name, Signer signer) {
-    return ClientIdentity.of(Credential.basic(name), signer, TestClient.SUITES)
-        .withCapabilities(
-            new Capabilities(
-                List.of(ProtocolVersion.MLS10),
-                TestClient.SUITES.all().stream().map(s -> new CipherSuiteId(s.id())).toList(),
-                List.of(TOPIC),
-                has(Trait.LEAVING) ? List.of(POLL, ProposalType.SELF_REMOVE) : List.of(POLL),
-                List.of(CredentialType.BASIC)));
+    ClientIdentity plain =
+        ClientIdentity.of(Credential.basic(name), signer, TestClient.SUITES)
+            .withCapabilities(
+                new Capabilities(
+                    List.of(ProtocolVersion.MLS10),
+                    TestClient.SUITES.all().stream().map(s -> new CipherSuiteId(s.id())).toList(),
+                    List.of(TOPIC),
+                    has(Trait.LEAVING) ? List.of(POLL, ProposalType.SELF_REMOVE) : List.of(POLL),
+                    List.of(CredentialType.BASIC)));
+    return has(Trait.GREASING)
+        ? plain
+            .withComponents(ComponentsList.of(ComponentId.APP_ACK))
+            .supporting(WireFormats.of(new WireFormat(0xf001)))
+        : plain;
   }
 
   void register(Signer signer, Device device) {
@@ -204,7 +222,7 @@ final class World {
     Signer signer = newSigner();
     KeyPackageBundle bundle =
         KeyPackageBundle.create(
-            environment,
+            environment(number),
             suite,
             identity("device-" + number, signer),
             new Lifetime(TestClient.NOW - 3600, TestClient.NOW + 86_400));
