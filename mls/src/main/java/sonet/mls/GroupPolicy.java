@@ -56,6 +56,12 @@ public record GroupPolicy(
         lifetimes, ratchets, other, resumptionPsks, padding, rules, components, grease);
   }
 
+  /// The same with another number of past epochs whose resumption keys are kept.
+  public GroupPolicy withResumptionPsks(int other) {
+    return new GroupPolicy(
+        lifetimes, ratchets, pastEpochs, other, padding, rules, components, grease);
+  }
+
   /// The same with other bounds of message keys.
   public GroupPolicy withRatchets(RatchetPolicy other) {
     return new GroupPolicy(

@@ -136,21 +136,15 @@ record PassiveClientVectors(String name, IntPredicate epochs, PassiveScenario sc
 
   /// Vectors say nothing of time and identities, so everything of that kind is accepted.
   private static Environment environment(VectorFields vector) throws VectorException {
-    GroupPolicy policy = GroupPolicy.DEFAULT.withLifetimes(GroupPolicy.Lifetimes.UNCHECKED);
     return new Environment(
         vector.suites(),
         new Random(0)::nextBytes,
         () -> 0,
         new Anyone(),
         psks(vector),
-        new GroupPolicy(
-            policy.lifetimes(),
-            policy.ratchets(),
-            policy.pastEpochs(),
-            RESUMPTION_PSKS,
-            policy.padding(),
-            policy.rules(),
-            policy.components()));
+        GroupPolicy.DEFAULT
+            .withLifetimes(GroupPolicy.Lifetimes.UNCHECKED)
+            .withResumptionPsks(RESUMPTION_PSKS));
   }
 
   private static PskStore psks(VectorFields vector) throws VectorException {
