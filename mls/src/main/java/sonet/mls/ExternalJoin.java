@@ -121,6 +121,8 @@ final class ExternalJoin {
     return id ->
         switch (id) {
           case PreSharedKeyId.External external -> environment.psks().external(external.pskId());
+          case PreSharedKeyId.Application application ->
+              environment.psks().application(application.componentId(), application.pskId());
           case PreSharedKeyId.Resumption resumption ->
               environment.psks().resumption(resumption.groupId(), resumption.epoch());
         };

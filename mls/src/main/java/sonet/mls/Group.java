@@ -166,6 +166,12 @@ public final class Group implements Members, AutoCloseable {
         length);
   }
 
+  /// What a component may do with the group's keys, apart from MLS and from other components
+  /// (draft-ietf-mls-extensions §4).
+  public GroupComponent component(ComponentId component) {
+    return new GroupComponent(state, component);
+  }
+
   /// `SafeExportSecret`: the secret of a component in this epoch, with forward secrecy
   /// (draft-ietf-mls-extensions §4.4). The caller owns it.
   ///
@@ -296,6 +302,12 @@ public final class Group implements Members, AutoCloseable {
 
   PublicGroup publicGroup() {
     return state.group();
+  }
+
+  /// A proposal to mix in a pre-shared key of a component, with a fresh nonce
+  /// (draft-ietf-mls-extensions §4.5).
+  public Proposal.PreSharedKey applicationPsk(ComponentId component, Bytes pskId) {
+    return new Proposal.PreSharedKey(new PreSharedKeyId.Application(component, pskId, nonce()));
   }
 
   private Bytes nonce() {

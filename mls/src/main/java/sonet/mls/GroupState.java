@@ -217,6 +217,8 @@ record GroupState(
     return id ->
         switch (id) {
           case PreSharedKeyId.External external -> environment.psks().external(external.pskId());
+          case PreSharedKeyId.Application application ->
+              environment.psks().application(application.componentId(), application.pskId());
           case PreSharedKeyId.Resumption resumption ->
               resumption.groupId().equals(group.context().groupId())
                   ? resumptionPsk(resumption.epoch())

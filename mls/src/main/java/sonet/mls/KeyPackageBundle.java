@@ -6,6 +6,8 @@ import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.component.ComponentKeys;
+import sonet.mls.component.HpkeMessage;
 import sonet.mls.extension.Extensions;
 import sonet.mls.extension.Grease;
 import sonet.mls.keypackage.KeyPackage;
@@ -93,6 +95,14 @@ public record KeyPackageBundle(KeyPackage keyPackage, Secret initKey, Secret enc
         .opaque(initKey)
         .opaque(encryptionKey)
         .toSecret();
+  }
+
+  /// `SafeDecryptWithLabel` with the init key, for a component: what others encrypted to it while
+  /// the key package was not used (draft-ietf-mls-extensions §4.2).
+  ///
+  /// @throws MlsException with `UNDECRYPTABLE_COMPONENT_CIPHERTEXT`
+  public Secret decrypt(ComponentKeys component, HpkeMessage message) throws MlsException {
+    return component.decrypt(initKeyPair(), message);
   }
 
   /// The pair that opens a Welcome; its private key is this bundle's.

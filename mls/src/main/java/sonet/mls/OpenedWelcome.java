@@ -121,6 +121,8 @@ record OpenedWelcome(
     return id ->
         switch (id) {
           case PreSharedKeyId.External external -> environment.psks().external(external.pskId());
+          case PreSharedKeyId.Application application ->
+              environment.psks().application(application.componentId(), application.pskId());
           case PreSharedKeyId.Resumption resumption ->
               continued
                   .psk(resumption)

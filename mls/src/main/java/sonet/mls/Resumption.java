@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
+import sonet.mls.component.ComponentId;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
@@ -80,6 +81,11 @@ final class Resumption {
     @Override
     public Optional<Secret> external(Bytes pskId) {
       return old.environment().psks().external(pskId);
+    }
+
+    @Override
+    public Optional<Secret> application(ComponentId component, Bytes pskId) {
+      return old.environment().psks().application(component, pskId);
     }
 
     @Override

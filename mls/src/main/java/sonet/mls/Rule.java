@@ -261,6 +261,9 @@ public enum Rule {
       Specification.MLS_EXTENSIONS,
       "4.7",
       "GroupContextExtensions may not touch the app_data_dictionary"),
+  /// A ciphertext for a component that does not open.
+  UNDECRYPTABLE_COMPONENT_CIPHERTEXT(
+      Specification.MLS_EXTENSIONS, "4.2", "the ciphertext for the component does not decrypt"),
   /// Ephemeral data that the component's logic refuses.
   APP_EPHEMERAL_REFUSED(
       Specification.MLS_EXTENSIONS, "4.8", "the component refuses the ephemeral data"),

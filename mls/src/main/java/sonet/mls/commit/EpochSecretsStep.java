@@ -83,6 +83,8 @@ public final class EpochSecretsStep {
   private static String describe(PreSharedKeyId id) {
     return switch (id) {
       case PreSharedKeyId.External external -> "external PSK " + external.pskId();
+      case PreSharedKeyId.Application application ->
+          "PSK %s of component %s".formatted(application.pskId(), application.componentId());
       case PreSharedKeyId.Resumption resumption ->
           "resumption PSK of group %s, epoch %s"
               .formatted(resumption.groupId(), resumption.epoch());

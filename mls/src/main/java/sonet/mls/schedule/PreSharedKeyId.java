@@ -7,6 +7,7 @@ import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.Epoch;
 import sonet.mls.GroupId;
+import sonet.mls.component.ComponentId;
 
 /// Which pre-shared key, and the nonce that makes this use of it unique (RFC 9420 §8.4).
 public sealed interface PreSharedKeyId extends Encodable {
@@ -38,6 +39,24 @@ public sealed interface PreSharedKeyId extends Encodable {
     }
   }
 
+  /// A key that a component of the application provides (draft-ietf-mls-extensions §4.5).
+  ///
+  /// ```
+  /// case application:
+  ///   ComponentID component_id;
+  ///   opaque psk_id<V>;
+  /// ```
+  ///
+  /// @param componentId which component
+  /// @param pskId the component's name for it
+  /// @param nonce random, of hash length
+  record Application(ComponentId componentId, Bytes pskId, Bytes nonce) implements PreSharedKeyId {
+    @Override
+    public void writeTo(Writer writer) {
+      writer.u8(3).value(componentId).opaque(pskId).opaque(nonce);
+    }
+  }
+
   /// What a resumption key is used for.
   enum ResumptionPskUsage {
     /// Any purpose of the application's, within a running group.
@@ -65,6 +84,7 @@ public sealed interface PreSharedKeyId extends Encodable {
               new GroupId(reader.opaque()),
               new Epoch(reader.u64()),
               reader.opaque());
+      case 3 -> new Application(ComponentId.read(reader), reader.opaque(), reader.opaque());
       default -> throw new DecodeException("PSK type " + type);
     };
   }

@@ -105,7 +105,12 @@ public record MlsSuite(CipherSuite primitives) {
   /// `SignContent` and `EncryptContext`, which have the same shape, under any label (RFC 9420
   /// §5.1.2, §5.1.3). The labels of the protocol are [SignatureLabel] and [EncryptionLabel].
   public static Bytes labelled(String label, Bytes content) {
-    return new Writer().opaque(Bytes.utf8(PREFIX + label)).opaque(content).toBytes();
+    return labelled(Bytes.utf8(label), content);
+  }
+
+  /// The same under a label that is no text: that of a component's operation.
+  public static Bytes labelled(Bytes label, Bytes content) {
+    return new Writer().opaque(Bytes.concat(Bytes.utf8(PREFIX), label)).opaque(content).toBytes();
   }
 
   /// The name of the suite.
