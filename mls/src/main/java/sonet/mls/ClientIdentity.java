@@ -105,6 +105,19 @@ public record ClientIdentity(
         .withAppData(appData().with(ComponentId.APP_COMPONENTS, all));
   }
 
+  /// The same with one more component among those that it advertises.
+  public ClientIdentity supporting(ComponentId componentId) {
+    try {
+      return withComponents(
+          appData()
+              .components(ComponentId.APP_COMPONENTS)
+              .orElse(ComponentsList.EMPTY)
+              .and(componentId));
+    } catch (MlsException malformed) {
+      throw new IllegalStateException(malformed);
+    }
+  }
+
   /// The same with the data of components in its leaves.
   public ClientIdentity withAppData(AppDataDictionary dictionary) {
     return withLeafExtensions(leafExtensions.with(dictionary.toExtension()));

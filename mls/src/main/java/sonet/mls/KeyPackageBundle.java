@@ -1,11 +1,14 @@
 package sonet.mls;
 
+import sonet.crypto.Bytes;
 import sonet.crypto.CryptoException;
 import sonet.crypto.KeyPair;
 import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.ComponentId;
 import sonet.mls.component.ComponentKeys;
 import sonet.mls.component.HpkeMessage;
 import sonet.mls.extension.Extensions;
@@ -19,7 +22,8 @@ import sonet.mls.tree.Lifetime;
 /// A key package with its private keys (RFC 9420 §10).
 ///
 /// The keys are for one use: after a join, close the bundle and delete it wherever it is stored.
-/// The exception is a key package of last resort (RFC 9420 §16.8).
+/// The exception is a key package of last resort (RFC 9420 §16.8), which its component marks
+/// (draft-ietf-mls-extensions §6.4): [#spend] keeps that.
 ///
 /// @param keyPackage what is published
 /// @param initKey opens the Welcome
@@ -57,6 +61,40 @@ public record KeyPackageBundle(KeyPackage keyPackage, Secret initKey, Secret enc
     KeyPackage keyPackage =
         KeyPackage.create(suite, identity.signer(), init.publicKey(), leaf, all);
     return new KeyPackageBundle(keyPackage, init.privateKey(), encryption.privateKey());
+  }
+
+  /// Makes one of last resort, to be used again and again when all others are gone, marked as such
+  /// for whoever hands it out or adds its client (draft-ietf-mls-extensions §6.4).
+  ///
+  /// Its client supports the components that the identity says, and the mark. A group that was
+  /// joined by it knows keys that other groups know too, so renew them there with a commit soon.
+  public static KeyPackageBundle lastResort(
+      Environment environment, MlsSuite suite, ClientIdentity identity, Lifetime lifetime) {
+    return create(
+        environment,
+        suite,
+        identity.supporting(ComponentId.LAST_RESORT_KEY_PACKAGE),
+        lifetime,
+        Extensions.of(
+            AppDataDictionary.EMPTY
+                .with(ComponentId.LAST_RESORT_KEY_PACKAGE, Bytes.EMPTY)
+                .toExtension()));
+  }
+
+  /// Whether it is one of last resort.
+  public boolean isLastResort() {
+    return keyPackage.isLastResort();
+  }
+
+  /// Wipes the private keys after a join (RFC 9420 §16.8), but those of last resort.
+  ///
+  /// @return whether they were wiped, and the bundle must go from storage as well
+  public boolean spend() {
+    if (isLastResort()) {
+      return false;
+    }
+    close();
+    return true;
   }
 
   /// Decodes what [#encoded()] gave, and checks that the private keys belong to the public ones.

@@ -150,6 +150,26 @@ final class KeyPackageApiTest {
   }
 
   @Test
+  void whatIsMarkedAsLastResortIsNotHandedOutAsAnythingElse() throws Exception {
+    Upload marked = alice.upload(Use.LAST_RESORT);
+    assertThat(
+            publish(new Upload(1, Use.ONE_TIME, marked.expiresAt(), marked.keyPackage()))
+                .problem(ProblemType.MALFORMED)
+                .detail())
+        .contains("last resort");
+    assertThat(publish(marked).as(KeyPackageCount.class).suites())
+        .containsExactly(new KeyPackageCount.Suite(1, 0, 1));
+  }
+
+  @Test
+  void aLastResortNeedsNoMark() throws Exception {
+    Upload plain = alice.upload(Use.ONE_TIME);
+    Upload last = new Upload(1, Use.LAST_RESORT, plain.expiresAt(), plain.keyPackage());
+    assertThat(publish(last).as(KeyPackageCount.class).suites())
+        .containsExactly(new KeyPackageCount.Suite(1, 0, 1));
+  }
+
+  @Test
   void whatHasExpiredIsNeitherTakenNorHandedOut() throws Exception {
     Upload upload = alice.upload(Use.ONE_TIME);
     assertThat(publish(upload).status()).isEqualTo(201);

@@ -102,11 +102,19 @@ public final class MlsEngine implements GroupEngine {
               case LAST_RESORT -> LAST_RESORT_LIFETIME;
             });
     Lifetime lifetime = new Lifetime(now.minus(SKEW).getEpochSecond(), end.getEpochSecond());
-    try (KeyPackageBundle bundle = KeyPackageBundle.create(environment, suite, identity, lifetime);
+    try (KeyPackageBundle bundle = bundle(use, lifetime);
         Secret encoded = bundle.encoded()) {
       Bytes message = new MlsMessage.KeyPackage(bundle.keyPackage()).encoded();
       return new PreparedKeyPackage(message, exposed(encoded), end, use);
     }
+  }
+
+  /// One of last resort says so itself (draft-ietf-mls-extensions §6.4).
+  private KeyPackageBundle bundle(PreparedKeyPackage.Use use, Lifetime lifetime) {
+    return switch (use) {
+      case ONE_TIME -> KeyPackageBundle.create(environment, suite, identity, lifetime);
+      case LAST_RESORT -> KeyPackageBundle.lastResort(environment, suite, identity, lifetime);
+    };
   }
 
   /// Key material on its way into the sealed state.

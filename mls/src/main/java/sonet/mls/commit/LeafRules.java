@@ -10,6 +10,7 @@ import sonet.mls.Environment;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
 import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.ComponentId;
 import sonet.mls.credential.Credential;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.Extension;
@@ -99,7 +100,11 @@ final class LeafRules {
     checkEncryptionKey(leaf);
     checkContent(leaf, direction);
     checkListed(keyPackage.extensions(), leaf);
-    var _ = AppDataDictionary.of(keyPackage.extensions());
+    Optional<Bytes> mark =
+        AppDataDictionary.of(keyPackage.extensions()).find(ComponentId.LAST_RESORT_KEY_PACKAGE);
+    if (mark.isPresent() && !mark.get().isEmpty()) {
+      throw new MlsException(Rule.MALFORMED_COMPONENT_DATA, "the mark of last resort has data");
+    }
     signatures.add(
         MlsSuite.signatureCheck(
             leaf.signatureKey(),

@@ -6,7 +6,10 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.MlsException;
 import sonet.mls.ProtocolVersion;
+import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extensions;
 import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.suite.MlsSuite;
@@ -68,6 +71,20 @@ public record KeyPackage(
   /// The reference to it (§5.2).
   public KeyPackageRef reference(MlsSuite suite) {
     return new KeyPackageRef(suite.refHash(ReferenceLabel.KEY_PACKAGE, encoded()));
+  }
+
+  /// Whether it is marked as one of last resort, which may be used more than once when all others
+  /// are gone (draft-ietf-mls-extensions §6.4).
+  public boolean isLastResort() {
+    try {
+      return AppDataDictionary.of(extensions)
+          .find(ComponentId.LAST_RESORT_KEY_PACKAGE)
+          .filter(Bytes::isEmpty)
+          .isPresent();
+    } catch (MlsException malformed) {
+      // Nobody may be added by it (§4.6).
+      return false;
+    }
   }
 
   /// What the signature covers, `KeyPackageTBS`.

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sonet.crypto.Bytes;
+import sonet.mls.MlsException;
+import sonet.mls.observer.PublishedKeyPackage;
 import sonet.protocol.AccountName;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
@@ -29,8 +31,9 @@ import sonet.store.Taken;
 /// The key packages that devices leave for others (RFC 9420 §10 and §16.8): each is given out once,
 /// and then the last resort.
 ///
-/// What is in them the claimer checks, who must do so anyway; here only the header is looked at, so
-/// that a suite's pool holds key packages of that suite.
+/// Whether they are valid the claimer checks, who must do so anyway; here it matters that a suite's
+/// pool holds key packages of that suite, and that one which its client marked as its last resort
+/// (draft-ietf-mls-extensions §6.4) is treated as one. A client may also say so without the mark.
 public final class KeyPackages {
   private static final Duration MAX_LIFETIME = Duration.ofDays(366);
 
@@ -107,19 +110,12 @@ public final class KeyPackages {
     if (message.length() > limits.bytes()) {
       throw refused(place, "a key package may have " + limits.bytes() + " bytes");
     }
-    // MLSMessage: version mls10(1), wire_format mls_key_package(5); KeyPackage: version,
-    // cipher_suite
-    // (RFC 9420 §6 and §10).
-    boolean keyPackage =
-        message.length() > 8
-            && number(message, 0) == 1
-            && number(message, 2) == 5
-            && number(message, 4) == 1;
-    if (!keyPackage) {
-      throw refused(place, "this is not an MLSMessage with a KeyPackage");
+    PublishedKeyPackage published = decode(message, place);
+    if (published.cipherSuite() != upload.cipherSuite()) {
+      throw refused(place, "the key package is of suite " + published.cipherSuite());
     }
-    if (number(message, 6) != upload.cipherSuite()) {
-      throw refused(place, "the key package is of suite " + number(message, 6));
+    if (published.lastResort() && upload.use() == Use.ONE_TIME) {
+      throw refused(place, "the key package is marked as one of last resort");
     }
     if (!upload.expiresAt().isAfter(now)) {
       throw refused(place, "the key package has expired");
@@ -129,8 +125,12 @@ public final class KeyPackages {
     }
   }
 
-  private static int number(Bytes bytes, int at) {
-    return (bytes.at(at) & 0xff) << 8 | (bytes.at(at + 1) & 0xff);
+  private static PublishedKeyPackage decode(Bytes message, String place) throws RefusalException {
+    try {
+      return PublishedKeyPackage.decode(message);
+    } catch (MlsException malformed) {
+      throw refused(place, "this is not an MLSMessage with a KeyPackage");
+    }
   }
 
   private static RefusalException refused(String place, String what) {

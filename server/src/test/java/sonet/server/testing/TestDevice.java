@@ -191,10 +191,7 @@ public final class TestDevice {
 
   /// A fresh key package with an identity.
   public KeyPackageBundle keyPackage(ClientIdentity identity) {
-    long now = environment.clock().epochSecond();
-    KeyPackageBundle bundle =
-        KeyPackageBundle.create(
-            environment, suite, identity, new Lifetime(now - 3600, now + 86_400));
+    KeyPackageBundle bundle = KeyPackageBundle.create(environment, suite, identity, lifetime());
     bundles.add(bundle);
     return bundle;
   }
@@ -202,7 +199,24 @@ public final class TestDevice {
   /// A key package as it is published.
   public PublishKeyPackages.Upload upload(PublishKeyPackages.Use use) {
     Instant end = server.clock().instant().plusSeconds(86_400);
-    return new PublishKeyPackages.Upload(SUITE, use, end, encoded(keyPackage().keyPackage()));
+    return new PublishKeyPackages.Upload(SUITE, use, end, encoded(bundle(use).keyPackage()));
+  }
+
+  private KeyPackageBundle bundle(PublishKeyPackages.Use use) {
+    return switch (use) {
+      case ONE_TIME -> keyPackage();
+      case LAST_RESORT -> {
+        KeyPackageBundle bundle =
+            KeyPackageBundle.lastResort(environment, suite, identity(), lifetime());
+        bundles.add(bundle);
+        yield bundle;
+      }
+    };
+  }
+
+  private Lifetime lifetime() {
+    long now = environment.clock().epochSecond();
+    return new Lifetime(now - 3600, now + 86_400);
   }
 
   /// A key package as an MLSMessage.
