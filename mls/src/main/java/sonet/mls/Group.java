@@ -261,12 +261,21 @@ public final class Group implements Members, AutoCloseable {
   ///
   /// @throws IllegalStateException when no ReInit closed this group
   public PendingCommit reinitialize(ResumptionRequest request) throws MlsException {
-    return new Resumption(state).reinitialize(request);
+    return new Resumption(state).reinitialize(request).first();
+  }
+
+  /// Moves the group with all its members to another cipher suite, or tells who cannot follow
+  /// (§11.2). All that is to be sent is made at once; this group stays as it is.
+  ///
+  /// @throws MlsException when the new group, or the caller's part in it, would break a rule
+  /// @throws IllegalStateException when the group was closed by a ReInit
+  public Migration migrate(MigrationRequest request) throws MlsException {
+    return new GroupMigration(this, request).prepare();
   }
 
   /// Branches a subgroup off (§11.3), with a key package of each other member of it.
   public PendingCommit branch(GroupId groupId, ResumptionRequest request) throws MlsException {
-    return new Resumption(state).branch(groupId, request);
+    return new Resumption(state).branch(groupId, request).first();
   }
 
   /// Makes sure that so many further messages can be sent before the state must be written again,

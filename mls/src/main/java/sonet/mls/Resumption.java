@@ -18,7 +18,13 @@ final class Resumption {
     this.old = old;
   }
 
-  PendingCommit reinitialize(ResumptionRequest request) throws MlsException {
+  /// A new group and its first commit.
+  ///
+  /// @param created the group with its creator only, before that commit
+  /// @param first the commit
+  record Begun(Group created, PendingCommit first) {}
+
+  Begun reinitialize(ResumptionRequest request) throws MlsException {
     Proposal.ReInit reInit =
         old.group()
             .closedBy()
@@ -34,14 +40,14 @@ final class Resumption {
         ResumptionPskUsage.REINIT);
   }
 
-  PendingCommit branch(GroupId groupId, ResumptionRequest request) throws MlsException {
+  Begun branch(GroupId groupId, ResumptionRequest request) throws MlsException {
     return begin(
         new Group.Parameters(old.suite(), groupId, old.group().context().extensions()),
         request,
         ResumptionPskUsage.BRANCH);
   }
 
-  private PendingCommit begin(
+  private Begun begin(
       Group.Parameters parameters, ResumptionRequest request, ResumptionPskUsage usage)
       throws MlsException {
     PreSharedKeyId.Resumption psk =
@@ -63,7 +69,8 @@ final class Resumption {
       pending.group().close();
       throw refused;
     }
-    return pending.withEnvironment(old.environment());
+    return new Begun(
+        created.withEnvironment(old.environment()), pending.withEnvironment(old.environment()));
   }
 
   private static PendingCommit firstCommit(

@@ -3,6 +3,7 @@ package sonet.mls.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.crypto.Signer;
@@ -128,7 +129,7 @@ public final class CommitCreation {
                 group,
                 author.committer(),
                 LeafRules.Direction.SENT,
-                request.resuming())
+                request.resuming().map(Set::of).orElse(Set.of()))
             .apply(CommitPipeline.resolve(request.proposals(), group.proposals(), sender()));
     LeafIndex self =
         switch (author.committer()) {

@@ -3,9 +3,11 @@ package sonet.mls.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sonet.crypto.Bytes;
 import sonet.mls.CommitEffect;
 import sonet.mls.Environment;
+import sonet.mls.Epoch;
 import sonet.mls.Member;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
@@ -16,6 +18,7 @@ import sonet.mls.framing.SignedContent;
 import sonet.mls.proposal.ProposalOrRef;
 import sonet.mls.proposal.ProposalRef;
 import sonet.mls.schedule.GroupContext;
+import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
 import sonet.mls.schedule.TranscriptHash;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
@@ -70,11 +73,21 @@ public final class CommitPipeline {
     return resolved;
   }
 
+  /// The members of a group that continues another join it by a Welcome. Whoever has observed it
+  /// from its creation sees its first commit (§11.2, §11.3).
+  private Set<ResumptionPskUsage> resuming(Viewpoint viewpoint) {
+    boolean first =
+        viewpoint instanceof Viewpoint.Observer
+            && group.context().epoch().equals(Epoch.ZERO)
+            && group.tree().memberCount() == 1;
+    return first ? Set.of(ResumptionPskUsage.REINIT, ResumptionPskUsage.BRANCH) : Set.of();
+  }
+
   private StagedCommit process(Viewpoint viewpoint) throws MlsException {
     Sender sender = message.content().sender();
     Provisional provisional =
         new ProposalRules(
-                environment, group, committer, LeafRules.Direction.RECEIVED, Optional.empty())
+                environment, group, committer, LeafRules.Direction.RECEIVED, resuming(viewpoint))
             .apply(resolve(commit.proposals(), group.proposals(), sender));
     if (provisional.pathRequired() && commit.path().isEmpty()) {
       throw new MlsException(Rule.PATH_REQUIRED, "");

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import sonet.crypto.Bytes;
@@ -42,7 +41,7 @@ final class ProposalRules {
   private final PublicGroup group;
   private final Committer committer;
   private final LeafRules.Direction direction;
-  private final Optional<ResumptionPskUsage> resuming;
+  private final Set<ResumptionPskUsage> resuming;
   private final SelfRemoveRules selfRemoves;
 
   private final List<KeyPackage> adds = new ArrayList<>();
@@ -58,14 +57,14 @@ final class ProposalRules {
 
   /// Rules for one commit.
   ///
-  /// @param resuming the usage of resumption keys that this commit may use, which is there only for
-  ///   the first commit of a group that continues another (§11.2, §11.3)
+  /// @param resuming the usages of resumption keys that this commit may have, which are there only
+  ///   for the first commit of a group that continues another (§11.2, §11.3)
   ProposalRules(
       Environment environment,
       PublicGroup group,
       Committer committer,
       LeafRules.Direction direction,
-      Optional<ResumptionPskUsage> resuming) {
+      Set<ResumptionPskUsage> resuming) {
     this.environment = environment;
     this.group = group;
     this.committer = committer;
@@ -191,7 +190,7 @@ final class ProposalRules {
     for (PreSharedKeyId psk : psks) {
       if (psk instanceof PreSharedKeyId.Resumption resumption
           && resumption.usage() != ResumptionPskUsage.APPLICATION
-          && !resuming.equals(Optional.of(resumption.usage()))) {
+          && !resuming.contains(resumption.usage())) {
         throw new MlsException(Rule.PSK_USAGE_NOT_ALLOWED, "usage " + resumption.usage());
       }
       if (psk.nonce().length() != group.suite().hashLength()) {

@@ -233,7 +233,7 @@ final class ReceivedProposals {
     try {
       ProposalRules rules =
           new ProposalRules(
-              environment, group, author.committer(), LeafRules.Direction.SENT, Optional.empty());
+              environment, group, author.committer(), LeafRules.Direction.SENT, Set.of());
       for (PreSharedKeyId psk : rules.apply(chosen).psks()) {
         if (!isAvailable(psk)) {
           return false;
