@@ -9,6 +9,7 @@ import sonet.crypto.Signer;
 import sonet.mls.component.AppDataDictionary;
 import sonet.mls.component.ComponentId;
 import sonet.mls.component.ComponentsList;
+import sonet.mls.component.MediaTypeList;
 import sonet.mls.credential.Credential;
 import sonet.mls.credential.CredentialType;
 import sonet.mls.extension.ExtensionType;
@@ -116,6 +117,25 @@ public record ClientIdentity(
     } catch (MlsException malformed) {
       throw new IllegalStateException(malformed);
     }
+  }
+
+  /// The same with support for media types, which it can receive (draft-ietf-mls-extensions
+  /// §6.2.3).
+  public ClientIdentity accepting(MediaTypeList mediaTypes) {
+    ClientIdentity able = supporting(ComponentId.CONTENT_MEDIA_TYPES);
+    return able.withAppData(
+        able.appData().with(ComponentId.CONTENT_MEDIA_TYPES, mediaTypes.encoded()));
+  }
+
+  /// The same with support for components that have their own part of the authenticated data
+  /// (draft-ietf-mls-extensions §4.9, §5).
+  public ClientIdentity supportingSafeAad(ComponentId... components) {
+    ClientIdentity able = this;
+    for (ComponentId component : components) {
+      able = able.supporting(component);
+    }
+    return able.withAppData(
+        able.appData().with(ComponentId.SAFE_AAD, ComponentsList.of(components)));
   }
 
   /// The same with the data of components in its leaves.

@@ -9,7 +9,9 @@ import sonet.crypto.Signer;
 import sonet.crypto.codec.Writer;
 import sonet.mls.commit.PublicGroup;
 import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.ApplicationFraming;
 import sonet.mls.component.ComponentId;
+import sonet.mls.component.MediaTypeList;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
@@ -113,6 +115,18 @@ public final class Group implements Members, AutoCloseable {
     return AppDataDictionary.ofChecked(context().extensions());
   }
 
+  /// The media types that all members must understand, in a group whose application data are framed
+  /// (draft-ietf-mls-extensions §6.2).
+  ///
+  /// @throws IllegalStateException when the group's list does not decode
+  public Optional<MediaTypeList> mediaTypes() {
+    try {
+      return MediaTypeList.find(context().extensions());
+    } catch (MlsException malformed) {
+      throw new IllegalStateException(malformed);
+    }
+  }
+
   /// Our own leaf.
   public LeafIndex self() {
     return state.self();
@@ -208,6 +222,17 @@ public final class Group implements Members, AutoCloseable {
   /// Encrypts data for the group, without authenticated data.
   public MlsMessage protect(Bytes data) {
     return protect(data, Bytes.EMPTY);
+  }
+
+  /// Encrypts content that says what it is, in a group that lists media types
+  /// (draft-ietf-mls-extensions §6.2.4).
+  ///
+  /// @throws IllegalStateException as [#protect(Bytes, Bytes)] does, and when the group lists none
+  public MlsMessage protect(ApplicationFraming content, Bytes authenticatedData) {
+    if (mediaTypes().isEmpty()) {
+      throw new IllegalStateException("the group lists no media types");
+    }
+    return protect(content.encoded(), authenticatedData);
   }
 
   /// Proposes a change (§12.1), in the open.

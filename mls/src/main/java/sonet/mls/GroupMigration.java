@@ -107,10 +107,7 @@ final class GroupMigration {
     if (!request.leftBehind().isEmpty()) {
       List<Proposal> removals =
           request.leftBehind().stream().<Proposal>map(Proposal.Remove::new).toList();
-      removal =
-          Optional.of(
-              group.commit(
-                  request.commits().with(removals)));
+      removal = Optional.of(group.commit(request.commits().with(removals)));
       last = removal.get().group();
     }
     Proposal.ReInit proposal =
@@ -120,8 +117,7 @@ final class GroupMigration {
     Resumption.Begun begun =
         new Resumption(reInit.group().state())
             .reinitialize(
-                new ResumptionRequest(
-                    request.identity(), keyPackages, request.commits()));
+                new ResumptionRequest(request.identity(), keyPackages, request.commits()));
     return new Migration.Ready(removal, reInit, begun.created(), begun.first());
   }
 }

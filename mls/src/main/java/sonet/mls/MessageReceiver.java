@@ -8,6 +8,8 @@ import sonet.mls.commit.MessageSenders;
 import sonet.mls.commit.SentProposal;
 import sonet.mls.commit.StagedCommit;
 import sonet.mls.commit.Viewpoint;
+import sonet.mls.component.ApplicationFraming;
+import sonet.mls.component.SafeAad;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
 import sonet.mls.framing.ContentType;
@@ -19,6 +21,7 @@ import sonet.mls.framing.PublicMessage;
 import sonet.mls.framing.Sender;
 import sonet.mls.framing.SenderData;
 import sonet.mls.framing.UnverifiedContent;
+import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.KeyLookup;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
@@ -89,7 +92,12 @@ final class MessageReceiver {
       case KeyLookup.TooFarAhead _ -> throw tooFarAhead(senderData);
       case KeyLookup.Found found -> {
         AuthenticatedContent verified =
-            open(protection, encrypted, senderData, leaf.signatureKey(), found);
+            open(
+                new Setting(state.group().context(), protection),
+                encrypted,
+                senderData,
+                leaf.signatureKey(),
+                found);
         yield handle(verified, found);
       }
     };
@@ -111,9 +119,12 @@ final class MessageReceiver {
     }
   }
 
+  /// The epoch of a message, present or past.
+  private record Setting(GroupContext context, MessageProtection protection) {}
+
   /// Decrypts and verifies; a message that is not genuine leaves no trace.
   private AuthenticatedContent open(
-      MessageProtection protection,
+      Setting setting,
       PrivateMessage encrypted,
       SenderData senderData,
       Bytes signatureKey,
@@ -122,7 +133,11 @@ final class MessageReceiver {
     boolean genuine = false;
     try (var key = found.key()) {
       AuthenticatedContent verified =
-          protection.decrypt(encrypted, senderData, key).verify(protection.suite(), signatureKey);
+          setting
+              .protection()
+              .decrypt(encrypted, senderData, key)
+              .verify(state.suite(), signatureKey);
+      checkApplication(setting.context(), verified.content());
       genuine = true;
       return verified;
     } finally {
@@ -250,7 +265,13 @@ final class MessageReceiver {
       case KeyLookup.TooFarAhead _ -> throw tooFarAhead(senderData);
       case KeyLookup.Found found -> {
         FramedContent content =
-            open(protection, encrypted, senderData, leaf.signatureKey(), found).content();
+            open(
+                    new Setting(past.context(), protection),
+                    encrypted,
+                    senderData,
+                    leaf.signatureKey(),
+                    found)
+                .content();
         yield new Received.Application(
             new Group(state.withHistory(state.history().with(past.with(found.next())))),
             new Member(senderData.leafIndex(), leaf),
@@ -260,6 +281,16 @@ final class MessageReceiver {
             new Received.Step(Consumed.of(found.consumed())));
       }
     };
+  }
+
+  /// What the group of the message's epoch asks of application data (draft-ietf-mls-extensions
+  /// §4.9, §6.2.4).
+  private void checkApplication(GroupContext context, FramedContent content) throws MlsException {
+    if (content.content() instanceof Content.Application(Bytes data)) {
+      SafeAad.check(context.extensions(), content.authenticatedData());
+      ApplicationFraming.check(
+          context.extensions(), state.environment().policy().components(), data);
+    }
   }
 
   private Received again(History.AppliedCommit commit) {

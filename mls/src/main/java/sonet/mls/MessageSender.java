@@ -6,6 +6,8 @@ import sonet.crypto.KeyPair;
 import sonet.crypto.Signer;
 import sonet.mls.commit.MessageSenders;
 import sonet.mls.commit.SentProposal;
+import sonet.mls.component.ApplicationFraming;
+import sonet.mls.component.SafeAad;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
 import sonet.mls.framing.FramedContent;
@@ -33,6 +35,13 @@ final class MessageSender {
     if (state.group().proposals().size() > 0) {
       throw new IllegalStateException(
           "proposals wait for a commit, which must come before application data (RFC 9420 §12.4)");
+    }
+    try {
+      ApplicationFraming.check(
+          state.group().context().extensions(), state.environment().policy().components(), data);
+    } catch (MlsException refused) {
+      throw new IllegalArgumentException(
+          "the group wants to know what its data are: encode an ApplicationFraming", refused);
     }
     FramedContent content = framed(new Content.Application(data), authenticatedData);
     return protect(
@@ -117,7 +126,7 @@ final class MessageSender {
         state.group().context().groupId(),
         state.epoch(),
         new Sender.Member(state.self()),
-        authenticatedData,
+        SafeAad.framed(state.group().context().extensions(), authenticatedData),
         content);
   }
 }

@@ -6,6 +6,7 @@ import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.SecretTree;
 import sonet.mls.suite.MlsSuite;
 import sonet.mls.tree.LeafIndex;
@@ -27,6 +28,14 @@ record PastEpoch(
     LeafIndex self,
     Secret senderDataSecret,
     SecretTree ratchets) {
+
+  GroupContext context() {
+    try {
+      return Reader.decode(contextBytes, GroupContext::read);
+    } catch (DecodeException ours) {
+      throw new AssertionError("a context that we encoded", ours);
+    }
+  }
 
   PastEpoch with(SecretTree next) {
     return new PastEpoch(epoch, contextBytes, tree, self, senderDataSecret, next);

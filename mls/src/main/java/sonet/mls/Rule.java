@@ -273,6 +273,19 @@ public enum Rule {
   /// A member that does not support a wire format that the group requires.
   REQUIRED_WIRE_FORMAT_MISSING(
       Specification.MLS_EXTENSIONS, "5", "a member does not support a required wire format"),
+  /// Authenticated data that are not parted among components, where the group asks for it.
+  MALFORMED_SAFE_AAD(
+      Specification.MLS_EXTENSIONS, "4.9", "the authenticated data are no well-formed SafeAAD"),
+  /// A member that lacks a component whose authenticated data the group requires it to know.
+  REQUIRED_SAFE_AAD_MISSING(
+      Specification.MLS_EXTENSIONS,
+      "5",
+      "a member does not support a component with required authenticated data"),
+  /// A member that does not list a media type that the group requires; we do not commit that.
+  REQUIRED_MEDIA_TYPE_MISSING(
+      Specification.MLS_EXTENSIONS, "6.2.3", "a member does not support a required media type"),
+  /// Application data that do not say what they are, where the group asks for it.
+  MALFORMED_CONTENT(Specification.MLS_EXTENSIONS, "6.2.4", "the application data are not framed"),
 
   // SelfRemove (draft-ietf-mls-extensions §6.3)
   /// A SelfRemove that newcomers could not read.

@@ -19,8 +19,10 @@ import sonet.mls.framing.FramedContent;
 import sonet.mls.framing.FramedContentAuthData;
 import sonet.mls.framing.MessageProtection;
 import sonet.mls.framing.MlsMessage;
+import sonet.mls.framing.PaddingPolicy;
 import sonet.mls.framing.PrivateMessage;
 import sonet.mls.framing.PublicMessage;
+import sonet.mls.framing.Sealing;
 import sonet.mls.framing.Sender;
 import sonet.mls.framing.SenderData;
 import sonet.mls.framing.WireFormat;
@@ -285,6 +287,26 @@ final class Forger {
         next.treeHash(),
         context.confirmedTranscriptHash(),
         extensions);
+  }
+
+  /// Application data with any authenticated data, which our own engine might not send.
+  MlsMessage.Private application(Bytes data, Bytes authenticatedData) {
+    FramedContent content =
+        new FramedContent(
+            group.groupId(),
+            group.epoch(),
+            new Sender.Member(self()),
+            authenticatedData,
+            new Content.Application(data));
+    MessageProtection protection = new MessageProtection(suite(), group.context().encoded());
+    try (MessageKey key = group.state().sender().next(ContentType.APPLICATION)) {
+      return new MlsMessage.Private(
+          protection.encrypt(
+              protection.sign(signer(), WireFormat.PRIVATE_MESSAGE, content).complete(),
+              key,
+              new Sealing(
+                  group.state().secrets().senderDataSecret(), PaddingPolicy.none(), random)));
+    }
   }
 
   /// Any content, encrypted with a key of ours as RFC 9420 §6.3 says.

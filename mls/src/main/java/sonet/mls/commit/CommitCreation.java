@@ -12,6 +12,7 @@ import sonet.mls.Environment;
 import sonet.mls.Member;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
+import sonet.mls.component.SafeAad;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
 import sonet.mls.framing.FramedContent;
@@ -299,7 +300,7 @@ public final class CommitCreation {
             group.context().groupId(),
             group.context().epoch(),
             sender,
-            request.authenticatedData(),
+            SafeAad.framed(group.context().extensions(), request.authenticatedData()),
             new Content.Commit(commit));
     return new MessageProtection(group.suite(), group.contextBytes())
         .sign(author.messageSigner(), request.wireFormat(), content);

@@ -11,6 +11,7 @@ import sonet.mls.Epoch;
 import sonet.mls.Member;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
+import sonet.mls.component.SafeAad;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
 import sonet.mls.framing.Sender;
@@ -84,6 +85,7 @@ public final class CommitPipeline {
   }
 
   private StagedCommit process(Viewpoint viewpoint) throws MlsException {
+    SafeAad.check(group.context().extensions(), message.content().authenticatedData());
     Sender sender = message.content().sender();
     Provisional provisional =
         new ProposalRules(

@@ -60,7 +60,7 @@ final class LeafRules {
     this.context = context;
     this.extensions = extensions;
     this.required = required(extensions);
-    this.requirements = Requirements.of(extensions);
+    this.requirements = Requirements.of(extensions, environment.policy().components());
     this.now = environment.clock().epochSecond();
   }
 
@@ -192,7 +192,7 @@ final class LeafRules {
       checkLifetime(lifetime, direction);
     }
     checkListed(leaf.extensions(), leaf);
-    Optional<Rule> unmet = requirements.unmet(leaf);
+    Optional<Rule> unmet = requirements.unmet(leaf, direction);
     if (unmet.isPresent()) {
       throw new MlsException(unmet.get(), "");
     }
@@ -200,12 +200,13 @@ final class LeafRules {
 
   /// What becomes required must be supported by everyone who is there afterwards
   /// (draft-ietf-mls-extensions §5). That is asked of each leaf, and so only when it changes.
-  void checkRequirements(RatchetTree tree, Extensions before) throws MlsException {
-    if (requirements.equals(Requirements.of(before))) {
+  void checkRequirements(RatchetTree tree, Extensions before, Direction direction)
+      throws MlsException {
+    if (requirements.equals(Requirements.of(before, environment.policy().components()))) {
       return;
     }
     for (RatchetTree.Member member : tree.members()) {
-      Optional<Rule> unmet = requirements.unmet(member.leaf());
+      Optional<Rule> unmet = requirements.unmet(member.leaf(), direction);
       if (unmet.isPresent()) {
         throw new MlsException(unmet.get(), "leaf " + member.index());
       }

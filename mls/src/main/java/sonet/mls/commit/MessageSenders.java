@@ -5,6 +5,7 @@ import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
+import sonet.mls.component.SafeAad;
 import sonet.mls.extension.ExternalSender;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
@@ -53,6 +54,7 @@ public final class MessageSenders {
           Rule.PROPOSAL_NOT_ALLOWED_FOR_EXTERNAL_SENDER,
           "proposal type " + proposal.type().value());
     }
+    SafeAad.check(group.context().extensions(), verified.content().authenticatedData());
     if (proposal instanceof Proposal.SelfRemove
         && !verified.wireFormat().equals(WireFormat.PUBLIC_MESSAGE)) {
       throw new MlsException(

@@ -352,7 +352,7 @@ final class ProposalRules {
       }
     }
     checkExternalSenders(environment, extensions);
-    leafRules.checkRequirements(tree, group.context().extensions());
+    leafRules.checkRequirements(tree, group.context().extensions(), direction);
   }
 
   /// External senders must be acceptable to the authentication service (§5.3.1, §12.1.8.1).

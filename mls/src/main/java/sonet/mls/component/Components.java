@@ -30,6 +30,12 @@ public final class Components {
     return new Components(more, others);
   }
 
+  /// These and content advertisement: media types are listed by members and groups, and application
+  /// data of a group that lists some are framed (draft-ietf-mls-extensions §6.2).
+  public Components withContentAdvertisement() {
+    return with(ComponentId.CONTENT_MEDIA_TYPES, ComponentLogic.replacing(MediaTypeList::read));
+  }
+
   /// These, and every other component under one logic: for an observer of groups whose members use
   /// [ComponentLogic#REPLACE].
   public Components withOthers(ComponentLogic logic) {

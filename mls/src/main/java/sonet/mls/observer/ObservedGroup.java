@@ -22,6 +22,7 @@ import sonet.mls.commit.SentProposal;
 import sonet.mls.commit.StagedCommit;
 import sonet.mls.commit.Viewpoint;
 import sonet.mls.component.AppDataDictionary;
+import sonet.mls.component.SafeAad;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
@@ -200,6 +201,7 @@ public final class ObservedGroup implements Members {
       return new Observed.FutureEpoch(encrypted.epoch());
     }
     MessageSenders.checkOpen(group);
+    SafeAad.check(group.context().extensions(), encrypted.authenticatedData());
     return new Observed.Encrypted(encrypted.contentType() != ContentType.APPLICATION);
   }
 
