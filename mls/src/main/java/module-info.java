@@ -5,6 +5,7 @@ module sonet.mls {
 
   exports sonet.mls;
   exports sonet.mls.observer;
+  exports sonet.mls.apq;
   exports sonet.mls.component;
   exports sonet.mls.credential;
   exports sonet.mls.extension;

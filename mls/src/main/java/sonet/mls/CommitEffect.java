@@ -7,6 +7,7 @@ import sonet.crypto.Bytes;
 import sonet.mls.component.ComponentId;
 import sonet.mls.extension.Extensions;
 import sonet.mls.proposal.Proposal;
+import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.tree.LeafIndex;
 
 /// What a commit changes.
@@ -19,6 +20,7 @@ import sonet.mls.tree.LeafIndex;
 /// @param left the members that removed themselves, as they stood before
 /// @param extensions the new extensions of the group, when they changed
 /// @param reInit the parameters of the group to come, when this one is closed
+/// @param psks the pre-shared keys that it mixes in
 /// @param appData what concerns components
 /// @param custom proposals of types that the engine does not know, with their senders
 public record CommitEffect(
@@ -30,6 +32,7 @@ public record CommitEffect(
     List<Member> left,
     Optional<Extensions> extensions,
     Optional<Proposal.ReInit> reInit,
+    List<PreSharedKeyId> psks,
     AppData appData,
     List<Custom> custom) {
   public CommitEffect {
@@ -37,6 +40,7 @@ public record CommitEffect(
     updated = List.copyOf(updated);
     removed = List.copyOf(removed);
     left = List.copyOf(left);
+    psks = List.copyOf(psks);
     custom = List.copyOf(custom);
   }
 

@@ -301,6 +301,50 @@ public enum Rule {
   NOT_A_SELF_REMOVE(
       Specification.MLS_EXTENSIONS, "6.3.1", "this is no SelfRemove of the present epoch"),
 
+  // Two groups as one (draft-ietf-mls-combiner)
+  /// Cipher suites that are not one traditional and one purely post-quantum as the mode demands.
+  APQ_SUITES_NOT_ALLOWED(
+      Specification.MLS_COMBINER, "7.1", "the cipher suites or the mode are not allowed"),
+  /// A group without APQInfo.
+  APQ_INFO_MISSING(Specification.MLS_COMBINER, "3.2.1", "a group has no APQInfo"),
+  /// APQInfos that differ, or are of other groups.
+  APQ_INFO_MISMATCH(
+      Specification.MLS_COMBINER, "5.1.2", "the APQInfos do not describe these two groups"),
+  /// Epochs in an APQInfo that are not those of the groups.
+  APQ_EPOCH_MISMATCH(
+      Specification.MLS_COMBINER, "5.1.1", "the epochs in the APQInfo are not those of the groups"),
+  /// An update of the APQInfo that does not decode, or updates that do not go together.
+  APQ_UPDATE_INVALID(
+      Specification.MLS_COMBINER, "5.1.1", "the updates of the APQInfo have no allowed form"),
+  /// An update of more than the epochs.
+  APQ_INFO_CHANGED(
+      Specification.MLS_COMBINER, "5.1.1", "an update changes more of the APQInfo than the epochs"),
+  /// Members that are in one of the groups alone.
+  APQ_MEMBERS_MISMATCH(
+      Specification.MLS_COMBINER, "3.3", "the two groups do not have the same members"),
+  /// The commits of two clients as one.
+  APQ_COMMITTERS_MISMATCH(
+      Specification.MLS_COMBINER, "3.1", "the two commits are not of the same client"),
+  /// A FULL commit whose traditional half does not mix in the key of the other.
+  APQ_PSK_MISSING(
+      Specification.MLS_COMBINER, "5.2", "the traditional group does not mix in the APQ key"),
+  /// A PARTIAL commit that does what only a FULL one may.
+  APQ_FULL_COMMIT_REQUIRED(
+      Specification.MLS_COMBINER, "3", "the commit must be made in both groups"),
+  /// A message of the post-quantum group on its own, or two halves that do not belong together.
+  APQ_NOT_PAIRED(
+      Specification.MLS_COMBINER,
+      "3.1",
+      "a message of the post-quantum group lacks its other half"),
+  /// A pair of messages of other wire formats than it says.
+  APQ_PAIR_FORMATS(
+      Specification.MLS_COMBINER, "6", "the messages of the pair are not of its wire format"),
+  /// A pair with application data.
+  APQ_PAIR_APPLICATION(Specification.MLS_COMBINER, "6", "application data do not travel in pairs"),
+  /// A group that does not require the wire format of pairs.
+  APQ_WIRE_FORMAT_NOT_REQUIRED(
+      Specification.MLS_COMBINER, "6", "a group does not require apq_message_pair"),
+
   // Stored state, which is ours
   /// A stored state that does not decode, or of a version that this engine does not know.
   MALFORMED_STATE("2.1", "the stored state does not decode");

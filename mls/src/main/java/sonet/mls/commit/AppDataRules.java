@@ -152,7 +152,8 @@ final class AppDataRules {
     List<Update> list = proposed.stream().flatMap(Optional::stream).toList();
     if (list.size() == proposed.size()) {
       return switch (logic(id).update(setting, present, list)) {
-        case Outcome.Refused(String why) -> throw refused(id, why);
+        case Outcome.Refused(Rule rule, String why) ->
+            throw new MlsException(rule, "component " + id + ": " + why);
         case Outcome.Data(Bytes data) -> Optional.of(data);
       };
     }

@@ -79,6 +79,7 @@ public record Provisional(
         left,
         extensionsChanged ? Optional.of(extensions) : Optional.empty(),
         reInit,
+        psks,
         appData,
         custom);
   }

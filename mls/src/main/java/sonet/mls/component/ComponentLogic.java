@@ -5,6 +5,7 @@ import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
+import sonet.mls.Rule;
 import sonet.mls.framing.Sender;
 import sonet.mls.schedule.GroupContext;
 
@@ -77,8 +78,14 @@ public interface ComponentLogic {
 
     /// They are not, and so is no commit that holds them.
     ///
+    /// @param rule that is broken
     /// @param why in words, without a full stop
-    record Refused(String why) implements Outcome {}
+    record Refused(Rule rule, String why) implements Outcome {
+      /// Refused by a rule of the application.
+      public Refused(String why) {
+        this(Rule.APP_DATA_REFUSED, why);
+      }
+    }
   }
 
   private static Bytes last(List<Update> updates) {

@@ -19,6 +19,9 @@ public record WireFormat(int value) {
   /// A key package.
   public static final WireFormat KEY_PACKAGE = new WireFormat(0x0005);
 
+  /// Two messages of a traditional and a post-quantum group (draft-ietf-mls-combiner §6).
+  public static final WireFormat APQ_MESSAGE_PAIR = new WireFormat(0x0007);
+
   /// Whether every client supports it and no list names it: those that RFC 9420 defines.
   public boolean isDefault() {
     return value >= 0x0001 && value <= 0x0005;
