@@ -21,8 +21,21 @@ final class GroupPropertiesTest {
   void allAgreeAndEveryMessageArrivesOnce(Schedule.Parameters parameters) throws MlsException {
     Schedule.Outcome outcome = Schedule.play(parameters);
     assertThat(outcome.logs()).hasSizeGreaterThan(parameters.epochs());
-    assertThat(outcome.logs().stream().anyMatch(log -> log.departures() > 0))
-        .isEqualTo(parameters.traits().contains(Trait.LEAVING));
+    if (!parameters.traits().contains(Trait.LEAVING)) {
+      assertThat(outcome.logs()).allMatch(log -> log.departures() == 0);
+    }
+  }
+
+  @Test
+  void whereMembersMayLeaveSomeDo() throws MlsException {
+    int departures = 0;
+    for (Schedule.Parameters life : seeds(740, 6, 1, 8, 10)) {
+      departures +=
+          Schedule.play(life.with(Trait.LEAVING)).logs().stream()
+              .mapToInt(log -> log.departures())
+              .sum();
+    }
+    assertThat(departures).isPositive();
   }
 
   @ParameterizedTest(name = "{0}")
