@@ -7,6 +7,7 @@ module sonet.mls {
   exports sonet.mls.observer;
   exports sonet.mls.apq;
   exports sonet.mls.component;
+  exports sonet.mls.partial;
   exports sonet.mls.credential;
   exports sonet.mls.extension;
   exports sonet.mls.framing;

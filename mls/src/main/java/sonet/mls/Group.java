@@ -17,6 +17,11 @@ import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.extension.Grease;
 import sonet.mls.framing.MlsMessage;
+import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.partial.AnnotatedWelcome;
+import sonet.mls.partial.CommitAnnotation;
+import sonet.mls.partial.MembershipProof;
+import sonet.mls.partial.SenderAuthenticatedMessage;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.KeySchedule;
@@ -244,7 +249,7 @@ public final class Group implements Members, AutoCloseable {
 
   /// Proposes a change (§12.1).
   public PendingProposal propose(ProposalRequest request) throws MlsException {
-    return new MessageSender(state).proposal(request);
+    return new PendingProposal(new MessageSender(state).proposal(request), this);
   }
 
   /// Asks to leave, with a SelfRemove (draft-ietf-mls-extensions §6.3): the next commit of anyone
@@ -313,6 +318,53 @@ public final class Group implements Members, AutoCloseable {
   /// The state, for storage.
   public Snapshot snapshot() {
     return new Snapshot(groupId(), state.version(), GroupStateFormat.write(state));
+  }
+
+  /// The proof that a member stands in the tree of this epoch, for light members
+  /// (draft-ietf-mls-partial §6).
+  ///
+  /// @throws IllegalArgumentException when no member stands there
+  public MembershipProof membershipProof(LeafIndex leafIndex) {
+    return MembershipProof.of(state.group().tree(), leafIndex);
+  }
+
+  /// A message of our own with the proof that we are a member (draft-ietf-mls-partial §7). It tells
+  /// the delivery service who sent it.
+  public SenderAuthenticatedMessage<MlsMessage> authenticated(MlsMessage own) {
+    return new SenderAuthenticatedMessage<>(own, membershipProof(self()));
+  }
+
+  /// What light members need to follow a commit of ours (draft-ietf-mls-partial §10).
+  ///
+  /// @throws IllegalArgumentException for a commit that was not made in this epoch
+  public CommitAnnotation annotation(PendingCommit commit) {
+    if (!commit.isFrom(this)) {
+      throw new IllegalArgumentException("the commit was not made in this epoch of this group");
+    }
+    return annotation(commit.message(), commit.group(), commit.effect());
+  }
+
+  /// What light members need to follow a commit that we received in this epoch.
+  public CommitAnnotation annotation(MlsMessage message, Received.Commit received) {
+    return annotation(message, received.group(), received.effect());
+  }
+
+  private CommitAnnotation annotation(MlsMessage message, Group next, CommitEffect effect) {
+    return new CommitAnnotation(message, state.group().tree(), next.state.group().tree(), effect);
+  }
+
+  /// What a new member needs to join as a light one, made in the epoch that it joins by the one who
+  /// committed (draft-ietf-mls-partial §8).
+  ///
+  /// @throws IllegalArgumentException when the Welcome is not for the key package
+  public AnnotatedWelcome annotatedWelcome(MlsMessage.Welcome welcome, KeyPackage joiner) {
+    return AnnotatedWelcome.of(welcome.welcome(), state.group().tree(), self(), joiner);
+  }
+
+  /// The same membership without the tree (draft-ietf-mls-partial §5). Both values share their
+  /// secrets: go on with one of them.
+  public LightGroup downgrade() {
+    return new LightGroup(LightDowngrade.of(state));
   }
 
   /// The same group under another environment: another policy, another clock.

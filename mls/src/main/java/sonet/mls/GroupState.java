@@ -8,10 +8,12 @@ import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.crypto.Signer;
 import sonet.crypto.codec.Encodable;
+import sonet.mls.commit.PartialGroup;
 import sonet.mls.commit.PublicGroup;
 import sonet.mls.commit.StagedCommit;
 import sonet.mls.commit.Viewpoint;
 import sonet.mls.framing.MessageProtection;
+import sonet.mls.proposal.ProposalType;
 import sonet.mls.schedule.EpochSecrets;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.SecretTree;
@@ -45,21 +47,31 @@ record GroupState(
     SenderRatchets sender,
     OwnUpdateKeys updates,
     History history,
-    long version) {
+    long version)
+    implements MemberState {
 
-  MlsSuite suite() {
+  @Override
+  public MlsSuite suite() {
     return group.suite();
   }
 
-  Epoch epoch() {
-    return group.context().epoch();
+  @Override
+  public PartialGroup partialGroup() {
+    return PartialGroup.of(group);
   }
 
-  LeafNode ownLeaf() {
+  @Override
+  public LeafNode ownLeaf() {
     return group.tree().leaf(self).orElseThrow(AssertionError::new);
   }
 
-  MessageProtection protection() {
+  @Override
+  public boolean isSupportedByAll(ProposalType type) {
+    return group.tree().supportedByAll(type);
+  }
+
+  @Override
+  public MessageProtection protection() {
     return new MessageProtection(suite(), group.contextBytes());
   }
 

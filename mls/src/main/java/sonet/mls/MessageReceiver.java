@@ -137,7 +137,7 @@ final class MessageReceiver {
               .protection()
               .decrypt(encrypted, senderData, key)
               .verify(state.suite(), signatureKey);
-      checkApplication(setting.context(), verified.content());
+      checkApplication(state.environment(), setting.context(), verified.content());
       genuine = true;
       return verified;
     } finally {
@@ -285,11 +285,11 @@ final class MessageReceiver {
 
   /// What the group of the message's epoch asks of application data (draft-ietf-mls-extensions
   /// §4.9, §6.2.4).
-  private void checkApplication(GroupContext context, FramedContent content) throws MlsException {
+  static void checkApplication(Environment environment, GroupContext context, FramedContent content)
+      throws MlsException {
     if (content.content() instanceof Content.Application(Bytes data)) {
       SafeAad.check(context.extensions(), content.authenticatedData());
-      ApplicationFraming.check(
-          context.extensions(), state.environment().policy().components(), data);
+      ApplicationFraming.check(context.extensions(), environment.policy().components(), data);
     }
   }
 
@@ -320,7 +320,7 @@ final class MessageReceiver {
     }
   }
 
-  private static MlsException tooFarAhead(SenderData senderData) {
+  static MlsException tooFarAhead(SenderData senderData) {
     return new MlsException(
         Rule.GENERATION_TOO_FAR_AHEAD,
         "generation " + Integer.toUnsignedString(senderData.generation()));

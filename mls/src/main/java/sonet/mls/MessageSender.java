@@ -22,23 +22,30 @@ import sonet.mls.tree.LeafNode;
 
 /// What a member sends (RFC 9420 §6, §12.1, §15).
 final class MessageSender {
-  private final GroupState state;
+  private final MemberState state;
 
-  MessageSender(GroupState state) {
+  /// A proposal of our own on its way.
+  ///
+  /// @param message as it travels
+  /// @param sent as a commit finds it
+  /// @param update the private half of an Update
+  record Proposed(MlsMessage message, SentProposal sent, Optional<OwnUpdateKeys.Update> update) {}
+
+  MessageSender(MemberState state) {
     this.state = state;
-    if (state.group().closedBy().isPresent()) {
+    if (state.closedBy().isPresent()) {
       throw new IllegalStateException("the group was closed by a ReInit");
     }
   }
 
   MlsMessage application(Bytes data, Bytes authenticatedData) {
-    if (state.group().proposals().size() > 0) {
+    if (state.proposals().size() > 0) {
       throw new IllegalStateException(
           "proposals wait for a commit, which must come before application data (RFC 9420 §12.4)");
     }
     try {
       ApplicationFraming.check(
-          state.group().context().extensions(), state.environment().policy().components(), data);
+          state.context().extensions(), state.environment().policy().components(), data);
     } catch (MlsException refused) {
       throw new IllegalArgumentException(
           "the group wants to know what its data are: encode an ApplicationFraming", refused);
@@ -48,7 +55,7 @@ final class MessageSender {
         state.protection().sign(state.signer(), WireFormat.PRIVATE_MESSAGE, content).complete());
   }
 
-  PendingProposal proposal(ProposalRequest request) throws MlsException {
+  Proposed proposal(ProposalRequest request) throws MlsException {
     Optional<OwnUpdateKeys.Update> update = Optional.empty();
     Proposal proposal;
     if (request.proposal().isPresent()) {
@@ -64,7 +71,11 @@ final class MessageSender {
               .orElseGet(() -> ownContent(keys.publicKey()));
       proposal =
           new Proposal.Update(
-              LeafNode.forUpdate(state.suite(), signer, leaf, state.group().place(state.self())));
+              LeafNode.forUpdate(
+                  state.suite(),
+                  signer,
+                  leaf,
+                  new LeafNode.Place(state.context().groupId(), state.self())));
       update = Optional.of(new OwnUpdateKeys.Update(keys, signer));
     }
     AuthenticatedContent signed =
@@ -75,8 +86,13 @@ final class MessageSender {
                 request.wireFormat(),
                 framed(new Content.Proposal(proposal), request.authenticatedData()))
             .complete();
-    SentProposal sent = MessageSenders.proposal(state.group(), signed);
-    return new PendingProposal(protect(signed), sent, update, new Group(state));
+    SentProposal sent =
+        MessageSenders.proposal(
+            state.partialGroup(),
+            signed.content(),
+            signed.wireFormat(),
+            signed.proposalReference(state.suite()));
+    return new Proposed(protect(signed), sent, update);
   }
 
   /// A SelfRemove is sent where all members support it, and once in an epoch
@@ -85,12 +101,12 @@ final class MessageSender {
     if (!(proposal instanceof Proposal.SelfRemove)) {
       return;
     }
-    if (!state.group().tree().supportedByAll(ProposalType.SELF_REMOVE)) {
+    if (!state.isSupportedByAll(ProposalType.SELF_REMOVE)) {
       throw new MlsException(
           Rule.PROPOSAL_TYPE_NOT_SUPPORTED, "proposal type " + ProposalType.SELF_REMOVE.value());
     }
     Sender self = new Sender.Member(state.self());
-    if (state.group().proposals().all().stream()
+    if (state.proposals().all().stream()
         .anyMatch(
             sent -> sent.proposal() instanceof Proposal.SelfRemove && sent.sender().equals(self))) {
       throw new IllegalStateException("we asked to leave in this epoch already");
@@ -123,10 +139,10 @@ final class MessageSender {
 
   private FramedContent framed(Content content, Bytes authenticatedData) {
     return new FramedContent(
-        state.group().context().groupId(),
+        state.context().groupId(),
         state.epoch(),
         new Sender.Member(state.self()),
-        SafeAad.framed(state.group().context().extensions(), authenticatedData),
+        SafeAad.framed(state.context().extensions(), authenticatedData),
         content);
   }
 }

@@ -15,11 +15,10 @@ public final class PendingProposal {
   private final Optional<OwnUpdateKeys.Update> update;
   private final Group from;
 
-  PendingProposal(
-      MlsMessage message, SentProposal sent, Optional<OwnUpdateKeys.Update> update, Group from) {
-    this.message = message;
-    this.sent = sent;
-    this.update = update;
+  PendingProposal(MessageSender.Proposed proposed, Group from) {
+    this.message = proposed.message();
+    this.sent = proposed.sent();
+    this.update = proposed.update();
     this.from = from;
   }
 

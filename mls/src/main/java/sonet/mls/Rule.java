@@ -345,6 +345,33 @@ public enum Rule {
   APQ_WIRE_FORMAT_NOT_REQUIRED(
       Specification.MLS_COMBINER, "6", "a group does not require apq_message_pair"),
 
+  // Light members
+  /// A membership proof that leads to another tree hash than the group's.
+  MEMBERSHIP_PROOF_OF_ANOTHER_TREE(
+      Specification.MLS_PARTIAL, "6", "the membership proof belongs to another tree"),
+  /// Two membership proofs for different trees.
+  MEMBERSHIP_PROOFS_DIFFER(
+      Specification.MLS_PARTIAL, "6", "the membership proofs do not reference the same tree"),
+  /// A message of a member without the proof that it is one.
+  SENDER_PROOF_MISSING(Specification.MLS_PARTIAL, "7", "the sender's membership proof is missing"),
+  /// A proof for another leaf than that of the message's sender.
+  SENDER_PROOF_OF_ANOTHER_MEMBER(
+      Specification.MLS_PARTIAL, "7", "the membership proof is not the sender's"),
+  /// A proof that a client was a member before it joined.
+  SENDER_PROOF_NOT_ALLOWED(
+      Specification.MLS_PARTIAL, "10", "an external committer has no membership proof"),
+  /// A commit that comes to a light member without annotations.
+  COMMIT_NOT_ANNOTATED(
+      Specification.MLS_PARTIAL, "10", "a light member needs the annotations of a commit"),
+  /// An index of a ciphertext without a path, or a path without one, or one beyond the ciphertexts.
+  WRONG_RESOLUTION_INDEX(
+      Specification.MLS_PARTIAL, "10", "the resolution index does not fit the path"),
+  /// A receiver's proof for another leaf than ours.
+  RECEIVER_PROOF_NOT_OURS(
+      Specification.MLS_PARTIAL, "10", "the receiver's membership proof is not for our leaf"),
+  /// A tree after the commit that has not what the commit's path says.
+  PATH_NOT_APPLIED(Specification.MLS_PARTIAL, "10", "the committer's proof does not show the path"),
+
   // Stored state, which is ours
   /// A stored state that does not decode, or of a version that this engine does not know.
   MALFORMED_STATE("2.1", "the stored state does not decode");

@@ -202,7 +202,7 @@ public final class CommitPipeline {
   }
 
   /// Other senders cannot have got this far with a commit (§6.1).
-  private static Committer committer(Sender sender) {
+  static Committer committer(Sender sender) {
     return switch (sender) {
       case Sender.Member(LeafIndex leafIndex) -> new Committer.Member(leafIndex);
       case Sender.NewMemberCommit _ -> new Committer.Joiner();

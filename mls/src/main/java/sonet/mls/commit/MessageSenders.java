@@ -14,6 +14,7 @@ import sonet.mls.framing.Sender;
 import sonet.mls.framing.WireFormat;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.proposal.ProposalRef;
+import sonet.mls.schedule.GroupContext;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
 
@@ -22,16 +23,33 @@ import sonet.mls.tree.LeafNode;
 public final class MessageSenders {
   private MessageSenders() {}
 
+  /// Where the leaf of a member is found: in a tree, or in a proof that came with the message.
+  @FunctionalInterface
+  public interface Leaves {
+    /// The leaf at an index.
+    ///
+    /// @throws MlsException when it is no member's, or nothing shows that it is
+    LeafNode of(LeafIndex leafIndex) throws MlsException;
+  }
+
   /// The key that must verify a message's signature.
   public static Bytes signatureKey(PublicGroup group, FramedContent content) throws MlsException {
+    return signatureKey(
+        leafIndex ->
+            group
+                .tree()
+                .leaf(leafIndex)
+                .orElseThrow(() -> new MlsException(Rule.UNKNOWN_SENDER, "leaf " + leafIndex)),
+        group.context(),
+        content);
+  }
+
+  /// The same for leaves that are found otherwise.
+  public static Bytes signatureKey(Leaves leaves, GroupContext context, FramedContent content)
+      throws MlsException {
     return switch (content.sender()) {
-      case Sender.Member(LeafIndex leafIndex) ->
-          group
-              .tree()
-              .leaf(leafIndex)
-              .map(LeafNode::signatureKey)
-              .orElseThrow(() -> new MlsException(Rule.UNKNOWN_SENDER, "leaf " + leafIndex));
-      case Sender.External(int senderIndex) -> externalSender(group, senderIndex).signatureKey();
+      case Sender.Member(LeafIndex leafIndex) -> leaves.of(leafIndex).signatureKey();
+      case Sender.External(int senderIndex) -> externalSender(context, senderIndex).signatureKey();
       case Sender.NewMemberProposal _ -> proposedClient(content).signatureKey();
       case Sender.NewMemberCommit _ -> joiner(content).signatureKey();
     };
@@ -39,7 +57,12 @@ public final class MessageSenders {
 
   /// Nobody sends anything more in a group that a ReInit closed, not even data (§12.1.5, §12.4.2).
   public static void checkOpen(PublicGroup group) throws MlsException {
-    if (group.closedBy().isPresent()) {
+    checkOpen(group.closedBy());
+  }
+
+  /// The same for a light member's group.
+  public static void checkOpen(Optional<Proposal.ReInit> closedBy) throws MlsException {
+    if (closedBy.isPresent()) {
       throw new MlsException(Rule.GROUP_IS_REINITIALIZED, "");
     }
   }
@@ -47,20 +70,28 @@ public final class MessageSenders {
   /// A verified proposal, ready for the cache.
   public static SentProposal proposal(PublicGroup group, AuthenticatedContent verified)
       throws MlsException {
-    Sender sender = verified.content().sender();
-    Proposal proposal = ((Content.Proposal) verified.content().content()).proposal();
+    return proposal(
+        PartialGroup.of(group),
+        verified.content(),
+        verified.wireFormat(),
+        verified.proposalReference(group.suite()));
+  }
+
+  /// The same by its content, how it travelled, and its reference.
+  public static SentProposal proposal(
+      PartialGroup group, FramedContent content, WireFormat wireFormat, ProposalRef reference)
+      throws MlsException {
+    Sender sender = content.sender();
+    Proposal proposal = ((Content.Proposal) content.content()).proposal();
     if (sender instanceof Sender.External && !allowedFromOutside(proposal)) {
       throw new MlsException(
           Rule.PROPOSAL_NOT_ALLOWED_FOR_EXTERNAL_SENDER,
           "proposal type " + proposal.type().value());
     }
-    SafeAad.check(group.context().extensions(), verified.content().authenticatedData());
-    if (proposal instanceof Proposal.SelfRemove
-        && !verified.wireFormat().equals(WireFormat.PUBLIC_MESSAGE)) {
-      throw new MlsException(
-          Rule.SELF_REMOVE_NOT_PUBLIC, "wire format " + verified.wireFormat().value());
+    SafeAad.check(group.context().extensions(), content.authenticatedData());
+    if (proposal instanceof Proposal.SelfRemove && !wireFormat.equals(WireFormat.PUBLIC_MESSAGE)) {
+      throw new MlsException(Rule.SELF_REMOVE_NOT_PUBLIC, "wire format " + wireFormat.value());
     }
-    ProposalRef reference = verified.proposalReference(group.suite());
     SentProposal sent = new SentProposal(proposal, sender, Optional.of(reference));
     if (!group.proposals().hasRoomFor(sent)) {
       throw new MlsException(
@@ -88,8 +119,9 @@ public final class MessageSenders {
     };
   }
 
-  private static ExternalSender externalSender(PublicGroup group, int index) throws MlsException {
-    List<ExternalSender> senders = ProposalRules.externalSenders(group.context().extensions());
+  private static ExternalSender externalSender(GroupContext context, int index)
+      throws MlsException {
+    List<ExternalSender> senders = ProposalRules.externalSenders(context.extensions());
     if (index < 0 || index >= senders.size()) {
       throw new MlsException(
           Rule.UNKNOWN_EXTERNAL_SENDER, "sender " + Integer.toUnsignedString(index));

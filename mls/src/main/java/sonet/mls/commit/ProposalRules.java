@@ -26,6 +26,7 @@ import sonet.mls.proposal.Proposal;
 import sonet.mls.proposal.ProposalType;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
+import sonet.mls.suite.MlsSuite;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
 import sonet.mls.tree.RatchetTree;
@@ -87,7 +88,7 @@ final class ProposalRules {
       case Committer.Member _ -> checkRegular(proposals.size());
       case Committer.Joiner _ -> checkExternal(proposals);
     }
-    checkPsks();
+    checkPsks(group.suite(), psks, resuming);
     Extensions extensions = appData.apply(contextExtensions.stream().findFirst());
     LeafRules leafRules = new LeafRules(environment, group.suite(), group.context(), extensions);
     checkAdds(leafRules);
@@ -184,7 +185,8 @@ final class ProposalRules {
   }
 
   /// Pre-shared keys (§12.1.4, §12.2).
-  private void checkPsks() throws MlsException {
+  static void checkPsks(MlsSuite suite, List<PreSharedKeyId> psks, Set<ResumptionPskUsage> resuming)
+      throws MlsException {
     // Ordered, as all sets of what others chose: no choice of theirs makes a look-up slow.
     Set<Bytes> seen = new TreeSet<>();
     for (PreSharedKeyId psk : psks) {
@@ -193,10 +195,10 @@ final class ProposalRules {
           && !resuming.contains(resumption.usage())) {
         throw new MlsException(Rule.PSK_USAGE_NOT_ALLOWED, "usage " + resumption.usage());
       }
-      if (psk.nonce().length() != group.suite().hashLength()) {
+      if (psk.nonce().length() != suite.hashLength()) {
         throw new MlsException(
             Rule.PSK_NONCE_LENGTH,
-            "expected " + group.suite().hashLength() + " bytes, got " + psk.nonce().length());
+            "expected " + suite.hashLength() + " bytes, got " + psk.nonce().length());
       }
       if (!seen.add(psk.encoded())) {
         throw new MlsException(Rule.PSK_TWICE, "");

@@ -55,14 +55,14 @@ public final class PublicGroupFormat {
         reader.optional(PublicGroupFormat::readReInit));
   }
 
-  private static void write(Writer writer, SentProposal sent) {
+  static void write(Writer writer, SentProposal sent) {
     writer
         .value(sent.proposal())
         .value(sent.sender())
         .opaque(sent.reference().orElseThrow(AssertionError::new).value());
   }
 
-  private static SentProposal readProposal(MlsSuite suite, Reader reader) throws DecodeException {
+  static SentProposal readProposal(MlsSuite suite, Reader reader) throws DecodeException {
     Proposal proposal = Proposal.read(reader);
     Sender sender = Sender.read(reader);
     Bytes reference = reader.opaque();
@@ -72,7 +72,7 @@ public final class PublicGroupFormat {
     return new SentProposal(proposal, sender, Optional.of(new ProposalRef(reference)));
   }
 
-  private static Proposal.ReInit readReInit(Reader reader) throws DecodeException {
+  static Proposal.ReInit readReInit(Reader reader) throws DecodeException {
     if (Proposal.read(reader) instanceof Proposal.ReInit reInit) {
       return reInit;
     }

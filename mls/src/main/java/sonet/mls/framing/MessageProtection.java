@@ -4,6 +4,8 @@ import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.crypto.Signer;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.MlsException;
 import sonet.mls.ProtocolVersion;
@@ -100,6 +102,12 @@ public record MessageProtection(MlsSuite suite, Bytes groupContext) {
       throws MlsException {
     AuthenticatedContent content = PrivateProtection.decrypt(suite, message, senderData, key);
     return UnverifiedContent.of(content, toBeSigned(WireFormat.PRIVATE_MESSAGE, content.content()));
+  }
+
+  /// Reads content of this epoch that was stored before anyone had the key to verify it.
+  public UnverifiedContent restoreUnverified(Reader reader) throws DecodeException, MlsException {
+    AuthenticatedContent claimed = AuthenticatedContent.restore(reader);
+    return UnverifiedContent.of(claimed, toBeSigned(claimed.wireFormat(), claimed.content()));
   }
 
   private static UnverifiedContent opened(PublicMessage message, Bytes toBeSigned)

@@ -1,9 +1,11 @@
 package sonet.mls.framing;
 
 import sonet.crypto.Bytes;
+import sonet.crypto.codec.Writer;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
 import sonet.mls.proposal.Proposal;
+import sonet.mls.proposal.ProposalRef;
 import sonet.mls.suite.MlsSuite;
 import sonet.mls.suite.SignatureLabel;
 
@@ -38,6 +40,17 @@ public final class UnverifiedContent {
       throw new MlsException(Rule.CONTENT_NOT_ALLOWED_FOR_SENDER, content.type() + " of " + sender);
     }
     return new UnverifiedContent(claimed, toBeSigned);
+  }
+
+  /// Writes what is claimed, for [MessageProtection#restoreUnverified].
+  public void writeTo(Writer writer) {
+    writer.value(claimed);
+  }
+
+  /// The reference to the proposal that it claims to carry (§5.2). A commit that refers to it
+  /// vouches for all of it, the signature included.
+  public ProposalRef proposalReference(MlsSuite suite) {
+    return claimed.proposalReference(suite);
   }
 
   /// What the message claims to be.

@@ -32,6 +32,10 @@ import sonet.mls.framing.MessageProtection;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.framing.PrivateMessage;
 import sonet.mls.framing.PublicMessage;
+import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.partial.AnnotatedWelcome;
+import sonet.mls.partial.CommitAnnotation;
+import sonet.mls.partial.MembershipProof;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
@@ -145,6 +149,40 @@ public final class ObservedGroup implements Members {
       case MlsMessage.Welcome _, MlsMessage.GroupInfo _, MlsMessage.KeyPackage _ ->
           throw new MlsException(Rule.MALFORMED_MESSAGE, "this is no message to a group");
     };
+  }
+
+  /// The proof that a member stands in the tree of this epoch, for light members
+  /// (draft-ietf-mls-partial §6).
+  ///
+  /// @throws IllegalArgumentException when no member stands there
+  public MembershipProof membershipProof(LeafIndex leafIndex) {
+    return MembershipProof.of(group.tree(), leafIndex);
+  }
+
+  /// What light members need to follow a commit that this epoch ended with (draft-ietf-mls-partial
+  /// §10).
+  ///
+  /// @param message the commit
+  /// @param observed what came of it here
+  public CommitAnnotation annotation(Bytes message, Observed.Commit observed) throws MlsException {
+    return new CommitAnnotation(
+        MlsMessage.decode(message), group.tree(), observed.group().group.tree(), observed.effect());
+  }
+
+  /// What a new member needs to join as a light one, made in the epoch that it joins
+  /// (draft-ietf-mls-partial §8).
+  ///
+  /// @param welcome the MLSMessage of the commit
+  /// @param committer who sent it
+  /// @param joiner the key package with which the member was added
+  /// @throws IllegalArgumentException when the Welcome is not for the key package
+  /// @throws MlsException with `MALFORMED_MESSAGE`
+  public AnnotatedWelcome annotatedWelcome(Bytes welcome, LeafIndex committer, KeyPackage joiner)
+      throws MlsException {
+    if (MlsMessage.decode(welcome) instanceof MlsMessage.Welcome(var invitation)) {
+      return AnnotatedWelcome.of(invitation, group.tree(), committer, joiner);
+    }
+    throw new MlsException(Rule.MALFORMED_MESSAGE, "expected a Welcome");
   }
 
   /// Checks that a GroupInfo describes this very epoch, before it is handed to others (§12.4.3).

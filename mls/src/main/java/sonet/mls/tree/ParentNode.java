@@ -57,7 +57,7 @@ public record ParentNode(Bytes encryptionKey, Bytes parentHash, List<LeafIndex> 
   }
 
   /// Whether a leaf is among the unmerged ones.
-  boolean isUnmerged(LeafIndex leaf) {
+  public boolean isUnmerged(LeafIndex leaf) {
     return Collections.binarySearch(unmergedLeaves, leaf) >= 0;
   }
 

@@ -9,7 +9,6 @@ import sonet.crypto.Bytes;
 import sonet.mls.GroupId;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
-import sonet.mls.suite.MlsSuite;
 
 /// A received `UpdatePath`, checked and merged into the tree (RFC 9420 §7.5, §7.9.2, §12.4.2): all
 /// that needs no private key, so that members and observers share it.
@@ -41,21 +40,9 @@ final class PathMerge {
 
   /// §7.3, as far as it concerns a leaf in a path alone. Gives the leaf's parent hash.
   private Bytes checkLeaf(GroupId groupId) throws MlsException {
-    LeafNode leaf = update.leafNode();
-    MlsSuite suite = tree.suite();
-    if (!(leaf.source() instanceof LeafNodeSource.Commit(Bytes parentHash))) {
-      throw new MlsException(Rule.WRONG_LEAF_SOURCE, "expected a leaf from a commit");
-    }
-    if (!suite.primitives().acceptsKemPublicKey(leaf.encryptionKey())) {
-      throw new MlsException(Rule.INVALID_PUBLIC_KEY, "in the leaf of the path");
-    }
-    if (!leaf.verifySignature(suite, new LeafNode.Place(groupId, sender))) {
-      throw leaf.signatureRefused(suite, sender);
-    }
     Optional<LeafNode> old = tree.leaf(sender);
-    if (old.isPresent() && old.get().encryptionKey().equals(leaf.encryptionKey())) {
-      throw new MlsException(Rule.ENCRYPTION_KEY_NOT_CHANGED, "leaf " + sender);
-    }
+    Bytes parentHash = update.checkLeaf(tree.suite(), new LeafNode.Place(groupId, sender), old);
+    LeafNode leaf = update.leafNode();
     boolean keepsSignatureKey =
         old.isPresent() && old.get().signatureKey().equals(leaf.signatureKey());
     if (!keepsSignatureKey && tree.containsSignatureKey(leaf.signatureKey())) {

@@ -210,6 +210,28 @@ public final class RatchetTree implements Encodable {
     return FilteredPath.of(this, index).steps().stream().map(FilteredPath.Step::node).toList();
   }
 
+  /// Which ciphertext of a sender's path is for a receiver (§7.5), counted in the list of the step
+  /// above both: the `resolution_index` of draft-ietf-mls-partial §10. This tree has all proposals
+  /// of the commit applied, with or without the path.
+  ///
+  /// @param newLeaves the leaves that the same commit adds
+  /// @throws IllegalArgumentException when no ciphertext is for the receiver
+  public int ciphertextIndex(LeafIndex sender, LeafIndex receiver, Set<LeafIndex> newLeaves) {
+    FilteredPath path = FilteredPath.of(this, sender);
+    int step = path.stepAt(TreeMath.commonAncestor(sender, receiver));
+    if (step >= 0) {
+      List<NodeIndex> receivers = path.steps().get(step).receivers(newLeaves);
+      for (int i = 0; i < receivers.size(); i++) {
+        if (TreeMath.isAbove(receivers.get(i).value(), receiver)
+            && parent(receivers.get(i)).filter(node -> node.isUnmerged(receiver)).isEmpty()) {
+          return i;
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "no ciphertext of leaf " + sender + " is for leaf " + receiver);
+  }
+
   /// Whether every member supports a credential type (§7.3).
   public boolean supportedByAll(CredentialType type) {
     return root.capabilities().supports(type);

@@ -7,7 +7,7 @@ import sonet.crypto.codec.Writer;
 import sonet.mls.suite.MlsSuite;
 
 /// Tree hashes: what a subtree holds, in one value (RFC 9420 §7.8).
-final class TreeHash {
+public final class TreeHash {
   private static final int LEAF = 1;
   private static final int PARENT = 2;
 
@@ -31,13 +31,14 @@ final class TreeHash {
   }
 
   /// The hash of a leaf's `TreeHashInput`.
-  static Bytes ofLeaf(MlsSuite suite, int leafIndex, Optional<LeafNode> leaf) {
+  public static Bytes ofLeaf(MlsSuite suite, int leafIndex, Optional<LeafNode> leaf) {
     Writer input = new Writer().u8(LEAF).u32(leafIndex).optional(leaf);
     return suite.primitives().hash(input.toBytes());
   }
 
   /// The hash of a parent's `TreeHashInput`.
-  static Bytes ofParent(MlsSuite suite, Optional<ParentNode> parent, Bytes left, Bytes right) {
+  public static Bytes ofParent(
+      MlsSuite suite, Optional<ParentNode> parent, Bytes left, Bytes right) {
     Writer input = new Writer().u8(PARENT).optional(parent).opaque(left).opaque(right);
     return suite.primitives().hash(input.toBytes());
   }

@@ -105,6 +105,16 @@ public final class TreeMath {
     return new LeafIndex(node.value() >>> 1);
   }
 
+  /// The node at a level above a leaf: the leaf's own at level 0.
+  ///
+  /// @throws IllegalArgumentException for a leaf that no tree has, or a level above all trees
+  public static NodeIndex ancestor(LeafIndex leaf, int level) {
+    if (level < 0 || 1 << level > MAX_LEAF_COUNT) {
+      throw new IllegalArgumentException("level " + level);
+    }
+    return new NodeIndex(ancestor(checkedLeaf(leaf), level));
+  }
+
   static int level(int node) {
     return Integer.numberOfTrailingZeros(~node);
   }

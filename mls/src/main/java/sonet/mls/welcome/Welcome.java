@@ -38,6 +38,20 @@ public record Welcome(
         reader.opaque());
   }
 
+  /// The same for one new member alone: nothing but the GroupInfo is shared with the others.
+  ///
+  /// @throws IllegalArgumentException when it is not for that key package
+  public Welcome only(KeyPackageRef newMember) {
+    return new Welcome(
+        cipherSuite,
+        List.of(
+            secrets.stream()
+                .filter(entry -> entry.newMember().equals(newMember))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not for " + newMember.value()))),
+        encryptedGroupInfo);
+  }
+
   @Override
   public void writeTo(Writer writer) {
     writer.u16(cipherSuite.value()).vector(secrets).opaque(encryptedGroupInfo);
