@@ -92,7 +92,7 @@ record PassiveClientVectors(String name, IntPredicate epochs, PassiveScenario sc
   }
 
   /// The private keys must belong to the key package.
-  private static KeyPackageBundle bundle(VectorFields vector, MlsSuite suite)
+  static KeyPackageBundle bundle(VectorFields vector, MlsSuite suite)
       throws VectorException, MlsException, CryptoException {
     KeyPackage keyPackage = keyPackage(vector);
     Secret initKey = vector.kemPrivateKey("init_priv", suite);
@@ -106,7 +106,7 @@ record PassiveClientVectors(String name, IntPredicate epochs, PassiveScenario sc
     return new KeyPackageBundle(keyPackage, initKey, encryptionKey);
   }
 
-  private static KeyPair signatureKeys(VectorFields vector, MlsSuite suite, KeyPackage keyPackage)
+  static KeyPair signatureKeys(VectorFields vector, MlsSuite suite, KeyPackage keyPackage)
       throws VectorException, CryptoException {
     Secret key = vector.signaturePrivateKey("signature_priv", suite);
     LeafNode leaf = keyPackage.leafNode();
@@ -135,7 +135,7 @@ record PassiveClientVectors(String name, IntPredicate epochs, PassiveScenario sc
   }
 
   /// Vectors say nothing of time and identities, so everything of that kind is accepted.
-  private static Environment environment(VectorFields vector) throws VectorException {
+  static Environment environment(VectorFields vector) throws VectorException {
     return new Environment(
         vector.suites(),
         new Random(0)::nextBytes,

@@ -20,6 +20,13 @@ final class VectorKinds {
           new TreeValidationVectors(),
           new TreeKemVectors(),
           new MessagesVectors(),
+          new PartialSyntaxVectors(),
+          new PartialProofVectors(),
+          new PartialSenderVectors(),
+          new PartialWelcomeVectors(),
+          new PartialPathVectors(),
+          new PartialCommitVectors(),
+          new PartialPassiveVectors(),
           PassiveClientVectors.WELCOME,
           PassiveClientVectors.HANDLING_COMMIT,
           PassiveClientVectors.RANDOM);

@@ -30,7 +30,7 @@ public final class VectorRunner {
 
   /// A runner on the fastest provider of this machine.
   public static VectorRunner create() {
-    return of(CipherSuites.withPostQuantum(Providers.best()));
+    return of(CipherSuites.of(Providers.best(), VectorSuites.ALL));
   }
 
   /// A runner on the given suites. A vector of another suite fails.
