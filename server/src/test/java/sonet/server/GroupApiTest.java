@@ -12,14 +12,17 @@ import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
+import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
 import sonet.mls.ExternalJoinRequest;
 import sonet.mls.Group;
+import sonet.mls.KeyPackageBundle;
 import sonet.mls.PendingCommit;
 import sonet.mls.PendingProposal;
 import sonet.mls.ProposalRequest;
 import sonet.mls.Received;
 import sonet.mls.framing.MlsMessage;
+import sonet.mls.proposal.ProposalType;
 import sonet.protocol.Acknowledge;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.EntryKind;
@@ -442,6 +445,47 @@ final class GroupApiTest {
     return Group.joinExternally(
         device.environment(),
         ExternalJoinRequest.of(info, device.identity()).withRatchetTree(view.ratchetTree()));
+  }
+
+  @Test
+  void whoJoinsByExternalCommitTakesThoseAlongThatAskedToLeave() throws Exception {
+    ClientIdentity able = alice.identity().supporting(ProposalType.SELF_REMOVE);
+    Group created = alice.newGroup(able);
+    var _ = alice.post(Paths.GROUPS, TestDevice.creation(created)).as(Posted.class);
+    KeyPackageBundle forBob = bob.keyPackage(bob.identity().supporting(ProposalType.SELF_REMOVE));
+    PendingCommit add = created.commit(CommitRequest.add(forBob.keyPackage()));
+    assertThat(alice.submit(created, add, List.of(bob.id())).status()).isEqualTo(201);
+    Group group = add.keep();
+    GroupId id = TestDevice.groupId(group);
+    Group member = bob.join();
+    Bytes update = member.propose(ProposalRequest.update()).message().encoded();
+    Bytes leave = member.leave().message().encoded();
+    for (Bytes proposal : List.of(update, leave)) {
+      assertThat(bob.post(Paths.proposals(id), new SubmitMessage(proposal)).status())
+          .isEqualTo(201);
+    }
+
+    TestDevice laptop = alice.link();
+    GroupView view = laptop.get(Paths.groupInfo(id)).as(GroupView.class);
+    assertThat(view.selfRemoves()).containsExactly(leave);
+    if (!(MlsMessage.decode(view.groupInfo()) instanceof MlsMessage.GroupInfo(var info))) {
+      throw new AssertionError("the server serves a GroupInfo");
+    }
+    PendingCommit join =
+        Group.joinExternally(
+            laptop.environment(),
+            ExternalJoinRequest.of(info, laptop.identity())
+                .withRatchetTree(view.ratchetTree())
+                .withSelfRemoves(List.of(MlsMessage.decode(leave))));
+    SubmitCommit commit =
+        new SubmitCommit(1, join.message().encoded(), List.of(), TestDevice.info(join.group()));
+    assertThat(laptop.post(Paths.commits(id), commit).as(Posted.class).epoch()).isEqualTo(2);
+    assertThat(group.process(leave).keep().process(join.message()))
+        .isInstanceOfSatisfying(
+            Received.Commit.class, seen -> assertThat(seen.effect().left()).hasSize(1));
+    SubmitMessage late = new SubmitMessage(Bytes.utf8("still here"));
+    var _ = bob.post(Paths.messages(id), late).problem(ProblemType.REMOVED);
+    assertThat(laptop.get(Paths.groupInfo(id)).as(GroupView.class).selfRemoves()).isEmpty();
   }
 
   @Test

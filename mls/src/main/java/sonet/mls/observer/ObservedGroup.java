@@ -36,6 +36,7 @@ import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.partial.AnnotatedWelcome;
 import sonet.mls.partial.CommitAnnotation;
 import sonet.mls.partial.MembershipProof;
+import sonet.mls.proposal.Proposal.SelfRemove;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
@@ -183,6 +184,18 @@ public final class ObservedGroup implements Members {
       return AnnotatedWelcome.of(invitation, group.tree(), committer, joiner);
     }
     throw new MlsException(Rule.MALFORMED_MESSAGE, "expected a Welcome");
+  }
+
+  /// Whether a message is a SelfRemove, which a delivery service hands to those who join by an
+  /// external commit, together with the GroupInfo (draft-ietf-mls-extensions §6.3.1).
+  public static boolean isSelfRemove(Bytes message) {
+    try {
+      return MlsMessage.decode(message) instanceof MlsMessage.Public(PublicMessage open)
+          && open.content().content() instanceof Content.Proposal(var proposal)
+          && proposal instanceof SelfRemove;
+    } catch (MlsException malformed) {
+      return false;
+    }
   }
 
   /// Checks that a GroupInfo describes this very epoch, before it is handed to others (§12.4.3).

@@ -82,7 +82,7 @@ final class Samples {
         new SubmitCommit(4, BODY, List.of(new SubmitCommit.Welcome(BODY, List.of(PHONE))), BODY),
         new SubmitMessage(BODY),
         new Posted(GROUP, 9, 4),
-        new GroupView(GROUP, 4, 9, BODY, BODY),
+        new GroupView(GROUP, 4, 9, BODY, BODY, List.of(BODY)),
         new GroupTree(GROUP, 4, 9, BODY),
         ENTRY,
         new LogPage(List.of(ENTRY), 7, 3),

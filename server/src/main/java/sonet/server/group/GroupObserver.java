@@ -89,6 +89,10 @@ public interface GroupObserver {
   /// @throws RefusalException when it cannot be read, or with the rule that it breaks
   Step process(Bytes message) throws RefusalException;
 
+  /// Whether a proposal that was taken is its sender's wish to leave, which whoever joins by an
+  /// external commit must take along (draft-ietf-mls-extensions §6.3).
+  boolean asksToLeave(Bytes proposal);
+
   /// Checks that a GroupInfo is that of this epoch, signed by a member.
   ///
   /// @throws RefusalException with the rule that it breaks

@@ -1,10 +1,12 @@
 package sonet.server.group;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import sonet.crypto.Bytes;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.ProblemType;
@@ -118,6 +120,29 @@ final class GroupStates {
       case GroupObserver.Step.Elsewhere elsewhere ->
           throw new AssertionError("a log is in order, " + elsewhere);
     };
+  }
+
+  /// The proposals that wait in a state, as they were sent.
+  List<Bytes> proposals(Locations at, GroupId group, State state) throws RefusalException {
+    if (state.proposals() == 0) {
+      return List.of();
+    }
+    LogId log = at.groupLog(group);
+    long seq =
+        storage
+            .call(store -> store.beginOf(log, state.epoch()))
+            .orElseThrow(() -> new AssertionError("an epoch has begun"));
+    List<Bytes> proposals = new ArrayList<>();
+    while (seq < state.marked()) {
+      long after = seq;
+      for (StoredEntry entry : storage.call(store -> store.read(log, after, PAGE))) {
+        seq = entry.seq();
+        if (entry.kind() == EntryKind.PROPOSAL.code() && seq <= state.marked()) {
+          proposals.add(entry.body());
+        }
+      }
+    }
+    return proposals;
   }
 
   private Optional<State> cached(LogId log) {

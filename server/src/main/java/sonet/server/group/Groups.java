@@ -300,7 +300,11 @@ public final class Groups {
       if (info.epoch() == state.epoch()) {
         long head = storage.call(store -> store.head(at.groupLog(group))).seq();
         Bytes tree = state.observer().ratchetTree();
-        return new GroupView(group, info.epoch(), head, info.groupInfo(), tree);
+        List<Bytes> leaving =
+            states.proposals(at, group, state).stream()
+                .filter(state.observer()::asksToLeave)
+                .toList();
+        return new GroupView(group, info.epoch(), head, info.groupInfo(), tree, leaving);
       }
     }
   }

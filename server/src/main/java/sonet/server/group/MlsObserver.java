@@ -140,6 +140,11 @@ public final class MlsObserver implements GroupObserver {
   }
 
   @Override
+  public boolean asksToLeave(Bytes proposal) {
+    return ObservedGroup.isSelfRemove(proposal);
+  }
+
+  @Override
   public void verifyGroupInfo(Bytes groupInfo) throws RefusalException {
     boolean _ =
         asked(() -> {
