@@ -1,7 +1,6 @@
 package sonet.mls.apq;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.mls.Environment;
@@ -77,10 +76,10 @@ final class ApqPsk implements AutoCloseable {
     value.close();
   }
 
-  /// The key among others, and whether it was asked for.
+  /// The key among others, and whether it was asked for: for one step, inside one method.
   final class Offer implements PskStore {
     private final Environment base;
-    private final AtomicBoolean taken = new AtomicBoolean();
+    private boolean taken;
 
     private Offer(Environment base) {
       this.base = base;
@@ -94,7 +93,7 @@ final class ApqPsk implements AutoCloseable {
     ///
     /// @throws MlsException with `APQ_PSK_MISSING`
     void checkTaken() throws MlsException {
-      if (!taken.get()) {
+      if (!taken) {
         throw new MlsException(Rule.APQ_PSK_MISSING, "the Welcome does without");
       }
     }
@@ -117,7 +116,7 @@ final class ApqPsk implements AutoCloseable {
       if (!pskId.equals(id)) {
         return Optional.empty();
       }
-      taken.set(true);
+      taken = true;
       return Optional.of(value.copy());
     }
   }
