@@ -303,9 +303,16 @@ public final class Group implements Members, AutoCloseable {
     return new GroupMigration(this, request).prepare();
   }
 
-  /// Branches a subgroup off (§11.3), with a key package of each other member of it.
+  /// Branches a subgroup off (§11.3), with a key package of each other member of it and this
+  /// group's extensions.
   public PendingCommit branch(GroupId groupId, ResumptionRequest request) throws MlsException {
-    return new Resumption(state).branch(groupId, request).first();
+    return branch(groupId, context().extensions(), request);
+  }
+
+  /// Branches a subgroup off (§11.3), with extensions of its own.
+  public PendingCommit branch(GroupId groupId, Extensions extensions, ResumptionRequest request)
+      throws MlsException {
+    return new Resumption(state).branch(groupId, extensions, request).first();
   }
 
   /// Makes sure that so many further messages can be sent before the state must be written again,

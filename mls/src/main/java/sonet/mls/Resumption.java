@@ -5,6 +5,7 @@ import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.mls.component.ComponentId;
+import sonet.mls.extension.Extensions;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
@@ -40,11 +41,10 @@ final class Resumption {
         ResumptionPskUsage.REINIT);
   }
 
-  Begun branch(GroupId groupId, ResumptionRequest request) throws MlsException {
+  Begun branch(GroupId groupId, Extensions extensions, ResumptionRequest request)
+      throws MlsException {
     return begin(
-        new Group.Parameters(old.suite(), groupId, old.group().context().extensions()),
-        request,
-        ResumptionPskUsage.BRANCH);
+        new Group.Parameters(old.suite(), groupId, extensions), request, ResumptionPskUsage.BRANCH);
   }
 
   private Begun begin(

@@ -113,6 +113,25 @@ final class ContinuedGroupRulesTest {
     assertThat(joined.all()).hasSize(2);
   }
 
+  @Test
+  void aSubgroupMayHaveExtensionsOfItsOwn() throws MlsException {
+    Extensions own = Extensions.of(RequiredCapabilities.NONE.toExtension());
+    KeyPackageBundle forCarol = stage.keyPackage(stage.carol);
+    PendingCommit first =
+        stage.a.branch(
+            NEXT,
+            own,
+            ResumptionRequest.of(stage.identity(stage.alice), List.of(forCarol.keyPackage())));
+    Group joined =
+        Group.join(
+            stage.carol.environment(),
+            JoinRequest.of(first.welcome().orElseThrow().welcome(), forCarol, stage.carol.signer())
+                .continuing(stage.c));
+    assertThat(joined.context()).isEqualTo(first.group().context());
+    assertThat(joined.context().extensions()).isEqualTo(own);
+    assertThat(stage.a.context().extensions()).isNotEqualTo(own);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, 2, -1})
   @Breaks(Rule.RESUMED_GROUP_EPOCH)
