@@ -17,6 +17,7 @@ public class GroupHandleLincheckTest {
   private final Bytes first;
   private final Bytes second;
   private final Bytes commit;
+  private final PendingCommit own;
 
   /// A group of two with messages under way, for each run.
   public GroupHandleLincheckTest() throws MlsException {
@@ -29,6 +30,7 @@ public class GroupHandleLincheckTest {
     first = sender.protect(Bytes.utf8("one")).encoded();
     second = sender.protect(Bytes.utf8("two")).encoded();
     commit = sender.commit(CommitRequest.update()).message().encoded();
+    own = handle.group().commit(CommitRequest.update());
   }
 
   /// The first message, which past epochs read too.
@@ -47,6 +49,12 @@ public class GroupHandleLincheckTest {
   @Operation
   public String commit() throws MlsException {
     return described(handle.process(commit));
+  }
+
+  /// Our own commit, accepted by the delivery service; whichever commit comes first ends the epoch.
+  @Operation
+  public String merge() {
+    return handle.keep(own) ? "our epoch" : "too late";
   }
 
   /// What we send is readable for the other, once, in whichever epoch it was sent.
