@@ -36,8 +36,6 @@ import sonet.crypto.codec.Writer;
 /// run on several threads at once. It also refuses to seal the same content twice in an epoch,
 /// wherefore every message carries fresh authenticated data.
 final class BouncyCastlePeer implements Peer {
-  private static final int EXTERNAL_SENDERS = 5;
-
   private final SecureRandom random = new SecureRandom();
   private final MlsCipherSuite suite;
   private final AsymmetricCipherKeyPair signatureKey;
@@ -160,8 +158,8 @@ final class BouncyCastlePeer implements Peer {
           }
           case Change.Remove remove -> group().remove(rosterIndex(remove.leaf()), options);
           case Change.PreSharedKey key -> group().preSharedKey(key.id().toArray(), options);
-          case Change.ExternalSenders senders ->
-              group().groupContextExtensions(extensions(senders), options);
+          case Change.GroupExtension extension ->
+              group().groupContextExtensions(extensions(extension), options);
         };
     Bytes encoded = encode(message);
     Group none = group().handle(encoded.toArray(), null);
@@ -207,13 +205,14 @@ final class BouncyCastlePeer implements Peer {
           Proposal.preSharedKey(
               PreSharedKeyID.external(
                   key.id().toArray(), freshBytes(suite.getKDF().getHashLength())));
-      case Change.ExternalSenders senders -> Proposal.groupContextExtensions(extensions(senders));
+      case Change.GroupExtension extension ->
+          Proposal.groupContextExtensions(extensions(extension));
     };
   }
 
-  private static List<Extension> extensions(Change.ExternalSenders senders) {
+  private static List<Extension> extensions(Change.GroupExtension extension) {
     List<Extension> extensions = new ArrayList<>();
-    extensions.add(new Extension(EXTERNAL_SENDERS, senders.content().toArray()));
+    extensions.add(new Extension(extension.type(), extension.content().toArray()));
     return extensions;
   }
 
@@ -245,6 +244,21 @@ final class BouncyCastlePeer implements Peer {
   @Override
   public boolean joinsWithoutPath() {
     return false;
+  }
+
+  @Override
+  public boolean forcesPath() {
+    return true;
+  }
+
+  @Override
+  public boolean commitsExtensions() {
+    return true;
+  }
+
+  @Override
+  public boolean takesExternalSenders() {
+    return true;
   }
 
   @Override

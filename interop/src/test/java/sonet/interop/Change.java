@@ -20,6 +20,6 @@ sealed interface Change {
   /// Mixes an external pre-shared key into the next epoch.
   record PreSharedKey(Bytes id) implements Change {}
 
-  /// Replaces the extensions of the group by one external_senders with this content (§12.1.8.1).
-  record ExternalSenders(Bytes content) implements Change {}
+  /// Replaces the extensions of the group by this one (§12.1.7).
+  record GroupExtension(int type, Bytes content) implements Change {}
 }

@@ -25,6 +25,11 @@ final class Conversation {
 
   private static final int MOST_MEMBERS = 8;
   private static final int BASIC_CREDENTIAL = 1;
+  private static final int REQUIRED_CAPABILITIES = 3;
+  private static final int EXTERNAL_SENDERS = 5;
+
+  /// No extension, no proposal, one credential type (RFC 9420 §11.1).
+  private static final Bytes BASIC_CREDENTIALS_REQUIRED = Bytes.fromHex("0000020001");
 
   /// Makes the peers that take part, so that a test decides which implementation comes when.
   interface Cast {
@@ -85,15 +90,31 @@ final class Conversation {
   /// Random epochs; a failure tells all that went before it.
   void run(int epochs) {
     for (int i = 0; i < epochs; i++) {
-      try {
-        if (random.nextInt(5) == 0) {
-          externalJoin();
-        } else {
-          turn();
-        }
-      } catch (Exception | AssertionError e) {
-        throw new AssertionError(String.join("\n", history), e);
+      epoch(random.nextInt(5) == 0);
+    }
+  }
+
+  /// Goes on until so many implementations have had every role of a living group.
+  void runUntilAllHadEveryRole(int implementations, int mostEpochs) {
+    Set<Role> living = EnumSet.of(Role.JOINER, Role.COMMITTER, Role.EXTERNAL_JOINER);
+    int epochs = 0;
+    while (roles.size() < implementations
+        || !roles.values().stream().allMatch(had -> had.containsAll(living))) {
+      assertThat(epochs).as("epochs until now, with the roles %s", roles).isLessThan(mostEpochs);
+      epoch(!roles.values().stream().allMatch(had -> had.contains(Role.EXTERNAL_JOINER)));
+      epochs++;
+    }
+  }
+
+  private void epoch(boolean external) {
+    try {
+      if (external && members.size() < MOST_MEMBERS) {
+        externalJoin();
+      } else {
+        turn();
       }
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError(String.join("\n", history), e);
     }
   }
 
@@ -109,14 +130,7 @@ final class Conversation {
         }
         Optional<Change> change = turn.change(proposer);
         if (change.isPresent()) {
-          history.add("%s proposes %s".formatted(proposer, change.get()));
-          Bytes proposal = proposer.propose(change.get(), framing());
-          for (Peer member : members) {
-            // Who is to leave need not hear of it; bcmls refuses a proposal to remove itself.
-            if (!member.equals(proposer) && !turn.leaving.contains(member)) {
-              member.process(proposal);
-            }
-          }
+          turn.propose(proposer, change.get());
         }
       }
     }
@@ -131,6 +145,9 @@ final class Conversation {
     boolean pathless =
         turn.coming.stream().allMatch(Peer::joinsWithoutPath) && random.nextBoolean();
     Peer.Path path = pathless ? Peer.Path.IF_REQUIRED : Peer.Path.ALWAYS;
+    if (path == Peer.Path.ALWAYS && !committer.forcesPath() && members.size() > 1) {
+      turn.demandPath();
+    }
     history.add("%s commits %s, path %s".formatted(committer, byValue, path));
     Committed committed = committer.commit(byValue, framing(), path);
     played(committer, Role.COMMITTER);
@@ -141,19 +158,50 @@ final class Conversation {
       }
     }
     for (Peer newcomer : turn.coming) {
-      newcomer.join(committed.welcome().orElseThrow());
-      played(newcomer, Role.JOINER);
+      try {
+        newcomer.join(committed.welcome().orElseThrow());
+        played(newcomer, Role.JOINER);
+        members.add(newcomer);
+      } catch (KnownDefectException defect) {
+        history.add("%s stays outside: %s".formatted(newcomer, defect.getMessage()));
+      }
     }
-    members.addAll(turn.coming);
+    removeAbsent();
     compare();
     talk();
+  }
+
+  /// One more epoch for the others when somebody could not join.
+  private void removeAbsent() throws Exception {
+    Peer committer = any(members);
+    Set<Integer> absent = new TreeSet<>(committer.leaves());
+    for (Peer member : members) {
+      absent.remove(member.leaf());
+    }
+    if (absent.isEmpty()) {
+      return;
+    }
+    history.add("%s removes those outside".formatted(committer));
+    List<Change> removes = absent.stream().<Change>map(Change.Remove::new).toList();
+    Bytes commit = committer.commit(removes, framing(), Peer.Path.ALWAYS).commit();
+    for (Peer member : members) {
+      if (!member.equals(committer)) {
+        member.process(commit);
+      }
+    }
   }
 
   /// One epoch: somebody comes in by an external commit on the GroupInfo of some member.
   private void externalJoin() throws Exception {
     Peer newcomer = newcomer();
     history.add("%s joins externally".formatted(newcomer));
-    Bytes commit = newcomer.joinExternally(any(members).groupInfo());
+    Bytes commit;
+    try {
+      commit = newcomer.joinExternally(any(members).groupInfo());
+    } catch (KnownDefectException defect) {
+      history.add("%s stays outside: %s".formatted(newcomer, defect.getMessage()));
+      return;
+    }
     played(newcomer, Role.EXTERNAL_JOINER);
     for (Peer member : members) {
       member.process(commit);
@@ -255,11 +303,34 @@ final class Conversation {
 
     private Change add() throws Exception {
       Peer newcomer = newcomer();
+      while (members.size() == 1 && !committer.forcesPath() && !newcomer.joinsWithoutPath()) {
+        newcomer = newcomer();
+      }
       coming.add(newcomer);
       return new Change.Add(newcomer.keyPackage());
     }
 
-    private Optional<Change> remove(Peer proposer) {
+    private void propose(Peer proposer, Change change) throws Exception {
+      history.add("%s proposes %s".formatted(proposer, change));
+      Bytes proposal = proposer.propose(change, framing());
+      for (Peer member : members) {
+        // Who is to leave need not hear of it; bcmls refuses a proposal to remove itself.
+        if (!member.equals(proposer) && !leaving.contains(member)) {
+          member.process(proposal);
+        }
+      }
+    }
+
+    /// Sees to it that the commit has a path, for a committer who makes one only if it must.
+    private void demandPath() throws Exception {
+      if (leaving.isEmpty() && updating.isEmpty()) {
+        Peer other = anyBut(committer);
+        updating.add(other);
+        propose(other, new Change.Update());
+      }
+    }
+
+    private Optional<Change> remove(Peer proposer) throws Exception {
       Peer target = any(members);
       if (members.size() - leaving.size() <= FEWEST_MEMBERS
           || target.equals(proposer)
@@ -291,13 +362,18 @@ final class Conversation {
     }
 
     private Optional<Change> extend() {
-      if (extended) {
+      if (extended || !committer.commitsExtensions()) {
         return Optional.empty();
       }
       extended = true;
+      if (!members.stream().allMatch(Peer::takesExternalSenders)) {
+        return Optional.of(
+            new Change.GroupExtension(REQUIRED_CAPABILITIES, BASIC_CREDENTIALS_REQUIRED));
+      }
       Bytes name = bytes(6);
       return Optional.of(
-          new Change.ExternalSenders(
+          new Change.GroupExtension(
+              EXTERNAL_SENDERS,
               new Writer()
                   .prefixed(list -> list.opaque(externalSender).u16(BASIC_CREDENTIAL).opaque(name))
                   .toBytes()));

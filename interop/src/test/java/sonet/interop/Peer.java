@@ -61,15 +61,24 @@ interface Peer {
   /// Whether this member can enter by the Welcome of a commit without a path.
   boolean joinsWithoutPath();
 
-  long epoch();
+  /// Whether this member can commit with a path where nothing demands one.
+  boolean forcesPath();
+
+  /// Whether this member can commit new extensions of the group.
+  boolean commitsExtensions();
+
+  /// Whether this member can be in a group while its external_senders are set (§12.1.8.1).
+  boolean takesExternalSenders();
+
+  long epoch() throws Exception;
 
   /// Where this member sits in the tree.
-  int leaf();
+  int leaf() throws Exception;
 
   /// The leaves that are occupied.
-  Set<Integer> leaves();
+  Set<Integer> leaves() throws Exception;
 
-  Bytes epochAuthenticator();
+  Bytes epochAuthenticator() throws Exception;
 
   Bytes export(String label, Bytes context, int length) throws Exception;
 }

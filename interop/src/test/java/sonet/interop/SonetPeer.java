@@ -150,9 +150,9 @@ final class SonetPeer implements Peer {
       case Change.Update _ -> throw new IllegalArgumentException("an update makes its own leaf");
       case Change.Remove remove -> new Proposal.Remove(new LeafIndex(remove.leaf()));
       case Change.PreSharedKey key -> group().externalPsk(key.id());
-      case Change.ExternalSenders senders ->
+      case Change.GroupExtension(int type, Bytes content) ->
           new Proposal.GroupContextExtensions(
-              Extensions.of(new Extension(ExtensionType.EXTERNAL_SENDERS, senders.content())));
+              Extensions.of(new Extension(new ExtensionType(type), content)));
     };
   }
 
@@ -196,6 +196,21 @@ final class SonetPeer implements Peer {
 
   @Override
   public boolean joinsWithoutPath() {
+    return true;
+  }
+
+  @Override
+  public boolean forcesPath() {
+    return true;
+  }
+
+  @Override
+  public boolean commitsExtensions() {
+    return true;
+  }
+
+  @Override
+  public boolean takesExternalSenders() {
     return true;
   }
 

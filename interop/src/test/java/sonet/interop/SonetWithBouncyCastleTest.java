@@ -2,9 +2,7 @@ package sonet.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,17 +49,8 @@ class SonetWithBouncyCastleTest {
                 : new BouncyCastlePeer(suite, Bytes.utf8(name));
     Conversation conversation = Conversation.create(cast, signatureKey(suite), seed);
     conversation.run(EPOCHS);
-    for (int more = 0; more < MOST_EPOCHS && !bothHadEveryRole(conversation); more++) {
-      conversation.run(1);
-    }
-    assertThat(bothHadEveryRole(conversation)).as("roles in %s", conversation.roles()).isTrue();
+    conversation.runUntilAllHadEveryRole(2, MOST_EPOCHS);
     return conversation;
-  }
-
-  private static boolean bothHadEveryRole(Conversation conversation) {
-    Set<Role> living = EnumSet.of(Role.JOINER, Role.COMMITTER, Role.EXTERNAL_JOINER);
-    return conversation.roles().size() == 2
-        && conversation.roles().values().stream().allMatch(roles -> roles.containsAll(living));
   }
 
   private static Bytes signatureKey(int suite) {
