@@ -177,6 +177,7 @@ final class MessageReceiver {
     return new Received.ProposalStored(
         new Group(next.withGroup(next.group().withProposal(sent))),
         sent,
+        verified.content().authenticatedData(),
         new Received.Step(consumed));
   }
 
@@ -205,7 +206,11 @@ final class MessageReceiver {
     GroupState advanced =
         next.advance(
             staged, signer, new History.AppliedCommit(state.epoch(), hash, false), consumed);
-    return new Received.Commit(new Group(advanced), staged.effect(), new Received.Step(consumed));
+    return new Received.Commit(
+        new Group(advanced),
+        staged.effect(),
+        verified.content().authenticatedData(),
+        new Received.Step(consumed));
   }
 
   /// A handshake message of an epoch that is over: of consequence only if it shows a fork.

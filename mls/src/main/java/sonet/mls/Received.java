@@ -42,8 +42,10 @@ public sealed interface Received {
   ///
   /// @param group with the proposal
   /// @param proposal what was proposed, and by whom
+  /// @param authenticatedData that came with it in the open
   /// @param step what it used up
-  record ProposalStored(Group group, SentProposal proposal, Step step) implements Received {
+  record ProposalStored(Group group, SentProposal proposal, Bytes authenticatedData, Step step)
+      implements Received {
     @Override
     public Group keep() {
       step.adopt();
@@ -55,8 +57,10 @@ public sealed interface Received {
   ///
   /// @param group in the new epoch
   /// @param effect what it changed
+  /// @param authenticatedData that came with it in the open
   /// @param step what it used up
-  record Commit(Group group, CommitEffect effect, Step step) implements Received {
+  record Commit(Group group, CommitEffect effect, Bytes authenticatedData, Step step)
+      implements Received {
     @Override
     public Group keep() {
       step.adopt();

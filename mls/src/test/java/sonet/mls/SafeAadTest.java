@@ -92,11 +92,20 @@ final class SafeAadTest {
                 .withAuthenticatedData(ITEMS.encoded()));
     PendingCommit commit =
         stage.a.commit(CommitRequest.update().withAuthenticatedData(ITEMS.encoded()));
-    assertThat(stage.c.process(removal.message())).isInstanceOf(Received.ProposalStored.class);
+    assertThat(stage.c.process(removal.message()))
+        .isInstanceOfSatisfying(
+            Received.ProposalStored.class,
+            stored -> assertThat(stored.authenticatedData()).isEqualTo(ITEMS.encoded()));
     assertThat(stage.observer.process(commit.message().encoded()))
         .isInstanceOf(Observed.Commit.class);
-    assertThat(stage.c.process(commit.message()).group().epochAuthenticator())
-        .isEqualTo(commit.group().epochAuthenticator());
+    assertThat(stage.c.process(commit.message()))
+        .isInstanceOfSatisfying(
+            Received.Commit.class,
+            seen -> {
+              assertThat(seen.authenticatedData()).isEqualTo(ITEMS.encoded());
+              assertThat(seen.group().epochAuthenticator())
+                  .isEqualTo(commit.group().epochAuthenticator());
+            });
     PendingCommit join =
         Group.joinExternally(
             dave.environment(), ExternalJoinRequest.of(stage.groupInfo(), stage.identity(dave)));

@@ -1,5 +1,6 @@
 package sonet.mls.apq;
 
+import sonet.crypto.Bytes;
 import sonet.mls.CommitEffect;
 import sonet.mls.Environment;
 import sonet.mls.Group;
@@ -70,13 +71,15 @@ final class ApqReceiver {
     try (ApqPsk psk = ApqPsk.export(ofPq.group(), t.suite())) {
       Group offered = t.withEnvironment(psk.offeredIn(environment).environment());
       return switch (offered.process(pair.tMessage())) {
-        case Received.Commit(Group next, CommitEffect effect, Received.Step step) -> {
+        case Received.Commit(Group next, CommitEffect effect, Bytes data, Received.Step step) -> {
           psk.checkIsAmong(effect.psks());
           new ApqRules(environment)
               .checkFull(ApqGroup.side(next), ApqGroup.side(ofPq.group()), effect, ofPq.effect());
           Group nextT = next.withEnvironment(environment);
           yield new ApqReceived.Pair(
-              asked.with(nextT, ofPq.group()), new Received.Commit(nextT, effect, step), ofPq);
+              asked.with(nextT, ofPq.group()),
+              new Received.Commit(nextT, effect, data, step),
+              ofPq);
         }
         case Received.FutureEpoch _, Received.StaleEpoch _, Received.Fork _ ->
             // The traditional group stands elsewhere, by PARTIAL commits: that comes first.
