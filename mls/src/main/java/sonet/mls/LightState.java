@@ -52,10 +52,16 @@ record LightState(
     SecretTree ratchets,
     SenderRatchets sender,
     OwnUpdateKeys updates,
-    List<UnverifiedContent> unproven,
+    List<Unproven> unproven,
     LightHistory history,
     long version)
     implements MemberState {
+  /// A proposal whose sender nobody has proven.
+  ///
+  /// @param reference by which a commit refers to it
+  /// @param content as it came
+  record Unproven(ProposalRef reference, UnverifiedContent content) {}
+
   LightState {
     unproven = List.copyOf(unproven);
   }
@@ -131,10 +137,8 @@ record LightState(
   /// One more proposal, whose sender is proven, or is none that needs a proof.
   LightState withProposal(SentProposal sent) {
     ProposalRef reference = sent.reference().orElseThrow(AssertionError::new);
-    List<UnverifiedContent> stillUnproven =
-        unproven.stream()
-            .filter(content -> !content.proposalReference(suite()).equals(reference))
-            .toList();
+    List<Unproven> stillUnproven =
+        unproven.stream().filter(waiting -> !waiting.reference().equals(reference)).toList();
     PartialGroup next =
         group.proposals().find(reference).isPresent()
             ? group
@@ -144,8 +148,8 @@ record LightState(
 
   /// One more proposal that waits for a commit or a tree to vouch for its sender.
   LightState withUnproven(SentProposal sent, UnverifiedContent content) {
-    List<UnverifiedContent> more = new ArrayList<>(unproven);
-    more.add(content);
+    List<Unproven> more = new ArrayList<>(unproven);
+    more.add(new Unproven(sent.reference().orElseThrow(AssertionError::new), content));
     return with(
         group.withProposals(group.proposals().with(sent)), ratchets, updates, more, history);
   }
@@ -158,7 +162,7 @@ record LightState(
       PartialGroup nextGroup,
       SecretTree nextRatchets,
       OwnUpdateKeys nextUpdates,
-      List<UnverifiedContent> nextUnproven,
+      List<Unproven> nextUnproven,
       LightHistory nextHistory) {
     return new LightState(
         environment,
@@ -183,8 +187,7 @@ record LightState(
 
   /// Whether a proposal's sender is still unproven.
   boolean isUnproven(ProposalRef reference) {
-    return unproven.stream()
-        .anyMatch(content -> content.proposalReference(suite()).equals(reference));
+    return unproven.stream().anyMatch(waiting -> waiting.reference().equals(reference));
   }
 
   /// How a commit sees us.

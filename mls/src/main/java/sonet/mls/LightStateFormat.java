@@ -1,6 +1,5 @@
 package sonet.mls;
 
-import java.util.ArrayList;
 import java.util.List;
 import sonet.crypto.KeyPair;
 import sonet.crypto.Secret;
@@ -45,7 +44,7 @@ final class LightStateFormat {
             w.opaque(update.leafKey().privateKey())
                 .opaque(update.leafKey().publicKey())
                 .opaque(update.signer().publicKey()));
-    writer.vector(state.unproven(), (w, content) -> content.writeTo(w));
+    writer.vector(state.unproven(), (w, waiting) -> waiting.content().writeTo(w));
     state.history().writeTo(writer);
     return writer.toSecret();
   }
@@ -84,7 +83,7 @@ final class LightStateFormat {
         SecretTree.read(suite, reader),
         SenderRatchets.read(suite, reader),
         new OwnUpdateKeys(reader.vector(this::readUpdate)),
-        readUnproven(new MessageProtection(suite, group.contextBytes()), reader),
+        reader.vector(r -> readUnproven(group, r)),
         LightHistory.read(suite, reader),
         version);
   }
@@ -102,23 +101,15 @@ final class LightStateFormat {
     return new OwnUpdateKeys.Update(new KeyPair(privateKey, reader.opaque()), signer(reader));
   }
 
-  private static List<UnverifiedContent> readUnproven(MessageProtection protection, Reader reader)
-      throws DecodeException, MlsException {
-    List<UnverifiedContent> contents = new ArrayList<>();
-    for (Claim claim : reader.vector(r -> Claim.read(protection, r))) {
-      contents.add(claim.content());
-    }
-    return contents;
-  }
-
   /// Content that was refused by nobody when it was stored.
-  private record Claim(UnverifiedContent content) {
-    static Claim read(MessageProtection protection, Reader reader) throws DecodeException {
-      try {
-        return new Claim(protection.restoreUnverified(reader));
-      } catch (MlsException refused) {
-        throw new DecodeException(String.valueOf(refused.getMessage()));
-      }
+  private static LightState.Unproven readUnproven(PartialGroup group, Reader reader)
+      throws DecodeException {
+    try {
+      UnverifiedContent content =
+          new MessageProtection(group.suite(), group.contextBytes()).restoreUnverified(reader);
+      return new LightState.Unproven(content.proposalReference(group.suite()), content);
+    } catch (MlsException refused) {
+      throw new DecodeException(String.valueOf(refused.getMessage()));
     }
   }
 

@@ -1,8 +1,8 @@
 package sonet.mls;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import sonet.crypto.Bytes;
 import sonet.mls.commit.GroupInfoVerification;
 import sonet.mls.commit.MessageSenders;
@@ -10,7 +10,6 @@ import sonet.mls.commit.ProposalCache;
 import sonet.mls.commit.PublicGroup;
 import sonet.mls.commit.SentProposal;
 import sonet.mls.framing.UnverifiedContent;
-import sonet.mls.proposal.ProposalRef;
 import sonet.mls.tree.RatchetTree;
 import sonet.mls.tree.TreeValidation;
 
@@ -63,13 +62,14 @@ final class LightUpgrade {
   /// The proposals of the epoch. Those whose senders nobody proved are verified now that their keys
   /// are there, and left out when they are not genuine.
   private PublicGroup withProposals(PublicGroup group) {
-    Map<ProposalRef, UnverifiedContent> unproven = new HashMap<>();
+    Map<Bytes, UnverifiedContent> unproven = new TreeMap<>();
     state
         .unproven()
-        .forEach(content -> unproven.put(content.proposalReference(state.suite()), content));
+        .forEach(waiting -> unproven.put(waiting.reference().value(), waiting.content()));
     PublicGroup next = group;
     for (SentProposal sent : state.proposals().all()) {
-      UnverifiedContent content = unproven.get(sent.reference().orElseThrow(AssertionError::new));
+      UnverifiedContent content =
+          unproven.get(sent.reference().orElseThrow(AssertionError::new).value());
       if (content == null || isGenuine(group, content)) {
         next = next.withProposal(sent);
       }

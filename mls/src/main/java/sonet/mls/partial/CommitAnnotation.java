@@ -1,10 +1,9 @@
 package sonet.mls.partial;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import sonet.mls.CommitEffect;
-import sonet.mls.Member;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.RatchetTree;
@@ -36,8 +35,8 @@ public final class CommitAnnotation {
     this.senderBefore =
         effect.external() ? Optional.empty() : Optional.of(MembershipProof.of(before, committer));
     this.senderAfter = MembershipProof.of(after, committer);
-    this.newLeaves =
-        effect.added().stream().map(Member::leafIndex).collect(Collectors.toUnmodifiableSet());
+    this.newLeaves = new HashSet<>();
+    effect.added().forEach(member -> newLeaves.add(member.leafIndex()));
   }
 
   /// The annotated commit for a member that stays.
