@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.mls.framing.MlsMessage;
@@ -124,6 +127,22 @@ final class PartialFuzzTest {
       assertThat(restored.context()).isNotNull();
     } catch (MlsException refused) {
       assertThat(refused.rule()).isIn(Rule.MALFORMED_STATE, Rule.UNSUPPORTED_PARAMETERS);
+    }
+  }
+
+  /// The same with inputs of its own, so that each build tries some.
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void randomMutationsAreRefusedOrUnderstood(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 150; i++) {
+      byte[] input = new byte[1 + 4 * (1 + random.nextInt(3))];
+      random.nextBytes(input);
+      aMutatedStructureIsRefusedOrEncodesBack(input);
+      aMutatedCommitIsRefusedOrFollowed(input);
+      aMutatedMessageIsRefusedOrRead(input);
+      aMutatedWelcomeIsRefusedOrLeadsToTheGroup(input);
+      aMutatedStateIsRefusedOrRestored(input);
     }
   }
 }
