@@ -28,8 +28,8 @@ public final class VectorsCommand implements Command {
         "Run the published test vectors, or generate some",
         "DIR | generate DIR",
         """
-        Runs every file of test vectors in a folder (or one file) against the engine, in the sixteen
-        formats of the MLS working group, told apart by their content. Prints a line for each file,
+        Runs every file of test vectors in a folder (or one file) against the engine, in the formats
+        of the MLS working group, told apart by their content. Prints a line for each file,
         and at the end how many vectors passed and failed. The exit status is 1 when one failed.
 
         With "generate" it writes fresh vectors of every kind into a folder, for the seven suites of
