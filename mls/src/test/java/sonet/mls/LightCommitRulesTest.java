@@ -347,6 +347,41 @@ final class LightCommitRulesTest {
   }
 
   @Test
+  void theLeafOfThePathIsHeldToItsRulesWhateverTreeHasIt() throws MlsException {
+    Forger alice = stage.byAlice();
+    UpdatePath path = alice.path();
+    LeafNode.Content content = path.leafNode().content();
+    stage.refuses(
+        Rule.WRONG_PARENT_HASH,
+        stage.forged(path, alice.commitLeaf(content, Bytes.wrap(new byte[32]))));
+    stage.refuses(Rule.WRONG_LEAF_SOURCE, stage.forged(path, alice.updateLeaf()));
+    stage.refuses(
+        Rule.ENCRYPTION_KEY_NOT_CHANGED,
+        stage.forged(
+            path,
+            alice.commitLeaf(
+                alice.ownContent(alice.ownLeaf().encryptionKey()), alice.parentHash(path))));
+    stage.refuses(
+        Rule.INVALID_PUBLIC_KEY,
+        stage.forged(
+            path,
+            alice.commitLeaf(alice.ownContent(Bytes.utf8("no key")), alice.parentHash(path))));
+    LeafNode good = path.leafNode();
+    stage.refuses(
+        Rule.INVALID_LEAF_SIGNATURE,
+        stage.forged(
+            path,
+            new LeafNode(
+                good.encryptionKey(),
+                good.signatureKey(),
+                good.credential(),
+                good.capabilities(),
+                good.source(),
+                good.extensions(),
+                alice.ownLeaf().signature())));
+  }
+
+  @Test
   void aForgedSignatureOrTagIsRefused() throws MlsException {
     PublicMessage message = ((MlsMessage.Public) good.commit()).message();
     stage.refuses(

@@ -2,21 +2,27 @@ package sonet.mls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.partial.AnnotatedCommit;
 import sonet.mls.partial.AnnotatedWelcome;
+import sonet.mls.partial.CopathHash;
 import sonet.mls.partial.MembershipProof;
 import sonet.mls.partial.SenderAuthenticatedMessage;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.proposal.ProposalOrRef;
 import sonet.mls.testing.TestClient;
 import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
+import sonet.mls.tree.Node;
 import sonet.mls.tree.RatchetTree;
+import sonet.mls.tree.TreeHash;
 import sonet.mls.tree.UpdatePath;
 
 /// A [Stage] on which carol is a light member, who must refuse what alice, bob or whoever annotates
@@ -75,6 +81,34 @@ final class LightStage {
         Optional.of(
             new AnnotatedCommit.ResolutionIndex(
                 after.ciphertextIndex(a.self(), c.self(), Set.of()))));
+  }
+
+  /// A forged commit of alice whose path has another leaf, in a tree that has that leaf too: the
+  /// hash of the node above alice and bob, which carol's path has beside it, changes with it.
+  AnnotatedCommit forged(UpdatePath good, LeafNode leaf) throws MlsException {
+    AnnotatedCommit honest = forged(good);
+    MembershipProof sender = honest.senderMembershipProofAfter();
+    List<Optional<Node>> path = new ArrayList<>(sender.directPathNodes());
+    path.set(0, Optional.of(new Node.Leaf(leaf)));
+    MembershipProof forgedSender =
+        new MembershipProof(sender.leafIndex(), sender.nLeaves(), path, sender.copathHashes());
+    Bytes above =
+        TreeHash.ofParent(
+            a.suite(),
+            path.get(1).map(node -> ((Node.Parent) node).parentNode()),
+            TreeHash.ofLeaf(a.suite(), 0, Optional.of(leaf)),
+            sender.copathHashes().getFirst().hashValue());
+    MembershipProof receiver = honest.receiverMembershipProofAfter();
+    List<CopathHash> beside = new ArrayList<>(receiver.copathHashes());
+    beside.set(1, new CopathHash(above));
+    return new AnnotatedCommit(
+        byAlice().commit(List.of(), Optional.of(new UpdatePath(leaf, good.nodes()))),
+        honest.senderMembershipProof(),
+        forgedSender.treeHash(a.suite()),
+        honest.resolutionIndex(),
+        forgedSender,
+        new MembershipProof(
+            receiver.leafIndex(), receiver.nLeaves(), receiver.directPathNodes(), beside));
   }
 
   AnnotatedCommit annotated(
