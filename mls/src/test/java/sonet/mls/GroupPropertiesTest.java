@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sonet.mls.extension.ExtensionType;
 import sonet.mls.testing.EpochLog;
 import sonet.mls.testing.Schedule;
 import sonet.mls.testing.Trait;
@@ -17,7 +18,14 @@ import sonet.mls.testing.Witness;
 /// Random lives of groups. What must hold in each step, [Schedule] and its world check themselves.
 final class GroupPropertiesTest {
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"ofAllSizes", "ofEverySuite", "thatFailedOnce", "withLeavers", "withGrease"})
+  @MethodSource({
+    "ofAllSizes",
+    "ofEverySuite",
+    "thatFailedOnce",
+    "withLeavers",
+    "withGrease",
+    "withComponents"
+  })
   void allAgreeAndEveryMessageArrivesOnce(Schedule.Parameters parameters) throws MlsException {
     Schedule.Outcome outcome = Schedule.play(parameters);
     assertThat(outcome.logs()).hasSizeGreaterThan(parameters.epochs());
@@ -36,6 +44,19 @@ final class GroupPropertiesTest {
               .sum();
     }
     assertThat(departures).isPositive();
+  }
+
+  @Test
+  void whereMembersUseAComponentItHasData() throws MlsException {
+    long noted = 0;
+    for (Schedule.Parameters life : withComponents().toList()) {
+      noted +=
+          Schedule.play(life).logs().stream()
+              .filter(log ->
+                  log.context().extensions().find(ExtensionType.APP_DATA_DICTIONARY).isPresent())
+              .count();
+    }
+    assertThat(noted).isPositive();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -125,6 +146,10 @@ final class GroupPropertiesTest {
     return Stream.of(seeds(800, 8, 1, 10, 10), seeds(820, 1, 2, 6, 6))
         .flatMap(List::stream)
         .map(life -> life.with(Trait.GREASING).with(Trait.LEAVING));
+  }
+
+  static Stream<Schedule.Parameters> withComponents() {
+    return seeds(840, 6, 1, 8, 10).stream().map(life -> life.with(Trait.COMPONENTS));
   }
 
   static Stream<Schedule.Parameters> ofEverySuite() {

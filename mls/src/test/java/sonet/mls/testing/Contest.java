@@ -164,6 +164,8 @@ final class Contest {
             assertThat(pending.effect().added())
                 .extracting(Member::leafNode)
                 .contains(keyPackage.leafNode());
+        case Proposal.AppEphemeral(var component, var data) ->
+            assertThat(pending.effect().appData().ephemeralOf(component)).contains(data);
         case Proposal.Unknown unknown ->
             assertThat(pending.effect().custom()).anyMatch(c -> c.proposal().equals(unknown));
         default -> {}

@@ -116,6 +116,11 @@ final class Proposers {
     List<Proposal> possible = new ArrayList<>();
     possible.add(new Proposal.Unknown(World.POLL, Bytes.utf8("poll " + counter++)));
     possible.add(externalPsk(device));
+    if (world.has(Trait.COMPONENTS)) {
+      Bytes note = Bytes.utf8("note " + counter++);
+      possible.add(Proposal.AppDataUpdate.update(World.NOTES, note));
+      possible.add(new Proposal.AppEphemeral(World.NOTES, note));
+    }
     if (plan.adds()) {
       possible.add(new Proposal.Add(world.prospect().keyPackage().keyPackage()));
     }

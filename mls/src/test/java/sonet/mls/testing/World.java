@@ -26,6 +26,8 @@ import sonet.mls.MlsException;
 import sonet.mls.ProtocolVersion;
 import sonet.mls.PskStore;
 import sonet.mls.component.ComponentId;
+import sonet.mls.component.ComponentLogic;
+import sonet.mls.component.Components;
 import sonet.mls.component.ComponentsList;
 import sonet.mls.credential.AuthenticationService;
 import sonet.mls.credential.Credential;
@@ -54,6 +56,9 @@ final class World {
   static final int RESUMPTION_PSKS = GroupPolicy.DEFAULT.resumptionPsks();
   static final ExtensionType TOPIC = new ExtensionType(0xff01);
   static final ProposalType POLL = new ProposalType(0xff02);
+
+  /// A component that keeps all notes ever made.
+  static final ComponentId NOTES = new ComponentId(0x8001);
 
   private final MlsSuite suite;
   private final Environment environment;
@@ -90,7 +95,7 @@ final class World {
             () -> TestClient.NOW,
             AuthenticationService.ANY_BASIC,
             store,
-            GroupPolicy.DEFAULT);
+            GroupPolicy.DEFAULT.withComponents(Components.STANDARD.with(NOTES, World::noted)));
     this.externalSender = newSigner();
     Signer signer = newSigner();
     Group group =
@@ -105,6 +110,17 @@ final class World {
     register(signer, creator);
     this.members = List.of(creator);
     observe(group);
+  }
+
+  private static ComponentLogic.Outcome noted(
+      ComponentLogic.Setting setting,
+      Optional<Bytes> present,
+      List<ComponentLogic.Update> updates) {
+    Bytes notes = present.orElse(Bytes.EMPTY);
+    for (ComponentLogic.Update update : updates) {
+      notes = Bytes.concat(notes, update.data());
+    }
+    return new ComponentLogic.Outcome.Data(notes);
   }
 
   boolean has(Trait trait) {
@@ -205,6 +221,9 @@ final class World {
                     List.of(TOPIC),
                     has(Trait.LEAVING) ? List.of(POLL, ProposalType.SELF_REMOVE) : List.of(POLL),
                     List.of(CredentialType.BASIC)));
+    if (has(Trait.COMPONENTS)) {
+      return plain.withComponents(ComponentsList.of(NOTES));
+    }
     return has(Trait.GREASING)
         ? plain
             .withComponents(ComponentsList.of(ComponentId.APP_ACK))
