@@ -49,9 +49,14 @@ public sealed interface LightReceived {
   /// @param proposal what was proposed, and by whom
   /// @param proven the member that sent it, if a proof showed it. Otherwise some member sent it, or
   ///   an outsider that the group knows; the commit that refers to it vouches for the rest
+  /// @param authenticatedData that came with it in the open
   /// @param step what it used up
   record ProposalStored(
-      LightGroup group, SentProposal proposal, Optional<Member> proven, Received.Step step)
+      LightGroup group,
+      SentProposal proposal,
+      Optional<Member> proven,
+      Bytes authenticatedData,
+      Received.Step step)
       implements LightReceived {
     @Override
     public LightGroup keep() {
@@ -64,8 +69,10 @@ public sealed interface LightReceived {
   ///
   /// @param group in the new epoch
   /// @param effect what it changed
+  /// @param authenticatedData that came with it in the open
   /// @param step what it used up
-  record Commit(LightGroup group, LightEffect effect, Received.Step step) implements LightReceived {
+  record Commit(LightGroup group, LightEffect effect, Bytes authenticatedData, Received.Step step)
+      implements LightReceived {
     @Override
     public LightGroup keep() {
       step.adopt();

@@ -221,6 +221,7 @@ final class LightReceiver {
         new LightGroup(next.withProposal(sent)),
         sent,
         slice.map(TreeSlice::member),
+        verified.content().authenticatedData(),
         new Received.Step(consumed));
   }
 
@@ -241,6 +242,7 @@ final class LightReceiver {
         new LightGroup(next.withUnproven(sent, unverified)),
         sent,
         Optional.empty(),
+        unverified.content().authenticatedData(),
         new Received.Step(consumed));
   }
 
@@ -270,6 +272,7 @@ final class LightReceiver {
     return new LightReceived.Commit(
         new LightGroup(next.advance(staged, commit, consumed)),
         staged.effect(),
+        verified.content().authenticatedData(),
         new Received.Step(consumed));
   }
 

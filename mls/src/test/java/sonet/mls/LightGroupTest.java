@@ -133,6 +133,27 @@ final class LightGroupTest {
   }
 
   @Test
+  void theAuthenticatedDataOfHandshakesArrive() throws MlsException {
+    Bytes data = Bytes.utf8("why");
+    PendingCommit commit = a.commit(CommitRequest.update().withAuthenticatedData(data));
+    MlsMessage proposal =
+        a.propose(ProposalRequest.update().encrypted().withAuthenticatedData(data)).message();
+
+    assertThat(c.process(a.annotation(commit).forReceiver(c.self())))
+        .isInstanceOfSatisfying(
+            LightReceived.Commit.class,
+            received -> assertThat(received.authenticatedData()).isEqualTo(data));
+    assertThat(c.process(proposal))
+        .isInstanceOfSatisfying(
+            LightReceived.ProposalStored.class,
+            received -> assertThat(received.authenticatedData()).isEqualTo(data));
+    assertThat(c.process(a.authenticated(proposal)))
+        .isInstanceOfSatisfying(
+            LightReceived.ProposalStored.class,
+            received -> assertThat(received.authenticatedData()).isEqualTo(data));
+  }
+
+  @Test
   void anEncryptedCommitIsFollowed() throws MlsException {
     LightGroup next = follow(c, a, a.commit(CommitRequest.update().encrypted()));
     assertThat(next.epoch()).isEqualTo(a.epoch().next());
