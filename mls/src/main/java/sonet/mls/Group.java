@@ -16,6 +16,7 @@ import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.extension.Grease;
+import sonet.mls.framing.ContentType;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.partial.AnnotatedWelcome;
@@ -92,7 +93,7 @@ public final class Group implements Members, AutoCloseable {
   /// @throws MlsException with `MALFORMED_STATE`
   public static Group restore(Environment environment, Secret state, List<Signer> signers)
       throws MlsException {
-    return new Group(new GroupStateFormat(environment, signers).read(state));
+    return new Group(new GroupStateFormat(environment, signers).read(state).value());
   }
 
   /// The identifier of the group.
@@ -322,9 +323,39 @@ public final class Group implements Members, AutoCloseable {
     state.sender().reserve(count);
   }
 
-  /// The state, for storage.
+  /// How many messages can still be sent from what was reserved.
+  public long reservedMessages() {
+    return Math.min(
+        state.sender().remaining(ContentType.APPLICATION),
+        state.sender().remaining(ContentType.COMMIT));
+  }
+
+  /// This group, which a commit of our own began and which was restored from storage since, after a
+  /// later value of the epoch that the commit ended: what was received meanwhile stays received.
+  /// Before a restart, [PendingCommit#onto] does the same.
+  ///
+  /// @throws IllegalArgumentException when no own commit made this group of that epoch
+  public Group onto(Group current) {
+    History.AppliedCommit commit =
+        state.history().commits().stream()
+            .findFirst()
+            .filter(last -> last.own() && last.epoch().equals(current.epoch()))
+            .filter(last -> groupId().equals(current.groupId()))
+            .orElseThrow(() ->
+                new IllegalArgumentException("%s does not follow on %s".formatted(this, current)));
+    return new Group(state.after(current.state(), commit, new Consumed()));
+  }
+
+  /// Wipes what this value has and the next has not, once the next is durable, where no outcome or
+  /// pending commit is at hand to be kept.
+  public void retire(Group next) {
+    state.discard(next.state());
+  }
+
+  /// The whole state, for storage. A store that takes records or appends writes far less with
+  /// [SavedGroup].
   public Snapshot snapshot() {
-    return new Snapshot(groupId(), state.version(), GroupStateFormat.write(state));
+    return new Snapshot(groupId(), state.version(), GroupStateFormat.write(state).bytes());
   }
 
   /// The proof that a member stands in the tree of this epoch, for light members

@@ -10,6 +10,7 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.suite.MlsSuite;
+import sonet.mls.tree.RatchetTree;
 
 /// What a group remembers of the epochs before, as its policy allows. The newest stands first.
 ///
@@ -30,14 +31,30 @@ record History(
   }
 
   /// The resumption key of an epoch.
-  record ResumptionPsk(Epoch epoch, Secret value) {}
+  record ResumptionPsk(Epoch epoch, Secret value) {
+    void writeTo(Writer writer) {
+      writer.u64(epoch.value()).opaque(value);
+    }
+
+    static ResumptionPsk read(Reader reader) throws DecodeException {
+      return new ResumptionPsk(new Epoch(reader.u64()), reader.opaqueSecret());
+    }
+  }
 
   /// The commit that ended an epoch.
   ///
   /// @param epoch which it ended
   /// @param hash of the message as it travelled
   /// @param own whether we sent it
-  record AppliedCommit(Epoch epoch, Bytes hash, boolean own) {}
+  record AppliedCommit(Epoch epoch, Bytes hash, boolean own) {
+    void writeTo(Writer writer) {
+      writer.u64(epoch.value()).opaque(hash).u8(own ? 1 : 0);
+    }
+
+    static AppliedCommit read(Reader reader) throws DecodeException {
+      return new AppliedCommit(new Epoch(reader.u64()), reader.opaque(), reader.u8() == 1);
+    }
+  }
 
   Optional<PastEpoch> epoch(Epoch epoch) {
     return epochs.stream().filter(past -> past.epoch().equals(epoch)).findFirst();
@@ -92,33 +109,41 @@ record History(
     resumptionPsks.forEach(psk -> visitor.accept(psk.value()));
   }
 
-  void writeTo(Writer writer) {
+  /// Writes all of it. Trees are written by what makes each of the next newer one.
+  void writeTo(RatchetTree current, Writer writer) {
     writer.u32(epochs.size());
-    epochs.forEach(past -> past.writeTo(writer));
+    RatchetTree newer = current;
+    for (PastEpoch past : epochs) {
+      past.writeTo(newer, writer);
+      newer = past.tree();
+    }
     writer.u32(resumptionPsks.size());
-    resumptionPsks.forEach(psk -> writer.u64(psk.epoch().value()).opaque(psk.value()));
+    resumptionPsks.forEach(psk -> psk.writeTo(writer));
     writer.u32(commits.size());
-    commits.forEach(commit ->
-        writer.u64(commit.epoch().value()).opaque(commit.hash()).u8(commit.own() ? 1 : 0));
+    commits.forEach(commit -> commit.writeTo(writer));
   }
 
-  static History read(MlsSuite suite, Reader reader) throws DecodeException, MlsException {
+  /// Reads what [#writeTo] wrote.
+  static History read(MlsSuite suite, RatchetTree current, Reader reader) throws DecodeException {
     List<PastEpoch> epochs = new ArrayList<>();
+    RatchetTree newer = current;
     for (int i = count(reader); i > 0; i--) {
-      epochs.add(PastEpoch.read(suite, reader));
+      PastEpoch past = PastEpoch.read(suite, newer, reader);
+      epochs.add(past);
+      newer = past.tree();
     }
     List<ResumptionPsk> psks = new ArrayList<>();
     for (int i = count(reader); i > 0; i--) {
-      psks.add(new ResumptionPsk(new Epoch(reader.u64()), reader.opaqueSecret()));
+      psks.add(ResumptionPsk.read(reader));
     }
     List<AppliedCommit> commits = new ArrayList<>();
     for (int i = count(reader); i > 0; i--) {
-      commits.add(new AppliedCommit(new Epoch(reader.u64()), reader.opaque(), reader.u8() == 1));
+      commits.add(AppliedCommit.read(reader));
     }
     return new History(epochs, psks, commits);
   }
 
-  private static int count(Reader reader) throws DecodeException {
+  static int count(Reader reader) throws DecodeException {
     int count = reader.u32();
     if (count < 0 || count > reader.remaining()) {
       throw new DecodeException(Integer.toUnsignedString(count) + " elements");

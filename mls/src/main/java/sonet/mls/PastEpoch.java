@@ -46,21 +46,19 @@ record PastEpoch(
     ratchets.forEachSecret(visitor);
   }
 
-  void writeTo(Writer writer) {
-    writer
-        .u64(epoch.value())
-        .opaque(contextBytes)
-        .value(tree)
-        .u32(self.value())
-        .opaque(senderDataSecret);
+  /// Writes it, the tree by what makes it of the next newer one.
+  void writeTo(RatchetTree newer, Writer writer) {
+    writer.u64(epoch.value()).opaque(contextBytes);
+    tree.writeChange(newer, writer);
+    writer.u32(self.value()).opaque(senderDataSecret);
     ratchets.writeTo(writer);
   }
 
-  static PastEpoch read(MlsSuite suite, Reader reader) throws DecodeException, MlsException {
+  static PastEpoch read(MlsSuite suite, RatchetTree newer, Reader reader) throws DecodeException {
     return new PastEpoch(
         new Epoch(reader.u64()),
         reader.opaque(),
-        RatchetTree.read(suite, reader),
+        newer.readChange(reader),
         LeafIndex.read(reader),
         reader.opaqueSecret(),
         SecretTree.read(suite, reader));

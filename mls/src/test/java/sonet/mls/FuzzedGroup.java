@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
+import sonet.mls.commit.StatePiece;
 import sonet.mls.framing.MlsMessage;
+import sonet.mls.observer.Observed;
 import sonet.mls.observer.ObservedGroup;
+import sonet.mls.observer.SavedObservedGroup;
 import sonet.mls.proposal.Proposal;
 import sonet.mls.testing.TestClient;
 import sonet.mls.tree.LeafIndex;
@@ -21,6 +24,8 @@ final class FuzzedGroup {
   final List<Bytes> messages = new ArrayList<>();
   final Bytes state;
   final Bytes observedState;
+  final Bytes change;
+  final Bytes observedChange;
   final Bytes bundle;
 
   FuzzedGroup() {
@@ -58,6 +63,11 @@ final class FuzzedGroup {
       messages.add(new MlsMessage.KeyPackage(forDave.keyPackage()).encoded());
       state = exposed(receiver.snapshot().state());
       observedState = observer.encoded();
+      Bytes commit = messages.get(4);
+      Group after = receiver.process(commit).group();
+      change = exposed(SavedGroup.begin(receiver).saved().next(after).bytes());
+      ObservedGroup seen = ((Observed.Commit) observer.process(commit)).group();
+      observedChange = SavedObservedGroup.begin(observer).saved().next(seen).bytes();
       bundle = exposed(forDave.encoded());
     } catch (MlsException impossible) {
       throw new AssertionError(impossible);
@@ -85,6 +95,21 @@ final class FuzzedGroup {
       }
     }
     return Bytes.of(bytes);
+  }
+
+  /// A piece of a stored state whose body was changed, with the link that belongs to it then.
+  Bytes relinked(StatePiece.Kind kind, Bytes before, Bytes piece, byte[] input) {
+    int head = 2 + 1 + 2;
+    Bytes body = piece.slice(head, piece.length() - receiver.suite().hashLength());
+    return exposed(
+        StatePiece.write(
+                kind, receiver.suite(), before, writer -> writer.raw(mutated(body, input)))
+            .bytes());
+  }
+
+  /// The link at the end of a piece.
+  Bytes linkOf(Bytes piece) {
+    return piece.slice(piece.length() - receiver.suite().hashLength(), piece.length());
   }
 
   private static Bytes exposed(Secret secret) {

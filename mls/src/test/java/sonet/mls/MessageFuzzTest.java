@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
+import sonet.mls.commit.StatePiece;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.observer.ObservedGroup;
+import sonet.mls.observer.SavedObservedGroup;
 import sonet.mls.suite.MlsSuite;
 import sonet.mls.testing.TestClient;
 import sonet.mls.tree.RatchetTree;
@@ -113,6 +118,56 @@ final class MessageFuzzTest {
       assertThat(KeyPackageBundle.decode(GROUP.dave.environment(), bundle)).isNotNull();
     } catch (MlsException refused) {
       assertThat(refused.rule()).isNotNull();
+    }
+  }
+
+  /// Whatever stands in a piece that is whole, it is refused as malformed or understood.
+  @FuzzTest
+  void aPieceWithAnyBodyIsRefusedOrRestored(byte[] input) {
+    Bytes whole =
+        GROUP.relinked(StatePiece.Kind.GROUP, Bytes.EMPTY, GROUP.state, input);
+    restore(List.of(whole));
+    Bytes change =
+        GROUP.relinked(
+            StatePiece.Kind.GROUP_CHANGE, GROUP.linkOf(GROUP.state), GROUP.change, input);
+    restore(List.of(GROUP.state, change));
+    Bytes observed =
+        GROUP.relinked(
+            StatePiece.Kind.OBSERVED_GROUP_CHANGE,
+            GROUP.linkOf(GROUP.observedState),
+            GROUP.observedChange,
+            input);
+    try {
+      assertThat(
+              SavedObservedGroup.restore(
+                  GROUP.bob.environment(), List.of(GROUP.observedState, observed)))
+          .isNotNull();
+    } catch (MlsException refused) {
+      assertThat(refused.rule()).isEqualTo(Rule.MALFORMED_STATE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void piecesWithRandomBodiesAreRefusedOrRestored(long seed) {
+    Random dice = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      byte[] input = new byte[1 + 4 * (1 + dice.nextInt(3))];
+      dice.nextBytes(input);
+      aPieceWithAnyBodyIsRefusedOrRestored(input);
+    }
+  }
+
+  private static void restore(List<Bytes> pieces) {
+    try {
+      SavedGroup.restore(
+              GROUP.bob.environment(),
+              pieces.stream().map(Secret::of).toList(),
+              List.of(GROUP.bob.signer()))
+          .group()
+          .close();
+    } catch (MlsException refused) {
+      assertThat(refused.rule()).isEqualTo(Rule.MALFORMED_STATE);
     }
   }
 }

@@ -55,6 +55,60 @@ public final class PublicGroupFormat {
         reader.optional(PublicGroupFormat::readReInit));
   }
 
+  /// Writes what makes one value of a group of an earlier one.
+  public static void writeChange(PublicGroup from, PublicGroup to, Writer writer) {
+    boolean sameEpoch = from.context().equals(to.context());
+    writer.u8(sameEpoch ? 1 : 0);
+    if (!sameEpoch) {
+      writer
+          .value(to.context())
+          .opaque(to.interimTranscriptHash())
+          .opaque(to.confirmationTag());
+    }
+    to.tree().writeChange(from.tree(), writer);
+    boolean more = to.proposals().continues(from.proposals());
+    writer
+        .u8(more ? 1 : 0)
+        .vector(
+            to.proposals().after(more ? from.proposals().size() : 0), PublicGroupFormat::write)
+        .optional(to.closedBy());
+  }
+
+  /// The value that [#writeChange] made of one.
+  public static PublicGroup readChange(PublicGroup from, Reader reader) throws DecodeException {
+    MlsSuite suite = from.suite();
+    boolean sameEpoch = flag(reader);
+    GroupContext context = sameEpoch ? from.context() : GroupContext.read(reader);
+    if (!context.groupId().equals(from.context().groupId())
+        || !context.cipherSuite().equals(from.context().cipherSuite())) {
+      throw new DecodeException("a change of another group");
+    }
+    Bytes interimTranscriptHash = sameEpoch ? from.interimTranscriptHash() : reader.opaque();
+    Bytes confirmationTag = sameEpoch ? from.confirmationTag() : reader.opaque();
+    RatchetTree tree = from.tree().readChange(reader);
+    ProposalCache proposals = flag(reader) ? from.proposals() : ProposalCache.EMPTY;
+    for (SentProposal sent : reader.vector(r -> readProposal(suite, r))) {
+      proposals = proposals.with(sent);
+    }
+    return new PublicGroup(
+        suite,
+        context,
+        sameEpoch ? from.contextBytes() : context.encoded(),
+        tree,
+        interimTranscriptHash,
+        confirmationTag,
+        proposals,
+        reader.optional(PublicGroupFormat::readReInit));
+  }
+
+  private static boolean flag(Reader reader) throws DecodeException {
+    int value = reader.u8();
+    if (value > 1) {
+      throw new DecodeException("neither 0 nor 1 but " + value);
+    }
+    return value == 1;
+  }
+
   static void write(Writer writer, SentProposal sent) {
     writer
         .value(sent.proposal())

@@ -3,9 +3,6 @@ package sonet.mls.observer;
 import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
-import sonet.crypto.codec.DecodeException;
-import sonet.crypto.codec.Reader;
-import sonet.crypto.codec.Writer;
 import sonet.mls.Environment;
 import sonet.mls.Epoch;
 import sonet.mls.GroupId;
@@ -17,7 +14,6 @@ import sonet.mls.commit.CommitPipeline;
 import sonet.mls.commit.GroupInfoVerification;
 import sonet.mls.commit.MessageSenders;
 import sonet.mls.commit.PublicGroup;
-import sonet.mls.commit.PublicGroupFormat;
 import sonet.mls.commit.SentProposal;
 import sonet.mls.commit.StagedCommit;
 import sonet.mls.commit.Viewpoint;
@@ -46,12 +42,10 @@ import sonet.mls.welcome.GroupInfo;
 ///
 /// Handshake messages must travel as PublicMessage, or an observer cannot follow.
 public final class ObservedGroup implements Members {
-  private static final int FORMAT = 1;
-
   private final Environment environment;
   private final PublicGroup group;
 
-  private ObservedGroup(Environment environment, PublicGroup group) {
+  ObservedGroup(Environment environment, PublicGroup group) {
     this.environment = environment;
     this.group = group;
   }
@@ -71,28 +65,13 @@ public final class ObservedGroup implements Members {
   ///
   /// @throws MlsException with `MALFORMED_STATE`
   public static ObservedGroup restore(Environment environment, Bytes encoded) throws MlsException {
-    Reader reader = Reader.of(encoded);
-    try {
-      int format = reader.u16();
-      if (format != FORMAT) {
-        throw new DecodeException(
-            "the state has format %d, this engine reads %d".formatted(format, FORMAT));
-      }
-      PublicGroup group = PublicGroupFormat.read(environment, reader);
-      reader.end();
-      return new ObservedGroup(environment, group);
-    } catch (DecodeException malformed) {
-      throw new MlsException(Rule.MALFORMED_STATE, malformed);
-    } catch (MlsException damaged) {
-      throw MlsException.malformedState(damaged);
-    }
+    return SavedObservedGroup.restore(environment, List.of(encoded)).group();
   }
 
-  /// The state, for storage. It holds no secret.
+  /// The whole state, for storage. It holds no secret. A store that takes records or appends writes
+  /// far less with [SavedObservedGroup].
   public Bytes encoded() {
-    Writer writer = new Writer().u16(FORMAT);
-    PublicGroupFormat.write(group, writer);
-    return writer.toBytes();
+    return SavedObservedGroup.begin(this).bytes();
   }
 
   /// The identifier of the group.
@@ -222,6 +201,10 @@ public final class ObservedGroup implements Members {
     if (tree.isPresent() && !tree.get().equals(ratchetTree())) {
       throw new MlsException(Rule.TREE_HASH_MISMATCH, "the tree in the GroupInfo");
     }
+  }
+
+  PublicGroup publicGroup() {
+    return group;
   }
 
   private Observed process(PublicMessage open) throws MlsException {

@@ -49,6 +49,20 @@ public record EpochSecrets(
         ExporterTree.derive(suite, epochSecret));
   }
 
+  /// The same with the exporter as it is later in the epoch.
+  public EpochSecrets withExporter(ExporterTree later) {
+    return new EpochSecrets(
+        senderDataSecret,
+        exporterSecret,
+        externalSecret,
+        confirmationKey,
+        membershipKey,
+        resumptionPsk,
+        epochAuthenticator,
+        initSecret,
+        later);
+  }
+
   /// Reads what [#writeTo] wrote.
   public static EpochSecrets read(MlsSuite suite, Reader reader) throws DecodeException {
     return new EpochSecrets(

@@ -170,6 +170,26 @@ public final class SecretTree {
     return new SecretTree(suite, level, handshakes == 1, SecretNode.read(suite, level, reader));
   }
 
+  /// Writes what makes this tree of an earlier one of the same epoch.
+  ///
+  /// @throws IllegalArgumentException for a tree of another size
+  public void writeChange(SecretTree from, Writer writer) {
+    if (from.level != level) {
+      throw new IllegalArgumentException("trees of %d and %d levels".formatted(from.level, level));
+    }
+    SecretTreeChange.write(level, from.root, root, writer.u8(handshakes ? 1 : 0));
+  }
+
+  /// The tree that [#writeChange] made of this one.
+  public SecretTree readChange(Reader reader) throws DecodeException {
+    int kept = reader.u8();
+    if (kept > 1 || (kept == 1 && !handshakes)) {
+      throw new DecodeException("handshakes come back: " + kept);
+    }
+    return new SecretTree(
+        suite, level, kept == 1, SecretTreeChange.read(suite, level, root, reader));
+  }
+
   private SecretTree with(SecretNode next) {
     return new SecretTree(suite, level, handshakes, next);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
@@ -76,6 +77,17 @@ public final class RatchetTree implements Encodable {
   @Override
   public void writeTo(Writer writer) {
     TreeCodec.write(root, writer);
+  }
+
+  /// Writes what makes this tree of an earlier one, or of a later one: O(log n) for trees that lie
+  /// a commit apart.
+  public void writeChange(RatchetTree from, Writer writer) {
+    TreeChange.write(from, this, writer);
+  }
+
+  /// The tree that [#writeChange] made of this one.
+  public RatchetTree readChange(Reader reader) throws DecodeException {
+    return TreeChange.read(suite, this, reader);
   }
 
   /// The cipher suite that the tree is hashed with.

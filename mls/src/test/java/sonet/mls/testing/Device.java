@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
 import sonet.crypto.KeyPair;
 import sonet.crypto.Secret;
@@ -17,6 +18,7 @@ import sonet.mls.Group;
 import sonet.mls.MlsException;
 import sonet.mls.PendingCommit;
 import sonet.mls.Received;
+import sonet.mls.SavedGroup;
 import sonet.mls.framing.ContentType;
 import sonet.mls.framing.MlsMessage;
 
@@ -31,6 +33,8 @@ final class Device {
   private final List<Secret> diary = new ArrayList<>();
   private final boolean keepsDiary;
   final List<Sent> inbox = new ArrayList<>();
+  private final List<Secret> pieces = new ArrayList<>();
+  private @Nullable SavedGroup saved;
   private Group group;
   private long joined;
   private boolean joinedByCommit;
@@ -53,7 +57,30 @@ final class Device {
     joined = entered.epoch().value();
     joinedByCommit = byCommit;
     online = true;
+    saved = null;
     checkAgreement();
+    save(entered);
+  }
+
+  /// Writes what changed, and now and then all of it, and holds what it reads back to what it has.
+  private void save(Group next) {
+    if (saved == null || saved.changes() == 12) {
+      pieces.clear();
+      keep(SavedGroup.begin(next));
+    } else {
+      keep(saved.next(next));
+    }
+    try {
+      SavedGroup back = SavedGroup.restore(world.environment(number), pieces, signers);
+      assertThat(state(back.group())).isEqualTo(state(next));
+    } catch (MlsException damaged) {
+      throw new AssertionError(describe(), damaged);
+    }
+  }
+
+  private void keep(SavedGroup.Piece piece) {
+    pieces.add(piece.bytes());
+    saved = piece.saved();
   }
 
   int number() {
@@ -139,6 +166,7 @@ final class Device {
           signers.remove(signer);
           signers.add(signer);
         });
+    save(group);
   }
 
   Sent protect(Bytes data) throws MlsException {
@@ -218,11 +246,13 @@ final class Device {
     if (crash) {
       group.reserveMessages(2);
     }
+    save(group);
     try (Group.Snapshot snapshot = group.snapshot()) {
       if (crash && group.proposals().isEmpty() && epoch() == world.epoch()) {
         world.post(protect(Bytes.utf8("before the crash")));
       }
-      group = Group.restore(world.environment(number), snapshot.state(), signers);
+      saved = SavedGroup.restore(world.environment(number), pieces, signers);
+      group = saved.group();
       assertThat(state()).isEqualTo(Bytes.wrap(snapshot.state().expose()));
     }
     checkAgreement();
@@ -324,6 +354,10 @@ final class Device {
   }
 
   private Bytes state() {
+    return state(group);
+  }
+
+  private static Bytes state(Group group) {
     try (Group.Snapshot snapshot = group.snapshot()) {
       return Bytes.wrap(snapshot.state().expose());
     }

@@ -43,6 +43,7 @@ import sonet.mls.framing.MlsMessage;
 import sonet.mls.framing.WireFormat;
 import sonet.mls.observer.Observed;
 import sonet.mls.observer.ObservedGroup;
+import sonet.mls.observer.SavedObservedGroup;
 import sonet.mls.proposal.ProposalType;
 import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.suite.MlsSuite;
@@ -340,7 +341,9 @@ final class World {
     if (observer.isPresent() && visible) {
       Observed observed = observer.get().process(commit.bytes());
       assertThat(observed).isInstanceOf(Observed.Commit.class);
-      observer = Optional.of(((Observed.Commit) observed).group());
+      ObservedGroup after = ((Observed.Commit) observed).group();
+      checkSaved(observer.get(), after);
+      observer = Optional.of(after);
     } else {
       observe(next);
     }
@@ -351,6 +354,15 @@ final class World {
     if (dice.chance(30)) {
       observer = Optional.of(ObservedGroup.restore(environment, group.encoded()));
     }
+  }
+
+  /// What a commit changed is all that an observer must write.
+  private void checkSaved(ObservedGroup before, ObservedGroup after) throws MlsException {
+    SavedObservedGroup.Piece first = SavedObservedGroup.begin(before);
+    SavedObservedGroup.Piece change = first.saved().next(after);
+    SavedObservedGroup back =
+        SavedObservedGroup.restore(environment, List.of(first.bytes(), change.bytes()));
+    assertThat(back.group().encoded()).isEqualTo(after.encoded());
   }
 
   void observe(Group group) throws MlsException {
