@@ -30,8 +30,10 @@ final class Book {
   private static final Bytes QUEUE = Bytes.utf8("queue");
   private static final Bytes INBOX = Bytes.utf8("inbox");
 
+  /// How many messages are sent between two writes of their keys: more than leave at once.
+  private static final int RESERVED = 2 * Courier.WINDOW;
+
   private final StateFile state;
-  private final GroupEngine engine;
   private final Sessions sessions;
   private final Intake intake;
   private final Digest digest;
@@ -39,7 +41,6 @@ final class Book {
 
   Book(StateFile state, GroupEngine engine, Digest digest) throws ClientException {
     this.state = state;
-    this.engine = engine;
     this.digest = digest;
     this.sessions = new Sessions(engine);
     this.intake = new Intake(engine, sessions, digest);
@@ -82,8 +83,7 @@ final class Book {
   /// The session as it is on disk, for experiments that must not change it.
   GroupSession copyOfSession(Bytes group) throws ClientException {
     Bytes known = room(group).group();
-    Bytes encoding = state.read(t -> t.get(Table.GROUP, known)).orElseThrow();
-    return engine.restore(encoding);
+    return state.read(t -> sessions.restore(t, known));
   }
 
   /// What happened in a conversation after a place, in order.
@@ -167,7 +167,11 @@ final class Book {
         t -> {
           GroupSession session = sessions.get(t, group);
           List<Outgoing> ready = new ArrayList<>();
-          boolean used = false;
+          if (session.reserved() < waiting.size()) {
+            // Written before the first of them leaves, so that none is used again after a crash.
+            session.reserve(RESERVED);
+            sessions.write(t, session);
+          }
           for (Outgoing message : waiting) {
             if (message.isSealedFor(session.epoch())) {
               ready.add(message);
@@ -176,10 +180,6 @@ final class Book {
             Outgoing sealed = message.sealed(session.epoch(), session.protect(message.content()));
             t.put(Table.OUTBOX, new Row(QUEUE, sealed.seq(), sealed.encode()));
             ready.add(sealed);
-            used = true;
-          }
-          if (used) {
-            sessions.keep(t, session);
           }
           return List.copyOf(ready);
         });
@@ -216,6 +216,7 @@ final class Book {
         t -> {
           GroupSession session = sessions.get(t, group);
           PreparedCommit commit = session.prepare(change);
+          GroupSession.Saving after = commit.after().append();
           PendingCommit pending =
               new PendingCommit(
                   session.epoch(),
@@ -223,7 +224,8 @@ final class Book {
                   commit.welcome(),
                   targets,
                   commit.groupInfo(),
-                  commit.after().encode());
+                  after.index(),
+                  after.piece());
           t.put(Table.PENDING_COMMIT, group, pending.encode());
           return pending;
         });

@@ -132,7 +132,11 @@ final class Intake {
         // Seen in the log, or overtaken by another commit of the same epoch: its fate is known.
         transaction.delete(Table.PENDING_COMMIT, room.group());
         if (pending.commit().equals(entry.body())) {
-          changed(entry, engine.restore(pending.after()), session.self());
+          GroupSession before = session;
+          GroupSession after = sessions.after(transaction, pending, session);
+          events.add(
+              new GroupEvent.Changed(after, () -> before.retire(after), session.self()));
+          changed(entry, after, session.self());
           return;
         }
       }

@@ -17,13 +17,15 @@ import sonet.protocol.SubmitCommit;
 /// @param welcome the Welcome for those it adds
 /// @param targets their devices
 /// @param groupInfo of the epoch it begins
-/// @param after the encoded session of that epoch
+/// @param index the place of the piece with the session of that epoch behind those on disk
+/// @param after that piece
 record PendingCommit(
     long epoch,
     Bytes commit,
     Optional<Bytes> welcome,
     List<DeviceId> targets,
     Bytes groupInfo,
+    long index,
     Bytes after) {
   PendingCommit {
     targets = List.copyOf(targets);
@@ -42,6 +44,7 @@ record PendingCommit(
     return writer
         .vector(targets, (w, target) -> w.raw(target.value()))
         .opaque(groupInfo)
+        .u64(index)
         .opaque(after)
         .toBytes();
   }
@@ -53,6 +56,7 @@ record PendingCommit(
         reader.optional(Reader::opaque),
         reader.vector(r -> new DeviceId(r.raw(DeviceId.LENGTH))),
         reader.opaque(),
+        reader.u64(),
         reader.opaque());
   }
 }

@@ -1,16 +1,24 @@
 package sonet.client.device;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupSession;
+import sonet.client.state.Row;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 
 /// The sessions of all groups: restored when they are needed, kept while they are good.
+///
+/// On disk a session is a row of pieces: all of it, and behind that what each step changed, so that
+/// a step writes no more than it changes. When the changes have outgrown the first piece, all of it
+/// is written anew.
 ///
 /// What is in memory may be ahead of the disk only within a transaction; when that fails,
 /// [#forget(Bytes)] brings back what the disk says.
@@ -27,21 +35,65 @@ final class Sessions {
     if (known != null) {
       return known;
     }
-    Bytes encoding =
-        transaction
-            .get(Table.GROUP, group)
-            .orElseThrow(() ->
-                new ClientException(
-                    Reason.STATE_DAMAGED, "The local state is damaged: a group is missing."));
-    GroupSession restored = engine.restore(encoding);
+    GroupSession restored = restore(transaction, group);
     open.put(group, restored);
     return restored;
   }
 
-  /// Keeps a session in memory and, when the transaction commits, on disk.
+  /// A session as it is on disk.
+  GroupSession restore(Transaction transaction, Bytes group) throws ClientException {
+    List<Bytes> pieces = pieces(transaction, group);
+    if (pieces.isEmpty()) {
+      throw new ClientException(
+          Reason.STATE_DAMAGED, "The local state is damaged: a group is missing.");
+    }
+    return engine.restore(pieces);
+  }
+
+  private static List<Bytes> pieces(Transaction transaction, Bytes group) throws ClientException {
+    List<Bytes> pieces = new ArrayList<>();
+    for (Row row : transaction.after(Table.GROUP, group, -1, Integer.MAX_VALUE)) {
+      pieces.add(row.value());
+    }
+    return pieces;
+  }
+
+  /// The session that a commit of this device leads into, with what came in since it was made.
+  GroupSession after(Transaction transaction, PendingCommit commit, GroupSession current)
+      throws ClientException {
+    List<Bytes> pieces = pieces(transaction, current.groupId());
+    if (commit.index() > pieces.size()) {
+      throw new ClientException(
+          Reason.STATE_DAMAGED, "The local state is damaged: a part of a group is missing.");
+    }
+    List<Bytes> leading = new ArrayList<>(pieces.subList(0, (int) commit.index()));
+    leading.add(commit.after());
+    return engine.restore(leading).onto(current);
+  }
+
+  /// Keeps a session in memory and, when the transaction commits, on disk; nothing is written of
+  /// one that is there.
   void keep(Transaction transaction, GroupSession session) throws ClientException {
-    transaction.put(Table.GROUP, session.groupId(), session.encode());
-    open.put(session.groupId(), session);
+    if (open.get(session.groupId()) != session) {
+      write(transaction, session);
+    }
+  }
+
+  /// Writes a session even if it is there: keys were reserved.
+  void write(Transaction transaction, GroupSession session) throws ClientException {
+    Bytes group = session.groupId();
+    // What a commit leads into stands on the pieces that were there when it was made.
+    boolean beginAnew =
+        session.isOvergrown() && transaction.get(Table.PENDING_COMMIT, group).isEmpty();
+    GroupSession.Saving saving = beginAnew ? session.begin() : session.append();
+    if (saving.index() == 0) {
+      Optional<Long> last = transaction.last(Table.GROUP, group);
+      for (long old = 1; last.isPresent() && old <= last.get(); old++) {
+        transaction.delete(Table.GROUP, group, old);
+      }
+    }
+    transaction.put(Table.GROUP, new Row(group, saving.index(), saving.piece()));
+    open.put(group, saving.session());
   }
 
   void forget(Bytes group) {

@@ -15,10 +15,10 @@ public interface GroupEngine {
   /// A new group with this device as its one member (RFC 9420 §11).
   GroupSession create(Bytes groupId);
 
-  /// The session that [GroupSession#encode()] wrote.
+  /// The session of which [GroupSession.Saving] wrote these pieces, in their order.
   ///
   /// @throws ClientException with `STATE_DAMAGED`
-  GroupSession restore(Bytes encoding) throws ClientException;
+  GroupSession restore(List<Bytes> pieces) throws ClientException;
 
   /// Joins a group that a Welcome leads into (RFC 9420 §12.4.3.1).
   ///

@@ -19,8 +19,36 @@ public interface GroupSession {
   /// This device.
   GroupMember self();
 
-  /// All that is needed to go on later. It holds secrets.
-  Bytes encode();
+  /// What is to be written behind all that was written of the group, so that this session can be
+  /// restored: O(log n) bytes after a commit, a few hundred after a message. It holds secrets. Of a
+  /// session that was never written it is all of it.
+  Saving append();
+
+  /// What is to be written in place of all that was written of the group.
+  Saving begin();
+
+  /// Whether so much was appended that it is time to begin anew.
+  boolean isOvergrown();
+
+  /// What is to be written, and the session once it was.
+  ///
+  /// @param session the same session, to go on with
+  /// @param index the place of the piece; 0 for one that replaces all others
+  /// @param piece what is written
+  record Saving(GroupSession session, long index, Bytes piece) {}
+
+  /// How many messages can be encrypted before [#reserve] and a write must come first.
+  long reserved();
+
+  /// Sets keys for so many messages aside. What is written from now on begins behind them, so that
+  /// no key is used twice, whenever the device stops.
+  void reserve(int count);
+
+  /// This session, which an own commit begins, after what came in since the commit was made.
+  GroupSession onto(GroupSession current);
+
+  /// Wipes what this session has and the next has not, once the next is durable.
+  void retire(GroupSession next);
 
   /// The MLSMessage with the GroupInfo of this epoch, with `external_pub` (RFC 9420 §12.4.3).
   Bytes groupInfo();
@@ -28,7 +56,7 @@ public interface GroupSession {
   /// The tree of this epoch (RFC 9420 §12.4.3.3).
   Bytes ratchetTree();
 
-  /// Encrypts a message and uses up its key: keep the new encoding before the message leaves.
+  /// Encrypts a message with a key that was reserved.
   Bytes protect(Bytes plaintext);
 
   /// Makes a commit.

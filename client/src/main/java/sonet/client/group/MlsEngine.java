@@ -25,6 +25,7 @@ import sonet.mls.KeyPackageBundle;
 import sonet.mls.MlsException;
 import sonet.mls.PskStore;
 import sonet.mls.Rule;
+import sonet.mls.SavedGroup;
 import sonet.mls.credential.Credential;
 import sonet.mls.extension.Extensions;
 import sonet.mls.framing.MlsMessage;
@@ -127,19 +128,24 @@ public final class MlsEngine implements GroupEngine {
     try {
       Group.Parameters parameters =
           new Group.Parameters(suite, new GroupId(groupId), Extensions.EMPTY);
-      return new MlsSession(Group.create(environment, parameters, identity));
+      return MlsSession.fresh(Group.create(environment, parameters, identity));
     } catch (MlsException impossible) {
       throw new AssertionError("a device's own leaf keeps the rules", impossible);
     }
   }
 
   @Override
-  public GroupSession restore(Bytes encoding) throws ClientException {
-    try (Secret state = Secret.of(encoding)) {
-      return new MlsSession(Group.restore(environment, state, List.of(identity.signer())));
+  public GroupSession restore(List<Bytes> pieces) throws ClientException {
+    List<Secret> secrets = pieces.stream().map(Secret::of).toList();
+    try {
+      SavedGroup saved =
+          SavedGroup.restore(environment, secrets, List.of(identity.signer()));
+      return MlsSession.restored(saved);
     } catch (MlsException damaged) {
       throw new ClientException(
           Reason.STATE_DAMAGED, "The local state is damaged: a group does not decode.", damaged);
+    } finally {
+      secrets.forEach(Secret::close);
     }
   }
 
@@ -157,7 +163,7 @@ public final class MlsEngine implements GroupEngine {
       JoinRequest request =
           JoinRequest.of(welcome, bundles.get(used), identity.signer())
               .withRatchetTree(invitation.ratchetTree());
-      return new Joined(new MlsSession(Group.join(environment, request)), used);
+      return new Joined(MlsSession.fresh(Group.join(environment, request)), used);
     } catch (MlsException refused) {
       throw invalid("The invitation", refused);
     } finally {

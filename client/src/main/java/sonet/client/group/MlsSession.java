@@ -2,6 +2,7 @@ package sonet.client.group;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.group.GroupEvent.Cause;
 import sonet.client.group.GroupEvent.Unreadable;
@@ -12,6 +13,7 @@ import sonet.mls.Member;
 import sonet.mls.MlsException;
 import sonet.mls.PendingCommit;
 import sonet.mls.Received;
+import sonet.mls.SavedGroup;
 import sonet.mls.extension.Extensions;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.tree.LeafIndex;
@@ -24,10 +26,33 @@ final class MlsSession implements GroupSession {
   private static final Group.GroupInfoContent FOR_THE_SERVER =
       new Group.GroupInfoContent(false, true, Extensions.EMPTY);
 
-  private final Group group;
+  /// A snapshot of a small group is soon outgrown; this much may always stand behind it.
+  private static final long ALWAYS_APPENDED = 16 << 10;
 
-  MlsSession(Group group) {
+  private static final int MOST_CHANGES = 1000;
+
+  private final Group group;
+  private final Optional<SavedGroup> saved;
+
+  /// @param saved what was written last of the group, if anything was
+  private MlsSession(Group group, Optional<SavedGroup> saved) {
     this.group = group;
+    this.saved = saved;
+  }
+
+  /// A session that was never written.
+  static MlsSession fresh(Group group) {
+    return new MlsSession(group, Optional.empty());
+  }
+
+  /// A session as it was written.
+  static MlsSession restored(SavedGroup saved) {
+    return new MlsSession(saved.group(), Optional.of(saved));
+  }
+
+  /// The same after a step.
+  private MlsSession with(Group next) {
+    return new MlsSession(next, saved);
   }
 
   @Override
@@ -55,10 +80,50 @@ final class MlsSession implements GroupSession {
   }
 
   @Override
-  public Bytes encode() {
-    try (Group.Snapshot snapshot = group.snapshot()) {
-      return MlsEngine.exposed(snapshot.state());
+  public Saving append() {
+    return saved.isEmpty() ? begin() : saving(saved.get().next(group));
+  }
+
+  @Override
+  public Saving begin() {
+    return saving(SavedGroup.begin(group));
+  }
+
+  private static Saving saving(SavedGroup.Piece written) {
+    try (SavedGroup.Piece piece = written) {
+      return new Saving(
+          restored(piece.saved()), piece.saved().changes(), MlsEngine.exposed(piece.bytes()));
     }
+  }
+
+  @Override
+  public boolean isOvergrown() {
+    return saved
+        .filter(written ->
+            written.changes() >= MOST_CHANGES
+                || written.changesBytes() > Math.max(written.snapshotBytes(), ALWAYS_APPENDED))
+        .isPresent();
+  }
+
+  @Override
+  public long reserved() {
+    return group.reservedMessages();
+  }
+
+  @Override
+  public void reserve(int count) {
+    group.reserveMessages(count);
+  }
+
+  @Override
+  public GroupSession onto(GroupSession current) {
+    MlsSession before = (MlsSession) current;
+    return before.with(group.onto(before.group));
+  }
+
+  @Override
+  public void retire(GroupSession next) {
+    group.retire(((MlsSession) next).group);
   }
 
   @Override
@@ -84,7 +149,7 @@ final class MlsSession implements GroupSession {
           pending.message().encoded(),
           pending.welcome().map(welcome -> welcome.encoded()),
           pending.group().groupInfo(FOR_THE_SERVER).encoded(),
-          new MlsSession(pending.group()));
+          with(pending.group()));
     } catch (MlsException refused) {
       throw MlsEngine.invalid("The change", refused);
     }
@@ -114,22 +179,22 @@ final class MlsSession implements GroupSession {
     }
   }
 
-  private static GroupEvent event(Received received) {
+  private GroupEvent event(Received received) {
     return switch (received) {
       case Received.Application application ->
           new GroupEvent.Message(
-              new MlsSession(application.group()),
+              with(application.group()),
               () -> keep(application),
               member(application.sender()),
               application.data());
       case Received.Commit commit ->
           new GroupEvent.Changed(
-              new MlsSession(commit.group()),
+              with(commit.group()),
               () -> keep(commit),
               member(commit.effect().committer()));
       case Received.Removed removed -> new GroupEvent.Removed(member(removed.effect().committer()));
       case Received.ProposalStored stored ->
-          new GroupEvent.Proposed(new MlsSession(stored.group()));
+          new GroupEvent.Proposed(with(stored.group()));
       case Received.OwnMessage own -> new GroupEvent.Own();
       case Received.OwnCommit own -> new GroupEvent.Own();
       case Received.Duplicate duplicate -> new Unreadable(Cause.DUPLICATE);

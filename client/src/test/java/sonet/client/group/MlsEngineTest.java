@@ -54,10 +54,10 @@ final class MlsEngineTest {
   @Test
   void aRestoredSessionGoesOn() throws ClientException {
     PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
-    GroupSession bobs = bob.restore(join(commit).session().encode());
+    GroupSession bobs = bob.restore(List.of(join(commit).session().begin().piece()));
     GroupSession alices = commit.after();
     Bytes first = alices.protect(HELLO);
-    GroupSession restored = alice.restore(alices.encode());
+    GroupSession restored = alice.restore(List.of(alices.begin().piece()));
 
     assertThat(plaintext(bobs, first)).isEqualTo(HELLO);
     assertThat(plaintext(bobs, restored.protect(HELLO))).isEqualTo(HELLO);

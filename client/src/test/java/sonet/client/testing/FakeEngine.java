@@ -66,7 +66,11 @@ public final class FakeEngine implements GroupEngine {
   }
 
   @Override
-  public GroupSession restore(Bytes encoding) throws ClientException {
+  public GroupSession restore(List<Bytes> pieces) throws ClientException {
+    return session(pieces.getLast());
+  }
+
+  private Session session(Bytes encoding) throws ClientException {
     return decode(
         encoding,
         reader ->
@@ -85,7 +89,7 @@ public final class FakeEngine implements GroupEngine {
     for (Bytes secret : secrets) {
       int used = invitation.keyPackages().indexOf(secret);
       if (used >= 0) {
-        Session view = (Session) restore(invitation.ratchetTree());
+        Session view = session(invitation.ratchetTree());
         GroupMember self =
             view.members.stream()
                 .filter(m -> m.signatureKey().equals(key))
@@ -120,6 +124,7 @@ public final class FakeEngine implements GroupEngine {
     private final List<GroupMember> members;
     private final int leaf;
     private int sent;
+    private int reserved;
 
     Session(Bytes groupId, long epoch, List<GroupMember> members, int leaf, int sent) {
       this.groupId = groupId;
@@ -127,6 +132,7 @@ public final class FakeEngine implements GroupEngine {
       this.members = List.copyOf(members);
       this.leaf = leaf;
       this.sent = sent;
+      this.reserved = sent;
     }
 
     @Override
@@ -154,13 +160,47 @@ public final class FakeEngine implements GroupEngine {
     }
 
     @Override
-    public Bytes encode() {
+    public Saving append() {
+      return begin();
+    }
+
+    @Override
+    public Saving begin() {
+      return new Saving(this, 0, encode());
+    }
+
+    @Override
+    public boolean isOvergrown() {
+      return false;
+    }
+
+    @Override
+    public long reserved() {
+      return reserved - sent;
+    }
+
+    @Override
+    public void reserve(int count) {
+      reserved = sent + count;
+    }
+
+    @Override
+    public GroupSession onto(GroupSession current) {
+      return this;
+    }
+
+    @Override
+    public void retire(GroupSession next) {
+      // It holds no secrets.
+    }
+
+    private Bytes encode() {
       return new Writer()
           .opaque(groupId)
           .u64(epoch)
           .vector(members, FakeEngine::write)
           .u32(leaf)
-          .u32(sent)
+          .u32(reserved)
           .toBytes();
     }
 
@@ -251,7 +291,7 @@ public final class FakeEngine implements GroupEngine {
       if (kind == MESSAGE) {
         int number = body.u32();
         return new GroupEvent.Message(
-            new Session(groupId, epoch, members, leaf, sent),
+            this,
             () -> {},
             from,
             number > 0 ? body.opaque() : Bytes.EMPTY);
