@@ -92,6 +92,24 @@ final class LifecycleTest {
   }
 
   @Test
+  void aServerThatStopsAfterEachCommitKnowsTheGroup() throws Exception {
+    try (TestServer server = TestServer.start(data)) {
+      TestDevice alice = TestDevice.register(server, "alice");
+      TestDevice bob = TestDevice.register(server, "bob");
+      Group group = alice.add(alice.createGroup(), bob);
+      for (int epoch = 2; epoch < 6; epoch++) {
+        server.restart();
+        PendingCommit pending = group.commit(CommitRequest.update());
+        assertThat(alice.submit(group, pending, List.of()).as(Posted.class).epoch())
+            .isEqualTo(epoch);
+        group = pending.keep();
+      }
+      server.restart();
+      assertThat(alice.say(group, "still here").status()).isEqualTo(201);
+    }
+  }
+
+  @Test
   void aPortInUseIsSaid() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
       assertFails(

@@ -78,12 +78,23 @@ final class CommitBatch {
     }
     List<DocWrite> docs = new ArrayList<>();
     docs.add(info);
-    docs.add(new DocWrite.Put(at.groupState(group), next.encode()));
+    docs.addAll(state(at, group, next.written()));
     if (!request.welcomes().isEmpty()) {
       docs.add(new DocWrite.Put(at.groupTree(group, epoch), next.ratchetTree()));
     }
     docs.addAll(memberships(at, group, epoch, turnover));
     return new Batch(logs, docs);
+  }
+
+  /// The piece of the observer's state that comes with an epoch. It follows on what the store has,
+  /// for the batch is conditional on the epoch that ends.
+  static List<DocWrite> state(Locations at, GroupId group, GroupObserver.Piece piece) {
+    List<DocWrite> docs = new ArrayList<>();
+    docs.add(new DocWrite.Put(at.groupState(group, piece.index()), piece.bytes()));
+    for (int outdated = 1; outdated <= piece.outdated(); outdated++) {
+      docs.add(new DocWrite.Delete(at.groupState(group, outdated)));
+    }
+    return docs;
   }
 
   /// Within one group memberships change with its epoch alone, on which the batch is conditional.

@@ -16,8 +16,8 @@ public interface GroupObserver {
     /// @throws RefusalException with the rule that GroupInfo or tree break
     GroupObserver create(Bytes groupInfo, Optional<Bytes> ratchetTree) throws RefusalException;
 
-    /// The observer that was encoded.
-    GroupObserver decode(Bytes encoded);
+    /// The observer as of the beginning of an epoch, from the pieces that were written, in order.
+    GroupObserver restore(List<Bytes> pieces);
   }
 
   /// A member.
@@ -98,6 +98,16 @@ public interface GroupObserver {
   /// @throws RefusalException with the rule that it breaks
   void verifyGroupInfo(Bytes groupInfo) throws RefusalException;
 
-  /// This observer as bytes.
-  Bytes encode();
+  /// What is to be written, or was, so that the observer can be restored as of the beginning of its
+  /// epoch. It follows from the group and what was written before alone: whoever processes the same
+  /// commit writes the same.
+  Piece written();
+
+  /// A piece of an observer's state: all of it, or what the commit that began the epoch changed,
+  /// which is O(log n) bytes.
+  ///
+  /// @param index its place; 0 for one with all of it
+  /// @param bytes what it holds
+  /// @param outdated how many pieces behind index 0 it makes needless
+  record Piece(int index, Bytes bytes, int outdated) {}
 }

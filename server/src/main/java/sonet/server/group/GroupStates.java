@@ -21,9 +21,10 @@ import sonet.store.StoredEntry;
 
 /// What the server observes of each group now.
 ///
-/// The store has the state as of the beginning of the epoch, written with the commit that began it;
-/// the proposals since then are in the log and are processed again. What is kept here in memory is
-/// but a copy: the head's mark says whether it is still good.
+/// The store has the state as of the beginning of the epoch: a piece with all of it, and behind
+/// that what each commit since changed, written with that commit. The proposals of the epoch are in
+/// the log and are processed again. What is kept here in memory is but a copy: the head's mark says
+/// whether it is still good.
 final class GroupStates {
   private static final int MAX_CACHED = 1_000;
   private static final PageLimit PAGE = new PageLimit(500, 4 << 20);
@@ -77,11 +78,11 @@ final class GroupStates {
   }
 
   private State stored(Locations at, GroupId group) throws RefusalException {
-    Doc doc =
-        storage
-            .call(store -> store.get(at.groupState(group)))
-            .orElseThrow(() -> new AssertionError("a group has a state"));
-    GroupObserver observer = observers.decode(doc.body());
+    List<Doc> pieces = storage.scan(at.groupState(group), MlsObserver.MOST_CHANGES + 1);
+    if (pieces.isEmpty()) {
+      throw new AssertionError("a group has a state");
+    }
+    GroupObserver observer = observers.restore(pieces.stream().map(Doc::body).toList());
     long begin =
         storage
             .call(store -> store.beginOf(at.groupLog(group), observer.epoch()))

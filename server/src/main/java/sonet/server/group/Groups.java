@@ -1,6 +1,7 @@
 package sonet.server.group;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,13 +96,13 @@ public final class Groups {
     long epoch = observer.epoch();
     NewEntry entry = entry(caller, group, EntryKind.GROUP_CREATED, epoch, request.groupInfo());
     LogId log = at.groupLog(group);
+    List<DocWrite> docs = new ArrayList<>(CommitBatch.state(at, group, observer.written()));
+    docs.add(info(at, group, epoch, request.groupInfo()));
+    docs.add(membership(at, group, caller, Membership.since(epoch)));
     Batch batch =
         new Batch(
             List.of(new LogWrite(log, new Expect.Seq(0), List.of(entry), new Effect.Begins(epoch))),
-            List.of(
-                new DocWrite.Put(at.groupState(group), observer.encode()),
-                info(at, group, epoch, request.groupInfo()),
-                membership(at, group, caller, Membership.since(epoch))));
+            docs);
     return switch (storage.write(batch)) {
       case Outcome.Written(var heads) -> {
         states.keep(log, GroupStates.State.begin(observer, heads.getFirst().marked()));

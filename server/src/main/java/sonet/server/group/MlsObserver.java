@@ -17,16 +17,47 @@ import sonet.mls.credential.AuthenticationService;
 import sonet.mls.credential.Credential;
 import sonet.mls.observer.Observed;
 import sonet.mls.observer.ObservedGroup;
+import sonet.mls.observer.SavedObservedGroup;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.server.http.RefusalException;
 
 /// A group as the engine's observer sees it. The one place where the service touches MLS.
 public final class MlsObserver implements GroupObserver {
-  private final ObservedGroup group;
+  /// So many changes may always stand behind a snapshot; more, while they are shorter than it.
+  private static final int ALWAYS_APPENDED = 16;
 
-  private MlsObserver(ObservedGroup group) {
+  /// Never more than a batch can remove at once, and a start can read.
+  static final int MOST_CHANGES = 256;
+
+  private final ObservedGroup group;
+  private final SavedObservedGroup saved;
+  private final Piece written;
+
+  /// @param saved how the group stands in storage as of the beginning of its epoch
+  /// @param written the newest piece of that
+  private MlsObserver(ObservedGroup group, SavedObservedGroup saved, Piece written) {
     this.group = group;
+    this.saved = saved;
+    this.written = written;
+  }
+
+  /// A group whose state is written whole.
+  private static MlsObserver begin(ObservedGroup group, int outdated) {
+    SavedObservedGroup.Piece first = SavedObservedGroup.begin(group);
+    return new MlsObserver(group, first.saved(), new Piece(0, first.bytes(), outdated));
+  }
+
+  /// The group in the next epoch.
+  private MlsObserver next(ObservedGroup next) {
+    boolean overgrown =
+        saved.changes() >= ALWAYS_APPENDED && saved.changesBytes() > saved.snapshotBytes();
+    if (overgrown || saved.changes() >= MOST_CHANGES) {
+      return begin(next, saved.changes());
+    }
+    SavedObservedGroup.Piece change = saved.next(next);
+    return new MlsObserver(
+        next, change.saved(), new Piece(change.saved().changes(), change.bytes(), 0));
   }
 
   /// Makes observers with the primitives of a provider. Whose keys are whose, the service itself
@@ -47,14 +78,15 @@ public final class MlsObserver implements GroupObserver {
     @Override
     public GroupObserver create(Bytes groupInfo, Optional<Bytes> ratchetTree)
         throws RefusalException {
-      return asked(
-          () -> new MlsObserver(ObservedGroup.create(environment, groupInfo, ratchetTree)));
+      return asked(() -> begin(ObservedGroup.create(environment, groupInfo, ratchetTree), 0));
     }
 
     @Override
-    public GroupObserver decode(Bytes encoded) {
+    public GroupObserver restore(List<Bytes> pieces) {
       try {
-        return new MlsObserver(ObservedGroup.restore(environment, encoded));
+        SavedObservedGroup saved = SavedObservedGroup.restore(environment, pieces);
+        return new MlsObserver(
+            saved.group(), saved, new Piece(saved.changes(), pieces.getLast(), 0));
       } catch (MlsException e) {
         throw new AssertionError("the store holds the state of a group", e);
       }
@@ -106,7 +138,8 @@ public final class MlsObserver implements GroupObserver {
   public Step process(Bytes message) throws RefusalException {
     return switch (asked(() -> group.process(message))) {
       case Observed.Commit(ObservedGroup next, CommitEffect effect) -> commit(next, effect);
-      case Observed.Proposal(ObservedGroup next, var _) -> new Step.Proposal(new MlsObserver(next));
+      case Observed.Proposal(ObservedGroup next, var _) ->
+          new Step.Proposal(new MlsObserver(next, saved, written));
       case Observed.Duplicate() -> new Step.Proposal(this);
       case Observed.Encrypted(boolean handshake) -> {
         if (handshake) {
@@ -122,14 +155,14 @@ public final class MlsObserver implements GroupObserver {
     };
   }
 
-  private static Step commit(ObservedGroup next, CommitEffect effect) {
+  private Step commit(ObservedGroup next, CommitEffect effect) {
     Member committer = member(effect.committer());
     List<Member> added = new ArrayList<>(effect.added().stream().map(MlsObserver::member).toList());
     if (effect.external()) {
       added.add(committer);
     }
     return new Step.Commit(
-        new MlsObserver(next),
+        next(next),
         new Changes(
             committer,
             effect.external(),
@@ -154,7 +187,7 @@ public final class MlsObserver implements GroupObserver {
   }
 
   @Override
-  public Bytes encode() {
-    return group.encoded();
+  public Piece written() {
+    return written;
   }
 }

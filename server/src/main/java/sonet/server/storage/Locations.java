@@ -21,10 +21,10 @@ public record Locations(Tenant tenant) {
   private static final int ACCOUNT = 1;
   private static final int DEVICE = 2;
   private static final int MEMBERSHIP = 3;
-  private static final int GROUP_STATE = 4;
   private static final int GROUP_INFO = 5;
   private static final int GROUP_TREE = 6;
   private static final int SERVER_KEY = 7;
+  private static final int GROUP_STATE = 8;
 
   /// The log of a group.
   public LogId groupLog(GroupId group) {
@@ -56,9 +56,18 @@ public record Locations(Tenant tenant) {
     return new DocId(tenant, MEMBERSHIP, device.value());
   }
 
-  /// What the server observes of a group, as of the beginning of its epoch.
+  /// What every piece of what the server observes of a group begins with.
   public DocId groupState(GroupId group) {
-    return new DocId(tenant, GROUP_STATE, group.value());
+    // The length keeps a group apart from those whose ids begin with its own.
+    Bytes length = Bytes.of((byte) group.value().length());
+    return new DocId(tenant, GROUP_STATE, Bytes.concat(length, group.value()));
+  }
+
+  /// A piece of what the server observes of a group, as of the beginning of its epoch.
+  public DocId groupState(GroupId group, int index) {
+    DocId all = groupState(group);
+    Bytes number = Bytes.wrap(ByteBuffer.allocate(4).putInt(index).array());
+    return new DocId(tenant, all.kind(), Bytes.concat(all.key(), number));
   }
 
   /// The GroupInfo of a group's epoch.
