@@ -134,8 +134,7 @@ final class Intake {
         if (pending.commit().equals(entry.body())) {
           GroupSession before = session;
           GroupSession after = sessions.after(transaction, pending, session);
-          events.add(
-              new GroupEvent.Changed(after, () -> before.retire(after), session.self()));
+          events.add(new GroupEvent.Changed(after, () -> before.retire(after), session.self()));
           changed(entry, after, session.self());
           return;
         }

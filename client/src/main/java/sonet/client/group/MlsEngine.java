@@ -138,8 +138,7 @@ public final class MlsEngine implements GroupEngine {
   public GroupSession restore(List<Bytes> pieces) throws ClientException {
     List<Secret> secrets = pieces.stream().map(Secret::of).toList();
     try {
-      SavedGroup saved =
-          SavedGroup.restore(environment, secrets, List.of(identity.signer()));
+      SavedGroup saved = SavedGroup.restore(environment, secrets, List.of(identity.signer()));
       return MlsSession.restored(saved);
     } catch (MlsException damaged) {
       throw new ClientException(

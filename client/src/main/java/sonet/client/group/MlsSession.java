@@ -189,12 +189,9 @@ final class MlsSession implements GroupSession {
               application.data());
       case Received.Commit commit ->
           new GroupEvent.Changed(
-              with(commit.group()),
-              () -> keep(commit),
-              member(commit.effect().committer()));
+              with(commit.group()), () -> keep(commit), member(commit.effect().committer()));
       case Received.Removed removed -> new GroupEvent.Removed(member(removed.effect().committer()));
-      case Received.ProposalStored stored ->
-          new GroupEvent.Proposed(with(stored.group()));
+      case Received.ProposalStored stored -> new GroupEvent.Proposed(with(stored.group()));
       case Received.OwnMessage own -> new GroupEvent.Own();
       case Received.OwnCommit own -> new GroupEvent.Own();
       case Received.Duplicate duplicate -> new Unreadable(Cause.DUPLICATE);

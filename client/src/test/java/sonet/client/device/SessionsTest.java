@@ -58,14 +58,11 @@ final class SessionsTest {
   void start() throws ClientException {
     reopen();
     PreparedKeyPackage key = bob.prepareKeyPackage(PreparedKeyPackage.Use.ONE_TIME);
-    PreparedCommit add =
-        alice.create(GROUP).prepare(new GroupChange.Add(List.of(key.message())));
+    PreparedCommit add = alice.create(GROUP).prepare(new GroupChange.Add(List.of(key.message())));
     bobs =
         bob.join(
                 new GroupEngine.Invitation(
-                    add.welcome().orElseThrow(),
-                    add.after().ratchetTree(),
-                    List.of(key.secret())))
+                    add.welcome().orElseThrow(), add.after().ratchetTree(), List.of(key.secret())))
             .session();
     keep(add.after());
   }
@@ -156,8 +153,7 @@ final class SessionsTest {
       Bytes message = fromBob();
       assertThat(receive(message)).isInstanceOf(GroupEvent.Message.class);
       crash();
-      assertThat(receive(message))
-          .isEqualTo(new GroupEvent.Unreadable(GroupEvent.Cause.DUPLICATE));
+      assertThat(receive(message)).isEqualTo(new GroupEvent.Unreadable(GroupEvent.Cause.DUPLICATE));
       read(fromAlice());
       crash();
       PreparedCommit commit = bobs.prepare(new GroupChange.Remove(List.of()));
@@ -212,8 +208,7 @@ final class SessionsTest {
 
   private PendingCommit prepared() throws ClientException {
     return state.write(t -> {
-      PreparedCommit commit =
-          sessions.get(t, GROUP).prepare(new GroupChange.Remove(List.of()));
+      PreparedCommit commit = sessions.get(t, GROUP).prepare(new GroupChange.Remove(List.of()));
       GroupSession.Saving after = commit.after().append();
       PendingCommit pending =
           new PendingCommit(

@@ -291,10 +291,7 @@ public final class FakeEngine implements GroupEngine {
       if (kind == MESSAGE) {
         int number = body.u32();
         return new GroupEvent.Message(
-            this,
-            () -> {},
-            from,
-            number > 0 ? body.opaque() : Bytes.EMPTY);
+            this, () -> {}, from, number > 0 ? body.opaque() : Bytes.EMPTY);
       }
       Bytes nonce = body.opaque();
       List<Bytes> packages = body.vector(Reader::opaque);
