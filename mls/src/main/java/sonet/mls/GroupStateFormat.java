@@ -21,8 +21,8 @@ import sonet.mls.suite.MlsSuite;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.TreeKemPrivate;
 
-/// A group's state as bytes: a piece with all of it, or pieces with what changed since, the parts in
-/// a fixed order.
+/// A group's state as bytes: a piece with all of it, or pieces with what changed since, the parts
+/// in a fixed order.
 ///
 /// A state of another format is refused with a clear message and left as it is. The signer is not
 /// part of it, since it may live in hardware; its public key is, so that the right one is found.
@@ -61,8 +61,8 @@ final class GroupStateFormat {
         writer -> {
           writer.u64(to.version());
           PublicGroupFormat.writeChange(from.group(), to.group(), writer);
-          // The secrets of an epoch are one object as long as the epoch lasts.
-          boolean sameEpoch = from.secrets() == to.secrets();
+          // Secrets are equal when they are one object, as they are while the epoch lasts.
+          boolean sameEpoch = from.secrets().equals(to.secrets());
           writer.u8(sameEpoch ? 1 : 0);
           if (sameEpoch) {
             to.ratchets().writeChange(from.ratchets(), writer);
@@ -73,7 +73,7 @@ final class GroupStateFormat {
             to.ratchets().writeTo(writer);
           }
           to.sender().writeTo(writer);
-          boolean sameUpdates = from.updates() == to.updates();
+          boolean sameUpdates = from.updates().equals(to.updates());
           writer.u8(sameUpdates ? 1 : 0);
           if (!sameUpdates) {
             writeUpdates(to, writer);
@@ -105,8 +105,7 @@ final class GroupStateFormat {
   /// Reads what makes a state of another one.
   StatePiece.Opened<GroupState> readChange(GroupState from, Bytes before, Secret piece)
       throws MlsException {
-    return opened(
-        StatePiece.Kind.GROUP_CHANGE, before, piece, reader -> readChange(from, reader));
+    return opened(StatePiece.Kind.GROUP_CHANGE, before, piece, reader -> readChange(from, reader));
   }
 
   private StatePiece.Opened<GroupState> opened(

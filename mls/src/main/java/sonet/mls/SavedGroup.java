@@ -8,8 +8,8 @@ import sonet.mls.commit.StatePiece;
 
 /// A group as it stands in storage: a snapshot, and the changes written behind it.
 ///
-/// A snapshot of a group of n members has O(n) bytes. What a commit changes has O(log n), and what a
-/// message changes has a few hundred, so a store keeps a snapshot and appends changes:
+/// A snapshot of a group of n members has O(n) bytes. What a commit changes has O(log n), and what
+/// a message changes has a few hundred, so a store keeps a snapshot and appends changes:
 ///
 /// ```java
 /// SavedGroup.Piece first = SavedGroup.begin(group);        // write it in place of all others
@@ -18,8 +18,8 @@ import sonet.mls.commit.StatePiece;
 /// ```
 ///
 /// It is a value: a change that was not written is dropped with the value that came with it. Each
-/// piece is bound to the one before; what is damaged, cut off, out of order, repeated or left out is
-/// refused when the group is restored. Only a store knows whether its newest piece is missing.
+/// piece is bound to the one before; what is damaged, cut off, out of order, repeated or left out
+/// is refused when the group is restored. Only a store knows whether its newest piece is missing.
 ///
 /// When to begin anew is for the caller to say: [#snapshotBytes] and [#changesBytes] tell what is
 /// read back, and beginning when the changes outgrow the snapshot keeps both reading and writing
@@ -31,8 +31,7 @@ public final class SavedGroup {
   private final long changesBytes;
   private final int changes;
 
-  private SavedGroup(
-      Group group, Bytes link, long snapshotBytes, long changesBytes, int changes) {
+  private SavedGroup(Group group, Bytes link, long snapshotBytes, long changesBytes, int changes) {
     this.group = group;
     this.link = link;
     this.snapshotBytes = snapshotBytes;

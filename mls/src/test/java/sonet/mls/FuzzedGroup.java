@@ -102,8 +102,7 @@ final class FuzzedGroup {
     int head = 2 + 1 + 2;
     Bytes body = piece.slice(head, piece.length() - receiver.suite().hashLength());
     return exposed(
-        StatePiece.write(
-                kind, receiver.suite(), before, writer -> writer.raw(mutated(body, input)))
+        StatePiece.write(kind, receiver.suite(), before, writer -> writer.raw(mutated(body, input)))
             .bytes());
   }
 

@@ -124,8 +124,7 @@ final class MessageFuzzTest {
   /// Whatever stands in a piece that is whole, it is refused as malformed or understood.
   @FuzzTest
   void aPieceWithAnyBodyIsRefusedOrRestored(byte[] input) {
-    Bytes whole =
-        GROUP.relinked(StatePiece.Kind.GROUP, Bytes.EMPTY, GROUP.state, input);
+    Bytes whole = GROUP.relinked(StatePiece.Kind.GROUP, Bytes.EMPTY, GROUP.state, input);
     restore(List.of(whole));
     Bytes change =
         GROUP.relinked(

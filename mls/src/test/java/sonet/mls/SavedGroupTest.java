@@ -178,7 +178,10 @@ final class SavedGroupTest {
   void aPieceOfAnotherLifeIsRefused() throws MlsException {
     Group before = carol.group();
     Secret other =
-        SavedGroup.begin(before).saved().next(before.commit(CommitRequest.update()).group()).bytes();
+        SavedGroup.begin(before)
+            .saved()
+            .next(before.commit(CommitRequest.update()).group())
+            .bytes();
     live();
     assertRefused(replaced(1, Bytes.wrap(other.expose())));
     List<Secret> more = new ArrayList<>(carol.pieces);

@@ -60,17 +60,13 @@ public final class PublicGroupFormat {
     boolean sameEpoch = from.context().equals(to.context());
     writer.u8(sameEpoch ? 1 : 0);
     if (!sameEpoch) {
-      writer
-          .value(to.context())
-          .opaque(to.interimTranscriptHash())
-          .opaque(to.confirmationTag());
+      writer.value(to.context()).opaque(to.interimTranscriptHash()).opaque(to.confirmationTag());
     }
     to.tree().writeChange(from.tree(), writer);
     boolean more = to.proposals().continues(from.proposals());
     writer
         .u8(more ? 1 : 0)
-        .vector(
-            to.proposals().after(more ? from.proposals().size() : 0), PublicGroupFormat::write)
+        .vector(to.proposals().after(more ? from.proposals().size() : 0), PublicGroupFormat::write)
         .optional(to.closedBy());
   }
 

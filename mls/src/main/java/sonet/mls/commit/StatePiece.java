@@ -15,8 +15,8 @@ import sonet.mls.suite.MlsSuite;
 /// A piece of a stored state: a snapshot of a group, or a change of what the pieces before it hold.
 ///
 /// Each ends with a link, a hash of all that it holds and of the link before. So a piece that was
-/// damaged or cut off, or that does not follow on the one before it, is found out before anything of
-/// it is used. That the newest pieces are missing only the store can tell.
+/// damaged or cut off, or that does not follow on the one before it, is found out before anything
+/// of it is used. That the newest pieces are missing only the store can tell.
 ///
 /// ```
 /// struct {
@@ -59,8 +59,7 @@ public final class StatePiece {
   /// Makes a piece.
   ///
   /// @param before the link of the piece before it; empty for a snapshot
-  public static StatePiece write(
-      Kind kind, MlsSuite suite, Bytes before, Consumer<Writer> body) {
+  public static StatePiece write(Kind kind, MlsSuite suite, Bytes before, Consumer<Writer> body) {
     Writer writer = new Writer().u16(FORMAT).u8(kind.code).u16(suite.id().value());
     body.accept(writer);
     try (Secret content = writer.toSecret()) {

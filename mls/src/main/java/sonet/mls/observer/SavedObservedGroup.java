@@ -48,8 +48,7 @@ public final class SavedObservedGroup {
             Bytes.EMPTY,
             writer -> PublicGroupFormat.write(state, writer));
     Bytes bytes = Bytes.wrap(piece.bytes().expose());
-    return new Piece(
-        new SavedObservedGroup(group, piece.link(), bytes.length(), 0, 0), bytes);
+    return new Piece(new SavedObservedGroup(group, piece.link(), bytes.length(), 0, 0), bytes);
   }
 
   /// What is to be appended so that a later value of the group is saved.

@@ -33,18 +33,17 @@ final class SecretTreeChange {
         });
   }
 
+  // Whether a whole subtree is shared is known at once only by the reference.
+  @SuppressWarnings("ReferenceEquality")
   private static void collect(SecretNode old, Replacement now, List<Replacement> replacements) {
     if (old == now.node()) {
       return;
     }
     if (old instanceof SecretNode.Split before && now.node() instanceof SecretNode.Split after) {
       int below = now.height() - 1;
+      collect(before.left(), new Replacement(below, 2 * now.place(), after.left()), replacements);
       collect(
-          before.left(), new Replacement(below, 2 * now.place(), after.left()), replacements);
-      collect(
-          before.right(),
-          new Replacement(below, 2 * now.place() + 1, after.right()),
-          replacements);
+          before.right(), new Replacement(below, 2 * now.place() + 1, after.right()), replacements);
     } else if (!isSame(old, now.node())) {
       replacements.add(now);
     }

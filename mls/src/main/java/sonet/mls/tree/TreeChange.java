@@ -185,8 +185,7 @@ final class TreeChange {
       LeafNode leaf = LeafNode.read(reader);
       encryptionKeys = encryptionKeys.with(leaf.encryptionKey());
       signatureKeys = signatureKeys.with(leaf.signatureKey());
-      return new LeafSlot(
-          index / 2, leaf, CapabilityAggregate.of(leaf, oldRoot.capabilities()));
+      return new LeafSlot(index / 2, leaf, CapabilityAggregate.of(leaf, oldRoot.capabilities()));
     }
 
     private TreeNode parent(int kind, TreeNode old, int index, Reader reader)
@@ -195,8 +194,7 @@ final class TreeChange {
       Optional<ParentNode> after = parent(kind, before, reader);
       if (!before.equals(after)) {
         before.ifPresent(this::drop);
-        after.ifPresent(
-            parent -> encryptionKeys = encryptionKeys.with(parent.encryptionKey()));
+        after.ifPresent(parent -> encryptionKeys = encryptionKeys.with(parent.encryptionKey()));
       }
       TreeNode left = read(child(old, TreeMath.left(index), oldRoot), TreeMath.left(index), reader);
       TreeNode right =
@@ -208,8 +206,8 @@ final class TreeChange {
       return new ParentSlot(left, right, after);
     }
 
-    private static Optional<ParentNode> parent(
-        int kind, Optional<ParentNode> old, Reader reader) throws DecodeException {
+    private static Optional<ParentNode> parent(int kind, Optional<ParentNode> old, Reader reader)
+        throws DecodeException {
       return switch (kind) {
         case BLANK_PARENT -> Optional.empty();
         case SAME_PARENT -> Optional.of(present(old));
@@ -219,8 +217,7 @@ final class TreeChange {
           Set<LeafIndex> unmerged = new TreeSet<>(before.unmergedLeaves());
           unmerged.addAll(reader.vector(LeafIndex::read));
           yield Optional.of(
-              new ParentNode(
-                  before.encryptionKey(), before.parentHash(), List.copyOf(unmerged)));
+              new ParentNode(before.encryptionKey(), before.parentHash(), List.copyOf(unmerged)));
         }
         default -> throw new DecodeException("a node of kind " + kind);
       };
@@ -238,10 +235,12 @@ final class TreeChange {
       if (subtree.isBlankThroughout()) {
         return;
       }
-      subtree.leaf().ifPresent(leaf -> {
-        encryptionKeys = encryptionKeys.without(leaf.encryptionKey());
-        signatureKeys = signatureKeys.without(leaf.signatureKey());
-      });
+      subtree
+          .leaf()
+          .ifPresent(leaf -> {
+            encryptionKeys = encryptionKeys.without(leaf.encryptionKey());
+            signatureKeys = signatureKeys.without(leaf.signatureKey());
+          });
       subtree.parent().ifPresent(this::drop);
       if (subtree.level() > 0) {
         dropAll(subtree.left());

@@ -98,8 +98,7 @@ class TreeChangeTest {
     List<ParentNode> parents =
         path.steps().stream()
             .map(step ->
-                new ParentNode(
-                    workshop.random().bytes(32), workshop.random().bytes(32), List.of()))
+                new ParentNode(workshop.random().bytes(32), workshop.random().bytes(32), List.of()))
             .toList();
     return tree.withPath(path, leaf(committer), parents);
   }
@@ -160,8 +159,7 @@ class TreeChangeTest {
 
   @Test
   void aParentThatWasBlankCannotStayOrGetMoreUnmergedLeaves() {
-    RatchetTree blank =
-        RatchetTree.of(workshop.suite(), leaf(0)).add(leaf(1)).tree();
+    RatchetTree blank = RatchetTree.of(workshop.suite(), leaf(0)).add(leaf(1)).tree();
     assertThat(blank.parent(new NodeIndex(1))).isEqualTo(Optional.empty());
     for (String hex : List.of("01040000", "010600")) {
       assertThatExceptionOfType(DecodeException.class)
