@@ -42,6 +42,12 @@ final class Consumed {
     secrets.remove(secret);
   }
 
+  /// Adds all of these to others.
+  void into(Consumed others) {
+    others.secrets.addAll(secrets);
+    others.senders.addAll(senders);
+  }
+
   void wipe() {
     secrets.forEach(Secret::close);
     senders.forEach(SenderRatchets::close);

@@ -85,7 +85,7 @@ final class ExternalJoin {
     var commit =
         new History.AppliedCommit(
             group.context().epoch(), group.suite().primitives().hash(message.encoded()), true);
-    History history = new History(List.of(), List.of(), List.of(commit));
+    History history = new History(List.of(), List.of(), List.of(commit), List.of());
     return new PendingCommit(
         message,
         Optional.empty(),

@@ -172,7 +172,30 @@ public final class Group implements Members, AutoCloseable {
 
   /// Equal for all members that agree on everything (§8.7).
   public Bytes epochAuthenticator() {
-    return Bytes.wrap(state.secrets().epochAuthenticator().expose());
+    return state.mark().authenticator();
+  }
+
+  /// What we say of the epochs that we went through, for others to compare (§8.7). See
+  /// [ForkResolution] for what can be done about a fork.
+  public ForkEvidence evidence() {
+    return ForkEvidence.of(state);
+  }
+
+  /// Whether someone went the same way, and where we parted if not.
+  ///
+  /// @throws MlsException with `WRONG_GROUP`, with `UNKNOWN_SENDER` when the evidence is of nobody
+  ///   who is a member or was one in a past epoch that is kept, or with `INVALID_CONTENT_SIGNATURE`
+  public ForkComparison compare(ForkEvidence theirs) throws MlsException {
+    if (!theirs.groupId().equals(groupId())) {
+      throw new MlsException(Rule.WRONG_GROUP, "the evidence is of " + theirs.groupId());
+    }
+    if (!state.knowsSignatureKey(theirs.signatureKey())) {
+      throw new MlsException(Rule.UNKNOWN_SENDER, "no member has that signature key");
+    }
+    if (!theirs.isSigned(suite())) {
+      throw new MlsException(Rule.INVALID_CONTENT_SIGNATURE, "of the evidence");
+    }
+    return ForkComparison.of(ForkEvidence.marks(state), theirs.marks());
   }
 
   /// A secret for use outside of MLS, bound to the epoch (§8.5). The caller owns it.

@@ -219,9 +219,21 @@ record GroupState(
             secrets.senderDataSecret(),
             withoutHandshakes.next()),
         new History.ResumptionPsk(epoch(), secrets.resumptionPsk()),
-        commit,
+        new History.Ending(commit, mark()),
         environment.policy(),
         consumed);
+  }
+
+  /// Whether a member has a signature key, or had it in a past epoch that is kept.
+  boolean knowsSignatureKey(Bytes key) {
+    return group.tree().containsSignatureKey(key)
+        || history.epochs().stream().anyMatch(past -> past.tree().containsSignatureKey(key));
+  }
+
+  /// By what the epoch is recognised (RFC 9420 §8.7).
+  ForkEvidence.EpochMark mark() {
+    return new ForkEvidence.EpochMark(
+        epoch(), Bytes.wrap(secrets.epochAuthenticator().expose()));
   }
 
   /// Where this member finds pre-shared keys: copies, which the asker closes.

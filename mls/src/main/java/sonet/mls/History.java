@@ -9,6 +9,7 @@ import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.ForkEvidence.EpochMark;
 import sonet.mls.suite.MlsSuite;
 import sonet.mls.tree.RatchetTree;
 
@@ -17,9 +18,16 @@ import sonet.mls.tree.RatchetTree;
 /// @param epochs that can still receive application messages
 /// @param resumptionPsks for PSK proposals that refer to earlier epochs (RFC 9420 §8.6)
 /// @param commits that ended the last epochs, to tell a duplicate from a fork
+/// @param marks of the last epochs, to find out where members parted (RFC 9420 §8.7)
 record History(
-    List<PastEpoch> epochs, List<ResumptionPsk> resumptionPsks, List<AppliedCommit> commits) {
-  static final History EMPTY = new History(List.of(), List.of(), List.of());
+    List<PastEpoch> epochs,
+    List<ResumptionPsk> resumptionPsks,
+    List<AppliedCommit> commits,
+    List<EpochMark> marks) {
+  static final History EMPTY = new History(List.of(), List.of(), List.of(), List.of());
+
+  /// How many epochs are remembered by their authenticators.
+  static final int MARKS = 64;
 
   /// How many commits are remembered; a hash each.
   static final int COMMITS = 64;
@@ -28,6 +36,7 @@ record History(
     epochs = List.copyOf(epochs);
     resumptionPsks = List.copyOf(resumptionPsks);
     commits = List.copyOf(commits);
+    marks = List.copyOf(marks);
   }
 
   /// The resumption key of an epoch.
@@ -76,14 +85,21 @@ record History(
     return new History(
         epochs.stream().map(past -> past.epoch().equals(changed.epoch()) ? changed : past).toList(),
         resumptionPsks,
-        commits);
+        commits,
+        marks);
   }
+
+  /// How an epoch is remembered when nothing else is kept of it.
+  ///
+  /// @param commit that ended it
+  /// @param mark by which it is recognised
+  record Ending(AppliedCommit commit, EpochMark mark) {}
 
   /// One epoch further; what the policy no longer keeps is consumed.
   History advance(
       PastEpoch ended,
       ResumptionPsk resumptionPsk,
-      AppliedCommit commit,
+      Ending ending,
       GroupPolicy policy,
       Consumed consumed) {
     List<PastEpoch> keptEpochs = new ArrayList<>(epochs);
@@ -97,11 +113,16 @@ record History(
       consumed.add(keptPsks.removeLast().value());
     }
     List<AppliedCommit> keptCommits = new ArrayList<>(commits);
-    keptCommits.addFirst(commit);
+    keptCommits.addFirst(ending.commit());
     if (keptCommits.size() > COMMITS) {
       keptCommits.removeLast();
     }
-    return new History(keptEpochs, keptPsks, keptCommits);
+    List<EpochMark> keptMarks = new ArrayList<>(marks);
+    keptMarks.addFirst(ending.mark());
+    if (keptMarks.size() > MARKS) {
+      keptMarks.removeLast();
+    }
+    return new History(keptEpochs, keptPsks, keptCommits, keptMarks);
   }
 
   void forEachSecret(Consumer<Secret> visitor) {
@@ -121,6 +142,8 @@ record History(
     resumptionPsks.forEach(psk -> psk.writeTo(writer));
     writer.u32(commits.size());
     commits.forEach(commit -> commit.writeTo(writer));
+    writer.u32(marks.size());
+    marks.forEach(mark -> mark.writeTo(writer));
   }
 
   /// Reads what [#writeTo] wrote.
@@ -140,7 +163,11 @@ record History(
     for (int i = count(reader); i > 0; i--) {
       commits.add(AppliedCommit.read(reader));
     }
-    return new History(epochs, psks, commits);
+    List<EpochMark> marks = new ArrayList<>();
+    for (int i = count(reader); i > 0; i--) {
+      marks.add(EpochMark.read(reader));
+    }
+    return new History(epochs, psks, commits, marks);
   }
 
   static int count(Reader reader) throws DecodeException {

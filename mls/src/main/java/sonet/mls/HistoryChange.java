@@ -31,6 +31,8 @@ final class HistoryChange {
         writer);
     writeList(
         from.history().commits(), to.history().commits(), (commit, w) -> commit.writeTo(w), writer);
+    writeList(
+        from.history().marks(), to.history().marks(), (mark, w) -> mark.writeTo(w), writer);
   }
 
   private static void writeEpochs(GroupState from, GroupState to, Writer writer) {
@@ -94,7 +96,8 @@ final class HistoryChange {
     return new History(
         readEpochs(from, current, reader),
         readList(from.history().resumptionPsks(), History.ResumptionPsk::read, reader),
-        readList(from.history().commits(), History.AppliedCommit::read, reader));
+        readList(from.history().commits(), History.AppliedCommit::read, reader),
+        readList(from.history().marks(), ForkEvidence.EpochMark::read, reader));
   }
 
   private static List<PastEpoch> readEpochs(GroupState from, RatchetTree current, Reader reader)

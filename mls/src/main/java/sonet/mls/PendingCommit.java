@@ -59,6 +59,15 @@ public final class PendingCommit {
         message, welcome, group.withEnvironment(environment), effect, origin, consumed);
   }
 
+  /// The same, by which another group is left: keeping it wipes all secrets of that one.
+  PendingCommit instead(Group abandoned) {
+    Consumed all = new Consumed();
+    abandoned.state().forEachSecret(all::add);
+    all.add(abandoned.state().sender());
+    consumed.into(all);
+    return new PendingCommit(message, welcome, group, effect, origin, all);
+  }
+
   /// What the commit changes.
   public CommitEffect effect() {
     return effect;

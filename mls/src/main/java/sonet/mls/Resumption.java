@@ -47,6 +47,14 @@ final class Resumption {
         new Group.Parameters(old.suite(), groupId, extensions), request, ResumptionPskUsage.BRANCH);
   }
 
+  /// Begins a group that continues this one for members of several branches of it, who have the
+  /// resumption key of an epoch before they parted. It is an ordinary key to the first commit.
+  PendingCommit reboot(
+      Group.Parameters parameters, ResumptionRequest request, PreSharedKeyId.Resumption psk)
+      throws MlsException {
+    return begin(parameters, request, psk, Optional.empty()).first();
+  }
+
   private Begun begin(
       Group.Parameters parameters, ResumptionRequest request, ResumptionPskUsage usage)
       throws MlsException {
@@ -56,27 +64,37 @@ final class Resumption {
             old.group().context().groupId(),
             old.epoch(),
             old.environment().random().bytes(parameters.suite().hashLength()));
+    Begun begun = begin(parameters, request, psk, Optional.of(usage));
+    try {
+      new ContinuedGroup(Optional.of(psk), Optional.of(new Group(old)))
+          .check(old.environment(), begun.first().group().publicGroup());
+    } catch (MlsException refused) {
+      begun.first().group().close();
+      throw refused;
+    }
+    return begun;
+  }
+
+  private Begun begin(
+      Group.Parameters parameters,
+      ResumptionRequest request,
+      PreSharedKeyId.Resumption psk,
+      Optional<ResumptionPskUsage> usage)
+      throws MlsException {
     Environment withOldKey = old.environment().withPsks(new OldKey(old));
     Group created = GroupCreation.create(withOldKey, parameters, request.identity());
     List<Proposal> adds = request.keyPackages().stream().<Proposal>map(Proposal.Add::new).toList();
-    PendingCommit pending =
-        firstCommit(
-            created, request.commit().with(adds).with(new Proposal.PreSharedKey(psk)), usage);
-    try {
-      new ContinuedGroup(Optional.of(psk), Optional.of(new Group(old)))
-          .check(old.environment(), pending.group().publicGroup());
-    } catch (MlsException refused) {
-      pending.group().close();
-      throw refused;
-    }
+    CommitRequest first = request.commit().with(adds).with(new Proposal.PreSharedKey(psk));
+    PendingCommit pending = firstCommit(created, first, usage);
     return new Begun(
         created.withEnvironment(old.environment()), pending.withEnvironment(old.environment()));
   }
 
   private static PendingCommit firstCommit(
-      Group created, CommitRequest request, ResumptionPskUsage usage) throws MlsException {
+      Group created, CommitRequest request, Optional<ResumptionPskUsage> usage)
+      throws MlsException {
     try {
-      return new CommitSender(created.state()).commit(request, Optional.of(usage));
+      return new CommitSender(created.state()).commit(request, usage);
     } catch (MlsException refused) {
       created.close();
       throw refused;
