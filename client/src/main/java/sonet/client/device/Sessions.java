@@ -73,6 +73,7 @@ final class Sessions {
 
   /// Keeps a session in memory and, when the transaction commits, on disk; nothing is written of
   /// one that is there.
+  @SuppressWarnings("ReferenceEquality") // each step makes another object
   void keep(Transaction transaction, GroupSession session) throws ClientException {
     if (open.get(session.groupId()) != session) {
       write(transaction, session);
