@@ -46,6 +46,7 @@ final class Consumed {
   void into(Consumed others) {
     others.secrets.addAll(secrets);
     others.senders.addAll(senders);
+    others.exporters.addAll(exporters);
   }
 
   void wipe() {

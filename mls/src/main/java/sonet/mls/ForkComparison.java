@@ -1,6 +1,5 @@
 package sonet.mls;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +34,16 @@ public sealed interface ForkComparison {
   }
 
   /// Compares what we remember with what someone else does, each newest first.
-  static ForkComparison of(
-      List<ForkEvidence.EpochMark> ours, List<ForkEvidence.EpochMark> theirs) {
+  static ForkComparison of(List<ForkEvidence.EpochMark> ours, List<ForkEvidence.EpochMark> theirs) {
     Map<Long, Bytes> others = new TreeMap<>();
-    theirs.forEach(mark -> others.put(mark.epoch().value(), mark.authenticator()));
+    theirs.forEach(mark -> others.put(mark.epoch().value(), mark.hash()));
     Optional<ForkEvidence.EpochMark> different = Optional.empty();
     for (ForkEvidence.EpochMark mark : ours) {
       Bytes other = others.get(mark.epoch().value());
       if (other == null) {
         continue;
       }
-      if (!other.equals(mark.authenticator())) {
+      if (!other.equals(mark.hash())) {
         different = Optional.of(mark);
         continue;
       }
@@ -67,13 +65,11 @@ public sealed interface ForkComparison {
     Bytes other =
         theirs.stream()
             .filter(mark -> mark.epoch().equals(different.epoch()))
-            .map(ForkEvidence.EpochMark::authenticator)
+            .map(ForkEvidence.EpochMark::hash)
             .findFirst()
             .orElseThrow(AssertionError::new);
     int length = ours.getFirst().epoch().compareTo(theirs.getFirst().epoch());
-    boolean oursGoesOn =
-        length == 0 ? different.authenticator().compareTo(other) < 0 : length > 0;
-    return new Forked(
-        lastCommon, different.epoch(), oursGoesOn ? Side.OURS : Side.THEIRS);
+    boolean oursGoesOn = length == 0 ? different.hash().compareTo(other) < 0 : length > 0;
+    return new Forked(lastCommon, different.epoch(), oursGoesOn ? Side.OURS : Side.THEIRS);
   }
 }

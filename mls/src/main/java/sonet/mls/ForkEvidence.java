@@ -3,6 +3,7 @@ package sonet.mls;
 import java.util.ArrayList;
 import java.util.List;
 import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
@@ -12,14 +13,14 @@ import sonet.mls.suite.MlsSuite;
 /// What a member says of the epochs it went through, signed, for others to compare with their own.
 ///
 /// Members that are not in the same branch of a group cannot read each other's messages, so the
-/// application carries this on another way. It holds the epoch authenticators (RFC 9420 §8.7) of
-/// the present epoch and of those before it that the state remembers; they are equal for two members
-/// as long as these went the same way.
+/// application carries this on another way. It holds hashes of the epoch authenticators (RFC 9420
+/// §8.7) of the present epoch and of those before it that the state remembers; they are equal for
+/// two members as long as these went the same way, and give nothing away.
 ///
 /// ```
 /// struct {
 ///     uint64 epoch;
-///     opaque epoch_authenticator<V>;
+///     opaque hash<V>;                     // RefHash("Sonet EpochMark", epoch_authenticator)
 /// } EpochMark;
 ///
 /// struct {
@@ -52,15 +53,22 @@ public record ForkEvidence(
   /// An epoch that a member was in.
   ///
   /// @param epoch its number
-  /// @param authenticator equal for all that were in it together
-  public record EpochMark(Epoch epoch, Bytes authenticator) implements Encodable {
+  /// @param hash of its authenticator: equal for all that were in it together
+  public record EpochMark(Epoch epoch, Bytes hash) implements Encodable {
+    private static final String LABEL = "Sonet EpochMark";
+
+    static EpochMark of(MlsSuite suite, Epoch epoch, Secret authenticator) {
+      Bytes exposed = Bytes.wrap(authenticator.expose());
+      return new EpochMark(epoch, suite.refHash(LABEL, exposed));
+    }
+
     static EpochMark read(Reader reader) throws DecodeException {
       return new EpochMark(new Epoch(reader.u64()), reader.opaque());
     }
 
     @Override
     public void writeTo(Writer writer) {
-      writer.u64(epoch.value()).opaque(authenticator);
+      writer.u64(epoch.value()).opaque(hash);
     }
   }
 

@@ -23,8 +23,8 @@ import sonet.mls.welcome.GroupInfo;
 /// - Or the group begins again under another name: a member calls [#reboot], perhaps after a ReInit
 ///   closed the branches, and all others call [#rejoin].
 ///
-/// Whoever leaves a branch wipes all its keys of it when it keeps the outcome, and not before: until
-/// then nothing is lost. Who was removed in the branch that goes on stays out of it.
+/// Whoever leaves a branch wipes all its keys of it when it keeps the outcome, and not before:
+/// until then nothing is lost. Who was removed in the branch that goes on stays out of it.
 public final class ForkResolution {
   private final Group group;
 
@@ -127,13 +127,13 @@ public final class ForkResolution {
         .filter(member -> keys.contains(member.leaf().signatureKey()))
         .map(RatchetTree.Member::index)
         .findFirst()
-        .orElseThrow(() ->
-            new MlsException(Rule.OWN_LEAF_NOT_FOUND, "we are no member of that branch"));
+        .orElseThrow(
+            () -> new MlsException(Rule.OWN_LEAF_NOT_FOUND, "we are no member of that branch"));
   }
 
-  /// Begins the group again under another name, with members of this branch and of the others. It is
-  /// bound to the last epoch that all were in together, by its resumption key (RFC 9420 §8.6): who
-  /// was not in that epoch cannot join. Keeping the outcome wipes all keys of this branch.
+  /// Begins the group again under another name, with members of this branch and of the others. It
+  /// is bound to the last epoch that all were in together, by its resumption key (RFC 9420 §8.6):
+  /// who was not in that epoch cannot join. Keeping the outcome wipes all keys of this branch.
   ///
   /// When a ReInit closed this branch, the new group is the one that it announced.
   ///
@@ -176,10 +176,7 @@ public final class ForkResolution {
       Credential credential = keyPackage.leafNode().credential();
       if (members.stream()
           .noneMatch(member ->
-              state
-                  .environment()
-                  .authentication()
-                  .matches(member.credential(), credential, now))) {
+              state.environment().authentication().matches(member.credential(), credential, now))) {
         throw new MlsException(
             Rule.BRANCH_MEMBERS_MISMATCH, "a key package is of nobody who went elsewhere");
       }

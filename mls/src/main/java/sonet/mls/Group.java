@@ -172,7 +172,7 @@ public final class Group implements Members, AutoCloseable {
 
   /// Equal for all members that agree on everything (§8.7).
   public Bytes epochAuthenticator() {
-    return state.mark().authenticator();
+    return Bytes.wrap(state.secrets().epochAuthenticator().expose());
   }
 
   /// What we say of the epochs that we went through, for others to compare (§8.7). See

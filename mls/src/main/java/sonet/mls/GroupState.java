@@ -232,8 +232,7 @@ record GroupState(
 
   /// By what the epoch is recognised (RFC 9420 §8.7).
   ForkEvidence.EpochMark mark() {
-    return new ForkEvidence.EpochMark(
-        epoch(), Bytes.wrap(secrets.epochAuthenticator().expose()));
+    return ForkEvidence.EpochMark.of(suite(), epoch(), secrets.epochAuthenticator());
   }
 
   /// Where this member finds pre-shared keys: copies, which the asker closes.

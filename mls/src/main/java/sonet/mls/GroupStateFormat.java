@@ -154,9 +154,7 @@ final class GroupStateFormat {
     SecretTree ratchets =
         sameEpoch ? from.ratchets().readChange(reader) : SecretTree.read(suite, reader);
     EpochSecrets secrets =
-        sameEpoch
-            ? own.secrets().withExporter(ExporterTree.read(suite, reader))
-            : own.secrets();
+        sameEpoch ? own.secrets().withExporter(ExporterTree.read(suite, reader)) : own.secrets();
     return new GroupState(
         environment,
         group,
@@ -189,10 +187,7 @@ final class GroupStateFormat {
     }
     Signer signer = signer(reader.opaque());
     return new Own(
-        self,
-        signer,
-        EpochSecrets.read(group.suite(), reader),
-        TreeKemPrivate.read(reader));
+        self, signer, EpochSecrets.read(group.suite(), reader), TreeKemPrivate.read(reader));
   }
 
   private List<OwnUpdateKeys.Update> readUpdates(Reader reader) throws DecodeException {

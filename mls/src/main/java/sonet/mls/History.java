@@ -18,7 +18,8 @@ import sonet.mls.tree.RatchetTree;
 /// @param epochs that can still receive application messages
 /// @param resumptionPsks for PSK proposals that refer to earlier epochs (RFC 9420 §8.6)
 /// @param commits that ended the last epochs, to tell a duplicate from a fork
-/// @param marks of the last epochs, to find out where members parted (RFC 9420 §8.7)
+/// @param marks hashes of the last epochs' authenticators, to find out where members parted (RFC
+///   9420 §8.7)
 record History(
     List<PastEpoch> epochs,
     List<ResumptionPsk> resumptionPsks,

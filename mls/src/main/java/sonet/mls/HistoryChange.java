@@ -31,8 +31,7 @@ final class HistoryChange {
         writer);
     writeList(
         from.history().commits(), to.history().commits(), (commit, w) -> commit.writeTo(w), writer);
-    writeList(
-        from.history().marks(), to.history().marks(), (mark, w) -> mark.writeTo(w), writer);
+    writeList(from.history().marks(), to.history().marks(), (mark, w) -> mark.writeTo(w), writer);
   }
 
   private static void writeEpochs(GroupState from, GroupState to, Writer writer) {

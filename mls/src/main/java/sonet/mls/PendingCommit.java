@@ -64,6 +64,7 @@ public final class PendingCommit {
     Consumed all = new Consumed();
     abandoned.state().forEachSecret(all::add);
     all.add(abandoned.state().sender());
+    all.add(abandoned.state().secrets().exporter());
     consumed.into(all);
     return new PendingCommit(message, welcome, group, effect, origin, all);
   }

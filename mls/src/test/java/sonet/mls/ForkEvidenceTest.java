@@ -70,8 +70,7 @@ final class ForkEvidenceTest {
             ForkComparison.of(
                 List.of(mark(9, "a"), mark(8, "b")), List.of(mark(9, "c"), mark(8, "d"))))
         .isEqualTo(
-            new ForkComparison.Forked(
-                Optional.empty(), new Epoch(8), ForkComparison.Side.OURS));
+            new ForkComparison.Forked(Optional.empty(), new Epoch(8), ForkComparison.Side.OURS));
   }
 
   @Test
@@ -93,8 +92,7 @@ final class ForkEvidenceTest {
   @Breaks({Rule.WRONG_GROUP, Rule.UNKNOWN_SENDER, Rule.INVALID_CONTENT_SIGNATURE})
   void evidenceIsOfThisGroupAndOfAMemberAndSigned() throws MlsException {
     TestClient dave = stage.client("dave");
-    Stage.assertRefused(
-        Rule.WRONG_GROUP, () -> stage.c.compare(dave.createGroup().evidence()));
+    Stage.assertRefused(Rule.WRONG_GROUP, () -> stage.c.compare(dave.createGroup().evidence()));
     ForkEvidence good = stage.a.evidence();
     Group stranger =
         Group.create(
@@ -108,8 +106,7 @@ final class ForkEvidenceTest {
         Rule.INVALID_CONTENT_SIGNATURE,
         () ->
             stage.c.compare(
-                new ForkEvidence(
-                    good.groupId(), changed, good.signatureKey(), good.signature())));
+                new ForkEvidence(good.groupId(), changed, good.signatureKey(), good.signature())));
     Stage.assertRefused(
         Rule.INVALID_CONTENT_SIGNATURE,
         () ->
@@ -124,8 +121,7 @@ final class ForkEvidenceTest {
   @Test
   @Breaks(Rule.MALFORMED_MESSAGE)
   void evidenceDecodesAsAWholeOrNotAtAll() throws MlsException {
-    ForkEvidence good =
-        stage.a.commit(CommitRequest.update()).group().evidence();
+    ForkEvidence good = stage.a.commit(CommitRequest.update()).group().evidence();
     Bytes encoded = good.encoded();
     assertThat(ForkEvidence.decode(encoded)).isEqualTo(good);
     ForkEvidence backwards =
@@ -153,13 +149,10 @@ final class ForkEvidenceTest {
   void aGroupBeginsAgainOnlyWithTheKeyOfTheLastCommonEpoch() throws MlsException {
     ResumptionRequest request =
         ResumptionRequest.of(
-            stage.identity(stage.alice),
-            List.of(stage.keyPackage(stage.bob).keyPackage()));
+            stage.identity(stage.alice), List.of(stage.keyPackage(stage.bob).keyPackage()));
     Stage.assertRefused(
         Rule.PSK_NOT_AVAILABLE,
-        () ->
-            ForkResolution.of(stage.a)
-                .reboot(new GroupId(Stage.HELLO), new Epoch(77), request));
+        () -> ForkResolution.of(stage.a).reboot(new GroupId(Stage.HELLO), new Epoch(77), request));
     KeyPackageBundle forDave = stage.keyPackage(stage.client("dave"));
     Stage.assertRefused(
         Rule.BRANCH_MEMBERS_MISMATCH,

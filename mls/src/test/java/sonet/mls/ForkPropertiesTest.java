@@ -69,8 +69,7 @@ final class ForkPropertiesTest {
           .anyMatch(member -> member.credential().equals(Credential.basic(client.name())));
     }
 
-    void rejoin(Optional<MlsMessage.Welcome> welcome, KeyPackageBundle bundle)
-        throws MlsException {
+    void rejoin(Optional<MlsMessage.Welcome> welcome, KeyPackageBundle bundle) throws MlsException {
       Welcome invitation = welcome.orElseThrow().welcome();
       ForkResolution.Rejoined rejoined =
           ForkResolution.of(group)
@@ -97,13 +96,12 @@ final class ForkPropertiesTest {
           TestClient.create("member " + i, 1, 1000 * seed + i)
               .with(GroupPolicy.DEFAULT.withPastEpochs(6)));
     }
-    List<KeyPackageBundle> bundles =
-        clients.stream().skip(1).map(TestClient::keyPackage).toList();
+    List<KeyPackageBundle> bundles = clients.stream().skip(1).map(TestClient::keyPackage).toList();
     PendingCommit add =
-        clients.getFirst()
+        clients
+            .getFirst()
             .createGroup()
-            .commit(
-                CommitRequest.add(bundles.stream().map(KeyPackageBundle::keyPackage).toList()));
+            .commit(CommitRequest.add(bundles.stream().map(KeyPackageBundle::keyPackage).toList()));
     everyone.add(new Party(clients.getFirst(), add.keep()));
     for (int i = 1; i < size; i++) {
       TestClient client = clients.get(i);
@@ -172,8 +170,7 @@ final class ForkPropertiesTest {
     for (List<Party> branch : branches) {
       for (List<Party> other : branches) {
         Group ours = branch.getFirst().group;
-        ForkEvidence theirs =
-            ForkEvidence.decode(other.getFirst().group.evidence().encoded());
+        ForkEvidence theirs = ForkEvidence.decode(other.getFirst().group.evidence().encoded());
         ForkComparison comparison = ours.compare(theirs);
         if (branch == other) {
           assertThat(comparison).isEqualTo(new ForkComparison.SameBranch(ours.epoch()));
@@ -208,9 +205,7 @@ final class ForkPropertiesTest {
     Group going = winner.getFirst().group;
     List<Party> out = everyone.stream().filter(party -> !party.isIn(going)).toList();
     List<Party> lost =
-        everyone.stream()
-            .filter(party -> !winner.contains(party) && party.isIn(going))
-            .toList();
+        everyone.stream().filter(party -> !winner.contains(party) && party.isIn(going)).toList();
     switch (procedure) {
       case READD -> readd(winner, lost);
       case EXTERNAL_COMMITS -> joinExternally(winner, lost);
@@ -250,8 +245,7 @@ final class ForkPropertiesTest {
   private static void joinExternally(List<Party> winner, List<Party> lost) throws MlsException {
     List<Party> inside = new ArrayList<>(winner);
     for (Party party : lost) {
-      MlsMessage.GroupInfo info =
-          inside.getLast().group.groupInfo(Group.GroupInfoContent.FULL);
+      MlsMessage.GroupInfo info = inside.getLast().group.groupInfo(Group.GroupInfoContent.FULL);
       PendingCommit pending =
           ForkResolution.of(party.group)
               .rejoinExternally(info.groupInfo(), Optional.empty(), party.client.identity());
@@ -264,8 +258,7 @@ final class ForkPropertiesTest {
     }
   }
 
-  private void reboot(List<Party> winner, List<Party> lost, GroupId groupId)
-      throws MlsException {
+  private void reboot(List<Party> winner, List<Party> lost, GroupId groupId) throws MlsException {
     Party creator = winner.getFirst();
     List<Party> others = new ArrayList<>(winner.subList(1, winner.size()));
     others.addAll(lost);
@@ -274,10 +267,7 @@ final class ForkPropertiesTest {
         bundles.values().stream().map(KeyPackageBundle::keyPackage).toList();
     PendingCommit pending =
         ForkResolution.of(creator.group)
-            .reboot(
-                groupId,
-                parting,
-                ResumptionRequest.of(creator.client.identity(), keyPackages));
+            .reboot(groupId, parting, ResumptionRequest.of(creator.client.identity(), keyPackages));
     Group left = creator.group;
     creator.group = pending.keep();
     isWiped(left);
@@ -290,12 +280,8 @@ final class ForkPropertiesTest {
     for (List<Party> branch : branches) {
       Group any = branch.getFirst().group;
       Proposal.ReInit close =
-          new Proposal.ReInit(
-              AGAIN, ProtocolVersion.MLS10, any.suite().id(), Extensions.EMPTY);
-      commit(
-          branch,
-          branch.getFirst(),
-          CommitRequest.RECEIVED.withoutReceived().with(close));
+          new Proposal.ReInit(AGAIN, ProtocolVersion.MLS10, any.suite().id(), Extensions.EMPTY);
+      commit(branch, branch.getFirst(), CommitRequest.RECEIVED.withoutReceived().with(close));
       Group closed = branch.getLast().group;
       assertThat(closed.closedBy()).contains(close);
       Stage.assertRefused(
@@ -305,8 +291,7 @@ final class ForkPropertiesTest {
                   .reboot(
                       closed.groupId(),
                       parting,
-                      ResumptionRequest.of(
-                          branch.getLast().client.identity(), List.of())));
+                      ResumptionRequest.of(branch.getLast().client.identity(), List.of())));
     }
     reboot(winner, lost, AGAIN);
   }
@@ -341,6 +326,7 @@ final class ForkPropertiesTest {
   private static void isWiped(Group group) {
     List<Secret> secrets = new ArrayList<>();
     group.state().forEachSecret(secrets::add);
+    group.state().secrets().exporter().forEachSecret(secrets::add);
     assertThat(secrets).isNotEmpty().allMatch(Secret::isWiped);
   }
 
