@@ -18,6 +18,9 @@ public class ExporterTreeLincheckTest {
 
   private final ExporterTree tree = ExporterTree.derive(SUITE, Secret.zeros(32));
 
+  /// Lincheck makes one for each run.
+  public ExporterTreeLincheckTest() {}
+
   private String exported(int component) {
     try (Secret secret = tree.export(new ComponentId(component))) {
       return String.valueOf(Retained.value(secret));
