@@ -129,6 +129,12 @@ public final class Reader {
     return List.copyOf(items);
   }
 
+  /// Passes over a vector, whatever stands in it.
+  public void skipVector() throws DecodeException {
+    int length = length();
+    at += length;
+  }
+
   /// A part with its own length before it, read by the element to its last byte.
   public <T> T prefixed(Element<T> element) throws DecodeException {
     int length = length();

@@ -1,6 +1,7 @@
 package sonet.mls.tree;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
@@ -14,38 +15,43 @@ import sonet.crypto.Bytes;
 final class KeyIndex {
   static final KeyIndex EMPTY = new KeyIndex(new Branch(0, new Slot[0]), 0, 0);
 
-  private static final int BITS = 5;
+  static final int BITS = 5;
 
   private final Branch root;
   private final int size;
   private final int repetitions;
 
-  private sealed interface Slot {}
+  sealed interface Slot {}
 
-  private record Entry(Bytes key) implements Slot {}
+  record Entry(Bytes key) implements Slot {}
 
-  private static final class Branch implements Slot {
+  static final class Branch implements Slot {
     private final int bitmap;
     private final Slot[] slots;
 
-    private Branch(int bitmap, Slot[] slots) {
+    Branch(int bitmap, Slot[] slots) {
       this.bitmap = bitmap;
       this.slots = slots;
     }
   }
 
-  private static final class Bucket implements Slot {
+  static final class Bucket implements Slot {
     private final Bytes[] keys;
 
-    private Bucket(Bytes... keys) {
+    Bucket(Bytes... keys) {
       this.keys = keys;
     }
   }
 
-  private KeyIndex(Branch root, int size, int repetitions) {
+  KeyIndex(Branch root, int size, int repetitions) {
     this.root = root;
     this.size = size;
     this.repetitions = repetitions;
+  }
+
+  /// The index of all keys of a list.
+  static KeyIndex of(List<Bytes> keys) {
+    return KeyIndexBuilder.build(keys);
   }
 
   /// How many keys there are, each as often as it stands in the tree.
@@ -75,11 +81,11 @@ final class KeyIndex {
   }
 
   /// Shows all slots, so that a test can tell which are shared.
-  void forEachSlot(Consumer<Object> visitor) {
+  void forEachSlot(Consumer<Slot> visitor) {
     visit(root, visitor);
   }
 
-  private static void visit(Slot slot, Consumer<Object> visitor) {
+  private static void visit(Slot slot, Consumer<Slot> visitor) {
     visitor.accept(slot);
     if (slot instanceof Branch branch) {
       for (Slot below : branch.slots) {
@@ -198,7 +204,7 @@ final class KeyIndex {
     return Integer.bitCount(branch.bitmap & (bit - 1));
   }
 
-  private static int hash(Bytes key) {
+  static int hash(Bytes key) {
     int mixed = key.hashCode() * 0x9e3779b1;
     return mixed ^ mixed >>> 15;
   }

@@ -93,11 +93,17 @@ public record LeafNode(
 
   /// Reads one.
   public static LeafNode read(Reader reader) throws DecodeException {
+    return read(reader, Capabilities::read);
+  }
+
+  /// Reads one of many, with capabilities that were perhaps read before.
+  static LeafNode read(Reader reader, Reader.Element<Capabilities> capabilities)
+      throws DecodeException {
     return new LeafNode(
         reader.opaque(),
         reader.opaque(),
         Credential.read(reader),
-        Capabilities.read(reader),
+        capabilities.read(reader),
         LeafNodeSource.read(reader),
         Extensions.read(reader),
         reader.opaque());

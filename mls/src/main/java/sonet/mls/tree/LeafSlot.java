@@ -20,6 +20,19 @@ final class LeafSlot implements TreeNode {
     this.capabilities = capabilities;
   }
 
+  /// A slot that shares with a member of a subtree what both have in common: most members list the
+  /// same capabilities, and memory shall hold these once.
+  static LeafSlot like(int leafIndex, LeafNode leaf, TreeNode subtree) {
+    TreeNode at = subtree;
+    while (at.level() > 0) {
+      at = at.left().memberCount() > 0 ? at.left() : at.right();
+    }
+    Optional<Capabilities> known = at.leaf().map(LeafNode::capabilities);
+    LeafNode kept =
+        known.filter(leaf.capabilities()::equals).map(leaf::withCapabilities).orElse(leaf);
+    return new LeafSlot(leafIndex, kept, CapabilityAggregate.of(kept, subtree.capabilities()));
+  }
+
   @Override
   public int index() {
     return index;

@@ -185,7 +185,7 @@ final class TreeChange {
       LeafNode leaf = LeafNode.read(reader);
       encryptionKeys = encryptionKeys.with(leaf.encryptionKey());
       signatureKeys = signatureKeys.with(leaf.signatureKey());
-      return new LeafSlot(index / 2, leaf, CapabilityAggregate.of(leaf, oldRoot.capabilities()));
+      return LeafSlot.like(index / 2, leaf, oldRoot);
     }
 
     private TreeNode parent(int kind, TreeNode old, int index, Reader reader)

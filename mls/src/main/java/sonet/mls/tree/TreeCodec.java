@@ -1,8 +1,7 @@
 package sonet.mls.tree;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
@@ -10,7 +9,6 @@ import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
-import sonet.mls.credential.CredentialType;
 import sonet.mls.suite.MlsSuite;
 
 /// The encoding of a whole tree, `optional<Node> ratchet_tree<V>` (RFC 9420 §12.4.3.3).
@@ -28,13 +26,10 @@ final class TreeCodec {
   private static final int LEAF = 1;
   private static final int PARENT = 2;
 
-  /// Real groups have a few; a tree made to have as many as leaves shall not cost more to read.
-  private static final int MOST_KINDS = 64;
-
   private final List<Optional<Node>> nodes;
-  private final Map<Kind, Kind> kinds = new HashMap<>();
-  private KeyIndex encryptionKeys = KeyIndex.EMPTY;
-  private KeyIndex signatureKeys = KeyIndex.EMPTY;
+  private final KnownCapabilities known;
+  private final List<Bytes> encryptionKeys = new ArrayList<>();
+  private final List<Bytes> signatureKeys = new ArrayList<>();
 
   private sealed interface Node {}
 
@@ -42,24 +37,9 @@ final class TreeCodec {
 
   private record Parent(ParentNode value) implements Node {}
 
-  /// What leaves of one make of client have in common, kept once.
-  private record Kind(
-      Capabilities capabilities, CredentialType credential, CapabilityAggregate aggregate) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Kind kind
-          && capabilities.equals(kind.capabilities)
-          && credential.equals(kind.credential);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * capabilities.hashCode() + credential.hashCode();
-    }
-  }
-
-  private TreeCodec(List<Optional<Node>> nodes) {
+  private TreeCodec(List<Optional<Node>> nodes, KnownCapabilities known) {
     this.nodes = nodes;
+    this.known = known;
   }
 
   static RatchetTree decode(MlsSuite suite, Bytes encoded) throws MlsException {
@@ -75,21 +55,22 @@ final class TreeCodec {
 
   static RatchetTree read(MlsSuite suite, Reader reader) throws MlsException {
     List<Optional<Node>> nodes;
+    KnownCapabilities known = new KnownCapabilities();
     try {
-      nodes = reader.vector(r -> r.optional(TreeCodec::readNode));
+      nodes = reader.vector(r -> r.optional(node -> readNode(node, known)));
     } catch (DecodeException e) {
       throw new MlsException(Rule.MALFORMED_TREE, e);
     }
     if (nodes.isEmpty() || nodes.getLast().isEmpty()) {
       throw new MlsException(Rule.MALFORMED_TREE, "the last node is blank");
     }
-    return new TreeCodec(nodes).toTree(suite);
+    return new TreeCodec(nodes, known).toTree(suite);
   }
 
-  private static Node readNode(Reader reader) throws DecodeException {
+  private static Node readNode(Reader reader, KnownCapabilities known) throws DecodeException {
     int type = reader.u8();
     return switch (type) {
-      case LEAF -> new Leaf(LeafNode.read(reader));
+      case LEAF -> new Leaf(LeafNode.read(reader, known::read));
       case PARENT -> new Parent(ParentNode.read(reader));
       default -> throw new DecodeException("node type " + type);
     };
@@ -102,7 +83,7 @@ final class TreeCodec {
       level++;
     }
     TreeNode root = build((1 << level) - 1, level);
-    return new RatchetTree(suite, root, encryptionKeys, signatureKeys);
+    return new RatchetTree(suite, root, KeyIndex.of(encryptionKeys), KeyIndex.of(signatureKeys));
   }
 
   private TreeNode build(int index, int level) throws MlsException {
@@ -117,14 +98,12 @@ final class TreeCodec {
     if (node.isEmpty()) {
       return new BlankSubtree(index);
     }
-    if (!(node.get() instanceof Leaf(LeafNode decoded))) {
+    if (!(node.get() instanceof Leaf(LeafNode leaf))) {
       throw new MlsException(Rule.MALFORMED_TREE, "a parent at the leaf node " + index);
     }
-    Kind kind = kind(decoded);
-    LeafNode leaf = decoded.withCapabilities(kind.capabilities());
-    encryptionKeys = encryptionKeys.with(leaf.encryptionKey());
-    signatureKeys = signatureKeys.with(leaf.signatureKey());
-    return new LeafSlot(index / 2, leaf, kind.aggregate());
+    encryptionKeys.add(leaf.encryptionKey());
+    signatureKeys.add(leaf.signatureKey());
+    return new LeafSlot(index / 2, leaf, known.aggregate(leaf));
   }
 
   private TreeNode buildParent(int index, int level) throws MlsException {
@@ -135,22 +114,12 @@ final class TreeCodec {
     Optional<ParentNode> parent = Optional.empty();
     if (node.isPresent() && node.get() instanceof Parent(ParentNode value)) {
       parent = Optional.of(value);
-      encryptionKeys = encryptionKeys.with(value.encryptionKey());
+      encryptionKeys.add(value.encryptionKey());
     }
     TreeNode left = build(TreeMath.left(index), level - 1);
     TreeNode right = build(TreeMath.right(index), level - 1);
     boolean blank = parent.isEmpty() && left.isBlankThroughout() && right.isBlankThroughout();
     return blank ? new BlankSubtree(index) : new ParentSlot(left, right, parent);
-  }
-
-  private Kind kind(LeafNode leaf) {
-    Kind own =
-        new Kind(leaf.capabilities(), leaf.credential().type(), CapabilityAggregate.of(leaf));
-    if (kinds.size() >= MOST_KINDS) {
-      return kinds.getOrDefault(own, own);
-    }
-    Kind known = kinds.putIfAbsent(own, own);
-    return known == null ? own : known;
   }
 
   static void write(TreeNode root, Writer writer) {

@@ -85,10 +85,9 @@ final class TreeEdit {
     rekey(old.map(LeafNode::encryptionKey), value.map(LeafNode::encryptionKey));
     old.ifPresent(gone -> signatureKeys = signatureKeys.without(gone.signatureKey()));
     value.ifPresent(come -> signatureKeys = signatureKeys.with(come.signatureKey()));
-    CapabilityAggregate atHand = root.capabilities();
     return value.isEmpty()
         ? new BlankSubtree(place.index())
-        : new LeafSlot(leaf.value(), value.get(), CapabilityAggregate.of(value.get(), atHand));
+        : LeafSlot.like(leaf.value(), value.get(), old.isPresent() ? place : root);
   }
 
   private void rekey(Optional<Bytes> old, Optional<Bytes> next) {

@@ -33,6 +33,47 @@ class KeyIndexTest {
     checkAgainstAList(dice, () -> colliding(dice.nextInt(64)));
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void itIsBuiltAtOnceAsOneByOne(int seed) {
+    Random dice = new Random(seed);
+    int universe = 1 + dice.nextInt(2000);
+    for (int size : new int[] {0, 1, 2, 40, 1500}) {
+      List<Bytes> keys = new ArrayList<>();
+      KeyIndex oneByOne = KeyIndex.EMPTY;
+      for (int i = 0; i < size; i++) {
+        Bytes key =
+            dice.nextInt(4) == 0
+                ? colliding(dice.nextInt(64))
+                : Bytes.utf8("key " + dice.nextInt(universe));
+        keys.add(key);
+        oneByOne = oneByOne.with(key);
+      }
+      KeyIndex atOnce = KeyIndex.of(keys);
+      assertThat(shape(atOnce)).isEqualTo(shape(oneByOne));
+      assertThat(atOnce.size()).isEqualTo(size);
+      assertThat(atOnce.hasRepetition()).isEqualTo(oneByOne.hasRepetition());
+      assertThat(keys).allMatch(atOnce::contains);
+      for (Bytes key : keys) {
+        atOnce = atOnce.without(key);
+      }
+      assertThat(atOnce.hasRepetition()).isFalse();
+    }
+  }
+
+  /// Every slot in the order of the trie.
+  private static List<String> shape(KeyIndex index) {
+    List<String> shape = new ArrayList<>();
+    index.forEachSlot(slot ->
+        shape.add(
+            switch (slot) {
+              case KeyIndex.Entry entry -> entry.key().toHex();
+              case KeyIndex.Bucket bucket -> "bucket";
+              case KeyIndex.Branch branch -> "branch";
+            }));
+    return shape;
+  }
+
   private static void checkAgainstAList(Random dice, Supplier<Bytes> key) {
     KeyIndex index = KeyIndex.EMPTY;
     List<Bytes> model = new ArrayList<>();
@@ -54,7 +95,7 @@ class KeyIndexTest {
       index = index.without(left);
     }
     assertThat(index.size()).isZero();
-    List<Object> slots = new ArrayList<>();
+    List<KeyIndex.Slot> slots = new ArrayList<>();
     index.forEachSlot(slots::add);
     assertThat(slots).hasSize(1);
   }

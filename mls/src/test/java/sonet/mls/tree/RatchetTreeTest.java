@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
+import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.mls.MlsException;
 import sonet.mls.Rule;
@@ -108,6 +109,15 @@ class RatchetTreeTest {
     RatchetTree decoded = RatchetTree.decode(workshop.suite(), tree.encoded());
     assertThat(decoded.members()).isEqualTo(tree.members());
     assertThat(decoded.supportedByAll(new ExtensionType(0xf000))).isFalse();
+  }
+
+  @Test
+  void membersThatCameOneByOneShareWhatTheyHaveInCommonToo() throws Exception {
+    RatchetTree tree = treeOf(9);
+    LeafNode again = Reader.decode(tree.members().get(3).leaf().encoded(), LeafNode::read);
+    RatchetTree updated = tree.update(new LeafIndex(3), again);
+    assertThat(updated.members().get(3).leaf().capabilities())
+        .isSameAs(tree.members().getFirst().leaf().capabilities());
   }
 
   private static void collect(TreeNode node, Set<CapabilityAggregate> aggregates) {
