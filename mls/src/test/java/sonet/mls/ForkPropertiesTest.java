@@ -49,7 +49,6 @@ final class ForkPropertiesTest {
     final TestClient client;
     final List<Group> abandoned = new ArrayList<>();
     Group group;
-    boolean removed;
 
     Party(TestClient client, Group group) {
       this.client = client;
@@ -154,7 +153,6 @@ final class ForkPropertiesTest {
       if (party != committer) {
         Received received = party.group.process(commit);
         if (received instanceof Received.Removed) {
-          party.removed = true;
           branch.remove(party);
         } else {
           assertThat(received).isInstanceOf(Received.Commit.class);
@@ -166,34 +164,46 @@ final class ForkPropertiesTest {
 
   /// The branch that goes on: the one that is preferred to each other.
   private List<Party> winner() throws MlsException {
-    List<Party> best = branches.getFirst();
+    List<List<Party>> best = new ArrayList<>();
     for (List<Party> branch : branches) {
+      boolean ahead = true;
       for (List<Party> other : branches) {
-        Group ours = branch.getFirst().group;
-        ForkEvidence theirs = ForkEvidence.decode(other.getFirst().group.evidence().encoded());
-        ForkComparison comparison = ours.compare(theirs);
-        if (branch == other) {
-          assertThat(comparison).isEqualTo(new ForkComparison.SameBranch(ours.epoch()));
-          continue;
-        }
-        assertThat(comparison)
-            .isInstanceOfSatisfying(
-                ForkComparison.Forked.class,
-                fork -> {
-                  assertThat(fork.lastCommon()).contains(parting);
-                  assertThat(fork.firstDifferent()).isEqualTo(parting.next());
-                });
-        boolean ahead =
-            ((ForkComparison.Forked) comparison).preferred() == ForkComparison.Side.OURS;
-        ForkComparison.Forked seenThere =
-            (ForkComparison.Forked) other.getFirst().group.compare(ours.evidence());
-        assertThat(seenThere.preferred() == ForkComparison.Side.THEIRS).isEqualTo(ahead);
-        if (ahead && other == best) {
-          best = branch;
-        }
+        ahead &= branch.equals(other) ? isWhole(branch) : isAhead(branch, other);
+      }
+      if (ahead) {
+        best.add(branch);
       }
     }
-    return best;
+    assertThat(best).hasSize(1);
+    return best.getFirst();
+  }
+
+  private static boolean isWhole(List<Party> branch) throws MlsException {
+    Group first = branch.getFirst().group;
+    assertThat(first.compare(branch.getLast().group.evidence()))
+        .isEqualTo(new ForkComparison.SameBranch(first.epoch()));
+    return true;
+  }
+
+  private boolean isAhead(List<Party> branch, List<Party> other) throws MlsException {
+    ForkComparison.Forked here = compared(branch, other);
+    ForkComparison.Forked there = compared(other, branch);
+    assertThat(here.preferred()).isNotEqualTo(there.preferred());
+    return here.preferred() == ForkComparison.Side.OURS;
+  }
+
+  private ForkComparison.Forked compared(List<Party> branch, List<Party> other)
+      throws MlsException {
+    Bytes evidence = other.getFirst().group.evidence().encoded();
+    ForkComparison comparison = branch.getFirst().group.compare(ForkEvidence.decode(evidence));
+    assertThat(comparison)
+        .isInstanceOfSatisfying(
+            ForkComparison.Forked.class,
+            fork -> {
+              assertThat(fork.lastCommon()).contains(parting);
+              assertThat(fork.firstDifferent()).isEqualTo(parting.next());
+            });
+    return (ForkComparison.Forked) comparison;
   }
 
   @ParameterizedTest(name = "seed {0}, {1}")

@@ -176,7 +176,7 @@ public final class FakeEngine implements GroupEngine {
 
     @Override
     public long reserved() {
-      return reserved - sent;
+      return (long) reserved - sent;
     }
 
     @Override
