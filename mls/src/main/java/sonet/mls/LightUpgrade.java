@@ -52,7 +52,11 @@ final class LightUpgrade {
             state.ratchets(),
             state.sender(),
             state.updates(),
-            new History(List.of(), state.history().resumptionPsks(), state.history().commits()),
+            new History(
+                List.of(),
+                state.history().resumptionPsks(),
+                state.history().commits(),
+                List.of()),
             state.version() + 1);
     Consumed consumed = new Consumed();
     state.history().epochs().forEach(past -> past.forEachSecret(consumed::add));
