@@ -136,6 +136,7 @@ class KeyScheduleTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PskSecret.of(SUITE, Collections.nCopies(65_536, psk)));
+    assertThat(PskSecret.of(SUITE, Collections.nCopies(65_535, psk)).length()).isEqualTo(32);
   }
 
   @Test

@@ -193,6 +193,19 @@ class SecretTreeTest {
   }
 
   @Test
+  void aKeyThatTheEpochHasNoRoomForIsConsumed() {
+    SecretTree tree = adopt(find(tree(4), D, ContentType.APPLICATION, 4));
+    tree = adopt(find(tree, B, ContentType.COMMIT, 2));
+    List<Secret> before = Retained.secrets(tree);
+
+    KeyLookup.Found found = find(tree, A, ContentType.APPLICATION, 1);
+
+    List<Secret> after = Retained.secrets(found.next());
+    assertThat(found.consumed())
+        .containsAll(before.stream().filter(secret -> !after.contains(secret)).toList());
+  }
+
+  @Test
   void theLastGenerationOfARatchetIsUsableOnce() throws DecodeException {
     SecretTree tree = atGeneration(RatchetSecrets.END - 1);
 
@@ -281,6 +294,23 @@ class SecretTreeTest {
     assertThat(lookup(read, D, 3)).isEqualTo(new KeyLookup.AlreadyUsed());
     assertThat(find(read, D, ContentType.APPLICATION, 1).key().key())
         .matches(find(tree, D, ContentType.APPLICATION, 1).key().key()::matches);
+  }
+
+  @Test
+  void anExhaustedRatchetIsReadAgain() throws DecodeException {
+    SecretTree read = atGeneration(RatchetSecrets.END);
+
+    assertThat(lookup(read, A, -1)).isEqualTo(new KeyLookup.AlreadyUsed());
+    assertThat(encoded(read)).isEqualTo(ratchet(RatchetSecrets.END).toBytes());
+  }
+
+  @Test
+  void theDeepestTreeThatThereCanBeIsReadAgain() throws DecodeException {
+    Bytes deepest = encoded(tree(1 << 30));
+
+    SecretTree read = Reader.decode(deepest, reader -> SecretTree.read(SUITE, reader));
+
+    assertThat(encoded(read)).isEqualTo(deepest);
   }
 
   @Test

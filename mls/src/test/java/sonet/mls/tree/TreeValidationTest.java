@@ -204,6 +204,23 @@ class TreeValidationTest {
   }
 
   @Test
+  void anEncryptionKeyOfAParentBelowTheRootMustBeAKey() {
+    ParentNode root = parent(Bytes.EMPTY, List.of());
+    commitByFirst(
+        root, new ParentNode(Bytes.of(new byte[31]), tree.parentHash(root, RIGHT), List.of()));
+    assertThatTreeBreaks(Rule.INVALID_PUBLIC_KEY);
+  }
+
+  @Test
+  void anEncryptionKeyOfAParentInTheRightHalfMustBeAKey() {
+    ParentNode right = new ParentNode(Bytes.of(new byte[31]), Bytes.EMPTY, List.of());
+    tree.setParent(RIGHT, Optional.of(right));
+    signLeaf(2, tree.parentHash(right, 6));
+    commitByFirst(List.of());
+    assertThatTreeBreaks(Rule.INVALID_PUBLIC_KEY);
+  }
+
+  @Test
   void aLeafMustBeSigned() {
     LeafNode leaf = clients.get(2).leaf();
     tree.setLeaf(
@@ -270,6 +287,15 @@ class TreeValidationTest {
   void aLeafElsewhereCannotBeUnmerged() {
     ParentNode root = parent(Bytes.EMPTY, List.of());
     commitByFirst(root, parent(tree.parentHash(root, RIGHT), List.of(new LeafIndex(2))));
+    assertThatTreeBreaks(Rule.UNMERGED_LEAF_NOT_BELOW);
+  }
+
+  @Test
+  void aLeafOfTheLeftHalfCannotBeUnmergedInTheRightOne() {
+    ParentNode right = parent(Bytes.EMPTY, List.of(new LeafIndex(0)));
+    tree.setParent(RIGHT, Optional.of(right));
+    signLeaf(2, tree.parentHash(right, 6));
+    commitByFirst(List.of());
     assertThatTreeBreaks(Rule.UNMERGED_LEAF_NOT_BELOW);
   }
 
