@@ -53,10 +53,7 @@ final class LightUpgrade {
             state.sender(),
             state.updates(),
             new History(
-                List.of(),
-                state.history().resumptionPsks(),
-                state.history().commits(),
-                List.of()),
+                List.of(), state.history().resumptionPsks(), state.history().commits(), List.of()),
             state.version() + 1);
     Consumed consumed = new Consumed();
     state.history().epochs().forEach(past -> past.forEachSecret(consumed::add));
