@@ -29,6 +29,7 @@ public sealed interface VectorValue {
   record Text(String text) implements VectorValue {}
 
   /// A whole number.
+  @SuppressWarnings("AvoidCommonTypeNames") // what JSON calls it, and always named with its owner
   record Number(BigInteger value) implements VectorValue {}
 
   /// `null`, which stands for what a vector leaves out.

@@ -65,7 +65,7 @@ public final class MlsObserver implements GroupObserver {
   public static Factory factory(CryptoProvider provider, RandomSource random, InstantSource clock) {
     Environment environment =
         new Environment(
-            CipherSuites.of(provider),
+            CipherSuites.withPostQuantum(provider),
             random,
             () -> clock.instant().getEpochSecond(),
             AuthenticationService.ANY_BASIC,
