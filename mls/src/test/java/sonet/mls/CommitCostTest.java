@@ -89,7 +89,7 @@ final class CommitCostTest {
   @Test
   void hashesAndMacsOfACommitGrowWithTheDepthAlone() {
     assertThat(counts(COMMITS, Primitive.HASH)).isEqualTo(perLevel(5, 2));
-    assertThat(counts(COMMITS, Primitive.HMAC)).isEqualTo(perLevel(21, 7));
+    assertThat(counts(COMMITS, Primitive.HMAC)).isEqualTo(perLevel(19, 7));
   }
 
   @Test
@@ -104,7 +104,7 @@ final class CommitCostTest {
   @Test
   void whatProcessingDerivesGrowsWithTheDepthAlone() {
     assertThat(counts(PROCESSES, Primitive.HASH)).isEqualTo(perLevel(5, 2));
-    assertThat(counts(PROCESSES, Primitive.HMAC)).isEqualTo(perLevel(28, 2));
+    assertThat(counts(PROCESSES, Primitive.HMAC)).isEqualTo(perLevel(26, 2));
     assertThat(counts(PROCESSES, Primitive.KEY_PAIR)).isEqualTo(perLevel(2, 0));
   }
 

@@ -87,7 +87,7 @@ public final class CommitCreation {
   /// @param self the committer's leaf
   /// @param leafSigner signs for it from now on
   /// @param joinerSecret for new members
-  /// @param welcomeSecret for their GroupInfo
+  /// @param memberSecret from which comes the key of their GroupInfo
   /// @param newMembers who was added, each with the path secret it needs
   /// @param psks pre-shared keys that new members need, in their order
   public record Created(
@@ -96,7 +96,7 @@ public final class CommitCreation {
       LeafIndex self,
       Signer leafSigner,
       Secret joinerSecret,
-      Secret welcomeSecret,
+      Secret memberSecret,
       List<NewMember> newMembers,
       List<PreSharedKeyId> psks)
       implements AutoCloseable {
@@ -104,7 +104,7 @@ public final class CommitCreation {
     @Override
     public void close() {
       joinerSecret.close();
-      welcomeSecret.close();
+      memberSecret.close();
       newMembers.forEach(member -> member.pathSecret().ifPresent(Secret::close));
     }
   }
@@ -249,7 +249,7 @@ public final class CommitCreation {
         draft.self(),
         draft.path().isPresent() ? author.leafSigner() : author.messageSigner(),
         advanced.joinerSecret(),
-        advanced.welcomeSecret(),
+        advanced.memberSecret(),
         newMembers,
         draft.provisional().psks());
   }

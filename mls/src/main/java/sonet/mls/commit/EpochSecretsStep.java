@@ -23,18 +23,18 @@ public final class EpochSecretsStep {
   /// What the step gives.
   ///
   /// @param joinerSecret for new members
-  /// @param welcomeSecret for their GroupInfo
+  /// @param memberSecret from which comes the key of their GroupInfo
   /// @param epochSecrets of the new epoch
   /// @param encryptionSecret of the new epoch, the root of its message keys
   public record Advanced(
       Secret joinerSecret,
-      Secret welcomeSecret,
+      Secret memberSecret,
       EpochSecrets epochSecrets,
       Secret encryptionSecret) {
     /// Wipes what only new members need.
     public void closeJoining() {
       joinerSecret.close();
-      welcomeSecret.close();
+      memberSecret.close();
     }
   }
 
@@ -70,11 +70,11 @@ public final class EpochSecretsStep {
   /// The same from the joiner secret, which the outcome takes over (§12.4.3.1).
   public static Advanced fromJoiner(
       MlsSuite suite, Secret joiner, Secret pskSecret, Bytes context) {
-    Secret welcome = KeySchedule.welcomeSecret(suite, joiner, pskSecret);
-    try (Secret epoch = KeySchedule.epochSecret(suite, joiner, pskSecret, context)) {
+    Secret member = KeySchedule.memberSecret(suite, joiner, pskSecret);
+    try (Secret epoch = KeySchedule.epochSecret(suite, member, context)) {
       return new Advanced(
           joiner,
-          welcome,
+          member,
           EpochSecrets.derive(suite, epoch),
           KeySchedule.encryptionSecret(suite, epoch));
     }

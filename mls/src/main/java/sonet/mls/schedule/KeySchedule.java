@@ -38,10 +38,21 @@ public final class KeySchedule {
     }
   }
 
+  /// What the joiner secret and the pre-shared keys give together, and from which the welcome
+  /// secret and the epoch secret come. The RFC has no name for it.
+  public static Secret memberSecret(MlsSuite suite, Secret joinerSecret, Secret pskSecret) {
+    return suite.primitives().extract(joinerSecret, pskSecret);
+  }
+
   /// `welcome_secret`, which protects the GroupInfo in a Welcome (§12.4.3.1).
+  public static Secret welcomeSecret(MlsSuite suite, Secret memberSecret) {
+    return suite.deriveSecret(memberSecret, "welcome");
+  }
+
+  /// The same from the joiner secret.
   public static Secret welcomeSecret(MlsSuite suite, Secret joinerSecret, Secret pskSecret) {
-    try (Secret member = suite.primitives().extract(joinerSecret, pskSecret)) {
-      return suite.deriveSecret(member, "welcome");
+    try (Secret member = memberSecret(suite, joinerSecret, pskSecret)) {
+      return welcomeSecret(suite, member);
     }
   }
 
@@ -59,10 +70,15 @@ public final class KeySchedule {
   }
 
   /// `epoch_secret`, from which [EpochSecrets] and the encryption secret come.
+  public static Secret epochSecret(MlsSuite suite, Secret memberSecret, Bytes groupContext) {
+    return suite.expandWithLabel(memberSecret, "epoch", groupContext, suite.hashLength());
+  }
+
+  /// The same from the joiner secret.
   public static Secret epochSecret(
       MlsSuite suite, Secret joinerSecret, Secret pskSecret, Bytes groupContext) {
-    try (Secret member = suite.primitives().extract(joinerSecret, pskSecret)) {
-      return suite.expandWithLabel(member, "epoch", groupContext, suite.hashLength());
+    try (Secret member = memberSecret(suite, joinerSecret, pskSecret)) {
+      return epochSecret(suite, member, groupContext);
     }
   }
 

@@ -24,7 +24,7 @@ public final class WelcomeCreation {
   public static Welcome create(
       MlsSuite suite, CommitCreation.Created commit, GroupInfo groupInfo, RandomSource random)
       throws MlsException {
-    Bytes encryptedGroupInfo = encrypt(suite, commit.welcomeSecret(), groupInfo);
+    Bytes encryptedGroupInfo = encrypt(suite, commit.memberSecret(), groupInfo);
     List<SealRequest> requests = new ArrayList<>();
     try {
       for (CommitCreation.NewMember member : commit.newMembers()) {
@@ -48,8 +48,9 @@ public final class WelcomeCreation {
     }
   }
 
-  private static Bytes encrypt(MlsSuite suite, Secret welcomeSecret, GroupInfo groupInfo) {
-    try (Secret key = KeySchedule.welcomeKey(suite, welcomeSecret)) {
+  private static Bytes encrypt(MlsSuite suite, Secret memberSecret, GroupInfo groupInfo) {
+    try (Secret welcomeSecret = KeySchedule.welcomeSecret(suite, memberSecret);
+        Secret key = KeySchedule.welcomeKey(suite, welcomeSecret)) {
       Bytes nonce = KeySchedule.welcomeNonce(suite, welcomeSecret);
       return suite.primitives().seal(key, nonce, Bytes.EMPTY, groupInfo.encoded());
     }
