@@ -70,9 +70,11 @@ final class ParentHashCheck {
     checkDownTo(level, node.right());
     Optional<ParentNode> parent = node.parent();
     if (parent.isPresent()) {
-      boolean byLeft = isSetThrough(node, parent.get(), node.left(), node.right());
-      boolean byRight = isSetThrough(node, parent.get(), node.right(), node.left());
-      if (byLeft == byRight) {
+      // Never through both: each child's hash would have to cover the other's.
+      boolean linked =
+          isSetThrough(node, parent.get(), node.left(), node.right())
+              || isSetThrough(node, parent.get(), node.right(), node.left());
+      if (!linked) {
         throw new MlsException(Rule.PARENT_HASH_INVALID, "node " + node.index());
       }
     }
