@@ -3,7 +3,10 @@ package sonet.bench;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.TreeKEM.LeafNode;
 import org.bouncycastle.mls.TreeKEM.LifeTime;
 import org.bouncycastle.mls.codec.Capabilities;
@@ -12,85 +15,220 @@ import org.bouncycastle.mls.codec.KeyPackage;
 import org.bouncycastle.mls.codec.MLSInputStream;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.MLSOutputStream;
+import org.bouncycastle.mls.codec.Proposal;
+import org.bouncycastle.mls.codec.WireFormat;
 import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 import sonet.crypto.Bytes;
+import sonet.crypto.codec.Writer;
 
-/// Bouncy Castle's MLS, which gives a new state for each commit as well and leaves the old one
-/// alone.
+/// Bouncy Castle's MLS, on its own primitives.
+///
+/// It gives a new state for each commit and leaves the old one alone, but refuses to seal the same
+/// content twice within an epoch, so every message carries fresh authenticated data of 8 bytes.
 final class BouncyCastleEngine implements Engine {
+  private static final long SKEW = 3600;
+  private static final long VALIDITY = 80 * 86_400L;
+
   private final SecureRandom random = new SecureRandom();
   private final MlsCipherSuite suite;
-  private Group group;
 
-  private BouncyCastleEngine(MlsCipherSuite suite, Group group) {
-    this.suite = suite;
-    this.group = group;
+  BouncyCastleEngine() throws Exception {
+    this.suite = MlsCipherSuite.getSuite((short) Scene.SUITE);
   }
 
-  /// Two members of the group: the committer, who entered first, and the receiver.
-  static Pair join(int suiteId, Bytes groupInfo) throws Exception {
-    MlsCipherSuite suite = MlsCipherSuite.getSuite((short) suiteId);
-    Group.GroupWithMessage first = enter(suite, decode(groupInfo));
-    Group.GroupWithMessage second = enter(suite, first.group.getGroupInfo(true));
-    Group next = first.group.handle(MLSOutputStream.encode(second.message), null);
-    return new Pair(
-        new BouncyCastleEngine(suite, next), new BouncyCastleEngine(suite, second.group));
+  @Override
+  public boolean remembers() {
+    return false;
   }
 
-  private static Group.GroupWithMessage enter(MlsCipherSuite suite, MLSMessage groupInfo)
-      throws Exception {
-    AsymmetricCipherKeyPair signature = suite.generateSignatureKeyPair();
-    byte[] signatureSecret = suite.serializeSignaturePrivateKey(signature.getPrivate());
-    LeafNode leaf =
-        new LeafNode(
+  @Override
+  public Engine.Member create() throws Exception {
+    Newcomer creator = new Newcomer();
+    return new Member(
+        new Group(
+            freshBytes(suite.getKDF().getHashLength()),
             suite,
-            suite.getHPKE().serializePublicKey(suite.getHPKE().generatePrivateKey().getPublic()),
-            suite.serializeSignaturePublicKey(signature.getPublic()),
-            Credential.forBasic(new byte[] {'b', 'c'}),
-            new Capabilities(),
-            new LifeTime(),
-            new ArrayList<>(),
-            signatureSecret);
-    byte[] init =
-        suite.getHPKE().serializePublicKey(suite.getHPKE().generatePrivateKey().getPublic());
-    byte[] leafSecret = new byte[suite.getKDF().getHashLength()];
-    new SecureRandom().nextBytes(leafSecret);
-    return Group.externalJoin(
-        new Secret(leafSecret),
-        signature,
-        new KeyPackage(suite, init, leaf, new ArrayList<>(), signatureSecret),
-        groupInfo.groupInfo,
-        null,
-        new Group.MessageOptions(),
-        null,
-        new HashMap<>());
+            creator.leafKey,
+            creator.signatureSecret,
+            creator.keyPackage.getLeafNode(),
+            new ArrayList<>()));
   }
 
   @Override
-  public Bytes createUpdate() throws Exception {
-    byte[] leafSecret = new byte[suite.getKDF().getHashLength()];
-    random.nextBytes(leafSecret);
-    // It refuses to repeat itself within an epoch, so every commit carries other authenticated
-    // data.
-    byte[] authenticatedData = new byte[8];
-    random.nextBytes(authenticatedData);
-    Group.GroupWithMessage next =
-        group.commit(
-            new Secret(leafSecret),
-            new Group.CommitOptions(new ArrayList<>(), false, true, null),
-            new Group.MessageOptions(false, authenticatedData, 0),
-            new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
-    return Bytes.wrap(MLSOutputStream.encode(next.message));
+  public Engine.Newcomer newcomer() throws Exception {
+    return new Newcomer();
   }
 
   @Override
-  public Bytes processUpdate(Bytes commit) throws Exception {
-    return Bytes.wrap(group.handle(commit.toArray(), null).getEpochAuthenticator());
+  public Committed joinExternally(Bytes groupInfo) throws Exception {
+    Newcomer joiner = new Newcomer();
+    return committed(
+        Group.externalJoin(
+            freshSecret(),
+            joiner.signature,
+            joiner.keyPackage,
+            decode(groupInfo).groupInfo,
+            null,
+            new Group.MessageOptions(),
+            null,
+            new HashMap<>()));
+  }
+
+  private Committed committed(Group.GroupWithMessage next) throws Exception {
+    Optional<Bytes> invitation = Optional.empty();
+    if (next.message.welcome != null) {
+      MLSMessage welcome = new MLSMessage(WireFormat.mls_welcome);
+      welcome.welcome = next.message.welcome;
+      invitation = Optional.of(encode(welcome));
+    }
+    return new Committed(encode(next.message), invitation, new Member(next.group));
+  }
+
+  /// A usual lifetime: the one that the library makes by itself never ends.
+  private static LifeTime lifetime() throws Exception {
+    long now = System.currentTimeMillis() / 1000;
+    Bytes encoded = new Writer().u64(now - SKEW).u64(now + VALIDITY).toBytes();
+    return (LifeTime) MLSInputStream.decode(encoded.toArray(), LifeTime.class);
+  }
+
+  private Secret freshSecret() {
+    return new Secret(freshBytes(suite.getKDF().getHashLength()));
+  }
+
+  private byte[] freshBytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Bytes encode(MLSMessage message) throws Exception {
+    return Bytes.wrap(MLSOutputStream.encode(message));
   }
 
   private static MLSMessage decode(Bytes message) throws Exception {
     return (MLSMessage) MLSInputStream.decode(message.toArray(), MLSMessage.class);
+  }
+
+  private final class Newcomer implements Engine.Newcomer {
+    private final AsymmetricCipherKeyPair initKey;
+    private final AsymmetricCipherKeyPair leafKey;
+    private final AsymmetricCipherKeyPair signature;
+    private final byte[] signatureSecret;
+    private final KeyPackage keyPackage;
+    private final Bytes encoded;
+
+    Newcomer() throws Exception {
+      this.initKey = suite.getHPKE().generatePrivateKey();
+      this.leafKey = suite.getHPKE().generatePrivateKey();
+      this.signature = suite.generateSignatureKeyPair();
+      this.signatureSecret = suite.serializeSignaturePrivateKey(signature.getPrivate());
+      LeafNode leaf =
+          new LeafNode(
+              suite,
+              suite.getHPKE().serializePublicKey(leafKey.getPublic()),
+              suite.serializeSignaturePublicKey(signature.getPublic()),
+              Credential.forBasic(new byte[] {'b', 'c'}),
+              new Capabilities(),
+              lifetime(),
+              new ArrayList<>(),
+              signatureSecret);
+      byte[] init = suite.getHPKE().serializePublicKey(initKey.getPublic());
+      this.keyPackage = new KeyPackage(suite, init, leaf, new ArrayList<>(), signatureSecret);
+      this.encoded = encode(MLSMessage.keyPackage(keyPackage));
+    }
+
+    @Override
+    public Bytes keyPackage() {
+      return encoded;
+    }
+
+    @Override
+    public Engine.Member join(Bytes welcome) throws Exception {
+      return new Member(
+          new Group(
+              suite.getHPKE().serializePrivateKey(initKey.getPrivate()),
+              leafKey,
+              signatureSecret,
+              keyPackage,
+              decode(welcome).welcome,
+              null,
+              new HashMap<>(),
+              new HashMap<>()));
+    }
+  }
+
+  private final class Member implements Engine.Member {
+    private final Group group;
+
+    Member(Group group) {
+      this.group = group;
+    }
+
+    @Override
+    public Bytes authenticator() {
+      return Bytes.of(group.getEpochAuthenticator());
+    }
+
+    @Override
+    public Committed add(List<Bytes> keyPackages) throws Exception {
+      List<Proposal> proposals = new ArrayList<>();
+      for (Bytes keyPackage : keyPackages) {
+        proposals.add(Proposal.add(decode(keyPackage).keyPackage));
+      }
+      return commit(proposals, false);
+    }
+
+    @Override
+    public Committed update() throws Exception {
+      return commit(new ArrayList<>(), true);
+    }
+
+    @Override
+    public Committed remove(int leaf) throws Exception {
+      List<Proposal> proposals = new ArrayList<>();
+      proposals.add(Proposal.remove(new LeafIndex(leaf)));
+      return commit(proposals, true);
+    }
+
+    private Committed commit(List<Proposal> proposals, boolean withPath) throws Exception {
+      return committed(
+          group.commit(
+              freshSecret(),
+              new Group.CommitOptions(proposals, true, withPath, null),
+              new Group.MessageOptions(false, freshBytes(8), 0),
+              new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS)));
+    }
+
+    @Override
+    public Engine.Member process(Bytes commit) throws Exception {
+      return new Member(group.handle(commit.toArray(), null));
+    }
+
+    @Override
+    public Bytes groupInfo() throws Exception {
+      return encode(group.getGroupInfo(true));
+    }
+
+    @Override
+    public Bytes send(Bytes text) throws Exception {
+      return encode(group.protect(freshBytes(8), text.toArray(), 0));
+    }
+
+    @Override
+    public Bytes receive(Bytes message) throws Exception {
+      return Bytes.wrap(group.unprotect(decode(message))[1]);
+    }
+
+    @Override
+    public Bytes save() {
+      throw new UnsupportedOperationException("it saves nothing");
+    }
+
+    @Override
+    public Engine.Member load(Bytes saved) {
+      throw new UnsupportedOperationException("it saves nothing");
+    }
   }
 }

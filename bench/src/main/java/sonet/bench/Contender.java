@@ -1,35 +1,37 @@
 package sonet.bench;
 
-import sonet.crypto.Bytes;
+import java.util.Locale;
 
-/// An implementation that is measured.
-public enum Contender {
-  /// This project's engine, on the provider that it chooses for this machine.
-  SONET("Sonet") {
-    @Override
-    Pair join(Bytes groupInfo) throws Exception {
-      return SonetEngine.join(UpdateCommit.SUITE, groupInfo);
-    }
-  },
-  /// Bouncy Castle's MLS.
-  BCMLS("bcmls 1.84") {
-    @Override
-    Pair join(Bytes groupInfo) throws Exception {
-      return BouncyCastleEngine.join(UpdateCommit.SUITE, groupInfo);
-    }
-  };
+/// Who is measured.
+enum Contender {
+  /// This project's engine.
+  SONET,
+  /// The primitives that the RFC makes unavoidable for the same work, by the same provider, and
+  /// nothing else.
+  FLOOR,
+  /// Bouncy Castle's MLS, 1.84.
+  BCMLS;
 
-  private final String label;
+  /// From here on one run of the peer takes seconds to minutes, without saying more.
+  private static final int MANY = 10_000;
 
-  Contender(String label) {
-    this.label = label;
-  }
-
-  /// What a table calls it.
+  /// As it stands in tables and files.
   String label() {
-    return label;
+    return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Lets two of its members into the group.
-  abstract Pair join(Bytes groupInfo) throws Exception;
+  /// Whether it has the operation, and ends in useful time.
+  boolean offers(Operation operation, int members) {
+    boolean storage = operation == Operation.SAVE || operation == Operation.LOAD;
+    return switch (this) {
+      case SONET -> true;
+      case FLOOR -> !storage;
+      case BCMLS -> !storage && (members < MANY || !isAddAll(operation));
+    };
+  }
+
+  /// Which grow with the square of the group there.
+  private static boolean isAddAll(Operation operation) {
+    return operation == Operation.ADD_ALL || operation == Operation.ADD_ALL_WALL;
+  }
 }

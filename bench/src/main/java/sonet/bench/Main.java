@@ -1,144 +1,150 @@
 package sonet.bench;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import sonet.crypto.accelerated.AcceleratedProvider;
+import sonet.crypto.pure.PureProvider;
+import sonet.crypto.spi.CryptoProvider;
 
-/// `sonet bench`: measures [UpdateCommit] for every contender, one after the other in processes of
-/// their own, and prints a table.
+/// `sonet bench`: measures every [Operation] for every [Contender] and prints a table.
 public final class Main {
-  private static final String USAGE =
-      """
-      usage: ./sonet bench [--long] [--members N,N,...]
-      Creates and processes an update commit in full groups, beside other implementations on
-      this machine, and prints the medians as a table.
-        --long             more and longer iterations, for figures to publish
-        --members N,N,...  other group sizes than 100,1000,10000 (each at least 4)
-      """;
+  private static final Rounds.Effort WARM_UP = new Rounds.Effort(1_200_000_000, 1, 1);
+  private static final Rounds.Effort LOOK = new Rounds.Effort(100_000_000, 200_000_000, 5);
+  private static final Rounds.Effort THOROUGH =
+      new Rounds.Effort(1_000_000_000, 3_000_000_000L, 15);
 
-  private static final List<String> OPERATIONS = List.of("create", "process");
+  /// Before the first measurement, everything is run thousands of times in a group of this size: in
+  /// a large one, getting a run ready takes longer than the run, and few runs leave the compiler
+  /// cold.
+  private static final int WARM_SIZE = 10;
 
-  private Main() {}
+  private final Arguments arguments;
+  private final List<Result> results = new ArrayList<>();
+  private final List<Table.WireSize> sizes = new ArrayList<>();
+  private final List<Table.HeapUse> heaps = new ArrayList<>();
+  private final CryptoProvider provider;
+  private int done;
+
+  private Main(Arguments arguments) {
+    this.arguments = arguments;
+    this.provider =
+        switch (arguments.provider()) {
+          case BEST -> AcceleratedProvider.create();
+          case PURE -> new PureProvider();
+        };
+  }
 
   /// Runs what the arguments ask for and ends the process: 0 done, 1 failed, 2 not understood.
   public static void main(String[] arguments) {
     System.exit(run(List.of(arguments)));
   }
 
-  private static int run(List<String> arguments) {
-    if (arguments.contains("--help") || arguments.contains("-h")) {
-      System.out.print(USAGE);
+  static int run(List<String> words) {
+    if (words.contains("--help") || words.contains("-h")) {
+      System.out.print(Arguments.USAGE);
       return 0;
     }
-    Optional<Settings> settings = Settings.parse(arguments);
-    if (settings.isEmpty()) {
-      System.err.print(USAGE);
+    Arguments arguments;
+    try {
+      arguments = Arguments.parse(words);
+    } catch (IllegalArgumentException e) {
+      System.err.println("sonet bench: " + e.getMessage() + ". ./sonet bench --help explains.");
       return 2;
     }
     try {
-      System.out.print(measure(settings.get()).toMarkdown());
+      Optional<OutputFile> json = Optional.empty();
+      if (arguments.json().isPresent()) {
+        json = Optional.of(OutputFile.at(arguments.json().get()));
+      }
+      Main bench = new Main(arguments);
+      bench.measure();
+      System.out.print(bench.table().toMarkdown());
+      if (json.isPresent()) {
+        json.get().write(Result.toJson(bench.results));
+      }
       return 0;
-    } catch (RunnerException e) {
-      System.err.println("sonet bench: a measurement failed: " + e.getMessage());
+    } catch (IOException e) {
+      System.err.println("sonet bench: " + e.getMessage() + ".");
+      return 1;
+    } catch (Exception e) {
+      System.err.println("sonet bench: a measurement failed: " + e);
       return 1;
     }
   }
 
-  private static Table measure(Settings settings) throws RunnerException {
-    int runs = settings.members().size() * Contender.values().length * OPERATIONS.size();
-    System.err.printf(
-        Locale.ROOT,
-        "sonet bench: %d measurements of about %d s each%n",
-        runs,
-        settings.secondsEach());
-    List<Table.Cell> cells = new ArrayList<>();
-    for (int members : settings.members()) {
-      for (String operation : OPERATIONS) {
+  private Table table() {
+    return new Table(results, sizes, heaps);
+  }
+
+  private void measure() throws Exception {
+    say("warming up, for a minute or two");
+    measure(WARM_SIZE, Shape.FULL, new Rounds(WARM_UP), false);
+    measure(WARM_SIZE, Shape.BULK, new Rounds(LOOK), false);
+    Rounds rounds = new Rounds(arguments.thorough() ? THOROUGH : LOOK);
+    for (int members : arguments.members()) {
+      for (Shape shape : arguments.shapes()) {
+        say(String.format(Locale.ROOT, "making groups of %,d, tree %s", members, shape.label()));
+        measure(members, shape, rounds, true);
+      }
+    }
+  }
+
+  private void measure(int members, Shape shape, Rounds rounds, boolean kept) throws Exception {
+    Stage stage = new Stage(provider, members, shape);
+    for (Operation operation : arguments.operations()) {
+      if (operation.suits(members, shape)) {
+        Map<Contender, Trial> trials = new EnumMap<>(Contender.class);
         for (Contender contender : Contender.values()) {
-          Duration median = measure(settings, members, operation, contender);
-          cells.add(new Table.Cell(members, operation, contender, median));
-          System.err.printf(
-              Locale.ROOT,
-              "[%d/%d] %s, %s, %,d members: %.3f ms%n",
-              cells.size(),
-              runs,
-              contender.label(),
-              operation,
-              members,
-              median.toNanos() / 1e6);
+          if (contender.offers(operation, members)) {
+            trials.put(contender, stage.trial(operation, contender));
+          }
+        }
+        Map<Contender, Rounds.Median> medians = rounds.measure(operation, trials);
+        if (kept) {
+          keep(operation, members, shape, medians);
         }
       }
     }
-    return new Table(cells);
+    if (kept && arguments.operations().size() == Operation.values().length) {
+      for (Contender contender : List.of(Contender.SONET, Contender.BCMLS)) {
+        sizes.addAll(Weights.onTheWire(contender, stage.scene(contender), shape));
+        heaps.addAll(Weights.onTheHeap(contender, stage.scene(contender), shape));
+      }
+    }
   }
 
-  private static Duration measure(
-      Settings settings, int members, String operation, Contender contender)
-      throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("^" + UpdateCommit.class.getName() + "." + operation + "$")
-            .param("members", Integer.toString(members))
-            .param("engine", contender.name())
-            .warmupIterations(settings.warmups())
-            .warmupTime(TimeValue.seconds(settings.secondsAnIteration()))
-            .measurementIterations(settings.iterations())
-            .measurementTime(TimeValue.seconds(settings.secondsAnIteration()))
-            .jvmArgsAppend(
-                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED")
-            .verbosity(VerboseMode.SILENT)
-            .shouldFailOnError(true);
-    RunResult result = new Runner(options.build()).runSingle();
-    return Duration.ofNanos(
-        Math.round(result.getPrimaryResult().getStatistics().getPercentile(50)));
+  private void keep(
+      Operation operation, int members, Shape shape, Map<Contender, Rounds.Median> medians) {
+    StringBuilder line = new StringBuilder();
+    done++;
+    line.append(String.format(Locale.ROOT, "[%d/%d] ", done, total()))
+        .append(operation.label())
+        .append(String.format(Locale.ROOT, ", %,d %s:", members, shape.label()));
+    medians.forEach((contender, median) -> {
+      results.add(new Result(operation, members, shape, contender, median.micros(), median.runs()));
+      line.append(" ").append(contender.label()).append(" ").append(Table.micros(median.micros()));
+    });
+    say(line.append(" µs").toString());
   }
 
-  /// How much is measured.
-  private record Settings(
-      List<Integer> members, int warmups, int iterations, int secondsAnIteration) {
-    private static final int FEWEST = 4;
+  private long total() {
+    return arguments.members().stream()
+        .mapToLong(members ->
+            arguments.shapes().stream()
+                .mapToLong(shape ->
+                    arguments.operations().stream()
+                        .filter(operation -> operation.suits(members, shape))
+                        .count())
+                .sum())
+        .sum();
+  }
 
-    private static Optional<Settings> parse(List<String> arguments) {
-      List<Integer> members = List.of(100, 1000, 10_000);
-      boolean thorough = false;
-      for (int i = 0; i < arguments.size(); i++) {
-        if (arguments.get(i).equals("--long")) {
-          thorough = true;
-        } else if (arguments.get(i).equals("--members") && i + 1 < arguments.size()) {
-          members = sizes(arguments.get(++i));
-        } else {
-          return Optional.empty();
-        }
-      }
-      if (members.isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          thorough ? new Settings(members, 5, 10, 2) : new Settings(members, 2, 3, 1));
-    }
-
-    /// The sizes in a list, or none when one of them is no size.
-    private static List<Integer> sizes(String list) {
-      try {
-        List<Integer> sizes = Arrays.stream(list.split(",", -1)).map(Integer::valueOf).toList();
-        return sizes.stream().allMatch(size -> size >= FEWEST) ? sizes : List.of();
-      } catch (NumberFormatException e) {
-        return List.of();
-      }
-    }
-
-    private int secondsEach() {
-      return (warmups + iterations) * secondsAnIteration + 3;
-    }
+  private static void say(String line) {
+    System.err.println("sonet bench: " + line);
   }
 }

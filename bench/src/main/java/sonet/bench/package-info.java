@@ -1,7 +1,8 @@
-/// Benchmarks of the engine beside other implementations, in one run on one machine.
+/// Benchmarks of the engine beside its floor and beside another implementation, in turns, in one
+/// process on one machine.
 ///
-/// Read [Main] first, then [UpdateCommit], the one benchmark there is yet, and [FullGroup], what it
-/// runs on.
+/// Read [Main] first, then [Operation] and [Contender] (what is measured and who), [Rounds] (how),
+/// [Floors] (what a floor is made of) and [Scene] (the groups).
 @NullMarked
 package sonet.bench;
 
