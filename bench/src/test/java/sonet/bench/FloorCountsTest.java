@@ -101,6 +101,7 @@ class FloorCountsTest {
                 : 0;
         case HASH ->
             echo(operation)
+                + remembered(operation)
                 + blankSiblings(operation, members, shape)
                 + linksByTheRight(operation, members, shape);
         default -> 0;
@@ -141,6 +142,11 @@ class FloorCountsTest {
         case CREATE_GROUP, JOIN, JOIN_WALL -> 0;
         default -> beginsEpoch(operation) ? 1 : 0;
       };
+    }
+
+    /// An epoch is remembered by a hash of its authenticator, to find out later where members parted.
+    private static int remembered(Operation operation) {
+      return beginsEpoch(operation) ? 1 : 0;
     }
 
     /// The hash of an empty subtree is kept, those within it are not: where a new leaf goes into
