@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
+import sonet.crypto.spi.CryptoProvider;
 import sonet.vectors.VectorException.Reason;
 
 /// Runs files of vectors against the engine. It prints nothing; what came of each vector goes to
@@ -30,7 +31,13 @@ public final class VectorRunner {
 
   /// A runner on the fastest provider of this machine.
   public static VectorRunner create() {
-    return of(CipherSuites.of(Providers.best(), VectorSuites.ALL));
+    return of(Providers.best());
+  }
+
+  /// A runner on a provider, for all suites that published vectors use, under the ids they have
+  /// there.
+  public static VectorRunner of(CryptoProvider provider) {
+    return of(CipherSuites.of(provider, VectorSuites.ALL));
   }
 
   /// A runner on the given suites. A vector of another suite fails.

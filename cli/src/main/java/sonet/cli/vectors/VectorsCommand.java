@@ -12,6 +12,7 @@ import sonet.cli.command.Style;
 import sonet.cli.command.Usage;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
+import sonet.crypto.spi.CryptoProvider;
 import sonet.vectors.Outcome;
 import sonet.vectors.VectorException;
 import sonet.vectors.VectorGenerator;
@@ -47,8 +48,7 @@ public final class VectorsCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws CommandException {
     List<String> operands = arguments.operands();
-    CipherSuites suites =
-        CipherSuites.withPostQuantum(arguments.has("--pure") ? Providers.pure() : Providers.best());
+    CryptoProvider provider = arguments.has("--pure") ? Providers.pure() : Providers.best();
     try {
       if (operands.size() == 2 && operands.getFirst().equals("generate")) {
         int seed = arguments.number("--seed", 1, 0, Integer.MAX_VALUE);
@@ -60,7 +60,7 @@ public final class VectorsCommand implements Command {
         return generate(arguments.operandPath(1), generated, seed, console);
       }
       if (operands.size() == 1 && !operands.getFirst().equals("generate")) {
-        return verify(arguments.operandPath(0), VectorRunner.of(suites), console);
+        return verify(arguments.operandPath(0), VectorRunner.of(provider), console);
       }
     } catch (VectorException failed) {
       throw failed.reason() == VectorException.Reason.NOT_FOUND
