@@ -245,7 +245,7 @@ final class LightGroupTest {
     Group alice = commit.keep();
     PendingCommit resumed =
         alice.commit(CommitRequest.RECEIVED.with(alice.resumptionPsk(a.groupId(), a.epoch())));
-    follow(received.keep(), alice, resumed);
+    var _ = follow(received.keep(), alice, resumed);
   }
 
   @Test
