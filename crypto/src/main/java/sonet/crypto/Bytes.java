@@ -158,7 +158,14 @@ public final class Bytes implements Comparable<Bytes> {
 
   @Override
   public int compareTo(Bytes other) {
-    return Arrays.compareUnsigned(value, other.value);
+    // Written out, because the browser's class library has no Arrays.compareUnsigned.
+    int shared = Math.min(value.length, other.value.length);
+    for (int i = 0; i < shared; i++) {
+      if (value[i] != other.value[i]) {
+        return Byte.compareUnsigned(value[i], other.value[i]);
+      }
+    }
+    return value.length - other.value.length;
   }
 
   /// Hexadecimal, as [#toHex()].

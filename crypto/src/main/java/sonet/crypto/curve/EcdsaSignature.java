@@ -60,7 +60,7 @@ public record EcdsaSignature(BigInteger r, BigInteger s) {
     if (length < 1 || length > encoding.length - at - 2) {
       return Optional.empty();
     }
-    BigInteger value = new BigInteger(encoding, at + 2, length);
+    BigInteger value = new BigInteger(Arrays.copyOfRange(encoding, at + 2, at + 2 + length));
     return value.signum() < 0 ? Optional.empty() : Optional.of(value);
   }
 

@@ -1,7 +1,7 @@
 package sonet.crypto.curve;
 
+import java.math.BigInteger;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
-import org.bouncycastle.math.ec.rfc8032.Ed448;
 import sonet.crypto.Bytes;
 
 /// An Edwards curve, its points encoded as y in little-endian with the sign of x in the last bit
@@ -29,6 +29,11 @@ public enum EdwardsCurve {
           + "ffffffffffffffffff00",
       "0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
           + "00000000000000000000");
+
+  private static final BigInteger ONE = BigInteger.ONE;
+  private static final BigInteger P448 =
+      ONE.shiftLeft(448).subtract(ONE.shiftLeft(224)).subtract(ONE);
+  private static final BigInteger D448 = BigInteger.valueOf(-39_081);
 
   private final byte[] prime;
   private final byte[] order;
@@ -61,8 +66,24 @@ public enum EdwardsCurve {
   public boolean isOnCurve(byte[] encoding) {
     return switch (this) {
       case ED25519 -> Ed25519.validatePublicKeyPartial(encoding, 0);
-      case ED448 -> Ed448.validatePublicKeyPartial(encoding, 0);
+      case ED448 -> isOnEdwards448(encoding);
     };
+  }
+
+  /// Whether `x² = (1 - y²) / (1 - d y²)` has a solution, by Euler's criterion (RFC 8032 §5.2.3).
+  ///
+  /// In plain numbers, so that a program without Ed448 does not carry its arithmetic.
+  private boolean isOnEdwards448(byte[] encoding) {
+    byte[] bigEndian = new byte[encoding.length];
+    for (int i = 0; i < encoding.length; i++) {
+      bigEndian[i] = encoding[encoding.length - 1 - i];
+    }
+    bigEndian[0] &= 0x7f;
+    BigInteger y = new BigInteger(1, bigEndian);
+    BigInteger square = y.multiply(y).mod(P448);
+    BigInteger product =
+        ONE.subtract(square).multiply(ONE.subtract(D448.multiply(square))).mod(P448);
+    return product.modPow(P448.shiftRight(1), P448).compareTo(ONE) <= 0;
   }
 
   /// Whether at an offset stands a scalar below the order of the prime subgroup.

@@ -1,6 +1,7 @@
 package sonet.crypto.curve;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Optional;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.RandomSource;
@@ -123,8 +124,9 @@ public enum NistCurve {
     if (encoding.length != 1 + 2 * scalarLength || encoding[0] != 4) {
       return false;
     }
-    BigInteger x = new BigInteger(1, encoding, 1, scalarLength);
-    BigInteger y = new BigInteger(1, encoding, 1 + scalarLength, scalarLength);
+    BigInteger x = new BigInteger(1, Arrays.copyOfRange(encoding, 1, 1 + scalarLength));
+    BigInteger y =
+        new BigInteger(1, Arrays.copyOfRange(encoding, 1 + scalarLength, encoding.length));
     return x.compareTo(prime) < 0 && y.compareTo(prime) < 0 && isOnCurve(x, y);
   }
 
