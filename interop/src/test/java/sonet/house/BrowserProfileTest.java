@@ -6,7 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What the engines do without, so that the same classes compile for a browser (docs/adr).
@@ -85,6 +89,23 @@ class BrowserProfileTest {
         .callMethod(Math.class, "random")
         .orShould()
         .callMethod(Math.class, "multiplyHigh", long.class, long.class)
+        .check(Modules.classes());
+  }
+
+  /// The compiler's own kinds of these divide by their size, which may be zero, and take the hash
+  /// of a key that a peer chose for an index without a look at its sign.
+  @Test
+  void theEnginesCopyNeitherMapsNorSetsInTheWayThatBreaksInABrowser() {
+    noClasses()
+        .that(runInABrowser())
+        .should()
+        .callMethod(Map.class, "copyOf", Map.class)
+        .orShould()
+        .callMethod(Set.class, "copyOf", Collection.class)
+        .orShould()
+        .callMethod(Collectors.class, "toUnmodifiableSet")
+        .orShould()
+        .callMethod(Collectors.class, "toUnmodifiableMap", Function.class, Function.class)
         .check(Modules.classes());
   }
 

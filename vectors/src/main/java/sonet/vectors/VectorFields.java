@@ -229,7 +229,7 @@ final class VectorFields {
   }
 
   private long number(String place, VectorValue value, int bits) throws VectorException {
-    if (!(value instanceof VectorValue.Number(BigInteger number))) {
+    if (!(value instanceof VectorValue.WholeNumber(BigInteger number))) {
       throw malformed(place, "a whole number");
     }
     if (number.signum() < 0 || number.bitLength() > bits) {

@@ -83,7 +83,7 @@ final class VectorFile {
       case STRING -> new VectorValue.Text(node.textValue());
       case NUMBER ->
           node.isIntegralNumber()
-              ? new VectorValue.Number(node.bigIntegerValue())
+              ? new VectorValue.WholeNumber(node.bigIntegerValue())
               : new VectorValue.Unexpected();
       case NULL -> new VectorValue.Null();
       case BOOLEAN, BINARY, MISSING, POJO -> new VectorValue.Unexpected();

@@ -1,6 +1,8 @@
 package sonet.vectors;
 
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +11,7 @@ public sealed interface VectorValue {
   /// An object, such as a whole vector.
   record Fields(Map<String, VectorValue> fields) implements VectorValue {
     public Fields {
-      fields = Map.copyOf(fields);
+      fields = Collections.unmodifiableMap(new HashMap<>(fields));
     }
 
     /// Whether there is a field with a name, be it `null`.
@@ -29,8 +31,7 @@ public sealed interface VectorValue {
   record Text(String text) implements VectorValue {}
 
   /// A whole number.
-  @SuppressWarnings("AvoidCommonTypeNames") // what JSON calls it, and always named with its owner
-  record Number(BigInteger value) implements VectorValue {}
+  record WholeNumber(BigInteger value) implements VectorValue {}
 
   /// `null`, which stands for what a vector leaves out.
   record Null() implements VectorValue {}

@@ -53,7 +53,7 @@ public record Provisional(
 
   /// The leaves of new members, which a path must leave out (RFC 9420 §7.5).
   public Set<LeafIndex> newLeaves() {
-    return added.stream().map(Added::leafIndex).collect(Collectors.toUnmodifiableSet());
+    return added.stream().map(Added::leafIndex).collect(Collectors.toSet());
   }
 
   /// Whether a member is there no more.

@@ -1,5 +1,6 @@
 package sonet.mls.component;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public final class Components {
   private final Optional<ComponentLogic> others;
 
   private Components(Map<ComponentId, ComponentLogic> known, Optional<ComponentLogic> others) {
-    this.known = Map.copyOf(known);
+    this.known = Collections.unmodifiableMap(new HashMap<>(known));
     this.others = others;
   }
 

@@ -1,6 +1,7 @@
 package sonet.mls.tree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class TreeKemPrivate implements Encodable {
   TreeKemPrivate(LeafIndex self, KeyPair leafKey, Map<NodeIndex, KeyPair> pathKeys) {
     this.self = self;
     this.leafKey = leafKey;
-    this.pathKeys = Map.copyOf(pathKeys);
+    this.pathKeys = Collections.unmodifiableMap(new HashMap<>(pathKeys));
   }
 
   /// The keys of a member that knows that of its leaf alone: a group's creator, or one who joined
