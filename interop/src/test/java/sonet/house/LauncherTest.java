@@ -191,6 +191,19 @@ class LauncherTest {
   }
 
   @Test
+  void itDoesNotBuildForWhatItsCommandsDoNotHold() throws Exception {
+    assertThat(sonet("doctor").status()).isZero();
+
+    for (String module : List.of("web", "interop", "bench")) {
+      write(module + "/src/main/java/Other.java", "class Other {}");
+      touch(module + "/src/main/java/Other.java");
+    }
+
+    assertThat(sonet("doctor").output()).contains("sonet.jar doctor");
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
   void aBuildThatFailsRunsNothing() throws Exception {
     write("maven.exit", "1");
     Run run = sonet("serve");
