@@ -1,6 +1,7 @@
 package sonet.mls;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ public record MigrationRequest(
     CommitRequest commits) {
   public MigrationRequest {
     keyPackages = List.copyOf(keyPackages);
-    leftBehind = Set.copyOf(leftBehind);
+    leftBehind = Collections.unmodifiableSet(new HashSet<>(leftBehind));
     commits = commits.withoutReceived();
   }
 
