@@ -78,6 +78,21 @@ public final class Conversation {
     desk.remove(id, name);
   }
 
+  /// The cipher suite that protects what is written now (RFC 9420 §17.1); 0xF001 is X-Wing, which
+  /// also holds against a quantum computer.
+  public int cipherSuite() throws ClientException {
+    return desk.cipherSuite(id);
+  }
+
+  /// Moves the conversation to another cipher suite, with its members, its title and its history.
+  /// Devices that cannot follow are named; they are removed only if the caller says so.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` for a suite that this device does not have,
+  ///   `BUSY`, `REMOVED` or a failure of server or disk
+  public Move moveTo(int cipherSuite, Move.Stragglers stragglers) throws ClientException {
+    return desk.move(id, cipherSuite, stragglers);
+  }
+
   /// What happened after a place, in order, as many entries as said at most. Each entry is here
   /// once, whatever crashed or was repeated.
   public List<Entry> history(long after, int limit) throws ClientException {

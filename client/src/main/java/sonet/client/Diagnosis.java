@@ -21,10 +21,7 @@ public final class Diagnosis {
   ///
   /// @throws ClientException when the server refuses
   public Optional<Bytes> ciphertext(Conversation conversation, long seq) throws ClientException {
-    return desk.log(conversation.id(), seq - 1).stream()
-        .filter(entry -> entry.seq() == seq)
-        .map(LogEntry::body)
-        .findFirst();
+    return desk.log(conversation.id(), seq).map(LogEntry::body);
   }
 
   /// Offers the server a text under the keys that this device still has, past all that the device
@@ -33,6 +30,11 @@ public final class Diagnosis {
   /// @throws ClientException with the server's refusal
   public void offer(Conversation conversation, String text) throws ClientException {
     desk.offer(conversation.id(), text);
+  }
+
+  /// The cipher suite that the keys of this device are of (RFC 9420 §17.1).
+  public int cipherSuite(Conversation conversation) throws ClientException {
+    return desk.copyOfSession(conversation.id()).cipherSuite();
   }
 
   /// The epoch that the keys of this device are of.

@@ -56,6 +56,14 @@ public sealed interface Entry {
   /// @param author who did it
   record Removed(long seq, Instant at, Author author) implements Entry {}
 
+  /// The conversation moved to another cipher suite. Members, title and history stay.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param author who moved it
+  /// @param cipherSuite where to
+  record Moved(long seq, Instant at, Author author, int cipherSuite) implements Entry {}
+
   /// Something stands here that this device cannot read.
   ///
   /// @param seq its place

@@ -8,6 +8,12 @@ public sealed interface Event {
   /// @param entry what
   record Happened(Conversation conversation, Entry entry) implements Event {}
 
+  /// This device is where a conversation moved to: what is sent from now on is protected by another
+  /// cipher suite.
+  ///
+  /// @param conversation which
+  record Moved(Conversation conversation) implements Event {}
+
   /// A message was given up: it will not be sent.
   ///
   /// @param conversation where

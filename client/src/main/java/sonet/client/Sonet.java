@@ -205,9 +205,10 @@ public final class Sonet implements AutoCloseable {
   private Event event(Notice notice) {
     return switch (notice) {
       case Notice.Happened happened ->
-          new Event.Happened(conversation(happened.group()), happened.entry());
+          new Event.Happened(conversation(happened.conversation()), happened.entry());
+      case Notice.Moved moved -> new Event.Moved(conversation(moved.conversation()));
       case Notice.NotSent notSent ->
-          new Event.NotSent(conversation(notSent.group()), notSent.text(), notSent.cause());
+          new Event.NotSent(conversation(notSent.conversation()), notSent.text(), notSent.cause());
       case Notice.Online() -> new Event.Online();
       case Notice.Offline(ClientException cause) -> new Event.Offline(cause);
       case Notice.Trouble(ClientException cause) -> new Event.Trouble(cause);

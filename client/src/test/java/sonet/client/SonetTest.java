@@ -2,14 +2,17 @@ package sonet.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,6 +40,7 @@ final class SonetTest {
 
   private final FakeServer server = new FakeServer();
   private final Map<String, Sonet> open = new HashMap<>();
+  private final Set<String> oldVersions = new HashSet<>();
 
   @AfterEach
   void close() throws ClientException {
@@ -321,6 +325,152 @@ final class SonetTest {
   }
 
   /// The conversation of the first named, made with the others in it when it is not there.
+  @Test
+  void aConversationMovesWithMembersTitleAndHistory() throws ClientException {
+    Conversation alices = team("alice", "bob", "carol");
+    alices.send("before");
+    synchronize("alice", "bob", "carol");
+
+    Move move = alices.moveTo(FakeEngine.OTHER_SUITE, Move.Stragglers.WAIT_FOR);
+    alices.send("after");
+    synchronize("alice", "bob", "carol");
+    team("bob").send("from bob");
+    synchronize("bob", "alice", "carol");
+
+    assertThat(move)
+        .isInstanceOfSatisfying(
+            Move.Done.class,
+            done -> {
+              assertThat(done.leftBehind()).isEmpty();
+              assertThat(done.bytes()).isPositive();
+            });
+    for (String name : List.of("alice", "bob", "carol")) {
+      assertThat(device(name).conversations()).containsExactly(team(name));
+      assertThat(team(name).id()).isEqualTo(alices.id());
+      assertThat(team(name).title()).isEqualTo("Team");
+      assertThat(team(name).cipherSuite()).isEqualTo(FakeEngine.OTHER_SUITE);
+      assertThat(team(name).members())
+          .extracting(Member::name)
+          .containsExactlyInAnyOrder("alice", "bob", "carol");
+      assertThat(texts(name)).containsExactly("before", "after", "from bob");
+      assertThat(places(name)).isSorted().isEqualTo(places("alice"));
+    }
+    assertThat(team("bob").history(0, 100))
+        .filteredOn(Entry.Moved.class::isInstance)
+        .singleElement()
+        .satisfies(entry -> assertThat(((Entry.Moved) entry).author().name()).isEqualTo("alice"));
+  }
+
+  private List<Long> places(String name) throws ClientException {
+    return team(name).history(0, 10_000).stream()
+        .filter(Entry.Text.class::isInstance)
+        .map(Entry::seq)
+        .toList();
+  }
+
+  @Test
+  void whoCannotFollowIsNamedAndLeftBehindOnlyOnRequest() throws ClientException {
+    oldVersions.add("carol");
+    Conversation alices = team("alice", "bob", "carol");
+    synchronize("bob", "carol");
+
+    Move held = alices.moveTo(FakeEngine.OTHER_SUITE, Move.Stragglers.WAIT_FOR);
+
+    assertThat(((Move.Held) held).stragglers())
+        .extracting(one -> one.member().name(), Move.Straggler::cause)
+        .containsExactly(tuple("carol", Move.Cause.NO_KEYS));
+    assertThat(alices.cipherSuite()).isEqualTo(FakeEngine.SUITE);
+    assertThat(alices.members()).hasSize(3);
+
+    Move done = alices.moveTo(FakeEngine.OTHER_SUITE, Move.Stragglers.LEAVE_BEHIND);
+    alices.send("without carol");
+    synchronize("alice", "bob", "carol");
+
+    assertThat(((Move.Done) done).leftBehind()).extracting(Member::name).containsExactly("carol");
+    assertThat(texts("bob")).containsExactly("without carol");
+    assertThat(texts("carol")).isEmpty();
+    assertThat(team("carol").isMember()).isFalse();
+    assertThat(team("bob").members()).extracting(Member::name).containsExactly("alice", "bob");
+  }
+
+  @Test
+  void aMoveIsCarriedThroughAfterACrashInItsMiddle() throws ClientException {
+    enter("bob");
+    for (int lost = 1; lost <= 3; lost++) {
+      Conversation room = device("alice").create("Room " + lost);
+      room.add("bob");
+      synchronize("alice", "bob");
+      server.loseAnswers(lost);
+      assertRefused(
+          Reason.SERVER_UNREACHABLE,
+          () -> room.moveTo(FakeEngine.OTHER_SUITE, Move.Stragglers.WAIT_FOR));
+      server.loseAnswers(0);
+      restart("alice");
+      Conversation again = device("alice").find(room.id()).orElseThrow();
+      again.send("carried through");
+      synchronize("alice", "bob");
+
+      Conversation bobs = device("bob").find(room.id()).orElseThrow();
+      assertThat(bobs.history(0, 100))
+          .filteredOn(Entry.Text.class::isInstance)
+          .extracting(entry -> ((Entry.Text) entry).text())
+          .containsExactly("carried through");
+    }
+  }
+
+  @Test
+  void whatIsWrittenWhileAnotherMovesArrivesOnceAfterIt() throws Exception {
+    Conversation alices = team("alice", "bob");
+    synchronize("alice", "bob");
+    Conversation bobs = team("bob");
+    var moving =
+        failing(() -> {
+          var _ = alices.moveTo(FakeEngine.OTHER_SUITE, Move.Stragglers.WAIT_FOR);
+        });
+    for (int i = 0; i < 30; i++) {
+      bobs.send("b" + i);
+    }
+    moving.join();
+    synchronize("alice", "bob");
+    synchronize("alice");
+
+    assertThat(failures).isEmpty();
+    List<String> expected = IntStream.range(0, 30).mapToObj(i -> "b" + i).toList();
+    assertThat(texts("bob")).isEqualTo(expected);
+    assertThat(texts("alice")).isEqualTo(expected);
+    assertThat(bobs.cipherSuite()).isEqualTo(FakeEngine.OTHER_SUITE);
+  }
+
+  @Test
+  void whoComesLaterHasTheSameConversation() throws ClientException {
+    Conversation alices = team("alice", "bob");
+    alices.send("before");
+    var _ = alices.moveTo(FakeEngine.OTHER_SUITE, Move.Stragglers.WAIT_FOR);
+    enter("carol");
+    alices.add("carol");
+    alices.send("hello carol");
+    synchronize("alice", "bob", "carol");
+
+    assertThat(team("carol").id()).isEqualTo(alices.id());
+    assertThat(team("carol").title()).isEqualTo("Team");
+    assertThat(texts("carol")).containsExactly("hello carol");
+    assertThat(places("carol")).containsExactly(places("bob").getLast());
+  }
+
+  @Test
+  void whoWasRemovedBeforeAMoveStaysOut() throws ClientException {
+    Conversation alices = team("alice", "bob", "carol");
+    synchronize("bob", "carol");
+    alices.remove("bob");
+    var _ = alices.moveTo(FakeEngine.OTHER_SUITE, Move.Stragglers.WAIT_FOR);
+    alices.send("after");
+    synchronize("alice", "carol", "bob");
+
+    assertThat(texts("bob")).isEmpty();
+    assertThat(team("bob").isMember()).isFalse();
+    assertThat(texts("carol")).containsExactly("after");
+  }
+
   private Conversation team(String first, String... others) throws ClientException {
     List<Conversation> known = device(first).conversations();
     if (!known.isEmpty()) {
@@ -386,6 +536,12 @@ final class SonetTest {
         Providers.random(),
         server::as,
         (profile, signer) ->
-            new FakeEngine(profile.account(), profile.publicKey(), Providers.random()));
+            new FakeEngine(
+                profile.account(),
+                profile.publicKey(),
+                Providers.random(),
+                oldVersions.contains(profile.account())
+                    ? List.of(FakeEngine.SUITE)
+                    : List.of(FakeEngine.SUITE, FakeEngine.OTHER_SUITE)));
   }
 }

@@ -10,6 +10,7 @@ import sonet.client.ClientException;
 import sonet.client.Conversation;
 import sonet.client.Entry;
 import sonet.client.Event;
+import sonet.client.Move;
 import sonet.client.Sonet;
 
 /// A chat from its first line to its last.
@@ -23,6 +24,7 @@ final class ChatSession {
           "/add",
           "/remove",
           "/members",
+          "/migrate",
           "/history",
           "/link",
           "/help",
@@ -30,6 +32,7 @@ final class ChatSession {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int SHOWN = 20;
+  private static final int X_WING = 0xf001;
   private static final int PAGE = 1000;
 
   private final Sonet sonet;
@@ -138,6 +141,7 @@ final class ChatSession {
       case "/add" -> here().add(required(rest, "/add NAME"));
       case "/remove" -> here().remove(required(rest, "/remove NAME"));
       case "/members" -> screen.show(lines.aside(lines.members(here().members())));
+      case "/migrate" -> migrate(here(), rest);
       case "/history" -> history(here());
       case "/link" -> link(required(rest, "/link CODE"));
       case "/help" -> help();
@@ -223,6 +227,35 @@ final class ChatSession {
     last.forEach(entry -> screen.show(lines.entry(entry)));
   }
 
+  /// Those who cannot follow are removed only on a second word.
+  private void migrate(Conversation conversation, String word) throws ClientException {
+    if (!word.isEmpty() && !word.equals("without")) {
+      throw invalid("it is /migrate, or /migrate without those who cannot follow");
+    }
+    if (conversation.cipherSuite() == X_WING) {
+      screen.show(lines.aside("it is there already: " + Lines.suite(X_WING)));
+      return;
+    }
+    Move.Stragglers stragglers =
+        word.isEmpty() ? Move.Stragglers.WAIT_FOR : Move.Stragglers.LEAVE_BEHIND;
+    switch (conversation.moveTo(X_WING, stragglers)) {
+      case Move.Done done ->
+          screen.show(lines.aside("everybody is on the way, %d bytes".formatted(done.bytes())));
+      case Move.Held held -> {
+        for (Move.Straggler one : held.stragglers()) {
+          screen.show(
+              lines.failure(
+                  "%s (%s) %s"
+                      .formatted(
+                          Lines.visible(one.member().name()),
+                          one.member().device(),
+                          one.cause().phrase())));
+        }
+        screen.show(lines.aside("nothing was changed; /migrate without goes on without them"));
+      }
+    }
+  }
+
   private void link(String code) throws ClientException {
     sonet.link(code);
     screen.show(lines.aside("the other device is linked; start it again there"));
@@ -236,6 +269,7 @@ final class ChatSession {
             "/add NAME         bring someone in, with all their devices",
             "/remove NAME      put someone out, with all their devices",
             "/members          who is in it",
+            "/migrate          move it to keys that hold against a quantum computer",
             "/history          what was said last",
             "/link CODE        make another device yours, by the code it shows",
             "/quit             leave; what is queued is sent next time",
@@ -246,6 +280,7 @@ final class ChatSession {
   private void tell(Event event) {
     switch (event) {
       case Event.Happened happened -> attempt(() -> tell(happened));
+      case Event.Moved moved -> attempt(() -> tell(moved));
       case Event.NotSent notSent ->
           screen.show(
               lines.failure(
@@ -265,6 +300,16 @@ final class ChatSession {
       }
       case Event.Trouble trouble -> screen.show(lines.failure(trouble.cause().explanation()));
     }
+  }
+
+  private void tell(Event.Moved moved) throws ClientException {
+    Conversation where = moved.conversation();
+    boolean here = current.isPresent() && current.get().equals(where);
+    screen.show(
+        lines.aside(
+            "%s is protected by %s now"
+                .formatted(
+                    here ? "it" : "\"" + title(where) + "\"", Lines.suite(where.cipherSuite()))));
   }
 
   private void tell(Event.Happened happened) throws ClientException {

@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sonet.cli.command.Console;
 import sonet.cli.command.Style;
 import sonet.client.Author;
 import sonet.client.Entry;
 import sonet.client.Member;
+import sonet.crypto.CipherSuite;
+import sonet.crypto.CipherSuites;
 
 /// Entries and members as lines to be shown.
 ///
@@ -31,8 +34,19 @@ final class Lines {
           aside(who(titled.author()) + " called it \"" + visible(titled.title()) + "\"");
       case Entry.Joined joined -> aside("you were added");
       case Entry.Removed removed -> aside(who(removed.author()) + " removed you");
+      case Entry.Moved moved ->
+          aside(who(moved.author()) + " moved it to " + suite(moved.cipherSuite()));
       case Entry.Unreadable unreadable -> aside("cannot be read: " + unreadable.cause());
     };
+  }
+
+  /// A cipher suite by its name.
+  static String suite(int id) {
+    return Stream.concat(CipherSuites.RFC_9420.stream(), CipherSuites.PQ_06.stream())
+        .filter(definition -> definition.id() == id)
+        .map(CipherSuite.Definition::name)
+        .findFirst()
+        .orElse("suite 0x%04x".formatted(id));
   }
 
   private static String deeds(List<String> added, List<String> removed) {

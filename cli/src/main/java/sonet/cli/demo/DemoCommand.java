@@ -57,10 +57,12 @@ public final class DemoCommand implements Command {
         """,
         List.of(
             Option.of("--input", "FILE", "A text in UTF-8 to be said, line by line"),
+            Option.flag("--pq", "Move the conversation to X-Wing on the way, a post-quantum suite"),
             Option.of("--keep", "DIR", "Work in this folder, which must be empty, and keep it")),
         List.of(
             new Usage.Example("sonet demo", "Plays a short conversation"),
-            new Usage.Example("sonet demo --input README.md", "Says the lines of a file")));
+            new Usage.Example("sonet demo --input README.md", "Says the lines of a file"),
+            new Usage.Example("sonet demo --pq", "Begins classical and ends post-quantum")));
   }
 
   @Override
@@ -72,7 +74,7 @@ public final class DemoCommand implements Command {
     Thread hook = new Thread(() -> cleanUp(children, folder, keep), "sonet-demo-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return play(lines, folder, children, console);
+      return play(new Play(lines, arguments.has("--pq")), folder, children, console);
     } finally {
       if (Runtime.getRuntime().removeShutdownHook(hook)) {
         cleanUp(children, folder, keep);
@@ -111,8 +113,13 @@ public final class DemoCommand implements Command {
     }
   }
 
-  private static int play(
-      List<String> lines, Path folder, Deque<AutoCloseable> children, Console console)
+  /// What is played.
+  ///
+  /// @param lines what is said
+  /// @param moves whether the conversation moves to a post-quantum suite
+  private record Play(List<String> lines, boolean moves) {}
+
+  private static int play(Play play, Path folder, Deque<AutoCloseable> children, Console console)
       throws CommandException {
     long begin = System.nanoTime();
     console.out().println("Three people, four devices and a server, each a process of its own:");
@@ -120,7 +127,11 @@ public final class DemoCommand implements Command {
     Scenario.Cast cast = startDevices(server, folder, children, console);
     console.out().println();
     Scenario scenario = new Scenario(console, cast);
-    scenario.play(lines);
+    if (play.moves()) {
+      scenario.playWithMove(play.lines());
+    } else {
+      scenario.play(play.lines());
+    }
     console.out().println();
     Checks checks = new Checks(console);
     scenario.check(checks);
@@ -128,7 +139,7 @@ public final class DemoCommand implements Command {
     String summary =
         "%d lines, %d messages, 4 devices, %d.%d s: %d checks passed, %d failed."
             .formatted(
-                lines.size(),
+                play.lines().size(),
                 scenario.messages(),
                 time.toSeconds(),
                 time.toMillisPart() / 100,

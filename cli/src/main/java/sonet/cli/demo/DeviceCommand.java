@@ -18,6 +18,7 @@ import sonet.client.Conversation;
 import sonet.client.Diagnosis;
 import sonet.client.Entry;
 import sonet.client.Event;
+import sonet.client.Move;
 import sonet.client.ServerAddress;
 import sonet.client.Settings;
 import sonet.client.Sonet;
@@ -40,6 +41,9 @@ import sonet.crypto.Secret;
 /// | `await N` | waits until N texts were heard from the server, its own among them |
 /// | `history` | a line `text SEQ AUTHOR TEXT` for each text in the local history, then `ok` |
 /// | `removed` | waits until it is not in the conversation any more |
+/// | `move SUITE` | moves the conversation to a cipher suite; answers the bytes it sent |
+/// | `moved SUITE` | waits until the conversation is in a cipher suite |
+/// | `suite` | the cipher suite of its keys |
 /// | `epoch` | the epoch of its keys |
 /// | `ciphertext SEQ` | fetches an encrypted entry from the server; `none` when it gives none |
 /// | `offer TEXT` | posts a text under the keys it has, whatever it thinks of it |
@@ -135,6 +139,13 @@ final class DeviceCommand implements Command {
         case "await" -> awaitHeard(Integer.parseInt(rest));
         case "history" -> history();
         case "offer" -> self().diagnosis().offer(conversation(), rest);
+        case "move" -> {
+          return move(Integer.parseInt(rest));
+        }
+        case "moved" -> awaitSuite(Integer.parseInt(rest));
+        case "suite" -> {
+          return Integer.toString(self().diagnosis().cipherSuite(conversation()));
+        }
         case "epoch" -> {
           return Long.toString(self().diagnosis().epoch(conversation()));
         }
@@ -182,6 +193,9 @@ final class DeviceCommand implements Command {
         }
         changes.release();
       }
+      if (event instanceof Event.Moved) {
+        changes.release();
+      }
       if (event instanceof Event.NotSent || event instanceof Event.Trouble) {
         console.err().println(event);
       }
@@ -205,6 +219,23 @@ final class DeviceCommand implements Command {
     private void awaitMembership(boolean wanted)
         throws ClientException, CommandException, InterruptedException {
       while (self().conversations().isEmpty() || conversation().isMember() != wanted) {
+        acquire(changes, 1);
+      }
+    }
+
+    private String move(int suite) throws ClientException, CommandException {
+      return switch (conversation().moveTo(suite, Move.Stragglers.WAIT_FOR)) {
+        case Move.Done done -> Integer.toString(done.bytes());
+        case Move.Held held ->
+            throw new ClientException(
+                ClientException.Reason.UNREACHABLE_USER,
+                held.stragglers().size() + " devices cannot follow.");
+      };
+    }
+
+    private void awaitSuite(int suite)
+        throws ClientException, CommandException, InterruptedException {
+      while (conversation().cipherSuite() != suite) {
         acquire(changes, 1);
       }
     }

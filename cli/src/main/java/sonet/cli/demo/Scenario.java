@@ -13,12 +13,14 @@ final class Scenario {
   private static final int ALL_SHOWN = 40;
   private static final int SHOWN_OF_MANY = 3;
   private static final int WIDTH = 60;
+  private static final int X_WING = 0xf001;
 
   private final Console console;
   private final Cast cast;
   private final List<String> messages = new ArrayList<>();
   private int carolFrom;
   private int bobUntil;
+  private int movedAt;
 
   /// Who takes part.
   ///
@@ -35,6 +37,44 @@ final class Scenario {
 
   /// Plays it with the lines of a text.
   void play(List<String> lines) throws CommandException {
+    List<String> rest = untilBobIsRemoved(lines);
+    talk(
+        rest.isEmpty() ? List.of("This line is for those who stayed.") : rest,
+        List.of(cast.laptop(), cast.carol(), cast.phone()));
+  }
+
+  /// The same, and those who stay move to a post-quantum suite among their lines.
+  void playWithMove(List<String> lines) throws CommandException {
+    List<String> rest = untilBobIsRemoved(lines);
+    List<RemoteDevice> staying = List.of(cast.laptop(), cast.carol(), cast.phone());
+    int half = rest.size() / 2;
+    talk(
+        half == 0 ? List.of("This line is still for a classical computer.") : rest.subList(0, half),
+        staying);
+    move(staying);
+    List<String> last = rest.subList(half, rest.size());
+    talk(last.isEmpty() ? List.of("And this one for no computer at all.") : last, staying);
+  }
+
+  private void move(List<RemoteDevice> staying) throws CommandException {
+    int before = Integer.parseInt(cast.phone().ask("suite"));
+    long begin = System.nanoTime();
+    int bytes = Integer.parseInt(cast.phone().ask("move " + X_WING));
+    for (RemoteDevice device : staying) {
+      device.tell("moved " + X_WING);
+    }
+    for (RemoteDevice device : staying) {
+      String _ = device.answer();
+    }
+    long passed = (System.nanoTime() - begin) / 1_000_000;
+    movedAt = messages.size();
+    event(
+        "alice moves the conversation from suite 0x%04x to 0x%04x, X-Wing: %d devices, %d bytes sent, %d ms."
+            .formatted(before, X_WING, staying.size(), bytes, passed));
+  }
+
+  /// The first two thirds of the lines, until bob is removed. Returns the others.
+  private List<String> untilBobIsRemoved(List<String> lines) throws CommandException {
     int first = (lines.size() + 2) / 3;
     int second = (2 * lines.size() + 2) / 3;
     String _ = cast.phone().ask("create Demo");
@@ -57,10 +97,7 @@ final class Scenario {
     String _ = cast.bob().ask("removed");
     bobUntil = messages.size();
     event("alice removes bob, who reads no further.");
-    List<String> rest = lines.subList(second, lines.size());
-    talk(
-        rest.isEmpty() ? List.of("This line is for those who stayed.") : rest,
-        List.of(cast.laptop(), cast.carol(), cast.phone()));
+    return lines.subList(second, lines.size());
   }
 
   private void event(String what) {
@@ -140,7 +177,26 @@ final class Scenario {
         "the places in the log are the same on alice's two devices");
     if (all.size() == messages.size()) {
       outsiders(checks, all);
+      if (movedAt > 0) {
+        move(checks, all);
+      }
     }
+  }
+
+  private void move(Checks checks, List<RemoteDevice.Heard> all) throws CommandException {
+    for (RemoteDevice device : List.of(cast.phone(), cast.laptop(), cast.carol())) {
+      checks.check(
+          Integer.parseInt(device.ask("suite")) == X_WING,
+          "%-13s has its keys in X-Wing, and the history from before".formatted(device.name()));
+    }
+    Bytes last = cast.phone().ciphertext(all.get(movedAt).seq());
+    String attempt = cast.bob().attempt(last);
+    checks.check(
+        attempt.startsWith("false ") && cast.bob().ask("suite").equals("1"),
+        "bob was not taken along, and cannot read what was written after the move: "
+            + attempt.substring(attempt.indexOf(' ') + 1));
+    String given = cast.bob().reply("ciphertext " + all.get(movedAt).seq());
+    checks.check(given.equals("ok none"), "the new group's log is not there for bob");
   }
 
   private void outsiders(Checks checks, List<RemoteDevice.Heard> all) throws CommandException {

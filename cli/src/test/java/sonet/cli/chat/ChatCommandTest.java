@@ -18,6 +18,8 @@ import sonet.server.SonetServer;
 
 /// Two people at pipes, over a server in this process.
 final class ChatCommandTest {
+  private static final String X_WING = "MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519";
+
   @TempDir private Path folder;
 
   private SonetServer server;
@@ -57,6 +59,43 @@ final class ChatCommandTest {
 
     assertThat(chat("alice").lines())
         .containsSubsequence("* \"Team\" with alice, bob", "you: hello bob", "bob: hi alice");
+  }
+
+  @Test
+  void aConversationMovesWithAllThatWasSaidAndEverybodyGoesOn() {
+    assertThat(chat("bob").status()).isZero();
+    assertThat(chat("carol").status()).isZero();
+    Shell.Result alices =
+        chat(
+            "alice",
+            "/create Team",
+            "/add bob",
+            "said before",
+            "/migrate",
+            "said after",
+            "/add carol",
+            "/migrate");
+    assertThat(alices.lines())
+        .containsSubsequence(
+            "you: said before",
+            "* you moved it to " + X_WING,
+            "you: said after",
+            "* you added carol",
+            "* it is there already: " + X_WING);
+
+    assertThat(chat("bob", "hi from bob").lines())
+        .containsSubsequence(
+            "alice: said before",
+            "* alice moved it to " + X_WING,
+            "* it is protected by " + X_WING + " now",
+            "alice: said after",
+            "you: hi from bob");
+    assertThat(chat("carol").lines())
+        .contains("* you were added", "bob: hi from bob")
+        .doesNotContain("alice: said before");
+    assertThat(chat("alice").lines())
+        .containsSubsequence(
+            "* \"Team\" with alice, bob, carol", "you: said before", "bob: hi from bob");
   }
 
   @Test

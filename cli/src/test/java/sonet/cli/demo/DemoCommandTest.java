@@ -28,6 +28,18 @@ final class DemoCommandTest {
   }
 
   @Test
+  void theConversationMovesToAPostQuantumSuiteAndGoesOn() throws IOException {
+    Path input = folder.resolve("input.txt");
+    Files.write(input, List.of("one", "two", "three", "four", "five", "six"));
+
+    Shell.Result result = Shell.run(List.of("demo", "--pq", "--input", input.toString()));
+
+    assertThat(result.output()).contains("from suite 0x0001 to 0xf001, X-Wing: 3 devices");
+    assertThat(result.output()).contains("15 checks passed, 0 failed.");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
   void aFileThatIsNotThereIsTold() {
     Shell.Result result = Shell.run(List.of("demo", "--input", "/nowhere/text"));
 

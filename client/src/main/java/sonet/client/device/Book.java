@@ -1,6 +1,8 @@
 package sonet.client.device;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +10,15 @@ import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
+import sonet.client.group.Continuation;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
+import sonet.client.group.MovePlan;
 import sonet.client.group.PreparedCommit;
 import sonet.client.group.PreparedKeyPackage;
+import sonet.client.group.PreparedMove;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
@@ -74,6 +79,44 @@ final class Book {
     return room;
   }
 
+  /// The group in which a conversation is at present.
+  ///
+  /// @throws ClientException with `UNKNOWN_CONVERSATION`
+  Room current(Bytes conversation) throws ClientException {
+    return rooms.values().stream()
+        .filter(room -> room.conversation().equals(conversation))
+        .max(Comparator.comparingInt(room -> room.continuation().generation()))
+        .orElseThrow(() ->
+            new ClientException(
+                Reason.UNKNOWN_CONVERSATION, "This device has no such conversation."));
+  }
+
+  /// All groups that a conversation has had.
+  List<Bytes> groups(Bytes conversation) {
+    return rooms.values().stream()
+        .filter(room -> room.conversation().equals(conversation))
+        .map(Room::group)
+        .toList();
+  }
+
+  /// The cipher suite of a group.
+  int cipherSuite(Bytes group) throws ClientException {
+    return state.read(t -> sessions.get(t, group)).cipherSuite();
+  }
+
+  /// Which conversation a group continues.
+  Continuation continuation(Bytes group) throws ClientException {
+    return room(group).continuation();
+  }
+
+  /// The group in which a place of a conversation is.
+  Optional<Room> at(Bytes conversation, long place) {
+    return rooms.values().stream()
+        .filter(room -> room.conversation().equals(conversation))
+        .filter(room -> room.continuation().generation() == Room.generationOf(place))
+        .findFirst();
+  }
+
   /// Who is in a conversation, as far as its log was taken in.
   List<GroupMember> members(Bytes group) throws ClientException {
     Bytes known = room(group).group();
@@ -87,8 +130,8 @@ final class Book {
   }
 
   /// What happened in a conversation after a place, in order.
-  List<Entry> history(Bytes group, long after, int limit) throws ClientException {
-    List<Row> rows = state.read(t -> t.after(Table.HISTORY, group, after, limit));
+  List<Entry> history(Bytes conversation, long after, int limit) throws ClientException {
+    List<Row> rows = state.read(t -> t.after(Table.HISTORY, conversation, after, limit));
     List<Entry> entries = new ArrayList<>();
     for (Row row : rows) {
       entries.add(Records.decode(row.value(), EntryCodec::read));
@@ -114,7 +157,9 @@ final class Book {
   ///
   /// @throws ClientException with `REMOVED` in a conversation this device is not in
   void queue(Bytes group, Content content) throws ClientException {
-    requireMember(group);
+    if (room(group).status() != Room.Status.MOVED) {
+      requireMember(group);
+    }
     state.update(t -> enqueue(t, group, content));
   }
 
@@ -127,6 +172,9 @@ final class Book {
       case REMOVED ->
           throw new ClientException(
               Reason.REMOVED, "You are not in \"" + room.title() + "\" any more.");
+      case MOVED ->
+          throw new ClientException(
+              Reason.BUSY, "\"" + room.title() + "\" is on its way to another cipher suite.");
       case STRANDED ->
           throw new ClientException(
               Reason.MISSED_TOO_MUCH, "This device has lost track of \"" + room.title() + "\".");
@@ -134,6 +182,10 @@ final class Book {
   }
 
   private static void enqueue(Transaction t, Bytes group, Content content) throws ClientException {
+    enqueue(t, group, content.encode());
+  }
+
+  private static void enqueue(Transaction t, Bytes group, Bytes content) throws ClientException {
     // Counted on its own: a place that became free must not be taken again.
     Optional<Bytes> last = t.get(Table.CURSOR, QUEUE);
     long seq = last.isEmpty() ? 1 : Records.decode(last.get(), Numbers::read) + 1;
@@ -149,7 +201,7 @@ final class Book {
   List<Outgoing> nextOutgoing(long after) throws ClientException {
     List<Outgoing> next = new ArrayList<>();
     for (Outgoing waiting : outgoing(0, Courier.WINDOW)) {
-      if (waiting.seq() > after) {
+      if (waiting.seq() > after && !isMoving(room(waiting.group()))) {
         if (!next.isEmpty() && !next.getFirst().group().equals(waiting.group())) {
           break;
         }
@@ -157,6 +209,18 @@ final class Book {
       }
     }
     return next.isEmpty() ? List.of() : sealed(next);
+  }
+
+  /// Whether a message must wait: in the group that is left nothing can be sent any more, and in
+  /// the one that this device made nobody would read it before the commit that brings the others.
+  private boolean isMoving(Room room) throws ClientException {
+    return switch (room.status()) {
+      case MOVED -> true;
+      case MEMBER ->
+          room.continuation().generation() > 0
+              && state.read(t -> sessions.get(t, room.group())).epoch() == 0;
+      case REMOVED, STRANDED -> false;
+    };
   }
 
   private List<Outgoing> sealed(List<Outgoing> waiting) throws ClientException {
@@ -215,20 +279,117 @@ final class Book {
         group,
         t -> {
           GroupSession session = sessions.get(t, group);
-          PreparedCommit commit = session.prepare(change);
-          GroupSession.Saving after = commit.after().append();
-          PendingCommit pending =
-              new PendingCommit(
-                  session.epoch(),
-                  commit.commit(),
-                  commit.welcome(),
-                  targets,
-                  commit.groupInfo(),
-                  after.index(),
-                  after.piece());
+          PendingCommit pending = pending(session, session.prepare(change), targets);
           t.put(Table.PENDING_COMMIT, group, pending.encode());
           return pending;
         });
+  }
+
+  /// Makes a commit that closes a group for another, and keeps it with all that follows it.
+  ///
+  /// @param targets the devices whose keys the plan has, by their public keys
+  /// @return nothing when all can follow; else who cannot, and nothing was made
+  /// @throws ClientException with `BUSY` while the fate of another commit is open
+  List<PreparedMove.Straggler> prepareMove(Bytes group, MovePlan plan, Map<Bytes, DeviceId> targets)
+      throws ClientException {
+    requireMember(group);
+    if (pending(group).isPresent()) {
+      throw new ClientException(
+          Reason.BUSY, "It is not known yet what became of the last change of this conversation.");
+    }
+    return change(
+        group,
+        t -> {
+          GroupSession session = sessions.get(t, group);
+          return switch (session.prepare(plan)) {
+            case PreparedMove.Held(List<PreparedMove.Straggler> stragglers) -> stragglers;
+            case PreparedMove.Ready ready -> {
+              PendingCommit close = pending(session, ready.close(), List.of());
+              List<DeviceId> devices = new ArrayList<>();
+              for (GroupMember member : ready.first().after().members()) {
+                Optional.ofNullable(targets.get(member.signatureKey())).ifPresent(devices::add);
+              }
+              GroupSession created = ready.created().session();
+              PendingMove move =
+                  new PendingMove(
+                      plan.groupId(),
+                      plan.continuation(),
+                      created.groupInfo(),
+                      created.ratchetTree(),
+                      ready.created().piece(),
+                      pending(created, ready.first(), devices));
+              t.put(Table.PENDING_COMMIT, group, close.encode());
+              t.put(Table.PENDING_MOVE, group, move.encode());
+              yield List.of();
+            }
+          };
+        });
+  }
+
+  private static PendingCommit pending(
+      GroupSession session, PreparedCommit commit, List<DeviceId> targets) {
+    GroupSession.Saving after = commit.after().append();
+    return new PendingCommit(
+        session.epoch(),
+        commit.commit(),
+        commit.welcome(),
+        targets,
+        commit.groupInfo(),
+        after.index(),
+        after.piece());
+  }
+
+  /// The groups from which a move was begun and not carried through.
+  List<Bytes> unfinishedMoves() throws ClientException {
+    List<Row> rows = state.read(t -> t.all(Table.PENDING_MOVE));
+    return rows.stream().map(Row::key).toList();
+  }
+
+  /// What follows the commit that closed a group, if that was this device's. One that others closed
+  /// or changed first is forgotten.
+  Optional<PendingMove> pendingMove(Bytes group) throws ClientException {
+    Optional<Bytes> encoding = state.read(t -> t.get(Table.PENDING_MOVE, group));
+    if (encoding.isEmpty()) {
+      return Optional.empty();
+    }
+    PendingMove move = Records.decode(encoding.get(), PendingMove::read);
+    if (room(group).successor().equals(move.group())) {
+      return Optional.of(move);
+    }
+    if (pending(group).isEmpty()) {
+      state.update(t -> t.delete(Table.PENDING_MOVE, group));
+    }
+    return Optional.empty();
+  }
+
+  /// Enters the group that this device made for a move, alone, with the commit that brings the
+  /// others there ready to be submitted.
+  void beginMoved(Bytes group, PendingMove move, long seq) throws ClientException {
+    Room left = room(group);
+    Room entered = Room.entered(move.group(), left.title(), seq, move.continuation());
+    var _ =
+        change(
+            move.group(),
+            t -> {
+              sessions.lay(t, move.group(), move.session());
+              put(t, entered);
+              t.put(Table.PENDING_COMMIT, move.group(), move.first().encode());
+              t.delete(Table.PENDING_MOVE, group);
+              leave(t, group, move.group());
+              return entered;
+            });
+    rooms.put(entered.group(), entered);
+  }
+
+  /// Queues anew, for the group after a move, what waited for the one before.
+  private static void forward(Transaction t, Bytes from, Bytes to) throws ClientException {
+    for (Row row : t.all(Table.OUTBOX)) {
+      Outgoing waiting = Records.decode(row.value(), Outgoing::read);
+      if (waiting.group().equals(from)) {
+        t.delete(Table.OUTBOX, QUEUE, row.seq());
+        enqueue(t, to, waiting.content());
+      }
+    }
   }
 
   /// The commit of a conversation whose fate is open.
@@ -268,7 +429,9 @@ final class Book {
               Intake.Result taken = intake.take(t, room, queueOf(t, group), entries);
               put(t, taken.room());
               for (Entry entry : taken.entries()) {
-                t.put(Table.HISTORY, new Row(group, entry.seq(), EntryCodec.encode(entry)));
+                t.put(
+                    Table.HISTORY,
+                    new Row(room.conversation(), entry.seq(), EntryCodec.encode(entry)));
               }
               for (long seq : taken.sent()) {
                 t.delete(Table.OUTBOX, QUEUE, seq);
@@ -293,31 +456,98 @@ final class Book {
   }
 
   /// Joins a conversation that a Welcome in the inbox leads into, and moves the inbox's cursor past
-  /// it. Returns what it means to the reader; nothing when this device was in it already.
+  /// it.
   ///
   /// @param welcome the entry of the inbox
   /// @param joining what the server added to it
-  Optional<Entry> join(LogEntry welcome, Joining joining) throws ClientException {
+  Entered join(LogEntry welcome, Joining joining) throws ClientException {
     Room known = rooms.get(joining.group());
     if (known != null && known.status() == Room.Status.MEMBER) {
       skipInbox(welcome.seq());
-      return Optional.empty();
+      return new Entered.Already();
     }
-    Entry.Joined entry = new Entry.Joined(joining.seq(), welcome.at());
-    String title = known == null ? "" : known.title();
-    Room room = new Room(joining.group(), title, joining.seq(), Bytes.EMPTY, Room.Status.MEMBER);
-    Room joined =
+    Optional<Room> left = leftFor(joining.group());
+    Entered entered =
         change(
             joining.group(),
-            t -> {
-              sessions.keep(t, intake.join(t, welcome.body(), joining.ratchetTree()));
-              put(t, room);
-              t.put(Table.HISTORY, new Row(room.group(), entry.seq(), EntryCodec.encode(entry)));
-              t.put(Table.CURSOR, INBOX, Numbers.encode(welcome.seq()));
-              return room;
-            });
-    rooms.put(joined.group(), joined);
-    return Optional.of(entry);
+            t -> enter(t, welcome, joining, title(left, Optional.ofNullable(known)), left));
+    switch (entered) {
+      case Entered.New(Room room, Entry _) -> rooms.put(room.group(), room);
+      case Entered.Moved(Room room) -> rooms.put(room.group(), room);
+      case Entered.Already() -> {
+        // As it was.
+      }
+    }
+    return entered;
+  }
+
+  /// What came of an invitation.
+  sealed interface Entered {
+    /// A conversation that is new to this device, or from which it was removed.
+    ///
+    /// @param room the group
+    /// @param entry what that means to the reader
+    record New(Room room, Entry entry) implements Entered {}
+
+    /// The group where a conversation of this device goes on.
+    ///
+    /// @param room the group
+    record Moved(Room room) implements Entered {}
+
+    /// This device was in it.
+    record Already() implements Entered {}
+  }
+
+  private static String title(Optional<Room> left, Optional<Room> known) {
+    return left.or(() -> known).map(Room::title).orElse("");
+  }
+
+  private Entered enter(
+      Transaction t, LogEntry welcome, Joining joining, String title, Optional<Room> left)
+      throws ClientException {
+    List<Bytes> continued = left.isEmpty() ? List.of() : sessions.pieces(t, left.get().group());
+    GroupSession session = intake.join(t, welcome, joining, continued);
+    sessions.keep(t, session);
+    Room room = Room.entered(joining.group(), title, joining.seq(), continuation(session, left));
+    put(t, room);
+    t.put(Table.CURSOR, INBOX, Numbers.encode(welcome.seq()));
+    if (left.isEmpty()) {
+      return new Entered.New(room, joined(t, room, welcome.at()));
+    }
+    leave(t, left.get().group(), joining.group());
+    return new Entered.Moved(room);
+  }
+
+  /// What waited for the group before is queued for the one after, and its keys are deleted.
+  private void leave(Transaction t, Bytes from, Bytes to) throws ClientException {
+    forward(t, from, to);
+    sessions.delete(t, from);
+  }
+
+  private static Entry joined(Transaction t, Room room, Instant at) throws ClientException {
+    Entry.Joined entry = new Entry.Joined(room.place(room.cursor()), at);
+    t.put(Table.HISTORY, new Row(room.conversation(), entry.seq(), EntryCodec.encode(entry)));
+    return entry;
+  }
+
+  /// The group that this device left for another.
+  private Optional<Room> leftFor(Bytes group) {
+    return rooms.values().stream().filter(room -> room.successor().equals(group)).findFirst();
+  }
+
+  /// Which conversation a group continues: for who was in the group before, that one; for others
+  /// what the group says, unless it claims a conversation that this device has already.
+  private Continuation continuation(GroupSession session, Optional<Room> left) {
+    Continuation alone = new Continuation(session.groupId(), 0);
+    return left.map(room -> room.continuation().next())
+        .or(() ->
+            session
+                .continuation()
+                .filter(said ->
+                    rooms.values().stream()
+                        .filter(room -> !room.group().equals(session.groupId()))
+                        .noneMatch(room -> room.conversation().equals(said.conversation()))))
+        .orElse(alone);
   }
 
   /// What is needed to join beside the Welcome.

@@ -2,13 +2,21 @@ package sonet.client.device;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.Member;
+import sonet.client.Move;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupMember;
+import sonet.client.group.MovePlan;
 import sonet.client.group.PreparedKeyPackage;
+import sonet.client.group.PreparedMove;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
 import sonet.crypto.Bytes;
@@ -19,6 +27,7 @@ import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.KeyPackageCount;
+import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 
 /// Changes who is in a conversation, one change after the other.
@@ -80,14 +89,20 @@ final class Changes {
     if (account.devices().stream().allMatch(d -> isMember(members, d.signatureKey()))) {
       throw alreadyMember(name.value());
     }
-    ClaimedKeyPackages claimed = tools.service().claim(name, tools.engine().cipherSuite());
-    List<Candidate> candidates = new ArrayList<>();
-    for (ClaimedKeyPackages.Claimed one : claimed.keyPackages()) {
-      candidates.add(check(account, one));
-    }
+    int cipherSuite = owner.call(() -> book.cipherSuite(group));
+    List<Candidate> candidates = candidates(account, cipherSuite);
     if (candidates.isEmpty()) {
       throw new ClientException(
           Reason.UNREACHABLE_USER, "No device of " + name + " can be added at present.");
+    }
+    return candidates;
+  }
+
+  private List<Candidate> candidates(Account account, int cipherSuite) throws ClientException {
+    List<Candidate> candidates = new ArrayList<>();
+    for (ClaimedKeyPackages.Claimed one :
+        tools.service().claim(account.name(), cipherSuite).keyPackages()) {
+      candidates.add(check(account, one));
     }
     return candidates;
   }
@@ -151,6 +166,132 @@ final class Changes {
         new GroupChange.Remove(leaving.stream().map(GroupMember::leaf).toList()), List.of());
   }
 
+  /// Moves a group to another cipher suite with all its devices, or finds out which cannot follow.
+  Move move(Bytes group, int cipherSuite, Move.Stragglers stragglers) throws ClientException {
+    return turn.call(() -> {
+      Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
+      Map<Bytes, Candidate> claimed = new HashMap<>();
+      List<GroupMember> left = new ArrayList<>();
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        settle(group);
+        desk.catchUp(group);
+        claimMissing(group, cipherSuite, claimed);
+        List<PreparedMove.Straggler> behind = prepareMove(group, cipherSuite, claimed);
+        if (!behind.isEmpty()) {
+          if (stragglers == Move.Stragglers.WAIT_FOR) {
+            return new Move.Held(behind.stream().map(this::straggler).toList());
+          }
+          for (PreparedMove.Straggler one : behind) {
+            commit(group, members -> removal(one.device(), members));
+            left.add(one.device());
+          }
+          continue;
+        }
+        Optional<PendingCommit> close = owner.call(() -> book.pending(group));
+        if (close.isPresent() && submit(group, close.get())) {
+          int size = close.get().size() + finishMove(group);
+          return new Move.Done(left.stream().map(this::member).toList(), size);
+        }
+        desk.progress().pause(backoff.next());
+      }
+      throw tooBusy();
+    });
+  }
+
+  /// Claims keys of the new suite for the devices that have none yet.
+  private void claimMissing(Bytes group, int cipherSuite, Map<Bytes, Candidate> claimed)
+      throws ClientException {
+    Set<String> accounts = new TreeSet<>();
+    for (GroupMember member : owner.call(() -> book.members(group))) {
+      if (!member.signatureKey().equals(tools.ownKey())
+          && !claimed.containsKey(member.signatureKey())) {
+        accounts.add(member.account());
+      }
+    }
+    for (String account : accounts) {
+      try {
+        for (Candidate one : candidates(tools.service().account(name(account)), cipherSuite)) {
+          claimed.putIfAbsent(one.signatureKey(), one);
+        }
+      } catch (ClientException refused) {
+        // Whoever has no keys is named in the outcome.
+        if (refused.reason() != Reason.UNREACHABLE_USER) {
+          throw refused;
+        }
+      }
+    }
+  }
+
+  private List<PreparedMove.Straggler> prepareMove(
+      Bytes group, int cipherSuite, Map<Bytes, Candidate> claimed) throws ClientException {
+    List<GroupMember> members = owner.call(() -> book.members(group));
+    List<Bytes> keyPackages = new ArrayList<>();
+    Map<Bytes, DeviceId> targets = new HashMap<>();
+    for (GroupMember member : members) {
+      Candidate one = claimed.get(member.signatureKey());
+      if (one != null) {
+        keyPackages.add(one.keyPackage());
+        targets.put(one.signatureKey(), one.device());
+      }
+    }
+    MovePlan plan =
+        new MovePlan(
+            cipherSuite,
+            tools.random().bytes(16),
+            owner.call(() -> book.continuation(group)).next(),
+            keyPackages);
+    return owner.call(() -> book.prepareMove(group, plan, targets));
+  }
+
+  private static Plan removal(GroupMember device, List<GroupMember> members)
+      throws ClientException {
+    return members.stream()
+        .filter(member -> member.signatureKey().equals(device.signatureKey()))
+        .findFirst()
+        .map(member -> new Plan(new GroupChange.Remove(List.of(member.leaf())), List.of()))
+        .orElseThrow(() ->
+            new ClientException(
+                Reason.NOT_A_MEMBER, device.account() + " is not in the conversation."));
+  }
+
+  private Move.Straggler straggler(PreparedMove.Straggler straggler) {
+    return new Move.Straggler(
+        member(straggler.device()),
+        switch (straggler.cause()) {
+          case SUITE_NOT_SUPPORTED -> Move.Cause.SUITE_NOT_SUPPORTED;
+          case NO_KEYS -> Move.Cause.NO_KEYS;
+          case KEYS_REFUSED -> Move.Cause.KEYS_REFUSED;
+        });
+  }
+
+  private Member member(GroupMember device) {
+    return new Member(
+        device.account(),
+        device.signatureKey().toHex().substring(0, 8),
+        device.signatureKey().equals(tools.ownKey()));
+  }
+
+  /// Carries a move through whose old group is closed: makes the new one and brings the others
+  /// there. Returns how many bytes it sent.
+  private int finishMove(Bytes group) throws ClientException {
+    Optional<PendingMove> move = owner.call(() -> book.pendingMove(group));
+    if (move.isEmpty()) {
+      return 0;
+    }
+    Posted posted = tools.service().create(move.get().creation());
+    owner.run(() -> book.beginMoved(group, move.get(), posted.seq()));
+    settle(move.get().group());
+    desk.follow(move.get().group());
+    owner.run(
+        () -> tools.listener().accept(new Notice.Moved(move.get().continuation().conversation())));
+    return move.get().size();
+  }
+
+  private static ClientException tooBusy() {
+    return new ClientException(
+        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+  }
+
   private void commit(Bytes group, Intent intent) throws ClientException {
     Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -162,8 +303,7 @@ final class Changes {
       }
       desk.progress().pause(backoff.next());
     }
-    throw new ClientException(
-        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+    throw tooBusy();
   }
 
   /// Submits a commit. Returns whether the server took it.
@@ -211,25 +351,24 @@ final class Changes {
       for (Bytes group : owner.call(book::unsettled)) {
         settle(group);
       }
+      for (Bytes group : owner.call(book::unfinishedMoves)) {
+        var _ = finishMove(group);
+      }
     });
   }
 
   /// Publishes key packages when few are left.
   void publishKeys() throws ClientException {
     turn.run(() -> {
-      int suite = tools.engine().cipherSuite();
-      KeyPackageCount.Suite left =
-          tools.service().keyPackages().suites().stream()
-              .filter(s -> s.cipherSuite() == suite)
-              .findFirst()
-              .orElse(new KeyPackageCount.Suite(suite, 0, 0));
+      List<KeyPackageCount.Suite> left = tools.service().keyPackages().suites();
       List<PreparedKeyPackage> fresh = new ArrayList<>();
-      int wanted = left.oneTime() < LOW_WATER ? HIGH_WATER - left.oneTime() : 0;
-      for (int i = 0; i < wanted; i++) {
-        fresh.add(prepare(PreparedKeyPackage.Use.ONE_TIME));
-      }
-      if (left.lastResort() == 0) {
-        fresh.add(prepare(PreparedKeyPackage.Use.LAST_RESORT));
+      for (int suite : tools.engine().cipherSuites()) {
+        fresh.addAll(
+            missing(
+                left.stream()
+                    .filter(s -> s.cipherSuite() == suite)
+                    .findFirst()
+                    .orElse(new KeyPackageCount.Suite(suite, 0, 0))));
       }
       if (!fresh.isEmpty()) {
         owner.run(() -> book.keep(fresh));
@@ -238,15 +377,27 @@ final class Changes {
     });
   }
 
-  private PreparedKeyPackage prepare(PreparedKeyPackage.Use use) {
-    return tools.engine().prepareKeyPackage(use);
+  private List<PreparedKeyPackage> missing(KeyPackageCount.Suite left) {
+    List<PreparedKeyPackage> fresh = new ArrayList<>();
+    int wanted = left.oneTime() < LOW_WATER ? HIGH_WATER - left.oneTime() : 0;
+    for (int i = 0; i < wanted; i++) {
+      fresh.add(prepare(left.cipherSuite(), PreparedKeyPackage.Use.ONE_TIME));
+    }
+    if (left.lastResort() == 0) {
+      fresh.add(prepare(left.cipherSuite(), PreparedKeyPackage.Use.LAST_RESORT));
+    }
+    return fresh;
   }
 
-  private List<PublishKeyPackages.Upload> uploads(List<PreparedKeyPackage> fresh) {
+  private PreparedKeyPackage prepare(int cipherSuite, PreparedKeyPackage.Use use) {
+    return tools.engine().prepareKeyPackage(cipherSuite, use);
+  }
+
+  private static List<PublishKeyPackages.Upload> uploads(List<PreparedKeyPackage> fresh) {
     return fresh.stream()
         .map(prepared ->
             new PublishKeyPackages.Upload(
-                tools.engine().cipherSuite(),
+                prepared.cipherSuite(),
                 switch (prepared.use()) {
                   case ONE_TIME -> PublishKeyPackages.Use.ONE_TIME;
                   case LAST_RESORT -> PublishKeyPackages.Use.LAST_RESORT;

@@ -6,6 +6,7 @@ import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
+import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.protocol.GroupId;
 import sonet.protocol.SubmitMessage;
@@ -144,11 +145,15 @@ final class Courier {
     desk.progress().advance();
     try {
       if (Content.decode(message.content()) instanceof Content.Text text) {
-        tools.listener().accept(new Notice.NotSent(message.group(), text.text(), cause));
+        tools.listener().accept(new Notice.NotSent(conversation(message), text.text(), cause));
       }
     } catch (DecodeException impossible) {
       throw new AssertionError("the queue holds what this program encoded", impossible);
     }
+  }
+
+  private Bytes conversation(Outgoing message) throws ClientException {
+    return owner.call(() -> book.room(message.group()).conversation());
   }
 
   void close() {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
+import sonet.client.Move;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
@@ -84,42 +85,68 @@ public final class Desk implements AutoCloseable {
 
   /// The ids of all conversations.
   public List<Bytes> conversations() throws ClientException {
+    return owner.call(() -> book.rooms().stream().map(Room::conversation).distinct().toList());
+  }
+
+  private List<Bytes> groups() throws ClientException {
     return owner.call(() -> book.rooms().stream().map(Room::group).toList());
   }
 
-  /// The title of a conversation, empty until someone gave it one.
-  public String title(Bytes group) throws ClientException {
-    return owner.call(() -> book.room(group).title());
+  /// The group in which a conversation is at present.
+  private Bytes group(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.current(conversation).group());
   }
 
-  /// Whether this device is in a conversation.
-  public boolean isMember(Bytes group) throws ClientException {
+  /// The title of a conversation, empty until someone gave it one.
+  public String title(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.current(conversation).title());
+  }
+
+  /// Whether this device is in a conversation, also while that moves.
+  public boolean isMember(Bytes conversation) throws ClientException {
+    return owner.call(() ->
+        switch (book.current(conversation).status()) {
+          case MEMBER, MOVED -> true;
+          case REMOVED, STRANDED -> false;
+        });
+  }
+
+  /// Whether this device is in a group.
+  boolean isIn(Bytes group) throws ClientException {
     return owner.call(() -> book.room(group).status() == Room.Status.MEMBER);
   }
 
   /// Who is in a conversation.
-  public List<GroupMember> members(Bytes group) throws ClientException {
-    return owner.call(() -> book.members(group));
+  public List<GroupMember> members(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.members(book.current(conversation).group()));
   }
 
   /// What happened in a conversation after a place, in order.
-  public List<Entry> history(Bytes group, long after, int limit) throws ClientException {
-    return owner.call(() -> book.history(group, after, limit));
+  public List<Entry> history(Bytes conversation, long after, int limit) throws ClientException {
+    return owner.call(() -> book.history(conversation, after, limit));
   }
 
   /// A copy of a group's session as it is on disk. What it is used for changes nothing here.
-  public GroupSession copyOfSession(Bytes group) throws ClientException {
-    return owner.call(() -> book.copyOfSession(group));
+  public GroupSession copyOfSession(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.copyOfSession(book.current(conversation).group()));
   }
 
-  /// The entries of a group's log as the server gives them.
-  public List<LogEntry> log(Bytes group, long after) throws ClientException {
-    return tools.service().log(new GroupId(group), after, PAGE).entries();
+  /// The entry at a place of a conversation as the server gives it.
+  public Optional<LogEntry> log(Bytes conversation, long place) throws ClientException {
+    Optional<Room> room = owner.call(() -> book.at(conversation, place));
+    if (room.isEmpty()) {
+      return Optional.empty();
+    }
+    long seq = Room.seqOf(place);
+    return tools.service().log(new GroupId(room.get().group()), seq - 1, 1).entries().stream()
+        .filter(entry -> entry.seq() == seq)
+        .findFirst();
   }
 
   /// Posts a text under the keys as they are on disk, whatever this device thinks of it.
-  public void offer(Bytes group, String text) throws ClientException {
-    Bytes message = copyOfSession(group).protect(new Content.Text(text).encode());
+  public void offer(Bytes conversation, String text) throws ClientException {
+    Bytes group = group(conversation);
+    Bytes message = copyOfSession(conversation).protect(new Content.Text(text).encode());
     switch (tools.service().send(new GroupId(group), new SubmitMessage(message))) {
       case Submission.Taken taken -> progress.advance();
       case Submission.Conflict conflict ->
@@ -137,7 +164,7 @@ public final class Desk implements AutoCloseable {
         tools
             .service()
             .create(new CreateGroup(session.groupInfo(), Optional.of(session.ratchetTree())));
-    Room room = new Room(group, title, posted.seq(), Bytes.EMPTY, Room.Status.MEMBER);
+    Room room = Room.first(group, title, posted.seq());
     owner.run(() -> book.begin(session, room, new Content.Title(title)));
     watcher.follow(group, posted.seq());
     progress.advance();
@@ -145,26 +172,38 @@ public final class Desk implements AutoCloseable {
   }
 
   /// Puts a text at the end of the queue, durably.
-  public void send(Bytes group, String text) throws ClientException {
+  public void send(Bytes conversation, String text) throws ClientException {
     if (Bytes.utf8(text).length() > Content.MAX_LENGTH) {
       throw new ClientException(
           Reason.INVALID_INPUT, "A message has at most " + Content.MAX_LENGTH + " bytes in UTF-8.");
     }
-    owner.run(() -> book.queue(group, new Content.Text(text)));
+    owner.run(() -> book.queue(book.current(conversation).group(), new Content.Text(text)));
     progress.advance();
   }
 
   /// Adds all devices of an account.
-  public void add(Bytes group, String account) throws ClientException {
+  public void add(Bytes conversation, String account) throws ClientException {
+    Bytes group = group(conversation);
     changes.add(group, account);
-    String title = title(group);
+    String title = title(conversation);
     owner.run(() -> book.queue(group, new Content.Title(title)));
     progress.advance();
   }
 
   /// Removes all devices of an account.
-  public void remove(Bytes group, String account) throws ClientException {
-    changes.remove(group, account);
+  public void remove(Bytes conversation, String account) throws ClientException {
+    changes.remove(group(conversation), account);
+  }
+
+  /// Moves a conversation to another cipher suite.
+  public Move move(Bytes conversation, int cipherSuite, Move.Stragglers stragglers)
+      throws ClientException {
+    return changes.move(group(conversation), cipherSuite, stragglers);
+  }
+
+  /// The cipher suite of a conversation.
+  public int cipherSuite(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.cipherSuite(book.current(conversation).group()));
   }
 
   /// Publishes keys for others to add this device with, when few are left.
@@ -174,14 +213,16 @@ public final class Desk implements AutoCloseable {
 
   /// Waits until nothing of a conversation is in the queue any more. Returns whether it came so far
   /// in the time given.
-  public boolean awaitSent(Bytes group, Duration longest) throws ClientException {
+  public boolean awaitSent(Bytes conversation, Duration longest) throws ClientException {
     long until = System.nanoTime() + longest.toNanos();
     while (true) {
       long seen = progress.now();
       boolean sent =
-          owner.call(() ->
-              book.outgoing(0, Courier.WINDOW).stream()
-                  .noneMatch(message -> message.group().equals(group)));
+          owner.call(() -> {
+            List<Bytes> groups = book.groups(conversation);
+            return book.outgoing(0, Courier.WINDOW).stream()
+                .noneMatch(message -> groups.contains(message.group()));
+          });
       if (sent) {
         return true;
       }
@@ -204,8 +245,12 @@ public final class Desk implements AutoCloseable {
         break;
       }
     }
-    for (Bytes group : conversations()) {
-      if (isMember(group)) {
+    catchUpAll();
+  }
+
+  private void catchUpAll() throws ClientException {
+    for (Bytes group : groups()) {
+      if (isIn(group)) {
         catchUp(group);
       }
     }
@@ -213,7 +258,7 @@ public final class Desk implements AutoCloseable {
 
   /// Fetches what comes next in a group's log, up to its head.
   void catchUp(Bytes group) throws ClientException {
-    while (isMember(group)) {
+    while (isIn(group)) {
       long cursor = owner.call(() -> book.room(group).cursor());
       LogPage page = tools.service().log(new GroupId(group), cursor, PAGE);
       take(group, page.entries());
@@ -227,7 +272,7 @@ public final class Desk implements AutoCloseable {
   void take(Bytes group, List<LogEntry> entries) throws ClientException {
     owner.run(() -> {
       for (Entry entry : book.takeIn(group, entries)) {
-        tools.listener().accept(new Notice.Happened(group, entry));
+        tools.listener().accept(new Notice.Happened(book.room(group).conversation(), entry));
       }
     });
     progress.advance();
@@ -261,16 +306,43 @@ public final class Desk implements AutoCloseable {
             .orElseThrow(() ->
                 new ClientException(
                     Reason.INVALID_MESSAGE, "An invitation names no conversation."));
-    if (conversations().contains(group) && isMember(group)) {
+    if (groups().contains(group) && isIn(group)) {
       // Its removal may not have been taken in yet.
       catchUp(group);
     }
     GroupTree tree = tools.service().tree(new GroupId(group), welcome.epoch());
     Book.Joining joining = new Book.Joining(group, tree.seq(), tree.ratchetTree());
-    owner.run(() ->
-        book.join(welcome, joining)
-            .ifPresent(e -> tools.listener().accept(new Notice.Happened(group, e))));
+    try {
+      join(welcome, joining);
+    } catch (ClientException refused) {
+      if (refused.reason() != Reason.INVALID_MESSAGE) {
+        throw refused;
+      }
+      // It may continue a group whose end was not taken in yet.
+      catchUpAll();
+      join(welcome, joining);
+    }
     catchUp(group);
+    watcher.follow(group, owner.call(() -> book.room(group).cursor()));
+    progress.advance();
+  }
+
+  private void join(LogEntry welcome, Book.Joining joining) throws ClientException {
+    owner.run(() -> {
+      switch (book.join(welcome, joining)) {
+        case Book.Entered.New(Room room, Entry entry) ->
+            tools.listener().accept(new Notice.Happened(room.conversation(), entry));
+        case Book.Entered.Moved(Room room) ->
+            tools.listener().accept(new Notice.Moved(room.conversation()));
+        case Book.Entered.Already() -> {
+          // Nothing to tell.
+        }
+      }
+    });
+  }
+
+  /// Has a group's log pushed from where it was taken in.
+  void follow(Bytes group) throws ClientException {
     watcher.follow(group, owner.call(() -> book.room(group).cursor()));
     progress.advance();
   }

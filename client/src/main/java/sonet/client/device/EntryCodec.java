@@ -31,6 +31,10 @@ final class EntryCodec {
       }
       case Entry.Joined joined -> writer.u8(4);
       case Entry.Removed removed -> author(writer.u8(5), removed.author());
+      case Entry.Moved moved -> {
+        author(writer.u8(7), moved.author());
+        writer.u16(moved.cipherSuite());
+      }
       case Entry.Unreadable unreadable -> text(writer.u8(6), unreadable.cause());
     }
     return writer.toBytes();
@@ -60,6 +64,7 @@ final class EntryCodec {
       case 4 -> new Entry.Joined(seq, at);
       case 5 -> new Entry.Removed(seq, at, author(reader));
       case 6 -> new Entry.Unreadable(seq, at, text(reader));
+      case 7 -> new Entry.Moved(seq, at, author(reader), reader.u16());
       default -> throw new DecodeException("an entry of an unknown kind");
     };
   }

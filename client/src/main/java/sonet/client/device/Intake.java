@@ -79,7 +79,10 @@ final class Intake {
   }
 
   /// The session that a Welcome leads into; the key package it was for is used up.
-  GroupSession join(Transaction t, Bytes welcome, Bytes ratchetTree) throws ClientException {
+  ///
+  /// @param continued the pieces of the session of the group that the new one continues, or none
+  GroupSession join(Transaction t, LogEntry welcome, Book.Joining joining, List<Bytes> continued)
+      throws ClientException {
     List<Row> keys = t.all(Table.KEY_PACKAGE);
     List<KeyRecord> records = new ArrayList<>();
     for (Row row : keys) {
@@ -88,7 +91,10 @@ final class Intake {
     GroupEngine.Joined joined =
         engine.join(
             new GroupEngine.Invitation(
-                welcome, ratchetTree, records.stream().map(KeyRecord::secret).toList()));
+                welcome.body(),
+                joining.ratchetTree(),
+                records.stream().map(KeyRecord::secret).toList(),
+                continued));
     if (records.get(joined.used()).once()) {
       Row used = keys.get(joined.used());
       t.delete(Table.KEY_PACKAGE, used.key(), used.seq());
@@ -146,7 +152,7 @@ final class Intake {
             room = room.withStatus(Room.Status.REMOVED);
             entries.add(
                 new Entry.Removed(
-                    entry.seq(),
+                    place(entry),
                     entry.at(),
                     Names.author(removed.author(), session.self().signatureKey())));
           }
@@ -169,6 +175,10 @@ final class Intake {
       return event;
     }
 
+    private long place(LogEntry entry) {
+      return room.place(entry.seq());
+    }
+
     private void changed(LogEntry entry, GroupSession after, GroupMember author) {
       List<GroupMember> before = session.members();
       List<GroupMember> now = after.members();
@@ -176,10 +186,21 @@ final class Intake {
       session = after;
       List<String> added = Names.accounts(Names.without(now, before));
       List<String> removed = Names.accounts(Names.without(before, now));
-      if (!added.isEmpty() || !removed.isEmpty()) {
+      // The first commit after a move brings those along who were there before.
+      boolean moving = room.continuation().generation() > 0 && entry.epoch() == 0;
+      if (!moving && (!added.isEmpty() || !removed.isEmpty())) {
         entries.add(
-            new Entry.Members(entry.seq(), entry.at(), Names.author(author, self), added, removed));
+            new Entry.Members(
+                place(entry), entry.at(), Names.author(author, self), added, removed));
       }
+      after
+          .successor()
+          .ifPresent(next -> {
+            room = room.movedTo(next.groupId());
+            entries.add(
+                new Entry.Moved(
+                    place(entry), entry.at(), Names.author(author, self), next.cipherSuite()));
+          });
     }
 
     private void message(LogEntry entry) throws ClientException {
@@ -232,12 +253,12 @@ final class Intake {
       try {
         switch (Content.decode(plaintext)) {
           case Content.Text text ->
-              entries.add(new Entry.Text(entry.seq(), entry.at(), author, text.text()));
+              entries.add(new Entry.Text(place(entry), entry.at(), author, text.text()));
           case Content.Title title -> {
             // Repeated whenever someone is added, for their sake; the others know it.
             if (!title.title().equals(room.title())) {
               room = room.withTitle(title.title());
-              entries.add(new Entry.Titled(entry.seq(), entry.at(), author, title.title()));
+              entries.add(new Entry.Titled(place(entry), entry.at(), author, title.title()));
             }
           }
           case Content.Unknown unknown -> unreadable(entry, "made by a newer version of Sonet");
@@ -253,7 +274,7 @@ final class Intake {
     }
 
     private void unreadable(LogEntry entry, String cause) {
-      entries.add(new Entry.Unreadable(entry.seq(), entry.at(), cause));
+      entries.add(new Entry.Unreadable(place(entry), entry.at(), cause));
     }
   }
 

@@ -7,10 +7,13 @@ import sonet.crypto.Bytes;
 /// What a desk tells whoever opened it. See [sonet.client.Event], which says the same in objects.
 public sealed interface Notice {
   /// Something new stands in a conversation.
-  record Happened(Bytes group, Entry entry) implements Notice {}
+  record Happened(Bytes conversation, Entry entry) implements Notice {}
+
+  /// This device is where a conversation moved to.
+  record Moved(Bytes conversation) implements Notice {}
 
   /// A message was given up.
-  record NotSent(Bytes group, String text, ClientException cause) implements Notice {}
+  record NotSent(Bytes conversation, String text, ClientException cause) implements Notice {}
 
   /// The connection stands.
   record Online() implements Notice {}

@@ -14,8 +14,8 @@ import sonet.crypto.codec.Writer;
 /// @param message the encrypted message, empty while it is not encrypted
 record Outgoing(long seq, Bytes group, Bytes content, long epoch, Bytes message) {
   /// A message that is not encrypted yet.
-  static Outgoing of(long seq, Bytes group, Content content) {
-    return new Outgoing(seq, group, content.encode(), 0, Bytes.EMPTY);
+  static Outgoing of(long seq, Bytes group, Bytes content) {
+    return new Outgoing(seq, group, content, 0, Bytes.EMPTY);
   }
 
   /// Whether it is encrypted for an epoch.

@@ -38,6 +38,11 @@ record PendingCommit(
     return new SubmitCommit(epoch, commit, welcomes, groupInfo);
   }
 
+  /// How many bytes are sent.
+  int size() {
+    return commit.length() + welcome.map(Bytes::length).orElse(0) + groupInfo.length();
+  }
+
   Bytes encode() {
     Writer writer = new Writer().u64(epoch).opaque(commit).u8(welcome.isPresent() ? 1 : 0);
     welcome.ifPresent(writer::opaque);

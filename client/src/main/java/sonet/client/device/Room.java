@@ -1,18 +1,63 @@
 package sonet.client.device;
 
+import sonet.client.group.Continuation;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 
-/// A conversation in the local state.
+/// One group of a conversation in the local state. A conversation begins with one group; each move
+/// to another cipher suite gives it a further one, with a log of its own.
 ///
-/// @param group the id of its group
+/// @param group the id of the group
 /// @param title what it is called; empty until someone said
 /// @param cursor the number of the last entry of its log that was taken in
 /// @param headHash the hash of that entry, or empty where the log was entered in its middle
 /// @param status whether this device is in it
-record Room(Bytes group, String title, long cursor, Bytes headHash, Status status) {
+/// @param continuation the conversation, and how many groups it had before
+/// @param successor the group where it goes on, once it has moved; else empty
+record Room(
+    Bytes group,
+    String title,
+    long cursor,
+    Bytes headHash,
+    Status status,
+    Continuation continuation,
+    Bytes successor) {
+  /// Logs are shorter than this, so that places go up from one group to the next.
+  private static final int LOG_BITS = 40;
+
+  /// The first group of a conversation.
+  static Room first(Bytes group, String title, long cursor) {
+    return new Room(
+        group, title, cursor, Bytes.EMPTY, Status.MEMBER, new Continuation(group, 0), Bytes.EMPTY);
+  }
+
+  /// The group of a conversation that this device enters.
+  static Room entered(Bytes group, String title, long cursor, Continuation continuation) {
+    return new Room(group, title, cursor, Bytes.EMPTY, Status.MEMBER, continuation, Bytes.EMPTY);
+  }
+
+  /// The id of the conversation.
+  Bytes conversation() {
+    return continuation.conversation();
+  }
+
+  /// The place in the conversation of an entry of this group's log.
+  long place(long seq) {
+    return ((long) continuation.generation() << LOG_BITS) + seq;
+  }
+
+  /// How many groups the conversation had before the one in which a place is.
+  static int generationOf(long place) {
+    return (int) (place >>> LOG_BITS);
+  }
+
+  /// The number in its group's log of the entry at a place.
+  static long seqOf(long place) {
+    return place & ((1L << LOG_BITS) - 1);
+  }
+
   /// Whether a device is in a conversation. The codes are on disk.
   enum Status {
     /// It is.
@@ -20,7 +65,9 @@ record Room(Bytes group, String title, long cursor, Bytes headHash, Status statu
     /// It was removed.
     REMOVED(2),
     /// It is, and has lost the thread: an entry of the log made no sense or is gone.
-    STRANDED(3);
+    STRANDED(3),
+    /// The conversation goes on in another group.
+    MOVED(4);
 
     private final int code;
 
@@ -34,15 +81,19 @@ record Room(Bytes group, String title, long cursor, Bytes headHash, Status statu
   }
 
   Room withTitle(String given) {
-    return new Room(group, given, cursor, headHash, status);
+    return new Room(group, given, cursor, headHash, status, continuation, successor);
   }
 
   Room withStatus(Status next) {
-    return new Room(group, title, cursor, headHash, next);
+    return new Room(group, title, cursor, headHash, next, continuation, successor);
+  }
+
+  Room movedTo(Bytes next) {
+    return new Room(group, title, cursor, headHash, Status.MOVED, continuation, next);
   }
 
   Room withCursor(long seq, Bytes hash) {
-    return new Room(group, title, seq, hash, status);
+    return new Room(group, title, seq, hash, status, continuation, successor);
   }
 
   Bytes encode() {
@@ -52,15 +103,23 @@ record Room(Bytes group, String title, long cursor, Bytes headHash, Status statu
         .u64(cursor)
         .opaque(headHash)
         .u8(status.code())
+        .opaque(continuation.conversation())
+        .u32(continuation.generation())
+        .opaque(successor)
         .toBytes();
   }
 
   static Room read(Reader reader) throws DecodeException {
-    return new Room(
-        reader.opaque(),
-        reader.opaque().toUtf8(),
-        reader.u64(),
-        reader.opaque(),
-        Records.constant(Status.values(), reader.u8(), Status::code));
+    Bytes group = reader.opaque();
+    String title = reader.opaque().toUtf8();
+    long cursor = reader.u64();
+    Bytes headHash = reader.opaque();
+    Status status = Records.constant(Status.values(), reader.u8(), Status::code);
+    if (reader.remaining() == 0) {
+      // Written before conversations could move.
+      return first(group, title, cursor).withCursor(cursor, headHash).withStatus(status);
+    }
+    Continuation continuation = new Continuation(reader.opaque(), reader.u32());
+    return new Room(group, title, cursor, headHash, status, continuation, reader.opaque());
   }
 }

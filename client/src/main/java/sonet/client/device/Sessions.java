@@ -50,7 +50,8 @@ final class Sessions {
     return engine.restore(pieces);
   }
 
-  private static List<Bytes> pieces(Transaction transaction, Bytes group) throws ClientException {
+  /// What is on disk of a session, or nothing.
+  List<Bytes> pieces(Transaction transaction, Bytes group) throws ClientException {
     List<Bytes> pieces = new ArrayList<>();
     for (Row row : transaction.after(Table.GROUP, group, -1, Integer.MAX_VALUE)) {
       pieces.add(row.value());
@@ -88,13 +89,29 @@ final class Sessions {
         session.isOvergrown() && transaction.get(Table.PENDING_COMMIT, group).isEmpty();
     GroupSession.Saving saving = beginAnew ? session.begin() : session.append();
     if (saving.index() == 0) {
-      Optional<Long> last = transaction.last(Table.GROUP, group);
-      for (long old = 1; last.isPresent() && old <= last.get(); old++) {
-        transaction.delete(Table.GROUP, group, old);
-      }
+      clear(transaction, group);
     }
     transaction.put(Table.GROUP, new Row(group, saving.index(), saving.piece()));
     open.put(group, saving.session());
+  }
+
+  /// Puts a session of a group that is new to this device on disk, as it was written elsewhere.
+  void lay(Transaction transaction, Bytes group, Bytes piece) throws ClientException {
+    delete(transaction, group);
+    transaction.put(Table.GROUP, new Row(group, 0, piece));
+  }
+
+  /// Deletes a session. Should the transaction fail, what the disk says is read anew.
+  void delete(Transaction transaction, Bytes group) throws ClientException {
+    clear(transaction, group);
+    forget(group);
+  }
+
+  private static void clear(Transaction transaction, Bytes group) throws ClientException {
+    Optional<Long> last = transaction.last(Table.GROUP, group);
+    for (long old = 0; last.isPresent() && old <= last.get(); old++) {
+      transaction.delete(Table.GROUP, group, old);
+    }
   }
 
   void forget(Bytes group) {

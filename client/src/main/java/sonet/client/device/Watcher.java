@@ -159,7 +159,7 @@ final class Watcher {
   }
 
   private void ended(ServerFrame.Ended ended) throws ClientException {
-    if (ended.log() instanceof LogRef.Group group && desk.isMember(group.id().value())) {
+    if (ended.log() instanceof LogRef.Group group && desk.isIn(group.id().value())) {
       try {
         desk.catchUp(group.id().value());
       } catch (ClientException failed) {

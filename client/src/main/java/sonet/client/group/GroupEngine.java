@@ -6,13 +6,13 @@ import sonet.crypto.Bytes;
 
 /// Makes, joins and restores groups for one device. It does no input or output of its own.
 public interface GroupEngine {
-  /// The cipher suite of the groups it makes (RFC 9420 §17.1).
-  int cipherSuite();
+  /// The cipher suites that its groups may have, that of new ones first (RFC 9420 §17.1).
+  List<Integer> cipherSuites();
 
-  /// A fresh key package for others to add this device with (RFC 9420 §10).
-  PreparedKeyPackage prepareKeyPackage(PreparedKeyPackage.Use use);
+  /// A fresh key package of a suite for others to add this device with (RFC 9420 §10).
+  PreparedKeyPackage prepareKeyPackage(int cipherSuite, PreparedKeyPackage.Use use);
 
-  /// A new group with this device as its one member (RFC 9420 §11).
+  /// A new group of the first suite, with this device as its one member (RFC 9420 §11).
   GroupSession create(Bytes groupId);
 
   /// The session of which [GroupSession.Saving] wrote these pieces, in their order.
@@ -35,10 +35,13 @@ public interface GroupEngine {
   /// @param welcome the MLSMessage with the Welcome
   /// @param ratchetTree the tree of the epoch it leads into
   /// @param keyPackages the private halves of the key packages of this device
-  record Invitation(Bytes welcome, Bytes ratchetTree, List<Bytes> keyPackages) {
-    /// Copies the list.
+  /// @param continued the pieces of the session of the group that the new one continues, or none
+  record Invitation(
+      Bytes welcome, Bytes ratchetTree, List<Bytes> keyPackages, List<Bytes> continued) {
+    /// Copies the lists.
     public Invitation {
       keyPackages = List.copyOf(keyPackages);
+      continued = List.copyOf(continued);
     }
   }
 

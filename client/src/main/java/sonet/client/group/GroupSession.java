@@ -1,6 +1,7 @@
 package sonet.client.group;
 
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.crypto.Bytes;
 
@@ -58,6 +59,28 @@ public interface GroupSession {
 
   /// Encrypts a message with a key that was reserved.
   Bytes protect(Bytes plaintext);
+
+  /// The cipher suite (RFC 9420 §17.1).
+  int cipherSuite();
+
+  /// Which conversation the group continues, if it says so.
+  Optional<Continuation> continuation();
+
+  /// The group that goes on where this one was closed; once there is one, nothing more can be sent
+  /// here (RFC 9420 §11.2).
+  Optional<Successor> successor();
+
+  /// A group that continues another.
+  ///
+  /// @param groupId its id
+  /// @param cipherSuite its suite
+  record Successor(Bytes groupId, int cipherSuite) {}
+
+  /// Prepares the move to another suite.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` when this device does not know the suite, and as
+  ///   [#prepare(GroupChange)]
+  PreparedMove prepare(MovePlan plan) throws ClientException;
 
   /// Makes a commit.
   ///

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuite;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
+import sonet.crypto.SignatureScheme;
 import sonet.crypto.Signer;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.mls.ClientIdentity;
@@ -27,6 +30,7 @@ import sonet.mls.PskStore;
 import sonet.mls.Rule;
 import sonet.mls.SavedGroup;
 import sonet.mls.credential.Credential;
+import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.keypackage.KeyPackage;
@@ -37,12 +41,16 @@ import sonet.mls.welcome.Welcome;
 
 /// The engine of [sonet.mls] for one device.
 ///
-/// Groups are of suite 1 (RFC 9420 §17.1), whose signatures are of the one key that a device has. A
-/// credential is acceptable when it is basic and names an account in UTF-8; that the key is the
-/// account's is checked against the directory before someone is added. The answer is the same for
-/// all members, as it must be.
+/// New groups are of suite 1 (RFC 9420 §17.1), and can move to X-Wing: a device has one key for
+/// signatures, of Ed25519, so all suites with such signatures are known. A credential is acceptable
+/// when it is basic and names an account in UTF-8; that the key is the account's is checked against
+/// the directory before someone is added. The answer is the same for all members, as it must be.
 public final class MlsEngine implements GroupEngine {
-  private static final int SUITE = 0x0001;
+  /// The suites that key packages are published for, that of new groups first.
+  private static final List<Integer> SUITES = List.of(0x0001, 0xf001);
+
+  /// Of a group's context: a [Continuation].
+  static final ExtensionType CONTINUATION = new ExtensionType(0xf5a1);
 
   /// Clocks differ by less than this.
   private static final Duration SKEW = Duration.ofHours(1);
@@ -51,7 +59,7 @@ public final class MlsEngine implements GroupEngine {
   private static final Duration LAST_RESORT_LIFETIME = Duration.ofDays(90);
 
   private final Environment environment;
-  private final MlsSuite suite;
+  private final CipherSuites suites;
   private final ClientIdentity identity;
   private final InstantSource clock;
 
@@ -61,7 +69,7 @@ public final class MlsEngine implements GroupEngine {
   /// @param signer the key of the device
   /// @param tools what it stands on
   public MlsEngine(String account, Signer signer, Tools tools) {
-    CipherSuites suites = CipherSuites.of(tools.provider());
+    CipherSuites suites = CipherSuites.of(tools.provider(), definitions());
     this.clock = tools.clock();
     this.environment =
         new Environment(
@@ -71,8 +79,16 @@ public final class MlsEngine implements GroupEngine {
             MlsEngine::isAcceptable,
             PskStore.NONE,
             GroupPolicy.DEFAULT);
-    this.suite = new MlsSuite(suites.get(SUITE));
-    this.identity = ClientIdentity.of(Credential.basic(account), signer, suites);
+    this.suites = suites;
+    ClientIdentity plain = ClientIdentity.of(Credential.basic(account), signer, suites);
+    this.identity = plain.withCapabilities(plain.capabilities().with(CONTINUATION));
+  }
+
+  /// Those with which the key of a device can sign.
+  private static List<CipherSuite.Definition> definitions() {
+    return Stream.concat(CipherSuites.RFC_9420.stream(), CipherSuites.PQ_06.stream())
+        .filter(definition -> definition.signature() == SignatureScheme.ED25519)
+        .toList();
   }
 
   /// What an engine stands on.
@@ -89,12 +105,16 @@ public final class MlsEngine implements GroupEngine {
   }
 
   @Override
-  public int cipherSuite() {
-    return SUITE;
+  public List<Integer> cipherSuites() {
+    return SUITES;
+  }
+
+  private MlsSuite suite(int cipherSuite) {
+    return new MlsSuite(suites.get(cipherSuite));
   }
 
   @Override
-  public PreparedKeyPackage prepareKeyPackage(PreparedKeyPackage.Use use) {
+  public PreparedKeyPackage prepareKeyPackage(int cipherSuite, PreparedKeyPackage.Use use) {
     Instant now = clock.instant();
     Instant end =
         now.plus(
@@ -103,15 +123,15 @@ public final class MlsEngine implements GroupEngine {
               case LAST_RESORT -> LAST_RESORT_LIFETIME;
             });
     Lifetime lifetime = new Lifetime(now.minus(SKEW).getEpochSecond(), end.getEpochSecond());
-    try (KeyPackageBundle bundle = bundle(use, lifetime);
+    try (KeyPackageBundle bundle = bundle(suite(cipherSuite), use, lifetime);
         Secret encoded = bundle.encoded()) {
       Bytes message = new MlsMessage.KeyPackage(bundle.keyPackage()).encoded();
-      return new PreparedKeyPackage(message, exposed(encoded), end, use);
+      return new PreparedKeyPackage(cipherSuite, message, exposed(encoded), end, use);
     }
   }
 
   /// One of last resort says so itself (draft-ietf-mls-extensions §6.4).
-  private KeyPackageBundle bundle(PreparedKeyPackage.Use use, Lifetime lifetime) {
+  private KeyPackageBundle bundle(MlsSuite suite, PreparedKeyPackage.Use use, Lifetime lifetime) {
     return switch (use) {
       case ONE_TIME -> KeyPackageBundle.create(environment, suite, identity, lifetime);
       case LAST_RESORT -> KeyPackageBundle.lastResort(environment, suite, identity, lifetime);
@@ -127,8 +147,8 @@ public final class MlsEngine implements GroupEngine {
   public GroupSession create(Bytes groupId) {
     try {
       Group.Parameters parameters =
-          new Group.Parameters(suite, new GroupId(groupId), Extensions.EMPTY);
-      return MlsSession.fresh(Group.create(environment, parameters, identity));
+          new Group.Parameters(suite(SUITES.getFirst()), new GroupId(groupId), Extensions.EMPTY);
+      return MlsSession.fresh(Group.create(environment, parameters, identity), own());
     } catch (MlsException impossible) {
       throw new AssertionError("a device's own leaf keeps the rules", impossible);
     }
@@ -136,13 +156,18 @@ public final class MlsEngine implements GroupEngine {
 
   @Override
   public GroupSession restore(List<Bytes> pieces) throws ClientException {
-    List<Secret> secrets = pieces.stream().map(Secret::of).toList();
     try {
-      SavedGroup saved = SavedGroup.restore(environment, secrets, List.of(identity.signer()));
-      return MlsSession.restored(saved);
+      return MlsSession.restored(saved(pieces), own());
     } catch (MlsException damaged) {
       throw new ClientException(
           Reason.STATE_DAMAGED, "The local state is damaged: a group does not decode.", damaged);
+    }
+  }
+
+  private SavedGroup saved(List<Bytes> pieces) throws MlsException {
+    List<Secret> secrets = pieces.stream().map(Secret::of).toList();
+    try {
+      return SavedGroup.restore(environment, secrets, List.of(identity.signer()));
     } finally {
       secrets.forEach(Secret::close);
     }
@@ -162,12 +187,25 @@ public final class MlsEngine implements GroupEngine {
       JoinRequest request =
           JoinRequest.of(welcome, bundles.get(used), identity.signer())
               .withRatchetTree(invitation.ratchetTree());
-      return new Joined(MlsSession.fresh(Group.join(environment, request)), used);
+      return new Joined(join(request, invitation.continued()), used);
     } catch (MlsException refused) {
       throw invalid("The invitation", refused);
     } finally {
       bundles.forEach(KeyPackageBundle::close);
     }
+  }
+
+  private GroupSession join(JoinRequest request, List<Bytes> continued) throws MlsException {
+    if (continued.isEmpty()) {
+      return MlsSession.fresh(Group.join(environment, request), own());
+    }
+    try (Group old = saved(continued).group()) {
+      return MlsSession.fresh(Group.join(environment, request.continuing(old)), own());
+    }
+  }
+
+  private MlsSession.Own own() {
+    return new MlsSession.Own(identity, suites);
   }
 
   private static Welcome welcome(Bytes message) throws MlsException, ClientException {
@@ -183,7 +221,8 @@ public final class MlsEngine implements GroupEngine {
             .map(Welcome.EncryptedGroupSecrets::newMember)
             .collect(Collectors.toSet());
     for (int i = 0; i < bundles.size(); i++) {
-      if (wanted.contains(bundles.get(i).reference(suite))) {
+      int cipherSuite = bundles.get(i).keyPackage().cipherSuite().value();
+      if (wanted.contains(bundles.get(i).reference(suite(cipherSuite)))) {
         return i;
       }
     }

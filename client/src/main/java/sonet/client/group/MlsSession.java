@@ -3,19 +3,30 @@ package sonet.client.group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
 import sonet.client.group.GroupEvent.Cause;
 import sonet.client.group.GroupEvent.Unreadable;
 import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
 import sonet.mls.Group;
+import sonet.mls.GroupId;
 import sonet.mls.Member;
+import sonet.mls.Migration;
+import sonet.mls.MigrationRequest;
 import sonet.mls.MlsException;
 import sonet.mls.PendingCommit;
 import sonet.mls.Received;
 import sonet.mls.SavedGroup;
+import sonet.mls.extension.Extension;
 import sonet.mls.extension.Extensions;
 import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.tree.LeafIndex;
 
 /// A group of [sonet.mls].
@@ -32,27 +43,35 @@ final class MlsSession implements GroupSession {
   private static final int MOST_CHANGES = 1000;
 
   private final Group group;
+  private final Own own;
   private final Optional<SavedGroup> saved;
 
   /// @param saved what was written last of the group, if anything was
-  private MlsSession(Group group, Optional<SavedGroup> saved) {
+  private MlsSession(Group group, Own own, Optional<SavedGroup> saved) {
     this.group = group;
+    this.own = own;
     this.saved = saved;
   }
 
+  /// What this device brings to a group that it makes.
+  ///
+  /// @param identity its credential and key
+  /// @param suites those that it has
+  record Own(ClientIdentity identity, CipherSuites suites) {}
+
   /// A session that was never written.
-  static MlsSession fresh(Group group) {
-    return new MlsSession(group, Optional.empty());
+  static MlsSession fresh(Group group, Own own) {
+    return new MlsSession(group, own, Optional.empty());
   }
 
   /// A session as it was written.
-  static MlsSession restored(SavedGroup saved) {
-    return new MlsSession(saved.group(), Optional.of(saved));
+  static MlsSession restored(SavedGroup saved, Own own) {
+    return new MlsSession(saved.group(), own, Optional.of(saved));
   }
 
   /// The same after a step.
   private MlsSession with(Group next) {
-    return new MlsSession(next, saved);
+    return new MlsSession(next, own, saved);
   }
 
   @Override
@@ -89,10 +108,10 @@ final class MlsSession implements GroupSession {
     return saving(SavedGroup.begin(group));
   }
 
-  private static Saving saving(SavedGroup.Piece written) {
+  private Saving saving(SavedGroup.Piece written) {
     try (SavedGroup.Piece piece = written) {
       return new Saving(
-          restored(piece.saved()), piece.saved().changes(), MlsEngine.exposed(piece.bytes()));
+          restored(piece.saved(), own), piece.saved().changes(), MlsEngine.exposed(piece.bytes()));
     }
   }
 
@@ -144,15 +163,97 @@ final class MlsSession implements GroupSession {
   @Override
   public PreparedCommit prepare(GroupChange change) throws ClientException {
     try {
-      PendingCommit pending = group.commit(request(change).withoutTreeInWelcome());
-      return new PreparedCommit(
-          pending.message().encoded(),
-          pending.welcome().map(welcome -> welcome.encoded()),
-          pending.group().groupInfo(FOR_THE_SERVER).encoded(),
-          with(pending.group()));
+      return prepared(group.commit(request(change).withoutTreeInWelcome()));
     } catch (MlsException refused) {
       throw MlsEngine.invalid("The change", refused);
     }
+  }
+
+  private PreparedCommit prepared(PendingCommit pending) {
+    return new PreparedCommit(
+        pending.message().encoded(),
+        pending.welcome().map(welcome -> welcome.encoded()),
+        pending.group().groupInfo(FOR_THE_SERVER).encoded(),
+        with(pending.group()));
+  }
+
+  @Override
+  public int cipherSuite() {
+    return group.suite().id().value();
+  }
+
+  @Override
+  public Optional<Continuation> continuation() {
+    return group
+        .context()
+        .extensions()
+        .find(MlsEngine.CONTINUATION)
+        .flatMap(MlsSession::continuation);
+  }
+
+  /// What cannot be read was not written by Sonet, and says nothing.
+  private static Optional<Continuation> continuation(Bytes data) {
+    try {
+      return Optional.of(Reader.decode(data, Continuation::read));
+    } catch (DecodeException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<Successor> successor() {
+    return group
+        .closedBy()
+        .map(reInit -> new Successor(reInit.groupId().value(), reInit.cipherSuite().value()));
+  }
+
+  @Override
+  public PreparedMove prepare(MovePlan plan) throws ClientException {
+    if (own.suites().find(plan.cipherSuite()).isEmpty()) {
+      throw new ClientException(
+          Reason.INVALID_INPUT,
+          "This device has no cipher suite 0x%04x.".formatted(plan.cipherSuite()));
+    }
+    List<KeyPackage> keyPackages = new ArrayList<>();
+    for (Bytes message : plan.keyPackages()) {
+      keyPackages.add(MlsEngine.keyPackage(message));
+    }
+    Extension continuation = new Extension(MlsEngine.CONTINUATION, plan.continuation().encode());
+    MigrationRequest request =
+        new MigrationRequest(
+            new CipherSuiteId(plan.cipherSuite()),
+            new GroupId(plan.groupId()),
+            group.context().extensions().with(continuation),
+            own.identity(),
+            keyPackages,
+            Set.of(),
+            CommitRequest.RECEIVED.withoutTreeInWelcome());
+    try {
+      return switch (group.migrate(request)) {
+        case Migration.Ready ready -> moved(ready);
+        case Migration.Held held ->
+            new PreparedMove.Held(held.stragglers().stream().map(MlsSession::straggler).toList());
+      };
+    } catch (MlsException refused) {
+      throw MlsEngine.invalid("The move", refused);
+    }
+  }
+
+  /// What the first commit leads into is written behind the group that it is made in.
+  private PreparedMove.Ready moved(Migration.Ready ready) {
+    Saving created = fresh(ready.created(), own).begin();
+    MlsSession alone = (MlsSession) created.session();
+    return new PreparedMove.Ready(prepared(ready.reInit()), created, alone.prepared(ready.first()));
+  }
+
+  private static PreparedMove.Straggler straggler(Migration.Straggler straggler) {
+    return new PreparedMove.Straggler(
+        member(straggler.member()),
+        switch (straggler.cause()) {
+          case Migration.Cause.SuiteNotSupported() -> PreparedMove.Cause.SUITE_NOT_SUPPORTED;
+          case Migration.Cause.NoKeyPackage() -> PreparedMove.Cause.NO_KEYS;
+          case Migration.Cause.KeyPackageRefused _ -> PreparedMove.Cause.KEYS_REFUSED;
+        });
   }
 
   private static CommitRequest request(GroupChange change) throws ClientException {

@@ -5,11 +5,13 @@ import sonet.crypto.Bytes;
 
 /// A key package ready to be published.
 ///
+/// @param cipherSuite it is for
 /// @param message the MLSMessage with the KeyPackage, for the server
 /// @param secret its private half, encoded, for the local state only
 /// @param expiresAt the end of its lifetime
 /// @param use how often it may be used
-public record PreparedKeyPackage(Bytes message, Bytes secret, Instant expiresAt, Use use) {
+public record PreparedKeyPackage(
+    int cipherSuite, Bytes message, Bytes secret, Instant expiresAt, Use use) {
   /// How often a key package may be used.
   public enum Use {
     /// Once.

@@ -19,7 +19,9 @@ public enum Table {
   /// The keys that other devices were first seen with.
   IDENTITY(8),
   /// How far the inbox was read and the queue was filled.
-  CURSOR(9);
+  CURSOR(9),
+  /// A move to another group that was begun, by the group that it leaves.
+  PENDING_MOVE(10);
 
   private final int code;
 

@@ -7,20 +7,22 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.group.Continuation;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupEvent;
 import sonet.client.group.GroupSession;
 import sonet.client.group.MlsEngine;
+import sonet.client.group.MovePlan;
 import sonet.client.group.PreparedCommit;
 import sonet.client.group.PreparedKeyPackage;
+import sonet.client.group.PreparedMove;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
@@ -36,6 +38,7 @@ import sonet.crypto.Secret;
 final class SessionsTest {
   private static final Bytes GROUP = Bytes.utf8("sixteen bytes...");
   private static final Bytes HELLO = Bytes.utf8("hello");
+  private static final int X_WING = 0xf001;
   private static final RandomSource RANDOM = new java.security.SecureRandom()::nextBytes;
   private static final CipherSuite SUITE = CipherSuites.of(Providers.best()).get(1);
 
@@ -57,12 +60,15 @@ final class SessionsTest {
   @BeforeEach
   void start() throws ClientException {
     reopen();
-    PreparedKeyPackage key = bob.prepareKeyPackage(PreparedKeyPackage.Use.ONE_TIME);
+    PreparedKeyPackage key = bob.prepareKeyPackage(1, PreparedKeyPackage.Use.ONE_TIME);
     PreparedCommit add = alice.create(GROUP).prepare(new GroupChange.Add(List.of(key.message())));
     bobs =
         bob.join(
                 new GroupEngine.Invitation(
-                    add.welcome().orElseThrow(), add.after().ratchetTree(), List.of(key.secret())))
+                    add.welcome().orElseThrow(),
+                    add.after().ratchetTree(),
+                    List.of(key.secret()),
+                    List.of()))
             .session();
     keep(add.after());
   }
@@ -206,19 +212,22 @@ final class SessionsTest {
     assertThat(receive(fromBob())).isInstanceOf(GroupEvent.Message.class);
   }
 
+  private static PendingCommit pending(GroupSession session, PreparedCommit commit) {
+    GroupSession.Saving after = commit.after().append();
+    return new PendingCommit(
+        session.epoch(),
+        commit.commit(),
+        commit.welcome(),
+        List.of(),
+        commit.groupInfo(),
+        after.index(),
+        after.piece());
+  }
+
   private PendingCommit prepared() throws ClientException {
     return state.write(t -> {
-      PreparedCommit commit = sessions.get(t, GROUP).prepare(new GroupChange.Remove(List.of()));
-      GroupSession.Saving after = commit.after().append();
-      PendingCommit pending =
-          new PendingCommit(
-              sessions.get(t, GROUP).epoch(),
-              commit.commit(),
-              Optional.empty(),
-              List.of(),
-              commit.groupInfo(),
-              after.index(),
-              after.piece());
+      GroupSession session = sessions.get(t, GROUP);
+      PendingCommit pending = pending(session, session.prepare(new GroupChange.Remove(List.of())));
       t.put(Table.PENDING_COMMIT, GROUP, pending.encode());
       return pending;
     });
@@ -245,6 +254,43 @@ final class SessionsTest {
     assertThat(receive(between)).isEqualTo(new GroupEvent.Unreadable(GroupEvent.Cause.DUPLICATE));
     assertThat(receive(fromBob())).isInstanceOf(GroupEvent.Message.class);
     read(fromAlice());
+  }
+
+  @Test
+  void aGroupMadeForAMoveIsEnteredAfterACrashAndTheOneBeforeIsGone() throws ClientException {
+    assertThat(receive(fromBob())).isInstanceOf(GroupEvent.Message.class);
+    Bytes next = Bytes.utf8("sixteen other...");
+    PreparedKeyPackage key = bob.prepareKeyPackage(X_WING, PreparedKeyPackage.Use.ONE_TIME);
+    MovePlan plan = new MovePlan(X_WING, next, new Continuation(GROUP, 1), List.of(key.message()));
+    PreparedMove.Ready move = (PreparedMove.Ready) alices().prepare(plan);
+    PendingCommit first = pending(move.created().session(), move.first());
+    assertThat(first.index()).isEqualTo(1);
+    crash();
+    state.update(t -> {
+      sessions.lay(t, next, move.created().piece());
+      sessions.delete(t, GROUP);
+    });
+    crash();
+    GroupSession alone = state.read(t -> sessions.get(t, next));
+    assertThat(alone.members()).hasSize(1);
+    state.update(t -> sessions.keep(t, sessions.after(t, first, alone)));
+    crash();
+    GroupEvent.Changed closed = (GroupEvent.Changed) bobs.process(move.close().commit());
+    GroupSession.Saving whole = closed.after().begin();
+    GroupEngine.Invitation invitation =
+        new GroupEngine.Invitation(
+            move.first().welcome().orElseThrow(),
+            move.first().after().ratchetTree(),
+            List.of(key.secret()),
+            List.of(whole.piece(), whole.session().append().piece()));
+    GroupSession bobsNext = bob.join(invitation).session();
+    GroupSession alicesNext = state.read(t -> sessions.get(t, next));
+    assertThat(alicesNext.cipherSuite()).isEqualTo(X_WING);
+    assertThat(alicesNext.process(bobsNext.protect(HELLO)))
+        .isInstanceOfSatisfying(
+            GroupEvent.Message.class, read -> assertThat(read.plaintext()).isEqualTo(HELLO));
+    assertThat(pieces()).isEmpty();
+    assertThat(state.<List<Bytes>>read(t -> sessions.pieces(t, next))).hasSize(2);
   }
 
   @Test

@@ -19,11 +19,13 @@ import sonet.crypto.RandomSource;
 final class MlsEngineTest {
   private static final CipherSuite SUITE = CipherSuites.of(Providers.pure()).get(1);
   private static final RandomSource RANDOM = Providers.random();
+  private static final int X_WING = 0xf001;
   private static final Bytes HELLO = Bytes.utf8("hello");
 
   private final GroupEngine alice = engine("alice");
   private final GroupEngine bob = engine("bob");
-  private final PreparedKeyPackage bobsKey = bob.prepareKeyPackage(PreparedKeyPackage.Use.ONE_TIME);
+  private final PreparedKeyPackage bobsKey =
+      bob.prepareKeyPackage(1, PreparedKeyPackage.Use.ONE_TIME);
   private final GroupSession before = alice.create(Bytes.utf8("group"));
 
   @Test
@@ -41,7 +43,7 @@ final class MlsEngineTest {
   @Test
   void theKeyPackageThatWasUsedIsNamed() throws ClientException {
     PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
-    Bytes other = bob.prepareKeyPackage(PreparedKeyPackage.Use.ONE_TIME).secret();
+    Bytes other = bob.prepareKeyPackage(1, PreparedKeyPackage.Use.ONE_TIME).secret();
 
     Joined joined = bob.join(invitation(commit, List.of(other, bobsKey.secret())));
 
@@ -95,6 +97,69 @@ final class MlsEngineTest {
     assertThat(alice.holder(bobsKey.message()).account()).isEqualTo("bob");
   }
 
+  @Test
+  void aGroupMovesToXWingWithItsMembers() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession bobs = join(commit).session();
+    PreparedKeyPackage next = bob.prepareKeyPackage(X_WING, PreparedKeyPackage.Use.ONE_TIME);
+
+    PreparedMove.Ready move =
+        (PreparedMove.Ready) commit.after().prepare(plan(X_WING, List.of(next.message())));
+    GroupEvent.Changed closed = (GroupEvent.Changed) bobs.process(move.close().commit());
+    GroupSession moved =
+        bob.join(
+                new Invitation(
+                    move.first().welcome().orElseThrow(),
+                    move.first().after().ratchetTree(),
+                    List.of(bobsKey.secret(), next.secret()),
+                    List.of(closed.after().begin().piece())))
+            .session();
+
+    assertThat(closed.after().successor())
+        .contains(new GroupSession.Successor(Bytes.utf8("next"), X_WING));
+    assertThat(moved.cipherSuite()).isEqualTo(X_WING);
+    assertThat(moved.continuation()).contains(new Continuation(Bytes.utf8("group"), 1));
+    assertThat(plaintext(moved, move.first().after().protect(HELLO))).isEqualTo(HELLO);
+  }
+
+  @Test
+  void whoMovesWithoutTheGroupBeforeIsNotLetIn() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    PreparedKeyPackage next = bob.prepareKeyPackage(X_WING, PreparedKeyPackage.Use.ONE_TIME);
+    PreparedMove.Ready move =
+        (PreparedMove.Ready) commit.after().prepare(plan(X_WING, List.of(next.message())));
+
+    assertThatThrownBy(() -> bob.join(invitation(move.first(), List.of(next.secret()))))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_MESSAGE));
+  }
+
+  @Test
+  void whoHasNoKeysForTheSuiteIsNamed() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+
+    PreparedMove move = commit.after().prepare(plan(X_WING, List.of()));
+
+    assertThat(((PreparedMove.Held) move).stragglers())
+        .singleElement()
+        .satisfies(straggler -> {
+          assertThat(straggler.device().account()).isEqualTo("bob");
+          assertThat(straggler.cause()).isEqualTo(PreparedMove.Cause.NO_KEYS);
+        });
+  }
+
+  @Test
+  void aSuiteWithSignaturesOfAnotherKindIsRefused() {
+    assertThatThrownBy(() -> before.prepare(plan(0xf009, List.of())))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_INPUT));
+  }
+
+  private static MovePlan plan(int cipherSuite, List<Bytes> keyPackages) {
+    return new MovePlan(
+        cipherSuite, Bytes.utf8("next"), new Continuation(Bytes.utf8("group"), 1), keyPackages);
+  }
+
   private static GroupEngine engine(String account) {
     return new MlsEngine(
         account,
@@ -107,7 +172,8 @@ final class MlsEngineTest {
   }
 
   private static Invitation invitation(PreparedCommit commit, List<Bytes> keys) {
-    return new Invitation(commit.welcome().orElseThrow(), commit.after().ratchetTree(), keys);
+    return new Invitation(
+        commit.welcome().orElseThrow(), commit.after().ratchetTree(), keys, List.of());
   }
 
   private static Bytes plaintext(GroupSession session, Bytes message) throws ClientException {

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.group.Continuation;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupEvent;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
+import sonet.client.group.MovePlan;
 import sonet.client.group.PreparedCommit;
 import sonet.client.group.PreparedKeyPackage;
+import sonet.client.group.PreparedMove;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.codec.DecodeException;
@@ -24,30 +27,36 @@ public final class FakeEngine implements GroupEngine {
   /// The suite it claims to be of.
   public static final int SUITE = 1;
 
+  /// The suite that its groups can move to.
+  public static final int OTHER_SUITE = 2;
+
   private static final int MESSAGE = 1;
   private static final int COMMIT = 2;
 
   private final String account;
   private final Bytes key;
   private final RandomSource random;
+  private final List<Integer> suites;
 
-  /// An engine for a device.
-  public FakeEngine(String account, Bytes key, RandomSource random) {
+  /// An engine for a device that knows some suites.
+  public FakeEngine(String account, Bytes key, RandomSource random, List<Integer> suites) {
     this.account = account;
     this.key = key;
     this.random = random;
+    this.suites = List.copyOf(suites);
   }
 
   @Override
-  public int cipherSuite() {
-    return SUITE;
+  public List<Integer> cipherSuites() {
+    return suites;
   }
 
   @Override
-  public PreparedKeyPackage prepareKeyPackage(PreparedKeyPackage.Use use) {
+  public PreparedKeyPackage prepareKeyPackage(int cipherSuite, PreparedKeyPackage.Use use) {
     Bytes secret = random.bytes(8);
     Bytes message = new Writer().opaque(secret).opaque(Bytes.utf8(account)).opaque(key).toBytes();
-    return new PreparedKeyPackage(message, secret, Instant.parse("2100-01-01T00:00:00Z"), use);
+    return new PreparedKeyPackage(
+        cipherSuite, message, secret, Instant.parse("2100-01-01T00:00:00Z"), use);
   }
 
   @Override
@@ -62,7 +71,35 @@ public final class FakeEngine implements GroupEngine {
 
   @Override
   public GroupSession create(Bytes groupId) {
-    return new Session(groupId, 0, List.of(new GroupMember(0, account, key)), 0, 0);
+    return alone(groupId, new Origin(SUITE, new Continuation(groupId, 0), Bytes.EMPTY));
+  }
+
+  private Session alone(Bytes groupId, Origin origin) {
+    return new Session(groupId, 0, List.of(new GroupMember(0, account, key)), 0, 0, origin);
+  }
+
+  /// What a group is beside its members.
+  ///
+  /// @param suite its suite
+  /// @param continuation which conversation it continues
+  /// @param next the group after it, or empty
+  private record Origin(int suite, Continuation continuation, Bytes next) {
+    Origin closedFor(Bytes group) {
+      return new Origin(suite, continuation, group);
+    }
+
+    void write(Writer writer) {
+      writer
+          .u16(suite)
+          .opaque(continuation.conversation())
+          .u32(continuation.generation())
+          .opaque(next);
+    }
+
+    static Origin read(Reader reader) throws DecodeException {
+      return new Origin(
+          reader.u16(), new Continuation(reader.opaque(), reader.u32()), reader.opaque());
+    }
   }
 
   @Override
@@ -79,7 +116,8 @@ public final class FakeEngine implements GroupEngine {
                 reader.u64(),
                 reader.vector(FakeEngine::member),
                 reader.u32(),
-                reader.u32()));
+                reader.u32(),
+                Origin.read(reader)));
   }
 
   @Override
@@ -90,16 +128,26 @@ public final class FakeEngine implements GroupEngine {
       int used = invitation.keyPackages().indexOf(secret);
       if (used >= 0) {
         Session view = session(invitation.ratchetTree());
+        if (view.epoch == 1 && view.origin.continuation().generation() > 0) {
+          requireClosed(invitation.continued(), view.groupId);
+        }
         GroupMember self =
             view.members.stream()
                 .filter(m -> m.signatureKey().equals(key))
                 .findFirst()
                 .orElseThrow();
         return new Joined(
-            new Session(view.groupId, view.epoch, view.members, self.leaf(), 0), used);
+            new Session(view.groupId, view.epoch, view.members, self.leaf(), 0, view.origin), used);
       }
     }
     throw new ClientException(Reason.INVALID_MESSAGE, "No key package fits the Welcome.");
+  }
+
+  /// Who does not have the group before has not its key.
+  private void requireClosed(List<Bytes> continued, Bytes next) throws ClientException {
+    if (continued.isEmpty() || !session(continued.getLast()).origin.next().equals(next)) {
+      throw new ClientException(Reason.INVALID_MESSAGE, "The key of the old group is missing.");
+    }
   }
 
   private static GroupMember member(Reader reader) throws DecodeException {
@@ -123,10 +171,13 @@ public final class FakeEngine implements GroupEngine {
     private final long epoch;
     private final List<GroupMember> members;
     private final int leaf;
+    private final Origin origin;
     private int sent;
     private int reserved;
 
-    Session(Bytes groupId, long epoch, List<GroupMember> members, int leaf, int sent) {
+    Session(
+        Bytes groupId, long epoch, List<GroupMember> members, int leaf, int sent, Origin origin) {
+      this.origin = origin;
       this.groupId = groupId;
       this.epoch = epoch;
       this.members = List.copyOf(members);
@@ -194,6 +245,48 @@ public final class FakeEngine implements GroupEngine {
       // It holds no secrets.
     }
 
+    @Override
+    public int cipherSuite() {
+      return origin.suite();
+    }
+
+    @Override
+    public Optional<Continuation> continuation() {
+      return Optional.of(origin.continuation());
+    }
+
+    @Override
+    public Optional<Successor> successor() {
+      return origin.next().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Successor(origin.next(), OTHER_SUITE));
+    }
+
+    @Override
+    public PreparedMove prepare(MovePlan plan) throws ClientException {
+      if (plan.cipherSuite() != OTHER_SUITE) {
+        throw new ClientException(Reason.INVALID_INPUT, "There is no such suite.");
+      }
+      List<Bytes> holders = new ArrayList<>();
+      for (Bytes keyPackage : plan.keyPackages()) {
+        holders.add(holder(keyPackage).signatureKey());
+      }
+      List<PreparedMove.Straggler> stragglers =
+          members.stream()
+              .filter(member -> member.leaf() != leaf && !holders.contains(member.signatureKey()))
+              .map(member -> new PreparedMove.Straggler(member, PreparedMove.Cause.NO_KEYS))
+              .toList();
+      if (!stragglers.isEmpty()) {
+        return new PreparedMove.Held(stragglers);
+      }
+      Session created =
+          alone(plan.groupId(), new Origin(OTHER_SUITE, plan.continuation(), Bytes.EMPTY));
+      return new PreparedMove.Ready(
+          commit(List.of(), List.of(), plan.groupId()),
+          created.begin(),
+          created.prepare(new GroupChange.Add(plan.keyPackages())));
+    }
+
     private Bytes encode() {
       return new Writer()
           .opaque(groupId)
@@ -201,6 +294,7 @@ public final class FakeEngine implements GroupEngine {
           .vector(members, FakeEngine::write)
           .u32(leaf)
           .u32(reserved)
+          .value(origin::write)
           .toBytes();
     }
 
@@ -229,13 +323,19 @@ public final class FakeEngine implements GroupEngine {
       List<Bytes> packages = change instanceof GroupChange.Add add ? add.keyPackages() : List.of();
       List<Integer> leaves =
           change instanceof GroupChange.Remove remove ? remove.leaves() : List.of();
+      return commit(packages, leaves, Bytes.EMPTY);
+    }
+
+    private PreparedCommit commit(List<Bytes> packages, List<Integer> leaves, Bytes next)
+        throws ClientException {
       Bytes commit =
           header(COMMIT)
               .opaque(random.bytes(8))
               .vector(packages, Writer::opaque)
               .vector(leaves, Writer::u32)
+              .opaque(next)
               .toBytes();
-      Session after = after(packages, leaves);
+      Session after = after(packages, leaves, next);
       List<Bytes> secrets = new ArrayList<>();
       for (Bytes keyPackage : packages) {
         secrets.add(keyPackage.slice(1, 9));
@@ -247,7 +347,8 @@ public final class FakeEngine implements GroupEngine {
       return new PreparedCommit(commit, welcome, after.encode(), after);
     }
 
-    private Session after(List<Bytes> packages, List<Integer> leaves) throws ClientException {
+    private Session after(List<Bytes> packages, List<Integer> leaves, Bytes next)
+        throws ClientException {
       List<GroupMember> now = new ArrayList<>(members);
       now.removeIf(member -> leaves.contains(member.leaf()));
       for (Bytes keyPackage : packages) {
@@ -258,7 +359,7 @@ public final class FakeEngine implements GroupEngine {
         }
         now.add(new GroupMember(free, holder.account(), holder.signatureKey()));
       }
-      return new Session(groupId, epoch + 1, now, leaf, 0);
+      return new Session(groupId, epoch + 1, now, leaf, 0, origin.closedFor(next));
     }
 
     private static boolean isTaken(List<GroupMember> members, int leaf) {
@@ -296,11 +397,12 @@ public final class FakeEngine implements GroupEngine {
       Bytes nonce = body.opaque();
       List<Bytes> packages = body.vector(Reader::opaque);
       List<Integer> leaves = body.vector(Reader::u32);
+      Bytes next = body.opaque();
       if (nonce.isEmpty() || leaves.contains(leaf)) {
         return new GroupEvent.Removed(from);
       }
       try {
-        return new GroupEvent.Changed(after(packages, leaves), () -> {}, from);
+        return new GroupEvent.Changed(after(packages, leaves, next), () -> {}, from);
       } catch (ClientException malformed) {
         throw new AssertionError(malformed);
       }

@@ -50,12 +50,15 @@ public final class FakeServer {
   private static final CipherSuite SUITE = CipherSuites.of(Providers.pure()).get(1);
 
   private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
-  private final Map<DeviceId, Deque<Bytes>> keys = new HashMap<>();
+  private final Map<Pool, Deque<Bytes>> keys = new HashMap<>();
   private final Map<LogRef, Log> logs = new HashMap<>();
   private final Map<DeviceId, Log> inboxes = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
   private boolean down;
   private int answersToLose;
+
+  /// The keys of a device in a suite.
+  private record Pool(DeviceId device, int cipherSuite) {}
 
   /// A log, with the tree of each epoch of a group.
   private static final class Log {
@@ -211,7 +214,8 @@ public final class FakeServer {
         List<ClaimedKeyPackages.Claimed> claimed = new ArrayList<>();
         List<DeviceId> exhausted = new ArrayList<>();
         for (Device each : account(name).devices()) {
-          Deque<Bytes> left = keys.getOrDefault(each.id(), new ArrayDeque<>());
+          Deque<Bytes> left =
+              keys.getOrDefault(new Pool(each.id(), cipherSuite), new ArrayDeque<>());
           if (left.isEmpty()) {
             exhausted.add(each.id());
           } else if (!each.id().equals(device)) {
@@ -228,8 +232,12 @@ public final class FakeServer {
     public KeyPackageCount publish(PublishKeyPackages request) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
-        Deque<Bytes> mine = keys.computeIfAbsent(device, d -> new ArrayDeque<>());
-        request.keyPackages().forEach(upload -> mine.addLast(upload.keyPackage()));
+        request
+            .keyPackages()
+            .forEach(upload ->
+                keys.computeIfAbsent(
+                        new Pool(device, upload.cipherSuite()), pool -> new ArrayDeque<>())
+                    .addLast(upload.keyPackage()));
         return keyPackages();
       }
     }
@@ -238,9 +246,14 @@ public final class FakeServer {
     public KeyPackageCount keyPackages() throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
-        int left = keys.getOrDefault(device, new ArrayDeque<>()).size();
-        return new KeyPackageCount(List.of(new KeyPackageCount.Suite(FakeEngine.SUITE, left, 1)));
+        return new KeyPackageCount(List.of(count(FakeEngine.SUITE), count(FakeEngine.OTHER_SUITE)));
       }
+    }
+
+    private KeyPackageCount.Suite count(int cipherSuite) {
+      Pool pool = new Pool(device, cipherSuite);
+      return new KeyPackageCount.Suite(
+          cipherSuite, keys.getOrDefault(pool, new ArrayDeque<>()).size(), 1);
     }
 
     @Override
@@ -249,8 +262,12 @@ public final class FakeServer {
         requireUp();
         GroupId group = groupOf(request.groupInfo());
         Log log = groupLog(group);
+        Optional<LogEntry> known = log.find(request.groupInfo());
         LogEntry entry =
-            append(log, EntryKind.GROUP_CREATED, Optional.of(group), request.groupInfo());
+            known.isPresent()
+                ? known.get()
+                : append(log, EntryKind.GROUP_CREATED, Optional.of(group), request.groupInfo());
+        var _ = answered(taken(group, entry));
         return new Posted(group, entry.seq(), 0);
       }
     }
