@@ -144,7 +144,8 @@ class FloorCountsTest {
       };
     }
 
-    /// An epoch is remembered by a hash of its authenticator, to find out later where members parted.
+    /// An epoch is remembered by a hash of its authenticator, to find out later where members
+    /// parted.
     private static int remembered(Operation operation) {
       return beginsEpoch(operation) ? 1 : 0;
     }

@@ -12,9 +12,9 @@ import sonet.crypto.accelerated.AcceleratedProvider;
 
 /// That the engine stays near its floor, by the CPU time of one thread, both in turns in one JVM.
 ///
-/// Medians of turns in one run differed by a tenth between runs on a busy machine, and the operation
-/// that is farthest from its floor stands at twice of it. Beyond three times something is wrong, and
-/// not the weather: a cost that grows with the group is a factor of ten here.
+/// Medians of turns in one run differed by a tenth between runs on a busy machine, and the
+/// operation that is farthest from its floor stands at twice of it. Beyond three times something is
+/// wrong, and not the weather: a cost that grows with the group is a factor of ten here.
 @Tag("timing")
 class SpeedTest {
   private static final int MEMBERS = 1000;

@@ -2,9 +2,12 @@ package sonet.crypto.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,5 +63,55 @@ class WriterTest {
     Writer writer = new Writer().opaque(Secret.of(Bytes.fromHex("c0de")));
     assertThat(writer.toSecret().matches(Bytes.fromHex("02c0de"))).isTrue();
     assertThat(writer.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 61, 63, 64, 127, 128, 4_000, 16_383, 16_384, 100_000})
+  void whatIsMeasuredFirstIsTheSameAsWhatGrows(int length) {
+    Consumer<Writer> body =
+        writer ->
+            writer
+                .u8(7)
+                .prefixed(outer ->
+                    outer
+                        .u64(-2)
+                        .prefixed(inner -> inner.zeros(length))
+                        .vector(List.of(1, 2, 3), Writer::u32)
+                        .opaque(Secret.zeros(length)))
+                .opaque(Bytes.utf8("end"));
+    Writer growing = new Writer();
+    body.accept(growing);
+    Bytes expected = growing.toBytes();
+    assertThat(Writer.exactly(body)).isEqualTo(expected);
+    assertThat(Writer.write(length, body)).isEqualTo(expected);
+    assertThat(Writer.lengthOf(body)).isEqualTo(expected.length());
+  }
+
+  @Test
+  void aBodyThatWritesOneThingAndThenAnotherIsTheCallersMistake() {
+    int[] runs = {0};
+    assertThatThrownBy(() -> Writer.exactly(writer -> writer.zeros(100 - runs[0]++)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("measured 100 bytes, but wrote 99");
+  }
+
+  @Test
+  void whatWasHandedOutDoesNotChangeWhenMoreIsWritten() {
+    Writer writer = new Writer(4).u32(1);
+    Bytes first = writer.toBytes();
+    Bytes second = writer.u32(2).toBytes();
+    writer.prefixed(body -> body.u8(3));
+    assertThat(first).isEqualTo(Bytes.of((byte) 0, (byte) 0, (byte) 0, (byte) 1));
+    assertThat(second.slice(0, 4)).isEqualTo(first);
+    Writer other = new Writer(3);
+    List<Bytes> handed = new ArrayList<>();
+    other.prefixed(body -> {
+      body.u16(0x0102);
+      handed.add(body.toBytes());
+    });
+    assertThat(handed.getFirst()).isEqualTo(Bytes.of((byte) 0, (byte) 1, (byte) 2));
+    assertThat(other.toBytes()).isEqualTo(Bytes.of((byte) 2, (byte) 1, (byte) 2));
+    Secret secret = new Writer(1).u8(9).toSecret();
+    assertThat(secret.length()).isEqualTo(1);
   }
 }

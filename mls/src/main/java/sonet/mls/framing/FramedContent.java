@@ -33,6 +33,10 @@ import sonet.mls.GroupId;
 public record FramedContent(
     GroupId groupId, Epoch epoch, Sender sender, Bytes authenticatedData, Content content)
     implements Encodable {
+  private static final int HEADER = 32;
+
+  /// Of a commit with a path in a group of some size.
+  private static final int HANDSHAKE = 1000;
 
   /// Reads one.
   public static FramedContent read(Reader reader) throws DecodeException {
@@ -42,6 +46,12 @@ public record FramedContent(
         Sender.read(reader),
         reader.opaque(),
         Content.read(ContentType.read(reader), reader));
+  }
+
+  @Override
+  public int roughLength() {
+    int data = content instanceof Content.Application(Bytes sent) ? sent.length() : HANDSHAKE;
+    return HEADER + groupId.value().length() + authenticatedData.length() + data;
   }
 
   @Override

@@ -25,6 +25,8 @@ import sonet.mls.suite.SignatureLabel;
 /// @param groupContext the encoded GroupContext of the epoch; empty for an outsider that proposes,
 ///   whose signature does not cover it
 public record MessageProtection(MlsSuite suite, Bytes groupContext) {
+  /// Room for a signature and a tag.
+  private static final int AUTHENTICATION = 160;
 
   /// Signs content for the way it will travel (§6.1).
   public SignedContent sign(Signer signer, WireFormat wireFormat, FramedContent content) {
@@ -135,19 +137,23 @@ public record MessageProtection(MlsSuite suite, Bytes groupContext) {
 
   /// `FramedContentTBS` (§6.1): the GroupContext is covered for members and for those who join.
   private Bytes toBeSigned(WireFormat wireFormat, FramedContent content) {
-    Writer writer = new Writer();
-    writer.u16(ProtocolVersion.MLS10.value()).u16(wireFormat.value()).value(content);
-    switch (content.sender()) {
-      case Sender.Member _, Sender.NewMemberCommit _ -> writer.raw(groupContext);
-      case Sender.External _, Sender.NewMemberProposal _ -> {}
-    }
-    return writer.toBytes();
+    return Writer.write(
+        content.roughLength() + groupContext.length(),
+        writer -> {
+          writer.u16(ProtocolVersion.MLS10.value()).u16(wireFormat.value()).value(content);
+          switch (content.sender()) {
+            case Sender.Member _, Sender.NewMemberCommit _ -> writer.raw(groupContext);
+            case Sender.External _, Sender.NewMemberProposal _ -> {}
+          }
+        });
   }
 
   /// The MAC over `AuthenticatedContentTBM` (§6.2).
   private Bytes membershipTag(Secret membershipKey, Bytes toBeSigned, FramedContentAuthData auth) {
     return suite
         .primitives()
-        .mac(membershipKey, new Writer().raw(toBeSigned).value(auth).toBytes());
+        .mac(
+            membershipKey,
+            new Writer(toBeSigned.length() + AUTHENTICATION).raw(toBeSigned).value(auth).toBytes());
   }
 }

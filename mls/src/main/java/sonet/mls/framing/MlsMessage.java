@@ -40,6 +40,11 @@ public sealed interface MlsMessage extends Encodable {
   /// @param message the message
   record Private(PrivateMessage message) implements MlsMessage {
     @Override
+    public int roughLength() {
+      return message.roughLength();
+    }
+
+    @Override
     public void writeTo(Writer writer) {
       write(writer, WireFormat.PRIVATE_MESSAGE, message);
     }
@@ -50,6 +55,11 @@ public sealed interface MlsMessage extends Encodable {
   /// @param welcome the invitation
   record Welcome(sonet.mls.welcome.Welcome welcome) implements MlsMessage {
     @Override
+    public int roughLength() {
+      return welcome.roughLength();
+    }
+
+    @Override
     public void writeTo(Writer writer) {
       write(writer, WireFormat.WELCOME, welcome);
     }
@@ -59,6 +69,11 @@ public sealed interface MlsMessage extends Encodable {
   ///
   /// @param groupInfo the description
   record GroupInfo(sonet.mls.welcome.GroupInfo groupInfo) implements MlsMessage {
+    @Override
+    public int roughLength() {
+      return groupInfo.roughLength();
+    }
+
     @Override
     public void writeTo(Writer writer) {
       write(writer, WireFormat.GROUP_INFO, groupInfo);

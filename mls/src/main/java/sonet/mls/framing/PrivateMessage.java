@@ -35,6 +35,7 @@ public record PrivateMessage(
     Bytes encryptedSenderData,
     Bytes ciphertext)
     implements Encodable {
+  private static final int HEADER = 80;
 
   /// Reads one.
   public static PrivateMessage read(Reader reader) throws DecodeException {
@@ -45,6 +46,11 @@ public record PrivateMessage(
         reader.opaque(),
         reader.opaque(),
         reader.opaque());
+  }
+
+  @Override
+  public int roughLength() {
+    return HEADER + groupId.value().length() + authenticatedData.length() + ciphertext.length();
   }
 
   @Override

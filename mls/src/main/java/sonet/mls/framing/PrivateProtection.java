@@ -1,5 +1,6 @@
 package sonet.mls.framing;
 
+import java.util.function.Consumer;
 import sonet.crypto.Bytes;
 import sonet.crypto.CryptoException;
 import sonet.crypto.Secret;
@@ -56,12 +57,16 @@ final class PrivateProtection {
 
   /// `PrivateMessageContent` (§6.3.1).
   private static Bytes plaintext(AuthenticatedContent content, PaddingPolicy policy) {
-    Writer writer = new Writer().value(content.content().content()).value(content.auth());
-    int padding = policy.padding(writer.size());
-    if (padding < 0 || padding > Writer.MAX_VECTOR - writer.size()) {
+    Consumer<Writer> unpadded =
+        writer -> writer.value(content.content().content()).value(content.auth());
+    int length = Writer.lengthOf(unpadded);
+    int padding = policy.padding(length);
+    if (padding < 0 || padding > Writer.MAX_VECTOR - length) {
       throw new IllegalArgumentException("padding of " + padding + " bytes");
     }
-    return writer.raw(Bytes.wrap(new byte[padding])).toBytes();
+    Writer writer = new Writer(length + padding);
+    unpadded.accept(writer);
+    return writer.zeros(padding).toBytes();
   }
 
   static SenderData openSenderData(MlsSuite suite, PrivateMessage message, Secret senderDataSecret)
@@ -112,7 +117,7 @@ final class PrivateProtection {
     Content content = Content.read(message.contentType(), reader);
     FramedContentAuthData auth = FramedContentAuthData.read(message.contentType(), reader);
     Bytes padding = reader.rest();
-    if (!padding.equals(Bytes.wrap(new byte[padding.length()]))) {
+    if (!padding.isEmpty() && !padding.equals(Bytes.wrap(new byte[padding.length()]))) {
       throw new MlsException(Rule.NONZERO_PADDING, padding.length() + " bytes of padding");
     }
     return new AuthenticatedContent(

@@ -33,8 +33,9 @@ public record MlsSuite(CipherSuite primitives) {
 
   /// `ExpandWithLabel(Secret, Label, Context, Length)` (RFC 9420 §8).
   public Secret expandWithLabel(Secret secret, String label, Bytes context, int length) {
-    Writer info = new Writer().u16(length);
-    info.opaque(Bytes.utf8(PREFIX + label)).opaque(context);
+    Bytes name = Bytes.utf8(PREFIX + label);
+    Writer info = new Writer(2 + Writer.sizeOf(name) + Writer.sizeOf(context));
+    info.u16(length).opaque(name).opaque(context);
     return primitives.expand(secret, info.toBytes(), length);
   }
 
@@ -110,7 +111,9 @@ public record MlsSuite(CipherSuite primitives) {
 
   /// The same under a label that is no text: that of a component's operation.
   public static Bytes labelled(Bytes label, Bytes content) {
-    return new Writer().opaque(Bytes.concat(Bytes.utf8(PREFIX), label)).opaque(content).toBytes();
+    Bytes name = Bytes.concat(Bytes.utf8(PREFIX), label);
+    Writer writer = new Writer(Writer.sizeOf(name) + Writer.sizeOf(content));
+    return writer.opaque(name).opaque(content).toBytes();
   }
 
   /// The name of the suite.

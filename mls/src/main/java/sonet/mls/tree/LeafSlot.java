@@ -12,6 +12,7 @@ final class LeafSlot implements TreeNode {
   private final LeafNode leaf;
   private final CapabilityAggregate capabilities;
   // Filled by the first who asks; a race computes the same value twice.
+  private @Nullable Bytes encoding;
   private @Nullable Bytes treeHash;
 
   LeafSlot(int leafIndex, LeafNode leaf, CapabilityAggregate capabilities) {
@@ -78,11 +79,21 @@ final class LeafSlot implements TreeNode {
     return List.of(new NodeIndex(index));
   }
 
+  /// The encoding of the leaf, made once: it is hashed, and written into every GroupInfo.
+  Bytes encoding() {
+    Bytes known = encoding;
+    if (known == null) {
+      known = leaf.encoded();
+      encoding = known;
+    }
+    return known;
+  }
+
   @Override
   public Bytes treeHash(MlsSuite suite) {
     Bytes hash = treeHash;
     if (hash == null) {
-      hash = TreeHash.ofLeaf(suite, index / 2, Optional.of(leaf));
+      hash = TreeHash.ofEncodedLeaf(suite, index / 2, encoding());
       treeHash = hash;
     }
     return hash;

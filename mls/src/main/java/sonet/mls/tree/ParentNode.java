@@ -72,10 +72,14 @@ public record ParentNode(Bytes encryptionKey, Bytes parentHash, List<LeafIndex> 
 
   @Override
   public void writeTo(Writer writer) {
+    // The length of the vector is known, so that a tree of parents is written in one go.
     writer
         .opaque(encryptionKey)
         .opaque(parentHash)
-        .vector(unmergedLeaves, (w, leaf) -> w.u32(leaf.value()));
+        .vectorLength(Integer.BYTES * unmergedLeaves.size());
+    for (LeafIndex leaf : unmergedLeaves) {
+      writer.u32(leaf.value());
+    }
   }
 
   private static boolean increases(List<LeafIndex> leaves) {

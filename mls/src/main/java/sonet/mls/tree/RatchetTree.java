@@ -73,6 +73,14 @@ public final class RatchetTree implements Encodable {
     return TreeCodec.decode(suite, encoded);
   }
 
+  /// A leaf with a key of its path, as long as they usually are.
+  private static final int USUAL_MEMBER = 280;
+
+  @Override
+  public int roughLength() {
+    return USUAL_MEMBER * (memberCount() + 1);
+  }
+
   /// Writes the `ratchet_tree` vector (§12.4.3.3).
   @Override
   public void writeTo(Writer writer) {

@@ -155,14 +155,18 @@ final class TreeCodec {
       }
       return;
     }
-    if (level == 0) {
-      node.leaf().ifPresent(leaf -> writer.u8(1).u8(LEAF).value(leaf));
+    if (node instanceof LeafSlot slot) {
+      writer.u8(1).u8(LEAF).raw(slot.encoding());
       return;
     }
     writeSubtree(node.left(), last, writer);
     if (node.index() <= last) {
-      node.parent()
-          .ifPresentOrElse(parent -> writer.u8(1).u8(PARENT).value(parent), () -> writer.u8(0));
+      Optional<ParentNode> parent = node.parent();
+      if (parent.isPresent()) {
+        writer.u8(1).u8(PARENT).value(parent.get());
+      } else {
+        writer.u8(0);
+      }
     }
     writeSubtree(node.right(), last, writer);
   }

@@ -10,6 +10,8 @@ import sonet.mls.suite.MlsSuite;
 public final class TreeHash {
   private static final int LEAF = 1;
   private static final int PARENT = 2;
+  private static final int PRESENT = 1;
+  private static final int HEADER = 6;
 
   private TreeHash() {}
 
@@ -32,7 +34,16 @@ public final class TreeHash {
 
   /// The hash of a leaf's `TreeHashInput`.
   public static Bytes ofLeaf(MlsSuite suite, int leafIndex, Optional<LeafNode> leaf) {
-    Writer input = new Writer().u8(LEAF).u32(leafIndex).optional(leaf);
+    return ofLeaf(suite, new Writer().u8(LEAF).u32(leafIndex).optional(leaf));
+  }
+
+  /// The same of a leaf that is there, by its encoding.
+  static Bytes ofEncodedLeaf(MlsSuite suite, int leafIndex, Bytes leaf) {
+    Writer input = new Writer(HEADER + leaf.length());
+    return ofLeaf(suite, input.u8(LEAF).u32(leafIndex).u8(PRESENT).raw(leaf));
+  }
+
+  private static Bytes ofLeaf(MlsSuite suite, Writer input) {
     return suite.primitives().hash(input.toBytes());
   }
 

@@ -6,6 +6,7 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.extension.Extension;
 import sonet.mls.extension.Extensions;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.suite.MlsSuite;
@@ -36,6 +37,8 @@ public record GroupInfo(
     LeafIndex signer,
     Bytes signature)
     implements Encodable {
+  private static final int FIXED = 512;
+  private static final int HEADER = 8;
 
   /// Signs one.
   public static GroupInfo create(
@@ -77,15 +80,23 @@ public record GroupInfo(
 
   /// What the signature covers, `GroupInfoTBS`.
   public Bytes toBeSigned() {
-    Writer writer = new Writer();
-    writeUnsigned(writer);
-    return writer.toBytes();
+    return Writer.write(roughLength(), this::writeUnsigned);
   }
 
   /// Whether the signature is valid under the signer's key.
   public boolean verifySignature(MlsSuite suite, Bytes signatureKey) {
     return suite.verifyWithLabel(
         signatureKey, SignatureLabel.GROUP_INFO_TBS, toBeSigned(), signature);
+  }
+
+  /// Room for the encoding, of which the tree is nearly all.
+  @Override
+  public int roughLength() {
+    int length = FIXED;
+    for (Extension extension : extensions.list()) {
+      length += extension.data().length() + HEADER;
+    }
+    return length;
   }
 
   @Override

@@ -26,6 +26,9 @@ import sonet.mls.suite.CipherSuiteId;
 public record Welcome(
     CipherSuiteId cipherSuite, List<EncryptedGroupSecrets> secrets, Bytes encryptedGroupInfo)
     implements Encodable {
+  /// About what the entry of a new member takes in the common suites.
+  private static final int ENTRY = 160;
+
   public Welcome {
     secrets = List.copyOf(secrets);
   }
@@ -50,6 +53,11 @@ public record Welcome(
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not for " + newMember.value()))),
         encryptedGroupInfo);
+  }
+
+  @Override
+  public int roughLength() {
+    return ENTRY * (secrets.size() + 1) + encryptedGroupInfo.length();
   }
 
   @Override
