@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A headless Chromium with a profile of its own, which goes when it is closed.
@@ -71,16 +72,19 @@ final class Chromium implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // Itself last, since it does not wait for its helpers.
-    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-        .forEach(each -> {
-          boolean _ = each.destroyForcibly();
-          ProcessHandle _ = each.onExit().join();
-        });
+    // Itself first: it starts helpers again that go, and buries none of them while it lives.
+    List<ProcessHandle> helpers = process.descendants().toList();
+    Stream.concat(Stream.of(process.toHandle()), helpers.stream()).forEach(Chromium::end);
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         boolean _ = Files.deleteIfExists(path);
       }
     }
+  }
+
+  /// A dead process that nobody buries seems alive for ever, so the wait has an end.
+  private static void end(ProcessHandle each) {
+    boolean _ = each.destroyForcibly();
+    ProcessHandle _ = each.onExit().completeOnTimeout(each, 10, TimeUnit.SECONDS).join();
   }
 }
