@@ -336,10 +336,26 @@ final class Conversation {
           || target.equals(proposer)
           || target.equals(committer)
           || updating.contains(target)
+          || !canBeFollowedWithout(target)
           || !leaving.add(target)) {
         return Optional.empty();
       }
       return Optional.of(new Change.Remove(target.leaf()));
+    }
+
+    /// Whether all members can follow when this one goes too. The left half of the tree is what may
+    /// become empty: an empty right half is cut off (RFC 9420 §7.7).
+    private boolean canBeFollowedWithout(Peer target) throws Exception {
+      if (members.stream().allMatch(Peer::followsPathsBelowTheRoot)) {
+        return true;
+      }
+      TreeSet<Integer> staying = new TreeSet<>();
+      for (Peer member : members) {
+        if (!member.equals(target) && !leaving.contains(member)) {
+          staying.add(member.leaf());
+        }
+      }
+      return staying.first() < Math.max(1, Integer.highestOneBit(staying.last()));
     }
 
     private Optional<Change> update(Peer proposer) {

@@ -64,6 +64,12 @@ interface Peer {
   /// Whether this member can commit with a path where nothing demands one.
   boolean forcesPath();
 
+  /// Whether this member finds the commit secret of a filtered direct path that ends below the
+  /// root, as it does where one half of the tree is empty (RFC 9420 §7.4).
+  default boolean followsPathsBelowTheRoot() {
+    return true;
+  }
+
   /// Whether this member can commit new extensions of the group.
   boolean commitsExtensions();
 

@@ -132,6 +132,12 @@ final class TsMlsPeer implements Peer {
     return true;
   }
 
+  /// ts-mls derives once more, for the root, and then fails to verify the confirmation tag.
+  @Override
+  public boolean followsPathsBelowTheRoot() {
+    return false;
+  }
+
   /// ts-mls makes a path when Updates, Removes or an empty list demand one, and never else.
   @Override
   public boolean forcesPath() {
