@@ -24,7 +24,6 @@ import sonet.mls.tree.LeafNode;
 ///
 /// What concerns leaves, a light member leaves to the full ones: it cannot see them.
 final class PartialProposals {
-  private final PartialGroup group;
   private final Committer committer;
   private final List<KeyPackage> added = new ArrayList<>();
   private final List<Updated> updated = new ArrayList<>();
@@ -36,7 +35,7 @@ final class PartialProposals {
   private final List<LeafIndex> left = new ArrayList<>();
   private final AppDataRules appData;
   private final List<CommitEffect.Custom> customs = new ArrayList<>();
-  private final Set<LeafIndex> changedLeaves = new HashSet<>();
+  private final ProposalListRules rules;
   private Extensions extensions;
   private boolean pathRequired;
 
@@ -44,8 +43,8 @@ final class PartialProposals {
   record Updated(LeafIndex leafIndex, LeafNode leafNode) {}
 
   private PartialProposals(Environment environment, PartialGroup group, Committer committer) {
-    this.group = group;
     this.committer = committer;
+    this.rules = new ProposalListRules(committer);
     this.extensions = group.context().extensions();
     this.appData =
         new AppDataRules(
@@ -67,10 +66,21 @@ final class PartialProposals {
     }
     list.checkLeaving();
     switch (committer) {
-      case Committer.Member _ -> list.checkRegular(proposals.size());
-      case Committer.Joiner _ -> list.checkExternal(proposals);
+      case Committer.Member _ ->
+          ProposalListRules.checkRegular(
+              group.context().version(),
+              proposals.size(),
+              list.contextExtensions,
+              list.externalInits,
+              list.reInits);
+      case Committer.Joiner _ ->
+          ProposalListRules.checkExternal(
+              proposals,
+              list.externalInits,
+              list.removed.size(),
+              list.psks.size() + list.appData.count() + list.left.size());
     }
-    ProposalRules.checkPsks(group.suite(), list.psks, Set.of());
+    ProposalListRules.checkPsks(group.suite(), list.psks, Set.of());
     list.extensions = list.appData.apply(list.contextExtensions.stream().findFirst());
     return list;
   }
@@ -139,10 +149,7 @@ final class PartialProposals {
       }
       case Proposal.Remove remove -> {
         pathRequired = true;
-        if (committer.equals(new Committer.Member(remove.removed()))) {
-          throw new MlsException(Rule.COMMITTER_REMOVES_ITSELF, "leaf " + remove.removed());
-        }
-        changeLeaf(remove.removed());
+        rules.remove(remove.removed());
         removed.add(remove.removed());
       }
       case Proposal.ExternalInit init -> {
@@ -167,14 +174,7 @@ final class PartialProposals {
   }
 
   private void collectUpdate(LeafNode leaf, Sender sender) throws MlsException {
-    if (!(sender instanceof Sender.Member(LeafIndex index))) {
-      throw new MlsException(Rule.UPDATE_WITHOUT_SENDER, "");
-    }
-    if (committer.equals(new Committer.Member(index))) {
-      throw new MlsException(Rule.COMMITTER_UPDATES_ITSELF, "leaf " + index);
-    }
-    changeLeaf(index);
-    updated.add(new Updated(index, leaf));
+    updated.add(new Updated(rules.updatedBy(sender), leaf));
   }
 
   /// Who leaves says so itself (draft-ietf-mls-extensions §6.3.1).
@@ -203,51 +203,6 @@ final class PartialProposals {
       if (removed.contains(leaving)) {
         throw new MlsException(Rule.REMOVE_BESIDE_SELF_REMOVE, "leaf " + leaving);
       }
-    }
-  }
-
-  private void changeLeaf(LeafIndex index) throws MlsException {
-    if (!changedLeaves.add(index)) {
-      throw new MlsException(Rule.SEVERAL_CHANGES_OF_ONE_LEAF, "leaf " + index);
-    }
-  }
-
-  /// A list in the commit of a member (§12.2).
-  private void checkRegular(int count) throws MlsException {
-    if (contextExtensions.size() > 1) {
-      throw new MlsException(Rule.SEVERAL_GROUP_CONTEXT_EXTENSIONS, "");
-    }
-    if (!externalInits.isEmpty()) {
-      throw new MlsException(Rule.EXTERNAL_INIT_IN_REGULAR_COMMIT, "");
-    }
-    if (!reInits.isEmpty()) {
-      if (count > 1) {
-        throw new MlsException(Rule.REINIT_NOT_ALONE, count + " proposals");
-      }
-      if (reInits.getFirst().version().compareTo(group.context().version()) < 0) {
-        throw new MlsException(
-            Rule.REINIT_VERSION_DOWNGRADE, "version " + reInits.getFirst().version().value());
-      }
-    }
-  }
-
-  /// A list in an external commit (§12.2, §12.4.3.2); it refers to none that was sent before, but
-  /// for those of members who leave (draft-ietf-mls-extensions §6.3.1).
-  private void checkExternal(List<SentProposal> proposals) throws MlsException {
-    if (proposals.stream()
-        .anyMatch(sent ->
-            sent.reference().isPresent() && !(sent.proposal() instanceof Proposal.SelfRemove))) {
-      throw new MlsException(Rule.EXTERNAL_COMMIT_BY_REFERENCE, "");
-    }
-    if (externalInits.size() != 1) {
-      throw new MlsException(
-          Rule.EXTERNAL_COMMIT_NEEDS_ONE_EXTERNAL_INIT, "there are " + externalInits.size());
-    }
-    if (removed.size() > 1) {
-      throw new MlsException(Rule.EXTERNAL_COMMIT_SEVERAL_REMOVES, "there are " + removed.size());
-    }
-    if (proposals.size() != 1 + removed.size() + psks.size() + appData.count() + left.size()) {
-      throw new MlsException(Rule.EXTERNAL_COMMIT_PROPOSAL_NOT_ALLOWED, "");
     }
   }
 }

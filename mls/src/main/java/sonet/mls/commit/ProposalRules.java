@@ -1,7 +1,6 @@
 package sonet.mls.commit;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,6 @@ import sonet.mls.proposal.Proposal;
 import sonet.mls.proposal.ProposalType;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.schedule.PreSharedKeyId.ResumptionPskUsage;
-import sonet.mls.suite.MlsSuite;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
 import sonet.mls.tree.RatchetTree;
@@ -54,7 +52,7 @@ final class ProposalRules {
   private final List<Proposal.ReInit> reInits = new ArrayList<>();
   private final AppDataRules appData;
   private final List<CommitEffect.Custom> customs = new ArrayList<>();
-  private final Set<LeafIndex> changedLeaves = new HashSet<>();
+  private final ProposalListRules list;
 
   /// Rules for one commit.
   ///
@@ -71,6 +69,7 @@ final class ProposalRules {
     this.committer = committer;
     this.direction = direction;
     this.resuming = resuming;
+    this.list = new ProposalListRules(committer);
     this.appData =
         new AppDataRules(
             environment.policy().components(),
@@ -85,10 +84,21 @@ final class ProposalRules {
     }
     selfRemoves.check(updates, removes);
     switch (committer) {
-      case Committer.Member _ -> checkRegular(proposals.size());
-      case Committer.Joiner _ -> checkExternal(proposals);
+      case Committer.Member _ ->
+          ProposalListRules.checkRegular(
+              group.context().version(),
+              proposals.size(),
+              contextExtensions,
+              externalInits,
+              reInits);
+      case Committer.Joiner _ ->
+          ProposalListRules.checkExternal(
+              proposals,
+              externalInits,
+              removes.size(),
+              psks.size() + appData.count() + selfRemoves.leaving().size());
     }
-    checkPsks(group.suite(), psks, resuming);
+    ProposalListRules.checkPsks(group.suite(), psks, resuming);
     Extensions extensions = appData.apply(contextExtensions.stream().findFirst());
     LeafRules leafRules = new LeafRules(environment, group.suite(), group.context(), extensions);
     checkAdds(leafRules);
@@ -115,14 +125,7 @@ final class ProposalRules {
   }
 
   private void collectUpdate(LeafNode leaf, Sender sender) throws MlsException {
-    if (!(sender instanceof Sender.Member(LeafIndex index))) {
-      throw new MlsException(Rule.UPDATE_WITHOUT_SENDER, "");
-    }
-    if (committer.equals(new Committer.Member(index))) {
-      throw new MlsException(Rule.COMMITTER_UPDATES_ITSELF, "leaf " + index);
-    }
-    changeLeaf(index);
-    updates.add(new Member(index, leaf));
+    updates.add(new Member(list.updatedBy(sender), leaf));
   }
 
   private void collectRemove(LeafIndex index) throws MlsException {
@@ -131,79 +134,8 @@ final class ProposalRules {
             .tree()
             .leaf(index)
             .orElseThrow(() -> new MlsException(Rule.REMOVE_OF_NON_MEMBER, "leaf " + index));
-    if (committer.equals(new Committer.Member(index))) {
-      throw new MlsException(Rule.COMMITTER_REMOVES_ITSELF, "leaf " + index);
-    }
-    changeLeaf(index);
+    list.remove(index);
     removes.add(new Member(index, removed));
-  }
-
-  private void changeLeaf(LeafIndex index) throws MlsException {
-    if (!changedLeaves.add(index)) {
-      throw new MlsException(Rule.SEVERAL_CHANGES_OF_ONE_LEAF, "leaf " + index);
-    }
-  }
-
-  /// A list in the commit of a member (§12.2).
-  private void checkRegular(int count) throws MlsException {
-    if (contextExtensions.size() > 1) {
-      throw new MlsException(Rule.SEVERAL_GROUP_CONTEXT_EXTENSIONS, "");
-    }
-    if (!externalInits.isEmpty()) {
-      throw new MlsException(Rule.EXTERNAL_INIT_IN_REGULAR_COMMIT, "");
-    }
-    if (!reInits.isEmpty()) {
-      if (count > 1) {
-        throw new MlsException(Rule.REINIT_NOT_ALONE, count + " proposals");
-      }
-      if (reInits.getFirst().version().compareTo(group.context().version()) < 0) {
-        throw new MlsException(
-            Rule.REINIT_VERSION_DOWNGRADE, "version " + reInits.getFirst().version().value());
-      }
-    }
-  }
-
-  /// A list in an external commit (§12.2, §12.4.3.2).
-  private void checkExternal(List<SentProposal> proposals) throws MlsException {
-    for (SentProposal sent : proposals) {
-      // Only who leaves by itself may be named by an outsider (draft-ietf-mls-extensions §6.3.1).
-      if (sent.reference().isPresent() && !(sent.proposal() instanceof Proposal.SelfRemove)) {
-        throw new MlsException(Rule.EXTERNAL_COMMIT_BY_REFERENCE, "");
-      }
-    }
-    if (externalInits.size() != 1) {
-      throw new MlsException(
-          Rule.EXTERNAL_COMMIT_NEEDS_ONE_EXTERNAL_INIT, "there are " + externalInits.size());
-    }
-    if (removes.size() > 1) {
-      throw new MlsException(Rule.EXTERNAL_COMMIT_SEVERAL_REMOVES, "there are " + removes.size());
-    }
-    int allowed = 1 + removes.size() + psks.size() + appData.count() + selfRemoves.leaving().size();
-    if (proposals.size() != allowed) {
-      throw new MlsException(Rule.EXTERNAL_COMMIT_PROPOSAL_NOT_ALLOWED, "");
-    }
-  }
-
-  /// Pre-shared keys (§12.1.4, §12.2).
-  static void checkPsks(MlsSuite suite, List<PreSharedKeyId> psks, Set<ResumptionPskUsage> resuming)
-      throws MlsException {
-    // Ordered, as all sets of what others chose: no choice of theirs makes a look-up slow.
-    Set<Bytes> seen = new TreeSet<>();
-    for (PreSharedKeyId psk : psks) {
-      if (psk instanceof PreSharedKeyId.Resumption resumption
-          && resumption.usage() != ResumptionPskUsage.APPLICATION
-          && !resuming.contains(resumption.usage())) {
-        throw new MlsException(Rule.PSK_USAGE_NOT_ALLOWED, "usage " + resumption.usage());
-      }
-      if (psk.nonce().length() != suite.hashLength()) {
-        throw new MlsException(
-            Rule.PSK_NONCE_LENGTH,
-            "expected " + suite.hashLength() + " bytes, got " + psk.nonce().length());
-      }
-      if (!seen.add(psk.encoded())) {
-        throw new MlsException(Rule.PSK_TWICE, "");
-      }
-    }
   }
 
   /// Added clients (§12.1.1, §12.2).
@@ -216,8 +148,7 @@ final class ProposalRules {
     var authentication = environment.authentication();
     for (int i = 1; i < adds.size(); i++) {
       // Equal keys are found by checkUniqueKeys in one pass; this asks for what only the
-      // application
-      // knows, and costs nothing where it knows nothing more.
+      // application knows, and costs nothing where it knows nothing more.
       if (authentication.comparesClients()) {
         for (int j = 0; j < i; j++) {
           if (authentication.isSameClient(
