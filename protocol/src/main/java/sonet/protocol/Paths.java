@@ -1,54 +1,32 @@
 package sonet.protocol;
 
-/// The paths of the API, and what stands at each.
+/// The paths of what stands beside the [Operations], and short names for theirs.
 ///
-/// | method and path | body → answer |
-/// |---|---|
-/// | `POST /v1/accounts` | [RegisterAccount] → [Account] |
-/// | `GET /v1/accounts/{name}` | → [Account] |
-/// | `POST /v1/accounts/self/devices` | [NewDevice] → [Device] |
-/// | `POST /v1/accounts/{name}/key-packages:claim` | [ClaimKeyPackages] → [ClaimedKeyPackages] |
-/// | `POST /v1/auth/challenges` | [ChallengeRequest] → [Challenge] |
-/// | `POST /v1/auth/tokens` | [TokenRequest] → [Token] |
-/// | `POST /v1/devices/self/key-packages` | [PublishKeyPackages] → [KeyPackageCount] |
-/// | `GET /v1/devices/self/key-packages` | → [KeyPackageCount] |
-/// | `POST /v1/groups` | [CreateGroup] → [Posted] |
-/// | `POST /v1/groups/{id}/commits` | [SubmitCommit] → [Posted] |
-/// | `POST /v1/groups/{id}/proposals` | [SubmitMessage] → [Posted] |
-/// | `POST /v1/groups/{id}/messages` | [SubmitMessage] → [Posted] |
-/// | `GET /v1/groups/{id}/log?after=N&limit=N` | → [LogPage] |
-/// | `GET /v1/groups/{id}/group-info` | → [GroupView] |
-/// | `GET /v1/groups/{id}/tree?epoch=N` | → [GroupTree] |
-/// | `GET /v1/inbox?after=N&limit=N` | → [LogPage] |
-/// | `POST /v1/inbox:ack` | [Acknowledge] → nothing |
-/// | WebSocket `/v1/stream`, subprotocol [#STREAM_JSON] | [ClientFrame], [ServerFrame] |
-///
-/// All but registration, authentication and health want `Authorization: Bearer <token>`. Ids stand
-/// in paths as base64url.
+/// Ids stand in paths as base64url. The WebSocket is at [#STREAM]: [ClientFrame] and [ServerFrame].
 public final class Paths {
   /// Accounts.
-  public static final String ACCOUNTS = "/v1/accounts";
+  public static final String ACCOUNTS = DirectoryOperations.REGISTER.path();
 
   /// The devices of the asking account.
-  public static final String OWN_DEVICES = "/v1/accounts/self/devices";
+  public static final String OWN_DEVICES = DirectoryOperations.ADD_DEVICE.path();
 
   /// Challenges.
-  public static final String CHALLENGES = "/v1/auth/challenges";
+  public static final String CHALLENGES = DirectoryOperations.CHALLENGE.path();
 
   /// Tokens.
-  public static final String TOKENS = "/v1/auth/tokens";
+  public static final String TOKENS = DirectoryOperations.TOKEN.path();
 
   /// The key packages of the asking device.
-  public static final String OWN_KEY_PACKAGES = "/v1/devices/self/key-packages";
+  public static final String OWN_KEY_PACKAGES = DirectoryOperations.PUBLISH_KEY_PACKAGES.path();
 
   /// Groups.
-  public static final String GROUPS = "/v1/groups";
+  public static final String GROUPS = GroupOperations.CREATE.path();
 
   /// The inbox of the asking device.
-  public static final String INBOX = "/v1/inbox";
+  public static final String INBOX = InboxOperations.READ.path();
 
   /// Acknowledgement of the inbox.
-  public static final String INBOX_ACK = "/v1/inbox:ack";
+  public static final String INBOX_ACK = InboxOperations.ACKNOWLEDGE.path();
 
   /// The WebSocket.
   public static final String STREAM = "/v1/stream";
@@ -66,46 +44,46 @@ public final class Paths {
 
   /// An account.
   public static String account(AccountName name) {
-    return ACCOUNTS + "/" + name;
+    return DirectoryOperations.ACCOUNT.at(name);
   }
 
   /// Claims key packages of an account.
   public static String claim(AccountName name) {
-    return account(name) + "/key-packages:claim";
+    return DirectoryOperations.CLAIM_KEY_PACKAGES.at(name);
   }
 
   /// The commits of a group.
   public static String commits(GroupId group) {
-    return GROUPS + "/" + group + "/commits";
+    return GroupOperations.COMMIT.at(group);
   }
 
   /// The proposals of a group.
   public static String proposals(GroupId group) {
-    return GROUPS + "/" + group + "/proposals";
+    return GroupOperations.PROPOSE.at(group);
   }
 
   /// The application messages of a group.
   public static String messages(GroupId group) {
-    return GROUPS + "/" + group + "/messages";
+    return GroupOperations.SEND.at(group);
   }
 
   /// The log of a group after a cursor.
   public static String log(GroupId group, long after, int limit) {
-    return GROUPS + "/" + group + "/log?after=" + after + "&limit=" + limit;
+    return GroupOperations.LOG.at(group, after, limit);
   }
 
   /// The public state of a group.
   public static String groupInfo(GroupId group) {
-    return GROUPS + "/" + group + "/group-info";
+    return GroupOperations.GROUP_INFO.at(group);
   }
 
   /// The tree of a group in an epoch.
   public static String tree(GroupId group, long epoch) {
-    return GROUPS + "/" + group + "/tree?epoch=" + epoch;
+    return GroupOperations.TREE.at(group, epoch);
   }
 
   /// The inbox after a cursor.
   public static String inbox(long after, int limit) {
-    return INBOX + "?after=" + after + "&limit=" + limit;
+    return InboxOperations.READ.at(after, limit);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.crypto.Providers;
 import sonet.crypto.spi.CryptoProvider;
@@ -14,6 +15,7 @@ import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
 import sonet.server.account.KeyPackages;
 import sonet.server.account.Primitives;
+import sonet.server.api.Api;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.GroupObserver;
 import sonet.server.group.Groups;
@@ -21,6 +23,7 @@ import sonet.server.group.MlsObserver;
 import sonet.server.http.HttpEngine;
 import sonet.server.http.HttpOptions;
 import sonet.server.http.RefusalException;
+import sonet.server.http.Route;
 import sonet.server.http.Router;
 import sonet.server.http.WsEndpoint;
 import sonet.server.storage.Locations;
@@ -120,8 +123,8 @@ public final class SonetServer implements AutoCloseable {
                     limits.requestTime(),
                     heartbeat(limits))));
     AtomicBoolean closed = new AtomicBoolean();
-    Api api =
-        new Api(
+    List<Route> routes =
+        Api.routes(
             new Api.Parts(
                 at,
                 json,
@@ -150,7 +153,7 @@ public final class SonetServer implements AutoCloseable {
                 () -> !closed.get()));
     WsEndpoint endpoint = new WsEndpoint(Paths.STREAM, Paths.STREAM_JSON, MAX_FRAME, streams::open);
     HttpEngine engine =
-        listen(config, new Router(api.routes(), json), endpoint, primitives.random(4).toHex());
+        listen(config, new Router(routes, json), endpoint, primitives.random(4).toHex());
     return new SonetServer(config, store, streams, engine, closed);
   }
 

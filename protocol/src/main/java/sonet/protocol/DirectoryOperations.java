@@ -1,0 +1,82 @@
+package sonet.protocol;
+
+import java.util.List;
+
+/// What there is to do with accounts, devices and their keys.
+public final class DirectoryOperations {
+  /// Registers an account.
+  public static final Operation<RegisterAccount, Account> REGISTER =
+      Operation.post("registerAccount", "/v1/accounts", RegisterAccount.class, Account.class)
+          .by(Access.ANYONE)
+          .summary("Registers an account with its first device")
+          .refuses(ProblemType.NAME_TAKEN, ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED);
+
+  /// Asks for a challenge.
+  public static final Operation<ChallengeRequest, Challenge> CHALLENGE =
+      Operation.post(
+              "createChallenge", "/v1/auth/challenges", ChallengeRequest.class, Challenge.class)
+          .by(Access.ANYONE)
+          .summary("Gives a device a challenge to sign")
+          .refuses(ProblemType.UNKNOWN_DEVICE);
+
+  /// Asks for a token.
+  public static final Operation<TokenRequest, Token> TOKEN =
+      Operation.post("createToken", "/v1/auth/tokens", TokenRequest.class, Token.class)
+          .by(Access.ANYONE)
+          .summary("Gives a device a token for the challenge it signed")
+          .refuses(ProblemType.UNKNOWN_DEVICE, ProblemType.CHALLENGE_FAILED);
+
+  /// Finds an account.
+  public static final Operation<Nothing, Account> ACCOUNT =
+      Operation.get("findAccount", "/v1/accounts/{name}", Account.class)
+          .with(Parameter.ACCOUNT)
+          .summary("Shows an account with its devices")
+          .refuses(ProblemType.UNKNOWN_ACCOUNT);
+
+  /// Adds a device.
+  public static final Operation<NewDevice, Device> ADD_DEVICE =
+      Operation.post("addDevice", "/v1/accounts/self/devices", NewDevice.class, Device.class)
+          .summary("Registers a further device of the account that asks")
+          .refuses(ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED, ProblemType.QUOTA);
+
+  /// Claims key packages.
+  public static final Operation<ClaimKeyPackages, ClaimedKeyPackages> CLAIM_KEY_PACKAGES =
+      Operation.post(
+              "claimKeyPackages",
+              "/v1/accounts/{name}/key-packages:claim",
+              ClaimKeyPackages.class,
+              ClaimedKeyPackages.class)
+          .with(Parameter.ACCOUNT)
+          .summary("Takes one key package of each device of an account")
+          .refuses(ProblemType.UNKNOWN_ACCOUNT, ProblemType.KEY_PACKAGES_EXHAUSTED);
+
+  /// Publishes key packages.
+  public static final Operation<PublishKeyPackages, KeyPackageCount> PUBLISH_KEY_PACKAGES =
+      Operation.post(
+              "publishKeyPackages",
+              "/v1/devices/self/key-packages",
+              PublishKeyPackages.class,
+              KeyPackageCount.class)
+          .summary("Adds key packages of the device that asks")
+          .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID);
+
+  /// Counts key packages.
+  public static final Operation<Nothing, KeyPackageCount> COUNT_KEY_PACKAGES =
+      Operation.get("countKeyPackages", "/v1/devices/self/key-packages", KeyPackageCount.class)
+          .summary("Counts the key packages that are left of the device that asks");
+
+  private DirectoryOperations() {}
+
+  /// All of them.
+  public static List<Operation<?, ?>> all() {
+    return List.of(
+        REGISTER,
+        CHALLENGE,
+        TOKEN,
+        ACCOUNT,
+        ADD_DEVICE,
+        CLAIM_KEY_PACKAGES,
+        PUBLISH_KEY_PACKAGES,
+        COUNT_KEY_PACKAGES);
+  }
+}

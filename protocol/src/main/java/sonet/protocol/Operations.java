@@ -1,0 +1,16 @@
+package sonet.protocol;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Every operation of the REST API.
+public final class Operations {
+  private Operations() {}
+
+  /// All of them, by their chapters.
+  public static List<Operation<?, ?>> all() {
+    return Stream.of(DirectoryOperations.all(), GroupOperations.all(), InboxOperations.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,41 @@
+package sonet.protocol;
+
+/// A value in the path or the query of an [Operation].
+///
+/// @param name how it is called there
+/// @param kind what it looks like
+/// @param description what it is for, as a phrase
+public record Parameter(String name, Kind kind, String description) {
+  /// An account.
+  public static final Parameter ACCOUNT =
+      new Parameter("name", Kind.ACCOUNT_NAME, "the name of the account");
+
+  /// A group.
+  public static final Parameter GROUP =
+      new Parameter("group", Kind.GROUP_ID, "the id of the group");
+
+  /// A cursor.
+  public static final Parameter AFTER =
+      new Parameter("after", Kind.NUMBER, "the number of the last entry that is not wanted");
+
+  /// The size of a page.
+  public static final Parameter LIMIT =
+      new Parameter("limit", Kind.NUMBER, "how many entries are wanted at most");
+
+  /// An epoch.
+  public static final Parameter EPOCH = new Parameter("epoch", Kind.NUMBER, "the epoch");
+
+  /// What a value looks like.
+  public enum Kind {
+    /// A whole number of 0 or more.
+    NUMBER,
+    /// An [AccountName].
+    ACCOUNT_NAME,
+    /// A [DeviceId].
+    DEVICE_ID,
+    /// A [GroupId].
+    GROUP_ID,
+    /// Any text.
+    TEXT
+  }
+}

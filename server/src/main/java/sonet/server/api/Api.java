@@ -1,0 +1,61 @@
+package sonet.server.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import sonet.protocol.Operation;
+import sonet.protocol.Operations;
+import sonet.protocol.json.JsonCodec;
+import sonet.server.account.Accounts;
+import sonet.server.account.Authentication;
+import sonet.server.account.KeyPackages;
+import sonet.server.group.GroupLogs;
+import sonet.server.group.Groups;
+import sonet.server.http.Route;
+import sonet.server.storage.Locations;
+
+/// All that the service does, as routes.
+public final class Api {
+  private Api() {}
+
+  /// What the operations are made of.
+  ///
+  /// @param locations the state of the tenant
+  /// @param json the form of bodies
+  /// @param accounts accounts and devices
+  /// @param authentication challenges and tokens
+  /// @param keyPackages key packages
+  /// @param groups groups
+  /// @param logs what devices read
+  /// @param ready whether the service can serve
+  public record Parts(
+      Locations locations,
+      JsonCodec json,
+      Accounts accounts,
+      Authentication authentication,
+      KeyPackages keyPackages,
+      Groups groups,
+      GroupLogs logs,
+      BooleanSupplier ready) {}
+
+  /// The routes of every operation, and of what stands beside them.
+  public static List<Route> routes(Parts parts) {
+    Bindings bindings = new Bindings(parts.locations(), parts.authentication(), parts.json());
+    Pages pages = new Pages(parts.logs());
+    new DirectoryApi(parts.accounts(), parts.authentication(), parts.keyPackages()).bind(bindings);
+    new GroupApi(parts.groups(), pages).bind(bindings);
+    new InboxApi(parts.logs(), pages).bind(bindings);
+    requireAll(bindings.bound());
+    List<Route> routes = new ArrayList<>(new ProbeApi(parts.ready()).routes());
+    routes.addAll(bindings.routes());
+    return routes;
+  }
+
+  private static void requireAll(List<Operation<?, ?>> bound) {
+    for (Operation<?, ?> operation : Operations.all()) {
+      if (!bound.contains(operation)) {
+        throw new AssertionError("nothing does " + operation.id());
+      }
+    }
+  }
+}

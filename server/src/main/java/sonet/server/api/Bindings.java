@@ -1,0 +1,131 @@
+package sonet.server.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import sonet.protocol.Access;
+import sonet.protocol.Nothing;
+import sonet.protocol.Operation;
+import sonet.protocol.ProblemType;
+import sonet.protocol.ProtocolException;
+import sonet.protocol.json.JsonCodec;
+import sonet.server.account.Authentication;
+import sonet.server.account.Caller;
+import sonet.server.http.RefusalException;
+import sonet.server.http.Request;
+import sonet.server.http.Response;
+import sonet.server.http.Route;
+import sonet.server.storage.Locations;
+
+/// Makes a route of each operation and what does it: finds out who asks, reads the body, and writes
+/// the answer. Every operation is bound once; [Api] checks that none is left out.
+final class Bindings {
+  private static final Nothing NOTHING = new Nothing();
+
+  private final Locations at;
+  private final Authentication authentication;
+  private final JsonCodec json;
+  private final List<Operation<?, ?>> bound = new ArrayList<>();
+  private final List<Route> routes = new ArrayList<>();
+
+  Bindings(Locations at, Authentication authentication, JsonCodec json) {
+    this.at = at;
+    this.authentication = authentication;
+    this.json = json;
+  }
+
+  /// What does an operation that anyone may ask for.
+  interface OpenHandler<Q extends Record, A extends Record> {
+    A answer(Locations at, Call<Q> call) throws RefusalException;
+  }
+
+  /// What does an operation that a device asks for.
+  interface DeviceHandler<Q extends Record, A extends Record> {
+    A answer(Caller caller, Call<Q> call) throws RefusalException;
+  }
+
+  /// What does an operation that has no answer.
+  interface DeviceAction<Q extends Record> {
+    void run(Caller caller, Call<Q> call) throws RefusalException;
+  }
+
+  <Q extends Record, A extends Record> void open(
+      Operation<Q, A> operation, OpenHandler<Q, A> handler) {
+    bind(
+        operation,
+        Access.ANYONE,
+        request -> answer(operation, handler.answer(at, call(operation, request))));
+  }
+
+  <Q extends Record, A extends Record> void device(
+      Operation<Q, A> operation, DeviceHandler<Q, A> handler) {
+    bind(
+        operation,
+        Access.DEVICE,
+        request -> {
+          // Who asks comes before what: a stranger's body is not even read.
+          Caller caller = authentication.caller(at, request);
+          return answer(operation, handler.answer(caller, call(operation, request)));
+        });
+  }
+
+  <Q extends Record> void action(Operation<Q, Nothing> operation, DeviceAction<Q> action) {
+    device(
+        operation,
+        (caller, call) -> {
+          action.run(caller, call);
+          return NOTHING;
+        });
+  }
+
+  private void bind(Operation<?, ?> operation, Access access, Route.Handler handler) {
+    if (operation.access() != access || bound.contains(operation)) {
+      throw new IllegalArgumentException("not to be bound so: " + operation);
+    }
+    bound.add(operation);
+    routes.add(Route.of(operation.method(), operation.path(), handler));
+  }
+
+  private <Q extends Record> Call<Q> call(Operation<Q, ?> operation, Request request)
+      throws RefusalException {
+    Q body =
+        operation.request() == Nothing.class
+            ? operation.request().cast(NOTHING)
+            : body(request, operation.request());
+    return new Call<>(request, body);
+  }
+
+  private Response answer(Operation<?, ?> operation, Record answer) {
+    return operation.answer() == Nothing.class
+        ? Response.none()
+        : Response.json(operation.status(), json.encode(answer));
+  }
+
+  private <T> T body(Request request, Class<T> type) throws RefusalException {
+    String media = request.header("content-type").orElse("");
+    if (!media.toLowerCase(Locale.ROOT).startsWith(Response.JSON)) {
+      throw RefusalException.of(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          media.isEmpty() ? "the request has no Content-Type" : "the body is of " + media);
+    }
+    try {
+      return json.decode(request.body(), type);
+    } catch (ProtocolException e) {
+      throw RefusalException.of(
+          e.reason() == ProtocolException.Reason.TOO_LARGE
+              ? ProblemType.TOO_LARGE
+              : ProblemType.MALFORMED,
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The operations that were bound.
+  List<Operation<?, ?>> bound() {
+    return List.copyOf(bound);
+  }
+
+  /// Their routes.
+  List<Route> routes() {
+    return List.copyOf(routes);
+  }
+}

@@ -1,0 +1,35 @@
+package sonet.server.api;
+
+import sonet.protocol.GroupOperations;
+import sonet.protocol.LogRef;
+import sonet.protocol.Parameter;
+import sonet.server.group.Groups;
+
+/// Groups: does what [GroupOperations] says.
+final class GroupApi {
+  private final Groups groups;
+  private final Pages pages;
+
+  GroupApi(Groups groups, Pages pages) {
+    this.groups = groups;
+    this.pages = pages;
+  }
+
+  void bind(Bindings to) {
+    to.device(GroupOperations.CREATE, (caller, call) -> groups.create(caller, call.body()));
+    to.device(
+        GroupOperations.COMMIT, (caller, call) -> groups.commit(caller, call.group(), call.body()));
+    to.device(
+        GroupOperations.PROPOSE,
+        (caller, call) -> groups.propose(caller, call.group(), call.body()));
+    to.device(
+        GroupOperations.SEND, (caller, call) -> groups.send(caller, call.group(), call.body()));
+    to.device(
+        GroupOperations.LOG,
+        (caller, call) -> pages.read(caller, new LogRef.Group(call.group()), call));
+    to.device(GroupOperations.GROUP_INFO, (caller, call) -> groups.view(caller, call.group()));
+    to.device(
+        GroupOperations.TREE,
+        (caller, call) -> groups.tree(caller, call.group(), call.number(Parameter.EPOCH, 0)));
+  }
+}
