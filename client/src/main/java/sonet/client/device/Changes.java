@@ -187,7 +187,7 @@ final class Changes {
           }
           continue;
         }
-        Optional<PendingCommit> close = owner.call(() -> book.pending(group));
+        Optional<PendingCommit> close = owner.call(() -> book.commits().pending(group));
         if (close.isPresent() && submit(group, close.get())) {
           int size = close.get().size() + finishMove(group);
           return new Move.Done(left.stream().map(this::member).toList(), size);
@@ -238,9 +238,9 @@ final class Changes {
         new MovePlan(
             cipherSuite,
             tools.random().bytes(16),
-            owner.call(() -> book.continuation(group)).next(),
+            owner.call(() -> book.rooms().of(group).continuation()).next(),
             keyPackages);
-    return owner.call(() -> book.prepareMove(group, plan, targets));
+    return owner.call(() -> book.commits().prepareMove(group, plan, targets));
   }
 
   private static Plan removal(GroupMember device, List<GroupMember> members)
@@ -274,12 +274,12 @@ final class Changes {
   /// Carries a move through whose old group is closed: makes the new one and brings the others
   /// there. Returns how many bytes it sent.
   private int finishMove(Bytes group) throws ClientException {
-    Optional<PendingMove> move = owner.call(() -> book.pendingMove(group));
+    Optional<PendingMove> move = owner.call(() -> book.commits().pendingMove(group));
     if (move.isEmpty()) {
       return 0;
     }
     Posted posted = tools.service().create(move.get().creation());
-    owner.run(() -> book.beginMoved(group, move.get(), posted.seq()));
+    owner.run(() -> book.commits().beginMoved(group, move.get(), posted.seq()));
     settle(move.get().group());
     desk.follow(move.get().group());
     owner.run(
@@ -297,7 +297,8 @@ final class Changes {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       settle(group);
       Plan plan = intent.plan(owner.call(() -> book.members(group)));
-      PendingCommit pending = owner.call(() -> book.prepare(group, plan.change(), plan.targets()));
+      PendingCommit pending =
+          owner.call(() -> book.commits().prepare(group, plan.change(), plan.targets()));
       if (submit(group, pending)) {
         return;
       }
@@ -317,7 +318,7 @@ final class Changes {
         case Submission.Conflict conflict -> {
           desk.take(group, conflict.conflict().missed());
           desk.catchUp(group);
-          owner.run(() -> book.withdraw(group));
+          owner.run(() -> book.commits().withdraw(group));
           return false;
         }
       }
@@ -326,7 +327,7 @@ final class Changes {
         case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED, LOGIN_REFUSED, CLOSED ->
             throw failed;
         default -> {
-          owner.run(() -> book.withdraw(group));
+          owner.run(() -> book.commits().withdraw(group));
           throw failed;
         }
       }
@@ -335,10 +336,10 @@ final class Changes {
 
   /// Finds out what became of a commit whose answer got lost.
   private void settle(Bytes group) throws ClientException {
-    Optional<PendingCommit> pending = owner.call(() -> book.pending(group));
+    Optional<PendingCommit> pending = owner.call(() -> book.commits().pending(group));
     if (pending.isPresent()) {
       desk.catchUp(group);
-      Optional<PendingCommit> still = owner.call(() -> book.pending(group));
+      Optional<PendingCommit> still = owner.call(() -> book.commits().pending(group));
       if (still.isPresent()) {
         var _ = submit(group, still.get());
       }
@@ -348,10 +349,10 @@ final class Changes {
   /// The same for all conversations, after a time without connection.
   void settleAll() throws ClientException {
     turn.run(() -> {
-      for (Bytes group : owner.call(book::unsettled)) {
+      for (Bytes group : owner.call(() -> book.commits().unsettled())) {
         settle(group);
       }
-      for (Bytes group : owner.call(book::unfinishedMoves)) {
+      for (Bytes group : owner.call(() -> book.commits().unfinishedMoves())) {
         var _ = finishMove(group);
       }
     });

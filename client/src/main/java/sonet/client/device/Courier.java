@@ -73,7 +73,7 @@ final class Courier {
   private boolean carrySome() throws ClientException {
     List<Outgoing> next;
     try {
-      next = owner.call(() -> book.nextOutgoing(carried));
+      next = owner.call(() -> book.outbox().next(carried));
     } catch (ClientException failed) {
       return giveUpFirst(failed);
     }
@@ -89,7 +89,7 @@ final class Courier {
     if (cause.reason() != Reason.REMOVED && cause.reason() != Reason.MISSED_TOO_MUCH) {
       throw cause;
     }
-    List<Outgoing> waiting = owner.call(() -> book.outgoing(carried, 1));
+    List<Outgoing> waiting = owner.call(() -> book.outbox().after(carried, 1));
     for (Outgoing message : waiting) {
       giveUp(message, cause);
     }
@@ -141,7 +141,7 @@ final class Courier {
   }
 
   private void giveUp(Outgoing message, ClientException cause) throws ClientException {
-    owner.run(() -> book.drop(message));
+    owner.run(() -> book.outbox().drop(message));
     desk.progress().advance();
     try {
       if (Content.decode(message.content()) instanceof Content.Text text) {
@@ -153,7 +153,7 @@ final class Courier {
   }
 
   private Bytes conversation(Outgoing message) throws ClientException {
-    return owner.call(() -> book.room(message.group()).conversation());
+    return owner.call(() -> book.rooms().of(message.group()).conversation());
   }
 
   void close() {

@@ -85,27 +85,28 @@ public final class Desk implements AutoCloseable {
 
   /// The ids of all conversations.
   public List<Bytes> conversations() throws ClientException {
-    return owner.call(() -> book.rooms().stream().map(Room::conversation).distinct().toList());
+    return owner.call(
+        () -> book.rooms().all().stream().map(Room::conversation).distinct().toList());
   }
 
   private List<Bytes> groups() throws ClientException {
-    return owner.call(() -> book.rooms().stream().map(Room::group).toList());
+    return owner.call(() -> book.rooms().all().stream().map(Room::group).toList());
   }
 
   /// The group in which a conversation is at present.
   private Bytes group(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.current(conversation).group());
+    return owner.call(() -> book.rooms().current(conversation).group());
   }
 
   /// The title of a conversation, empty until someone gave it one.
   public String title(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.current(conversation).title());
+    return owner.call(() -> book.rooms().current(conversation).title());
   }
 
   /// Whether this device is in a conversation, also while that moves.
   public boolean isMember(Bytes conversation) throws ClientException {
     return owner.call(() ->
-        switch (book.current(conversation).status()) {
+        switch (book.rooms().current(conversation).status()) {
           case MEMBER, MOVED -> true;
           case REMOVED, STRANDED -> false;
         });
@@ -113,12 +114,12 @@ public final class Desk implements AutoCloseable {
 
   /// Whether this device is in a group.
   boolean isIn(Bytes group) throws ClientException {
-    return owner.call(() -> book.room(group).status() == Room.Status.MEMBER);
+    return owner.call(() -> book.rooms().of(group).status() == Room.Status.MEMBER);
   }
 
   /// Who is in a conversation.
   public List<GroupMember> members(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.members(book.current(conversation).group()));
+    return owner.call(() -> book.members(book.rooms().current(conversation).group()));
   }
 
   /// What happened in a conversation after a place, in order.
@@ -128,12 +129,12 @@ public final class Desk implements AutoCloseable {
 
   /// A copy of a group's session as it is on disk. What it is used for changes nothing here.
   public GroupSession copyOfSession(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.copyOfSession(book.current(conversation).group()));
+    return owner.call(() -> book.copyOfSession(book.rooms().current(conversation).group()));
   }
 
   /// The entry at a place of a conversation as the server gives it.
   public Optional<LogEntry> log(Bytes conversation, long place) throws ClientException {
-    Optional<Room> room = owner.call(() -> book.at(conversation, place));
+    Optional<Room> room = owner.call(() -> book.rooms().at(conversation, place));
     if (room.isEmpty()) {
       return Optional.empty();
     }
@@ -177,7 +178,8 @@ public final class Desk implements AutoCloseable {
       throw new ClientException(
           Reason.INVALID_INPUT, "A message has at most " + Content.MAX_LENGTH + " bytes in UTF-8.");
     }
-    owner.run(() -> book.queue(book.current(conversation).group(), new Content.Text(text)));
+    owner.run(() ->
+        book.outbox().queue(book.rooms().current(conversation).group(), new Content.Text(text)));
     progress.advance();
   }
 
@@ -186,7 +188,7 @@ public final class Desk implements AutoCloseable {
     Bytes group = group(conversation);
     changes.add(group, account);
     String title = title(conversation);
-    owner.run(() -> book.queue(group, new Content.Title(title)));
+    owner.run(() -> book.outbox().queue(group, new Content.Title(title)));
     progress.advance();
   }
 
@@ -203,7 +205,7 @@ public final class Desk implements AutoCloseable {
 
   /// The cipher suite of a conversation.
   public int cipherSuite(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.cipherSuite(book.current(conversation).group()));
+    return owner.call(() -> book.cipherSuite(book.rooms().current(conversation).group()));
   }
 
   /// Publishes keys for others to add this device with, when few are left.
@@ -219,8 +221,8 @@ public final class Desk implements AutoCloseable {
       long seen = progress.now();
       boolean sent =
           owner.call(() -> {
-            List<Bytes> groups = book.groups(conversation);
-            return book.outgoing(0, Courier.WINDOW).stream()
+            List<Bytes> groups = book.rooms().groups(conversation);
+            return book.outbox().after(0, Courier.WINDOW).stream()
                 .noneMatch(message -> groups.contains(message.group()));
           });
       if (sent) {
@@ -238,7 +240,7 @@ public final class Desk implements AutoCloseable {
   /// Fetches everything the server has for this device, now and on this thread.
   public void catchUp() throws ClientException {
     while (true) {
-      long cursor = owner.call(book::inboxCursor);
+      long cursor = owner.call(() -> book.entrance().cursor());
       LogPage page = tools.service().inbox(cursor, PAGE);
       takeInbox(page.entries());
       if (page.entries().isEmpty() || page.entries().getLast().seq() >= page.head()) {
@@ -259,7 +261,7 @@ public final class Desk implements AutoCloseable {
   /// Fetches what comes next in a group's log, up to its head.
   void catchUp(Bytes group) throws ClientException {
     while (isIn(group)) {
-      long cursor = owner.call(() -> book.room(group).cursor());
+      long cursor = owner.call(() -> book.rooms().of(group).cursor());
       LogPage page = tools.service().log(new GroupId(group), cursor, PAGE);
       take(group, page.entries());
       if (page.entries().isEmpty() || page.entries().getLast().seq() >= page.head()) {
@@ -272,7 +274,7 @@ public final class Desk implements AutoCloseable {
   void take(Bytes group, List<LogEntry> entries) throws ClientException {
     owner.run(() -> {
       for (Entry entry : book.takeIn(group, entries)) {
-        tools.listener().accept(new Notice.Happened(book.room(group).conversation(), entry));
+        tools.listener().accept(new Notice.Happened(book.rooms().of(group).conversation(), entry));
       }
     });
     progress.advance();
@@ -281,7 +283,7 @@ public final class Desk implements AutoCloseable {
   /// Takes in entries of the inbox. Those that lead nowhere are passed over and told of.
   void takeInbox(List<LogEntry> entries) throws ClientException {
     for (LogEntry entry : entries) {
-      if (entry.seq() <= owner.call(book::inboxCursor)) {
+      if (entry.seq() <= owner.call(() -> book.entrance().cursor())) {
         continue;
       }
       try {
@@ -289,7 +291,7 @@ public final class Desk implements AutoCloseable {
       } catch (ClientException failed) {
         switch (failed.reason()) {
           case INVALID_MESSAGE, UNTRUSTED_USER, REMOVED, UNKNOWN_CONVERSATION, MISSED_TOO_MUCH -> {
-            owner.run(() -> book.skipInbox(entry.seq()));
+            owner.run(() -> book.entrance().skip(entry.seq()));
             tools.listener().accept(new Notice.Trouble(failed));
           }
           default -> throw failed;
@@ -311,7 +313,7 @@ public final class Desk implements AutoCloseable {
       catchUp(group);
     }
     GroupTree tree = tools.service().tree(new GroupId(group), welcome.epoch());
-    Book.Joining joining = new Book.Joining(group, tree.seq(), tree.ratchetTree());
+    Entrance.Joining joining = new Entrance.Joining(group, tree.seq(), tree.ratchetTree());
     try {
       join(welcome, joining);
     } catch (ClientException refused) {
@@ -323,18 +325,18 @@ public final class Desk implements AutoCloseable {
       join(welcome, joining);
     }
     catchUp(group);
-    watcher.follow(group, owner.call(() -> book.room(group).cursor()));
+    watcher.follow(group, owner.call(() -> book.rooms().of(group).cursor()));
     progress.advance();
   }
 
-  private void join(LogEntry welcome, Book.Joining joining) throws ClientException {
+  private void join(LogEntry welcome, Entrance.Joining joining) throws ClientException {
     owner.run(() -> {
-      switch (book.join(welcome, joining)) {
-        case Book.Entered.New(Room room, Entry entry) ->
+      switch (book.entrance().join(welcome, joining)) {
+        case Entrance.Entered.New(Room room, Entry entry) ->
             tools.listener().accept(new Notice.Happened(room.conversation(), entry));
-        case Book.Entered.Moved(Room room) ->
+        case Entrance.Entered.Moved(Room room) ->
             tools.listener().accept(new Notice.Moved(room.conversation()));
-        case Book.Entered.Already() -> {
+        case Entrance.Entered.Already() -> {
           // Nothing to tell.
         }
       }
@@ -343,7 +345,7 @@ public final class Desk implements AutoCloseable {
 
   /// Has a group's log pushed from where it was taken in.
   void follow(Bytes group) throws ClientException {
-    watcher.follow(group, owner.call(() -> book.room(group).cursor()));
+    watcher.follow(group, owner.call(() -> book.rooms().of(group).cursor()));
     progress.advance();
   }
 

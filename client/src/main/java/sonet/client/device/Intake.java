@@ -81,7 +81,8 @@ final class Intake {
   /// The session that a Welcome leads into; the key package it was for is used up.
   ///
   /// @param continued the pieces of the session of the group that the new one continues, or none
-  GroupSession join(Transaction t, LogEntry welcome, Book.Joining joining, List<Bytes> continued)
+  GroupSession join(
+      Transaction t, LogEntry welcome, Entrance.Joining joining, List<Bytes> continued)
       throws ClientException {
     List<Row> keys = t.all(Table.KEY_PACKAGE);
     List<KeyRecord> records = new ArrayList<>();

@@ -10,6 +10,7 @@ import sonet.client.ClientException.Reason;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupSession;
 import sonet.client.state.Row;
+import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
@@ -111,6 +112,20 @@ final class Sessions {
     Optional<Long> last = transaction.last(Table.GROUP, group);
     for (long old = 0; last.isPresent() && old <= last.get(); old++) {
       transaction.delete(Table.GROUP, group, old);
+    }
+  }
+
+  /// A transaction on a group: when it fails, what the disk says is true again.
+  <T> T change(StateFile state, Bytes group, StateFile.Work<T> work) throws ClientException {
+    boolean done = false;
+    try {
+      T result = state.write(work);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        forget(group);
+      }
     }
   }
 

@@ -91,8 +91,8 @@ final class Watcher {
   private List<ClientFrame.Cursor> cursors() throws ClientException {
     return owner.call(() -> {
       List<ClientFrame.Cursor> cursors = new ArrayList<>();
-      cursors.add(new ClientFrame.Cursor(new LogRef.Inbox(), book.inboxCursor()));
-      for (Room room : book.rooms()) {
+      cursors.add(new ClientFrame.Cursor(new LogRef.Inbox(), book.entrance().cursor()));
+      for (Room room : book.rooms().all()) {
         if (room.status() == Room.Status.MEMBER) {
           LogRef log = new LogRef.Group(new GroupId(room.group()));
           cursors.add(new ClientFrame.Cursor(log, room.cursor()));
@@ -149,7 +149,7 @@ final class Watcher {
       case LogRef.Group group -> {
         Bytes id = group.id().value();
         List<LogEntry> entries = events.entries();
-        long cursor = owner.call(() -> book.room(id).cursor());
+        long cursor = owner.call(() -> book.rooms().of(id).cursor());
         if (entries.getFirst().seq() > cursor + 1) {
           desk.catchUp(id);
         }
@@ -164,7 +164,7 @@ final class Watcher {
         desk.catchUp(group.id().value());
       } catch (ClientException failed) {
         if (failed.reason() == Reason.MISSED_TOO_MUCH || failed.reason() == Reason.REMOVED) {
-          owner.run(() -> book.mark(group.id().value(), Room.Status.STRANDED));
+          owner.run(() -> book.rooms().mark(group.id().value(), Room.Status.STRANDED));
           tools.listener().accept(new Notice.Trouble(failed));
           return;
         }

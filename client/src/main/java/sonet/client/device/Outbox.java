@@ -1,0 +1,155 @@
+package sonet.client.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.client.ClientException;
+import sonet.client.group.GroupSession;
+import sonet.client.state.Row;
+import sonet.client.state.StateFile;
+import sonet.client.state.Table;
+import sonet.client.state.Transaction;
+import sonet.crypto.Bytes;
+
+/// The messages that wait to be sent, in their order, and those that were sent and not yet seen in
+/// the log.
+final class Outbox {
+  private static final Bytes QUEUE = Bytes.utf8("queue");
+
+  /// How many messages are sent between two writes of their keys: more than leave at once.
+  private static final int RESERVED = 2 * Courier.WINDOW;
+
+  private final StateFile state;
+  private final Sessions sessions;
+  private final Rooms rooms;
+
+  Outbox(StateFile state, Sessions sessions, Rooms rooms) {
+    this.state = state;
+    this.sessions = sessions;
+    this.rooms = rooms;
+  }
+
+  /// Puts a message at the end of the queue.
+  ///
+  /// @throws ClientException with `REMOVED` in a conversation this device is not in
+  void queue(Bytes group, Content content) throws ClientException {
+    if (rooms.of(group).status() != Room.Status.MOVED) {
+      var _ = rooms.requireMember(group);
+    }
+    state.update(t -> enqueue(t, group, content));
+  }
+
+  /// Puts a message at the end of the queue, within a transaction.
+  static void enqueue(Transaction t, Bytes group, Content content) throws ClientException {
+    enqueue(t, group, content.encode());
+  }
+
+  private static void enqueue(Transaction t, Bytes group, Bytes content) throws ClientException {
+    // Counted on its own: a place that became free must not be taken again.
+    Optional<Bytes> last = t.get(Table.CURSOR, QUEUE);
+    long seq = last.isEmpty() ? 1 : Records.decode(last.get(), Numbers::read) + 1;
+    t.put(Table.CURSOR, QUEUE, Numbers.encode(seq));
+    t.put(Table.OUTBOX, new Row(QUEUE, seq, Outgoing.of(seq, group, content).encode()));
+  }
+
+  /// The next messages of the queue after a place, of one conversation, encrypted for its present
+  /// epoch; what was encrypted for an earlier one was refused there, and is encrypted anew. Not
+  /// more are under way at once than the log is searched for.
+  ///
+  /// @throws ClientException with `REMOVED` or `MISSED_TOO_MUCH` when the first cannot be sent
+  List<Outgoing> next(long after) throws ClientException {
+    List<Outgoing> next = new ArrayList<>();
+    for (Outgoing waiting : after(0, Courier.WINDOW)) {
+      if (waiting.seq() > after && !isMoving(rooms.of(waiting.group()))) {
+        if (!next.isEmpty() && !next.getFirst().group().equals(waiting.group())) {
+          break;
+        }
+        next.add(waiting);
+      }
+    }
+    return next.isEmpty() ? List.of() : sealed(next);
+  }
+
+  /// Whether a message must wait: in the group that is left nothing can be sent any more, and in
+  /// the one that this device made nobody would read it before the commit that brings the others.
+  private boolean isMoving(Room room) throws ClientException {
+    return switch (room.status()) {
+      case MOVED -> true;
+      case MEMBER ->
+          room.continuation().generation() > 0
+              && state.read(t -> sessions.get(t, room.group())).epoch() == 0;
+      case REMOVED, STRANDED -> false;
+    };
+  }
+
+  private List<Outgoing> sealed(List<Outgoing> waiting) throws ClientException {
+    Bytes group = waiting.getFirst().group();
+    var _ = rooms.requireMember(group);
+    return sessions.change(
+        state,
+        group,
+        t -> {
+          GroupSession session = sessions.get(t, group);
+          List<Outgoing> ready = new ArrayList<>();
+          if (session.reserved() < waiting.size()) {
+            // Written before the first of them leaves, so that none is used again after a crash.
+            session.reserve(RESERVED);
+            sessions.write(t, session);
+          }
+          for (Outgoing message : waiting) {
+            if (message.isSealedFor(session.epoch())) {
+              ready.add(message);
+              continue;
+            }
+            Outgoing sealed = message.sealed(session.epoch(), session.protect(message.content()));
+            t.put(Table.OUTBOX, new Row(QUEUE, sealed.seq(), sealed.encode()));
+            ready.add(sealed);
+          }
+          return List.copyOf(ready);
+        });
+  }
+
+  /// The messages in the queue after a place.
+  List<Outgoing> after(long after, int limit) throws ClientException {
+    List<Row> rows = state.read(t -> t.after(Table.OUTBOX, QUEUE, after, limit));
+    List<Outgoing> messages = new ArrayList<>();
+    for (Row row : rows) {
+      messages.add(Records.decode(row.value(), Outgoing::read));
+    }
+    return List.copyOf(messages);
+  }
+
+  /// Gives a message up.
+  void drop(Outgoing message) throws ClientException {
+    state.update(t -> t.delete(Table.OUTBOX, QUEUE, message.seq()));
+  }
+
+  /// Queues anew, for the group after a move, what waited for the one before.
+  static void forward(Transaction t, Bytes from, Bytes to) throws ClientException {
+    for (Row row : t.all(Table.OUTBOX)) {
+      Outgoing waiting = Records.decode(row.value(), Outgoing::read);
+      if (waiting.group().equals(from)) {
+        t.delete(Table.OUTBOX, QUEUE, row.seq());
+        enqueue(t, to, waiting.content());
+      }
+    }
+  }
+
+  /// The messages of a group that may show up in its log.
+  static List<Outgoing> underWay(Transaction t, Bytes group) throws ClientException {
+    List<Outgoing> messages = new ArrayList<>();
+    // Messages leave in order, so those whose echo may come now stand in front.
+    for (Row row : t.after(Table.OUTBOX, QUEUE, 0, Courier.WINDOW)) {
+      Outgoing message = Records.decode(row.value(), Outgoing::read);
+      if (message.group().equals(group) && !message.message().isEmpty()) {
+        messages.add(message);
+      }
+    }
+    return messages;
+  }
+
+  /// Takes a message out that was seen in the log.
+  static void done(Transaction t, long seq) throws ClientException {
+    t.delete(Table.OUTBOX, QUEUE, seq);
+  }
+}
