@@ -5,10 +5,11 @@ module sonet.protocol {
   requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.cbor;
   requires com.fasterxml.jackson.datatype.jdk8;
 
   exports sonet.protocol;
-  exports sonet.protocol.json;
+  exports sonet.protocol.codec;
 
   opens sonet.protocol to
       com.fasterxml.jackson.databind;

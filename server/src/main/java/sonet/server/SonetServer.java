@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.crypto.Providers;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.Paths;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
@@ -103,7 +103,7 @@ public final class SonetServer implements AutoCloseable {
       throws ServerException {
     ServerLimits limits = config.limits();
     Locations at = new Locations(TENANT);
-    JsonCodec json = JsonCodec.ofMaxLength(limits.bodyBytes());
+    Codec json = Codec.json(limits.bodyBytes());
     Storage storage = new Storage(store, new LocalWakeBus());
     Accounts accounts =
         new Accounts(storage, primitives, config.clock(), limits.devicesPerAccount());

@@ -15,7 +15,7 @@ import sonet.protocol.Posted;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 
 /// One request and its answer, repeated when that may help.
 final class Exchange {
@@ -24,7 +24,7 @@ final class Exchange {
 
   private static final int ATTEMPTS = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final JsonCodec JSON = JsonCodec.ofMaxLength(MAX_ANSWER);
+  private static final Codec JSON = Codec.json(MAX_ANSWER);
 
   private final HttpClient http;
   private final URI server;

@@ -21,14 +21,14 @@ import sonet.protocol.ClientFrame;
 import sonet.protocol.Paths;
 import sonet.protocol.ProtocolException;
 import sonet.protocol.ServerFrame;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 
 /// The WebSocket of the JDK as something that is read by a thread which waits.
 ///
 /// One frame is asked for at a time, so that what the server pushes waits in the network and not in
 /// memory. A server that says nothing for a while is asked whether it is there.
 final class WebSocketStream implements Stream, WebSocket.Listener {
-  private static final JsonCodec JSON = JsonCodec.ofMaxLength(Exchange.MAX_ANSWER);
+  private static final Codec JSON = Codec.json(Exchange.MAX_ANSWER);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration QUIET = Duration.ofSeconds(15);
 

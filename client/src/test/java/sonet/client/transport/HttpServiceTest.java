@@ -39,12 +39,12 @@ import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitMessage;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 
 /// The transport over real HTTP, against a server whose answers are written down beforehand.
 final class HttpServiceTest {
   private static final CipherSuite SUITE = CipherSuites.of(Providers.pure()).get(1);
-  private static final JsonCodec JSON = JsonCodec.ofMaxLength(1 << 20);
+  private static final Codec JSON = Codec.json(1 << 20);
   private static final GroupId GROUP = new GroupId(Bytes.utf8("group"));
   private static final SubmitMessage MESSAGE = new SubmitMessage(Bytes.utf8("message"));
   private static final Posted POSTED = new Posted(GROUP, 7, 3);

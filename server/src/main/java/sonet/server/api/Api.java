@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import sonet.protocol.Operation;
 import sonet.protocol.Operations;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
 import sonet.server.account.KeyPackages;
@@ -30,7 +30,7 @@ public final class Api {
   /// @param ready whether the service can serve
   public record Parts(
       Locations locations,
-      JsonCodec json,
+      Codec json,
       Accounts accounts,
       Authentication authentication,
       KeyPackages keyPackages,

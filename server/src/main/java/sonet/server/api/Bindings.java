@@ -8,7 +8,7 @@ import sonet.protocol.Nothing;
 import sonet.protocol.Operation;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 import sonet.server.account.Authentication;
 import sonet.server.account.Caller;
 import sonet.server.http.RefusalException;
@@ -24,11 +24,11 @@ final class Bindings {
 
   private final Locations at;
   private final Authentication authentication;
-  private final JsonCodec json;
+  private final Codec json;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
 
-  Bindings(Locations at, Authentication authentication, JsonCodec json) {
+  Bindings(Locations at, Authentication authentication, Codec json) {
     this.at = at;
     this.authentication = authentication;
     this.json = json;

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.TreeSet;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 
 /// Finds the route of a request, and makes an answer of whatever comes of it.
 public final class Router {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
   private final List<Route> routes;
-  private final JsonCodec json;
+  private final Codec json;
 
   /// A router over routes; of several that fit a path, those without named places go first.
-  public Router(List<Route> routes, JsonCodec json) {
+  public Router(List<Route> routes, Codec json) {
     this.routes = routes.stream().sorted(Comparator.comparingInt(Route::places)).toList();
     this.json = json;
   }

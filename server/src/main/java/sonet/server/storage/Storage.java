@@ -8,7 +8,7 @@ import sonet.crypto.Bytes;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 import sonet.server.http.RefusalException;
 import sonet.store.Batch;
 import sonet.store.Doc;
@@ -27,13 +27,13 @@ public final class Storage {
 
   private final Store store;
   private final WakeBus bus;
-  private final JsonCodec json;
+  private final Codec json;
 
   /// The storage over a store and its wake-ups.
   public Storage(Store store, WakeBus bus) {
     this.store = store;
     this.bus = bus;
-    this.json = JsonCodec.ofMaxLength(64 << 20);
+    this.json = Codec.json(64 << 20);
   }
 
   /// A document with its version.

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import sonet.protocol.DeviceId;
 import sonet.protocol.ServerFrame.Cause;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 import sonet.server.account.Authentication;
 import sonet.server.group.GroupLogs;
 import sonet.server.http.WsEndpoint;
@@ -38,7 +38,7 @@ public final class Streams {
       Storage storage,
       Authentication authentication,
       GroupLogs logs,
-      JsonCodec json,
+      Codec json,
       Limits limits) {}
 
   /// What is allowed.

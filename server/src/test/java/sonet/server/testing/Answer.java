@@ -7,7 +7,7 @@ import sonet.crypto.Bytes;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 
 /// What the server answered.
 ///
@@ -15,7 +15,7 @@ import sonet.protocol.json.JsonCodec;
 /// @param headers the headers
 /// @param body the body
 public record Answer(int status, HttpHeaders headers, Bytes body) {
-  private static final JsonCodec JSON = JsonCodec.ofMaxLength(1 << 26);
+  private static final Codec JSON = Codec.json(1 << 26);
 
   /// The body of an answer that must be good.
   public <T> T as(Class<T> type) throws ProtocolException {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import sonet.crypto.Bytes;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 import sonet.server.ServerConfig;
 import sonet.server.ServerException;
 import sonet.server.SonetServer;
@@ -21,7 +21,7 @@ import sonet.server.SonetServer;
 public final class TestServer implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final JsonCodec JSON = JsonCodec.ofMaxLength(1 << 26);
+  private static final Codec JSON = Codec.json(1 << 26);
 
   private final TestClock clock;
   private final ServerConfig config;

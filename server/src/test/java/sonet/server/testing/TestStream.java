@@ -20,11 +20,11 @@ import sonet.protocol.LogRef;
 import sonet.protocol.Paths;
 import sonet.protocol.ProtocolException;
 import sonet.protocol.ServerFrame;
-import sonet.protocol.json.JsonCodec;
+import sonet.protocol.codec.Codec;
 
 /// A WebSocket to the server, whose frames a test takes one by one.
 public final class TestStream implements WebSocket.Listener, AutoCloseable {
-  private static final JsonCodec JSON = JsonCodec.ofMaxLength(1 << 24);
+  private static final Codec JSON = Codec.json(1 << 24);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();

@@ -1,4 +1,4 @@
-package sonet.protocol.json;
+package sonet.protocol.codec;
 
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;

@@ -1,4 +1,4 @@
-package sonet.protocol.json;
+package sonet.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +14,9 @@ import sonet.protocol.SubmitCommit;
 
 /// Any input is refused with the exception of the protocol, or is a record that reads back as
 /// itself.
-final class JsonCodecFuzzTest {
-  private static final JsonCodec CODEC = JsonCodec.ofMaxLength(4_096);
+final class CodecFuzzTest {
+  private static final Codec JSON = Codec.json(4_096);
+  private static final Codec CBOR = Codec.of(Encoding.CBOR, 4_096);
 
   @FuzzTest
   void aFrameOfAClientIsRefusedOrReadsBack(byte[] input) throws Exception {
@@ -35,15 +36,38 @@ final class JsonCodecFuzzTest {
     refusedOrReadBack(input, Problem.class);
   }
 
+  @FuzzTest
+  void aBinaryFrameOfAClientIsRefusedOrReadsBack(byte[] input) throws Exception {
+    refusedOrReadBack(CBOR, input, ClientFrame.class);
+  }
+
+  @FuzzTest
+  void aBinaryFrameOfTheServerIsRefusedOrReadsBack(byte[] input) throws Exception {
+    refusedOrReadBack(CBOR, input, ServerFrame.class);
+  }
+
+  @FuzzTest
+  void aBinaryBodyIsRefusedOrReadsBack(byte[] input) throws Exception {
+    refusedOrReadBack(CBOR, input, RegisterAccount.class);
+    refusedOrReadBack(CBOR, input, SubmitCommit.class);
+    refusedOrReadBack(CBOR, input, LogPage.class);
+    refusedOrReadBack(CBOR, input, Problem.class);
+  }
+
   private static <T> void refusedOrReadBack(byte[] input, Class<T> type) throws Exception {
+    refusedOrReadBack(JSON, input, type);
+  }
+
+  private static <T> void refusedOrReadBack(Codec codec, byte[] input, Class<T> type)
+      throws Exception {
     T decoded;
     try {
-      decoded = CODEC.decode(Bytes.of(input), type);
+      decoded = codec.decode(Bytes.of(input), type);
     } catch (ProtocolException e) {
       assertThat(e).hasMessageNotContaining("sonet.protocol");
       return;
     }
-    Bytes encoded = JsonCodec.ofMaxLength(1 << 20).encode((Record) decoded);
-    assertThat(JsonCodec.ofMaxLength(1 << 20).decode(encoded, type)).isEqualTo(decoded);
+    Codec wide = Codec.of(codec.encoding(), 1 << 20);
+    assertThat(wide.decode(wide.encode((Record) decoded), type)).isEqualTo(decoded);
   }
 }

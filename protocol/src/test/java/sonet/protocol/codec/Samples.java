@@ -1,4 +1,4 @@
-package sonet.protocol.json;
+package sonet.protocol.codec;
 
 import java.time.Instant;
 import java.util.List;

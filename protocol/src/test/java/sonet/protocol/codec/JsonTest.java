@@ -1,4 +1,4 @@
-package sonet.protocol.json;
+package sonet.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import sonet.crypto.Bytes;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClientFrame;
@@ -22,30 +21,8 @@ import sonet.protocol.RegisterAccount;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 
-final class JsonCodecTest {
-  private final JsonCodec codec = JsonCodec.ofMaxLength(100_000);
-
-  static List<Record> samples() {
-    return Samples.all();
-  }
-
-  @ParameterizedTest
-  @MethodSource("samples")
-  void everyRecordReadsBackAsItWasWritten(Record sample) throws Exception {
-    assertThat(codec.decode(codec.encode(sample), sample.getClass())).isEqualTo(sample);
-  }
-
-  @ParameterizedTest
-  @MethodSource("samples")
-  void aFrameIsFoundByItsType(Record sample) throws Exception {
-    if (sample instanceof ClientFrame) {
-      assertThat(codec.decode(codec.encode(sample), ClientFrame.class)).isEqualTo(sample);
-    } else if (sample instanceof ServerFrame) {
-      assertThat(codec.decode(codec.encode(sample), ServerFrame.class)).isEqualTo(sample);
-    } else {
-      assertThat(codec.encodeText(sample)).doesNotContain("\"type\":\"hello\"");
-    }
-  }
+final class JsonTest {
+  private final Codec codec = Codec.json(100_000);
 
   @Test
   void theFormIsTheDocumentedOne() {
