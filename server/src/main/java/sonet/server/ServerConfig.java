@@ -5,74 +5,87 @@ import java.time.InstantSource;
 import java.util.List;
 import sonet.crypto.Providers;
 import sonet.crypto.RandomSource;
+import sonet.server.ServerException.Reason;
+import sonet.server.config.Configuration;
+import sonet.server.config.ConfigurationReader;
+import sonet.server.config.ConfigurationReader.Result;
+import sonet.server.config.Setting;
+import sonet.server.config.Settings;
+import sonet.server.config.Sources;
 
 /// How the service is started.
 ///
-/// @param data the folder that it keeps its state in
-/// @param host the address to listen at
-/// @param port the port, 0 for any that is free
-/// @param audiences the names, `chat.example:8443`, that devices may address it by; empty for any
-/// @param maxStoreBytes how large the store may become
+/// @param settings what the operator has set
 /// @param limits what it allows
 /// @param clock the time
 /// @param random randomness for challenges, tokens and the server's key
 public record ServerConfig(
-    Path data,
-    String host,
-    int port,
-    List<String> audiences,
-    long maxStoreBytes,
-    ServerLimits limits,
-    InstantSource clock,
-    RandomSource random) {
-  /// Copies the list, checks the port.
-  public ServerConfig {
-    audiences = List.copyOf(audiences);
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
-    }
-  }
-
+    Configuration settings, ServerLimits limits, InstantSource clock, RandomSource random) {
   /// The usual: port 8080 at the loopback address, no limit but the disk's.
   public static ServerConfig of(Path data) {
+    return of(Configuration.INITIAL.with(Settings.DATA, data.toString()));
+  }
+
+  private static ServerConfig of(Configuration settings) {
     return new ServerConfig(
-        data,
-        "127.0.0.1",
-        8080,
-        List.of(),
-        Long.MAX_VALUE,
-        ServerLimits.DEFAULT,
-        InstantSource.system(),
-        Providers.random());
+        settings, ServerLimits.of(settings), InstantSource.system(), Providers.random());
+  }
+
+  /// Reads what the operator has set.
+  ///
+  /// @param data the folder when none is set
+  /// @throws ServerException when something is not as it should be, with all of it
+  public static ServerConfig read(Sources sources, Path data) throws ServerException {
+    return switch (ConfigurationReader.read(sources)) {
+      case Result.Wrong(List<String> mistakes) ->
+          throw new ServerException(Reason.CONFIGURATION, String.join("\n", mistakes));
+      case Result.Read(Configuration read) ->
+          of(read.get(Settings.DATA).isEmpty() ? read.with(Settings.DATA, data.toString()) : read);
+    };
+  }
+
+  /// The folder that it keeps its state in.
+  public Path data() {
+    return Path.of(settings.get(Settings.DATA));
+  }
+
+  /// The address to listen at.
+  public String host() {
+    return settings.get(Settings.HOST);
+  }
+
+  /// The port, 0 for any that is free.
+  public int port() {
+    return settings.get(Settings.PORT);
+  }
+
+  /// The same with another value of a setting, and the limits that follow from it.
+  ///
+  /// @throws IllegalArgumentException when the value is not within its bounds
+  public <T> ServerConfig with(Setting<T> setting, T value) {
+    Configuration changed = settings.with(setting, value);
+    ServerLimits changedLimits =
+        limits.equals(ServerLimits.of(settings)) ? ServerLimits.of(changed) : limits;
+    return new ServerConfig(changed, changedLimits, clock, random);
   }
 
   /// The same at another port.
   public ServerConfig withPort(int number) {
-    return new ServerConfig(data, host, number, audiences, maxStoreBytes, limits, clock, random);
+    return with(Settings.PORT, number);
   }
 
   /// The same at another address.
   public ServerConfig withHost(String address) {
-    return new ServerConfig(data, address, port, audiences, maxStoreBytes, limits, clock, random);
-  }
-
-  /// The same for certain names only.
-  public ServerConfig withAudiences(List<String> names) {
-    return new ServerConfig(data, host, port, names, maxStoreBytes, limits, clock, random);
-  }
-
-  /// The same with a bound to the store.
-  public ServerConfig withMaxStoreBytes(long bytes) {
-    return new ServerConfig(data, host, port, audiences, bytes, limits, clock, random);
+    return with(Settings.HOST, address);
   }
 
   /// The same with other limits.
   public ServerConfig withLimits(ServerLimits other) {
-    return new ServerConfig(data, host, port, audiences, maxStoreBytes, other, clock, random);
+    return new ServerConfig(settings, other, clock, random);
   }
 
   /// The same with another clock.
   public ServerConfig withClock(InstantSource other) {
-    return new ServerConfig(data, host, port, audiences, maxStoreBytes, limits, other, random);
+    return new ServerConfig(settings, limits, other, random);
   }
 }

@@ -7,6 +7,12 @@ public final class ServerException extends Exception {
   private final Reason reason;
 
   /// A failure for a reason.
+  public ServerException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /// A failure with its cause.
   public ServerException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
@@ -19,6 +25,8 @@ public final class ServerException extends Exception {
 
   /// What can go wrong at the start.
   public enum Reason {
+    /// Settings are not as they should be.
+    CONFIGURATION,
     /// Another program listens at the port.
     PORT_IN_USE,
     /// The address is not one of this machine, or the port is not allowed.

@@ -1,6 +1,9 @@
 package sonet.server;
 
 import java.time.Duration;
+import sonet.server.config.Configuration;
+import sonet.server.config.Setting;
+import sonet.server.config.Settings;
 
 /// What the service allows anyone.
 ///
@@ -34,22 +37,30 @@ public record ServerLimits(
     Duration slowTime,
     Duration drainTime) {
   /// The usual ones.
-  public static final ServerLimits DEFAULT =
-      new ServerLimits(
-          20_000,
-          8 << 20,
-          256 << 10,
-          2 << 20,
-          64 << 10,
-          50,
-          1_000,
-          1_000,
-          1_000,
-          1_024,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(75),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(5));
+  public static final ServerLimits DEFAULT = of(Configuration.INITIAL);
+
+  /// Those of a configuration.
+  public static ServerLimits of(Configuration from) {
+    return new ServerLimits(
+        from.get(Settings.CONNECTIONS),
+        bytes(from, Settings.BODY),
+        bytes(from, Settings.MESSAGE),
+        bytes(from, Settings.COMMIT),
+        bytes(from, Settings.KEY_PACKAGE),
+        from.get(Settings.DEVICES),
+        from.get(Settings.KEY_PACKAGES),
+        from.get(Settings.GROUPS),
+        from.get(Settings.INBOX),
+        from.get(Settings.WINDOW),
+        from.get(Settings.REQUEST_TIME),
+        from.get(Settings.IDLE_TIME),
+        from.get(Settings.SLOW_TIME),
+        from.get(Settings.DRAIN_TIME));
+  }
+
+  private static int bytes(Configuration from, Setting<Long> setting) {
+    return Math.toIntExact(from.get(setting));
+  }
 
   /// The same with another number of connections.
   public ServerLimits withConnections(int number) {

@@ -16,6 +16,7 @@ import sonet.server.account.Authentication;
 import sonet.server.account.KeyPackages;
 import sonet.server.account.Primitives;
 import sonet.server.api.Api;
+import sonet.server.config.Settings;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.GroupObserver;
 import sonet.server.group.Groups;
@@ -75,7 +76,8 @@ public final class SonetServer implements AutoCloseable {
     try {
       store =
           SqliteStore.open(
-              SqliteOptions.of(config.data()).withMaxBytes(config.maxStoreBytes()),
+              SqliteOptions.of(config.data())
+                  .withMaxBytes(config.settings().get(Settings.STORE_SIZE)),
               primitives::hash);
     } catch (StoreException e) {
       throw new ServerException(reason(e), String.valueOf(e.getMessage()), e);
@@ -170,7 +172,8 @@ public final class SonetServer implements AutoCloseable {
           storage,
           at,
           accounts,
-          new Authentication.Settings(primitives, config.clock(), config.audiences()));
+          new Authentication.Settings(
+              primitives, config.clock(), config.settings().get(Settings.NAMES)));
     } catch (RefusalException e) {
       throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
     }

@@ -20,6 +20,7 @@ import sonet.protocol.Paths;
 import sonet.protocol.ProblemType;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
+import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
@@ -159,7 +160,7 @@ final class AuthenticationApiTest {
 
   @Test
   void aServerThatKnowsItsNamesTakesNoOther() throws Exception {
-    server.restart(config -> config.withAudiences(List.of("chat.example:443")));
+    server.restart(config -> config.with(Settings.NAMES, List.of("chat.example:443")));
     assertThat(
             token(alice.answerTo(alice.challenge())).problem(ProblemType.CHALLENGE_FAILED).detail())
         .contains(server.audience());

@@ -34,6 +34,7 @@ import sonet.protocol.Posted;
 import sonet.protocol.ProblemType;
 import sonet.protocol.SubmitMessage;
 import sonet.server.ServerException.Reason;
+import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
@@ -145,7 +146,8 @@ final class LifecycleTest {
 
   @Test
   void aFullDiskRefusesWhatIsNewAndLosesNothing() throws Exception {
-    try (TestServer server = TestServer.start(data, config -> config.withMaxStoreBytes(600_000))) {
+    try (TestServer server =
+        TestServer.start(data, config -> config.with(Settings.STORE_SIZE, 600_000L))) {
       TestDevice alice = TestDevice.register(server, "alice");
       Group group = alice.createGroup();
       String large = "x".repeat(20_000);
@@ -159,7 +161,7 @@ final class LifecycleTest {
       assertThat(kept).isGreaterThan(5);
       assertThat(alice.log(group, 0).entries()).hasSize(kept);
       PendingCommit pending = group.commit(CommitRequest.update());
-      server.restart(config -> config.withMaxStoreBytes(Long.MAX_VALUE));
+      server.restart(config -> config.with(Settings.STORE_SIZE, Long.MAX_VALUE));
       assertThat(alice.log(group, 0).entries()).hasSize(kept);
       assertThat(alice.submit(group, pending, List.of()).status()).isEqualTo(201);
     }

@@ -1,0 +1,31 @@
+package sonet.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What must hold between settings, when each for itself is right.
+final class Checks {
+  private Checks() {}
+
+  static List<String> of(Configuration configuration) {
+    List<String> mistakes = new ArrayList<>();
+    fits(configuration, Settings.MESSAGE, mistakes);
+    fits(configuration, Settings.COMMIT, mistakes);
+    fits(configuration, Settings.KEY_PACKAGE, mistakes);
+    return mistakes;
+  }
+
+  /// What is carried in a request grows by a third when it is JSON.
+  private static void fits(Configuration all, Setting<Long> part, List<String> mistakes) {
+    long needed = all.get(part) / 3 * 4;
+    if (needed > all.get(Settings.BODY)) {
+      mistakes.add(
+          "%s of %s does not fit into a request; set %s to %s or more"
+              .formatted(
+                  part.name(),
+                  Quantities.size(all.get(part)),
+                  Settings.BODY.name(),
+                  Quantities.size(Math.ceilDiv(needed, 1L << 20) << 20)));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package sonet.server.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/// The table of all settings. The reader of files, environment and flags, the checks, `sonet serve
+/// --help` and docs/configuration.md are made from it.
+public final class Settings {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final long KIB = 1L << 10;
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+
+  /// Where everything is kept.
+  public static final Setting<String> DATA =
+      new Setting<>(
+          "data",
+          Kind.text("a folder"),
+          "",
+          "the folder that everything is kept in; empty for the place the system has for that");
+
+  /// Where it listens.
+  public static final Setting<String> HOST =
+      new Setting<>(
+          "host",
+          Kind.text("an address of this machine"),
+          "127.0.0.1",
+          "the address to listen at; 0.0.0.0 for all");
+
+  /// The port it listens at.
+  public static final Setting<Integer> PORT =
+      new Setting<>(
+          "port", Kind.number(0, 65_535), 8080, "the port to listen at; 0 for any that is free");
+
+  /// The names it answers to.
+  public static final Setting<List<String>> NAMES =
+      new Setting<>(
+          "names",
+          Kind.names("names with port, such as chat.example:443, with commas between"),
+          List.of(),
+          "the names that devices may sign challenges for; none for any");
+
+  /// How large the store may become.
+  public static final Setting<Long> STORE_SIZE =
+      new Setting<>(
+          "store.size",
+          Kind.size(64 * KIB, Long.MAX_VALUE),
+          Long.MAX_VALUE,
+          "how large it may become");
+
+  /// Connections.
+  public static final Setting<Integer> CONNECTIONS =
+      limit("connections", Kind.number(1, 1_000_000), 20_000, "connections open at once");
+
+  /// Bytes of a request.
+  public static final Setting<Long> BODY =
+      limit("body", Kind.size(64 * KIB, GIB), 8 * MIB, "bytes of a request");
+
+  /// Bytes of a message.
+  public static final Setting<Long> MESSAGE =
+      limit("message", Kind.size(KIB, 64 * MIB), 256 * KIB, "bytes of a message or proposal");
+
+  /// Bytes of a commit.
+  public static final Setting<Long> COMMIT =
+      limit(
+          "commit",
+          Kind.size(KIB, 256 * MIB),
+          2 * MIB,
+          "bytes of a commit, a Welcome or a GroupInfo each");
+
+  /// Bytes of a key package.
+  public static final Setting<Long> KEY_PACKAGE =
+      limit("key-package", Kind.size(KIB, MIB), 64 * KIB, "bytes of a key package");
+
+  /// Devices of an account.
+  public static final Setting<Integer> DEVICES =
+      limit("devices", Kind.number(1, 10_000), 50, "devices of an account");
+
+  /// Key packages of a device.
+  public static final Setting<Integer> KEY_PACKAGES =
+      limit(
+          "key-packages",
+          Kind.number(1, 100_000),
+          1_000,
+          "key packages of a device that wait to be claimed");
+
+  /// Groups of a device.
+  public static final Setting<Integer> GROUPS =
+      limit("groups", Kind.number(1, 100_000), 1_000, "groups that a device is or was a member of");
+
+  /// Entries of an inbox.
+  public static final Setting<Integer> INBOX =
+      limit(
+          "inbox",
+          Kind.number(1, 1_000_000),
+          1_000,
+          "entries of an inbox that wait to be acknowledged");
+
+  /// Entries pushed ahead.
+  public static final Setting<Integer> WINDOW =
+      limit(
+          "window",
+          Kind.number(1, 1_000_000),
+          1_024,
+          "entries that are pushed to a device before it acknowledges");
+
+  /// Time of a request.
+  public static final Setting<Duration> REQUEST_TIME =
+      limit(
+          "request-time",
+          Kind.time(Duration.ofMillis(100), HOUR),
+          Duration.ofSeconds(30),
+          "for a request to arrive, and for an answer or a frame to be taken");
+
+  /// Time at rest.
+  public static final Setting<Duration> IDLE_TIME =
+      limit(
+          "idle-time",
+          Kind.time(SECOND, HOUR),
+          Duration.ofSeconds(75),
+          "between the requests or frames of a connection");
+
+  /// Time with a full window.
+  public static final Setting<Duration> SLOW_TIME =
+      limit(
+          "slow-time",
+          Kind.time(SECOND, HOUR),
+          Duration.ofSeconds(60),
+          "with a full window, before a session ends");
+
+  /// Time to stop.
+  public static final Setting<Duration> DRAIN_TIME =
+      limit(
+          "drain-time",
+          Kind.time(Duration.ZERO, HOUR),
+          Duration.ofSeconds(5),
+          "for what is under way when the server stops");
+
+  private static final List<Setting<?>> ALL =
+      List.of(
+          DATA,
+          HOST,
+          PORT,
+          NAMES,
+          STORE_SIZE,
+          CONNECTIONS,
+          BODY,
+          MESSAGE,
+          COMMIT,
+          KEY_PACKAGE,
+          DEVICES,
+          KEY_PACKAGES,
+          GROUPS,
+          INBOX,
+          WINDOW,
+          REQUEST_TIME,
+          IDLE_TIME,
+          SLOW_TIME,
+          DRAIN_TIME);
+
+  private Settings() {}
+
+  private static <T> Setting<T> limit(String name, Kind<T> kind, T initial, String help) {
+    return new Setting<>("limits." + name, kind, initial, help);
+  }
+
+  /// All of them, by their chapters.
+  public static List<Setting<?>> all() {
+    return ALL;
+  }
+}
