@@ -2,8 +2,9 @@ package sonet.cli;
 
 import java.util.List;
 import sonet.cli.chat.ChatCommand;
-import sonet.cli.command.CommandLine;
+import sonet.cli.command.Completion;
 import sonet.cli.command.Console;
+import sonet.cli.command.Program;
 import sonet.cli.demo.DemoCommand;
 import sonet.cli.doctor.DoctorCommand;
 import sonet.cli.serve.ServeCommand;
@@ -18,26 +19,38 @@ public final class Main {
       Usage: sonet COMMAND [options]
       """;
 
+  private static final String EPILOGUE =
+      """
+      Every command takes --help, which says more, --quiet, and --color auto|always|never. What
+      went wrong is said on the error stream; SONET_DEBUG=1 adds where in the program.
+
+      Exit codes: 0 done, 1 failed, 2 called wrongly, 3 not verified (someone's keys are not the
+      known ones), 4 passphrase, key or token refused, 5 server not reached or not able.
+      """;
+
   private Main() {}
 
   /// Runs the command in the arguments and ends the process with its status.
   public static void main(String[] arguments) {
-    int status = commandLine().run(List.of(arguments), Console.system());
-    System.out.flush();
-    System.exit(status);
+    System.exit(program().run(List.of(arguments), Console.system()));
   }
 
   /// All commands.
-  static CommandLine commandLine() {
-    return new CommandLine(
+  static Program program() {
+    return new Program(
         INTRODUCTION,
+        EPILOGUE,
         List.of(
-            new ServeCommand(),
-            new ChatCommand(),
-            new DemoCommand(),
-            new VectorsCommand(),
-            new DoctorCommand(),
-            new VersionCommand(),
-            DemoCommand.device()));
+            new Program.Section("Messaging", List.of(new ChatCommand())),
+            new Program.Section("Service", List.of(new ServeCommand())),
+            new Program.Section(
+                "Sonet itself",
+                List.of(
+                    new DemoCommand(),
+                    new VectorsCommand(),
+                    new DoctorCommand(),
+                    new Completion(Main::program),
+                    new VersionCommand())),
+            new Program.Section("", List.of(DemoCommand.device()))));
   }
 }

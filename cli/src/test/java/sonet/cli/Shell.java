@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sonet.cli.command.Console;
 
 /// Runs commands in this process, without a terminal.
@@ -30,8 +31,8 @@ public final class Shell {
     byte[] typed =
         (String.join("\n", input) + (input.length == 0 ? "" : "\n"))
             .getBytes(StandardCharsets.UTF_8);
-    Console console = Console.of(new ByteArrayInputStream(typed), out, out, Map.of(), false);
-    int status = Main.commandLine().run(words, console);
+    Console console = Console.of(new ByteArrayInputStream(typed), out, out, Map.of(), Set.of());
+    int status = Main.program().run(words, console);
     return new Result(status, bytes.toString(StandardCharsets.UTF_8));
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
@@ -27,31 +26,29 @@ public final class ChatCommand implements Command {
 
   @Override
   public Usage usage() {
-    return new Usage(
-        "chat",
-        "Talk to others from this terminal",
-        "",
-        """
-        Signs in as a name and shows your conversations; what you type is sent, and commands begin
-        with a slash: /help lists them. The first time it makes a device with a key of its own, and
-        asks for a passphrase under which all it keeps is encrypted. Without a terminal it reads
-        lines from standard input, does one after the other, and prints plain lines.
+    return Usage.of(
+            "chat",
+            "Talk to others from this terminal",
+            """
+            Signs in as a name and shows your conversations; what you type is sent, and commands begin
+            with a slash: /help lists them. The first time it makes a device with a key of its own, and
+            asks for a passphrase under which all it keeps is encrypted. Without a terminal it reads
+            lines from standard input, does one after the other, and prints plain lines.
 
-        Each device has a folder: ~/.local/share/sonet/NAME unless --data names another.
-        """,
-        List.of(
+            Each device has a folder: ~/.local/share/sonet/NAME unless --data names another.
+            """)
+        .withOptions(
             Option.of("--name", "NAME", "Your name: a-z 0-9 . _ -"),
             Option.of("--server", "URL", "The server (default http://localhost:8080)"),
-            Option.of("--data", "DIR", "Folder of this device"),
+            Option.path("--data", "DIR", "Folder of this device"),
             Option.of("--device", "NAME", "What you call this device (default terminal)"),
-            Option.of("--passphrase-file", "FILE", "File whose first line is the passphrase"),
+            Option.path("--passphrase-file", "FILE", "File whose first line is the passphrase"),
             Option.flag(
-                "--link", "Show the code with which another device of yours links this one")),
-        List.of(
-            new Usage.Example("sonet chat --name alice", "Signs in as alice on this machine"),
-            new Usage.Example(
-                "sonet chat --name alice --data ./laptop --link",
-                "Makes a second device of alice, to be linked by /link on the first")));
+                "--link", "Show the code with which another device of yours links this one"))
+        .withExample("sonet chat --name alice", "Signs in as alice on this machine")
+        .withExample(
+            "sonet chat --name alice --data ./laptop --link",
+            "Makes a second device of alice, to be linked by /link on the first");
   }
 
   @Override

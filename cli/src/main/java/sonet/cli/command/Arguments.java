@@ -2,77 +2,32 @@ package sonet.cli.command;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The options and operands that a user gave to a command, parsed by its [Usage].
-public final class Arguments {
-  private final Usage usage;
-  private final Map<String, String> values;
-  private final List<String> operands;
-
-  private Arguments(Usage usage, Map<String, String> values, List<String> operands) {
-    this.usage = usage;
-    this.values = values;
-    this.operands = List.copyOf(operands);
-  }
-
-  /// Takes the words after the command's name apart: `--name value`, `--name=value`, flags, and
-  /// operands; after `--` everything is an operand.
-  ///
-  /// @throws CommandException with `USAGE` for an option or operand the command does not know
-  public static Arguments parse(Usage usage, List<String> words) throws CommandException {
-    Map<String, String> values = new LinkedHashMap<>();
-    List<String> operands = new ArrayList<>();
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      if (word.equals("--")) {
-        operands.addAll(words.subList(i + 1, words.size()));
-        break;
-      }
-      if (!word.startsWith("-") || word.equals("-")) {
-        operands.add(word);
-        continue;
-      }
-      int equals = word.indexOf('=');
-      String name = equals < 0 ? word : word.substring(0, equals);
-      Option option = usage.option(name).orElseThrow(() -> unknown(usage, name));
-      if (option.isFlag()) {
-        if (equals >= 0) {
-          throw CommandException.usage(name + " takes no value");
-        }
-        values.put(name, "");
-      } else if (equals >= 0) {
-        values.put(name, word.substring(equals + 1));
-      } else if (i + 1 < words.size()) {
-        i++;
-        values.put(name, words.get(i));
-      } else {
-        throw CommandException.usage(name + " needs a value: " + option.label());
-      }
-    }
-    if (usage.operands().isEmpty() && !operands.isEmpty()) {
-      throw CommandException.usage(
-          "sonet %s takes no argument \"%s\"; see sonet %s --help"
-              .formatted(usage.name(), operands.getFirst(), usage.name()));
-    }
-    return new Arguments(usage, values, operands);
-  }
-
-  private static CommandException unknown(Usage usage, String name) {
-    List<String> names =
-        usage.options().stream().filter(o -> !o.hidden()).map(Option::name).toList();
-    return CommandException.usage(
-        "sonet %s has no option %s%s; see sonet %s --help"
-            .formatted(usage.name(), name, Suggestion.of(name, names), usage.name()));
+/// The options and operands that a user gave to a command.
+///
+/// @param path the words that call the command, `sonet` first
+/// @param command which
+/// @param values of the options that were given, by name; empty for a flag
+/// @param operands what follows the options
+public record Arguments(
+    String path, Command command, Map<String, String> values, List<String> operands) {
+  /// Copies what was given.
+  public Arguments {
+    values = Map.copyOf(values);
+    operands = List.copyOf(operands);
   }
 
   /// Whether a flag was given.
   public boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  /// Whether one JSON document is wanted instead of text for people.
+  public boolean json() {
+    return has(Option.JSON.name());
   }
 
   /// The value of an option that was given.
@@ -82,14 +37,15 @@ public final class Arguments {
 
   /// The value of an option that must be there.
   public String required(String name) throws CommandException {
-    return value(name)
-        .orElseThrow(() ->
-            CommandException.usage(
-                "sonet %s needs %s; see sonet %s --help"
-                    .formatted(
-                        usage.name(),
-                        usage.option(name).map(Option::label).orElse(name),
-                        usage.name())));
+    return value(name).orElseThrow(() -> wrong("%s needs %s".formatted(path, label(name))));
+  }
+
+  private String label(String name) {
+    return command.usage().options().stream()
+        .filter(option -> option.name().equals(name))
+        .map(Option::label)
+        .findFirst()
+        .orElse(name);
   }
 
   /// A whole number within bounds, or what stands for it when the option is absent.
@@ -127,13 +83,26 @@ public final class Arguments {
     throw CommandException.usage(name + " must name a file or folder, not \"" + text + "\"");
   }
 
-  /// What follows the options, at a place, as a path.
-  public Path operandPath(int index) throws CommandException {
-    return path("the argument", operands.get(index));
+  /// What follows the options, at a place that must be there.
+  public String operand(int index) throws CommandException {
+    if (index >= operands.size()) {
+      throw wrong("%s needs %s".formatted(path, command.usage().operands().get(index).label()));
+    }
+    return operands.get(index);
   }
 
-  /// What follows the options.
-  public List<String> operands() {
-    return operands;
+  /// What follows the options, at a place, as a path.
+  public Path operandPath(int index) throws CommandException {
+    return path("the argument", operand(index));
+  }
+
+  /// A complaint that ends with where to look.
+  public CommandException wrong(String what) {
+    return CommandException.usage(what + "; see " + path + " --help");
+  }
+
+  /// The help of the command.
+  public String help() {
+    return HelpText.of(path, command);
   }
 }

@@ -1,9 +1,16 @@
 package sonet.cli.command;
 
+import java.util.List;
+
 /// One command of the line.
 public interface Command {
   /// How it is called.
   Usage usage();
+
+  /// The commands below it, such as `create` below `group`; none for most.
+  default List<Command> subcommands() {
+    return List.of();
+  }
 
   /// Runs it and returns the exit status.
   ///

@@ -6,13 +6,15 @@ public final class CommandException extends Exception {
 
   private final Reason reason;
 
-  private CommandException(Reason reason, String message, Throwable cause) {
-    super(message, cause);
+  /// A failure for a reason.
+  public CommandException(Reason reason, String message) {
+    super(message);
     this.reason = reason;
   }
 
-  private CommandException(Reason reason, String message) {
-    super(message);
+  /// A failure because of another.
+  public CommandException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
     this.reason = reason;
   }
 
@@ -31,7 +33,7 @@ public final class CommandException extends Exception {
     return new CommandException(Reason.FAILURE, message, cause);
   }
 
-  /// Which of the two it is.
+  /// What kind of failure it is.
   public Reason reason() {
     return reason;
   }
@@ -41,7 +43,13 @@ public final class CommandException extends Exception {
     /// Something went wrong while it ran.
     FAILURE(1),
     /// It was called wrongly.
-    USAGE(2);
+    USAGE(2),
+    /// Someone's keys are not those that are known, or something does not verify.
+    NOT_VERIFIED(3),
+    /// A passphrase, key or token was not accepted.
+    AUTHENTICATION(4),
+    /// The server cannot be reached, or cannot do it now.
+    NETWORK(5);
 
     private final int status;
 

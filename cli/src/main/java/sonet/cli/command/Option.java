@@ -1,25 +1,75 @@
 package sonet.cli.command;
 
+import java.util.List;
+
 /// An option of a command: `--name VALUE`, or a bare `--name` when it takes no value.
 ///
 /// @param name with its two dashes
 /// @param value what stands for the value in the help; empty for a flag
 /// @param help one line
-/// @param hidden whether the help leaves it out
-public record Option(String name, String value, String help, boolean hidden) {
+/// @param content what kind of value it takes
+public record Option(String name, String value, String help, Content content) {
+  /// Prints one JSON document instead of text for people.
+  public static final Option JSON = flag("--json", "Print one JSON document");
+
+  /// Does without asking what cannot be undone.
+  public static final Option YES = flag("--yes", "Do not ask, just do it");
+
   /// An option with a value.
   public static Option of(String name, String value, String help) {
-    return new Option(name, value, help, false);
+    return new Option(name, value, help, new Content.Text());
   }
 
   /// An option that is there or not.
   public static Option flag(String name, String help) {
-    return new Option(name, "", help, false);
+    return new Option(name, "", help, new Content.Text());
+  }
+
+  /// An option that names a file or folder.
+  public static Option path(String name, String value, String help) {
+    return new Option(name, value, help, new Content.Path());
+  }
+
+  /// An option with one of some words.
+  public static Option choice(String name, String value, List<String> words, String help) {
+    return new Option(name, value, help, new Content.Choice(words));
+  }
+
+  /// A flag that the help leaves out.
+  public static Option hidden(String name) {
+    return new Option(name, "", "", new Content.Hidden());
+  }
+
+  /// What an option's value is; completion offers it.
+  public sealed interface Content {
+    /// Any text.
+    record Text() implements Content {}
+
+    /// A file or folder.
+    record Path() implements Content {}
+
+    /// One of some words.
+    ///
+    /// @param words which
+    record Choice(List<String> words) implements Content {
+      /// Copies the words.
+      public Choice {
+        words = List.copyOf(words);
+      }
+    }
+
+    /// Nothing that people should know of.
+    record Hidden() implements Content {}
   }
 
   /// Whether it stands alone.
   boolean isFlag() {
     return value.isEmpty();
+  }
+
+  /// Whether the help leaves it out.
+  boolean isHidden() {
+    return content instanceof Content.Hidden;
   }
 
   /// As the help shows it.

@@ -1,21 +1,22 @@
 package sonet.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
-/// How a command is called: all that its help shows and its parser needs.
+/// How a command is called: all that its help, its parser and its completion need.
 ///
 /// @param name the word on the command line
-/// @param summary one line for the list of commands
-/// @param operands what follows the options in the help, such as `DIR`; empty when nothing may
+/// @param summary one line for the list of commands; empty for a command that the lists leave out
 /// @param description some lines of prose
+/// @param operands what follows the options
 /// @param options what it takes
 /// @param examples whole command lines, each with what it does
 public record Usage(
     String name,
     String summary,
-    String operands,
     String description,
+    List<Operand> operands,
     List<Option> options,
     List<Example> examples) {
   /// A command line to copy.
@@ -26,40 +27,46 @@ public record Usage(
 
   /// Copies the lists.
   public Usage {
+    operands = List.copyOf(operands);
     options = List.copyOf(options);
     examples = List.copyOf(examples);
   }
 
-  /// The option with a name.
-  Optional<Option> option(String name) {
-    return options.stream().filter(option -> option.name().equals(name)).findFirst();
+  /// A command without operands, options and examples so far.
+  public static Usage of(String name, String summary, String description) {
+    return new Usage(name, summary, description, List.of(), List.of(), List.of());
   }
 
-  /// The help text.
-  public String help() {
-    StringBuilder text = new StringBuilder("Usage: sonet ").append(name);
-    List<Option> shown = options.stream().filter(option -> !option.hidden()).toList();
-    text.append(shown.isEmpty() ? "" : " [options]");
-    text.append(operands.isEmpty() ? "" : " " + operands).append("\n\n");
-    text.append(description.strip()).append("\n\nOptions:\n");
-    int width = shown.stream().mapToInt(option -> option.label().length()).max().orElse(0);
-    width = Math.max(width, "--help".length());
-    for (Option option : shown) {
-      line(text, width, option.label(), option.help());
-    }
-    line(text, width, "--help", "Show this text");
-    if (!examples.isEmpty()) {
-      text.append("\nExamples:\n");
-      for (Example example : examples) {
-        text.append("  ").append(example.line()).append('\n');
-        text.append("      ").append(example.effect()).append('\n');
-      }
-    }
-    return text.toString();
+  /// The same with operands.
+  public Usage withOperands(Operand... more) {
+    return new Usage(
+        name, summary, description, joined(operands, List.of(more)), options, examples);
   }
 
-  private static void line(StringBuilder text, int width, String label, String help) {
-    text.append("  ").append(label).repeat(' ', width - label.length() + 2);
-    text.append(help).append('\n');
+  /// The same with options.
+  public Usage withOptions(Option... more) {
+    return new Usage(
+        name, summary, description, operands, joined(options, List.of(more)), examples);
+  }
+
+  /// The same with options that several commands share.
+  public Usage withOptions(List<Option> more) {
+    return withOptions(more.toArray(Option[]::new));
+  }
+
+  /// The same with an example.
+  public Usage withExample(String line, String effect) {
+    List<Example> all = new ArrayList<>(examples);
+    all.add(new Example(line, effect));
+    return new Usage(name, summary, description, operands, options, all);
+  }
+
+  private static <T> List<T> joined(List<T> before, List<T> more) {
+    return Stream.concat(before.stream(), more.stream()).toList();
+  }
+
+  /// Whether the lists leave it out.
+  boolean isHidden() {
+    return summary.isEmpty();
   }
 }

@@ -1,7 +1,7 @@
-/// What every command of the line shares: options, help, failures and the console.
+/// What every command of the line shares: options, help, completion, failures and the console.
 ///
-/// No library, because loading one would take longer than most commands run. Read [CommandLine]
-/// first.
+/// A command declares itself by a [Usage]; [Specification] makes of it what picocli parses by,
+/// [HelpText] the help and [Completion] the scripts for shells. Read [Program] first.
 @NullMarked
 package sonet.cli.command;
 

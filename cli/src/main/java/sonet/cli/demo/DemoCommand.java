@@ -44,25 +44,23 @@ public final class DemoCommand implements Command {
 
   @Override
   public Usage usage() {
-    return new Usage(
-        "demo",
-        "Play a whole conversation through a real server",
-        "",
-        """
-        Starts a server and four devices of three people, each a process of its own. They talk with
-        the lines of a text: two people first, then a third joins, then one is removed and the others
-        go on. At the end it checks at every device that each line arrived once and in order, that
-        the one who was removed cannot read on, and that the newcomer cannot read back. The exit
-        status is 1 when a check fails. All it makes lies in a temporary folder.
-        """,
-        List.of(
-            Option.of("--input", "FILE", "A text in UTF-8 to be said, line by line"),
+    return Usage.of(
+            "demo",
+            "Play a whole conversation through a real server",
+            """
+            Starts a server and four devices of three people, each a process of its own. They talk with
+            the lines of a text: two people first, then a third joins, then one is removed and the others
+            go on. At the end it checks at every device that each line arrived once and in order, that
+            the one who was removed cannot read on, and that the newcomer cannot read back. The exit
+            status is 1 when a check fails. All it makes lies in a temporary folder.
+            """)
+        .withOptions(
+            Option.path("--input", "FILE", "A text in UTF-8 to be said, line by line"),
             Option.flag("--pq", "Move the conversation to X-Wing on the way, a post-quantum suite"),
-            Option.of("--keep", "DIR", "Work in this folder, which must be empty, and keep it")),
-        List.of(
-            new Usage.Example("sonet demo", "Plays a short conversation"),
-            new Usage.Example("sonet demo --input README.md", "Says the lines of a file"),
-            new Usage.Example("sonet demo --pq", "Begins classical and ends post-quantum")));
+            Option.path("--keep", "DIR", "Work in this folder, which must be empty, and keep it"))
+        .withExample("sonet demo", "Plays a short conversation")
+        .withExample("sonet demo --input README.md", "Says the lines of a file")
+        .withExample("sonet demo --pq", "Begins classical and ends post-quantum");
   }
 
   @Override

@@ -54,17 +54,12 @@ final class DeviceCommand implements Command {
 
   @Override
   public Usage usage() {
-    return new Usage(
-        "device",
-        "",
-        "",
-        "A device of the demo, driven by lines.",
-        List.of(
+    return Usage.of("device", "", "A device of the demo, driven by lines.")
+        .withOptions(
             Option.of("--server", "URL", "Address of the server"),
             Option.of("--name", "NAME", "Name of the account"),
             Option.of("--device", "NAME", "Name of the device"),
-            Option.of("--data", "DIR", "Folder of its state")),
-        List.of());
+            Option.path("--data", "DIR", "Folder of its state"));
   }
 
   @Override

@@ -29,19 +29,18 @@ public final class DoctorCommand implements Command {
 
   @Override
   public Usage usage() {
-    return new Usage(
-        "doctor",
-        "Show what this machine offers, and how fast it is",
-        "",
-        """
-        Looks at the Java that runs, at the libraries that serve each cryptographic primitive with a
-        rough measure of their speed here, at the folders that data go to, and at the published test
-        vectors. The exit status is 1 when something would keep Sonet from working.
-        """,
-        List.of(
-            Option.of("--data", "DIR", "Folder that the server or a device shall use"),
-            Option.flag("--quick", "Leave the speed out")),
-        List.of(new Usage.Example("sonet doctor", "Writes a report to paste")));
+    return Usage.of(
+            "doctor",
+            "Show what this machine offers, and how fast it is",
+            """
+            Looks at the Java that runs, at the libraries that serve each cryptographic primitive with a
+            rough measure of their speed here, at the folders that data go to, and at the published test
+            vectors. The exit status is 1 when something would keep Sonet from working.
+            """)
+        .withOptions(
+            Option.path("--data", "DIR", "Folder that the server or a device shall use"),
+            Option.flag("--quick", "Leave the speed out"))
+        .withExample("sonet doctor", "Writes a report to paste");
   }
 
   @Override

@@ -2,7 +2,6 @@ package sonet.cli.serve;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
@@ -25,27 +24,24 @@ public final class ServeCommand implements Command {
 
   @Override
   public Usage usage() {
-    return new Usage(
-        "serve",
-        "Run the server on an embedded store",
-        "",
-        """
-        Runs the delivery service: it keeps accounts, keys and encrypted messages in a folder, and
-        cannot read the messages. It prints its address once it answers, and runs until Ctrl-C or
-        SIGTERM. GET /livez says whether it is alive.
+    return Usage.of(
+            "serve",
+            "Run the server on an embedded store",
+            """
+            Runs the delivery service: it keeps accounts, keys and encrypted messages in a folder, and
+            cannot read the messages. It prints its address once it answers, and runs until Ctrl-C or
+            SIGTERM. GET /livez says whether it is alive.
 
-        The folder is ~/.local/share/sonet/server unless --data names another. One server uses it
-        at a time. Before the server is reached from other machines, put TLS in front of it.
-        """,
-        List.of(
+            The folder is ~/.local/share/sonet/server unless --data names another. One server uses it
+            at a time. Before the server is reached from other machines, put TLS in front of it.
+            """)
+        .withOptions(
             Option.of("--port", "N", "Port to listen at, 0 for any free one (default 8080)"),
             Option.of("--host", "ADDRESS", "Address to listen at (default 127.0.0.1)"),
-            Option.of("--data", "DIR", "Folder of the data, made when it is not there"),
-            new Option("--until-input-ends", "", "Stop when standard input ends", true)),
-        List.of(
-            new Usage.Example("sonet serve", "Serves this machine at http://127.0.0.1:8080"),
-            new Usage.Example(
-                "sonet serve --port 9000 --data ./data", "Keeps everything in ./data")));
+            Option.path("--data", "DIR", "Folder of the data, made when it is not there"),
+            Option.hidden("--until-input-ends"))
+        .withExample("sonet serve", "Serves this machine at http://127.0.0.1:8080")
+        .withExample("sonet serve --port 9000 --data ./data", "Keeps everything in ./data");
   }
 
   @Override
