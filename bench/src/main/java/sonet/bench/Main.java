@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import sonet.bench.server.ServerBench;
 import sonet.crypto.accelerated.AcceleratedProvider;
 import sonet.crypto.pure.PureProvider;
 import sonet.crypto.spi.CryptoProvider;
@@ -45,6 +46,9 @@ public final class Main {
   }
 
   static int run(List<String> words) {
+    if (!words.isEmpty() && words.getFirst().equals("server")) {
+      return ServerBench.run(words.subList(1, words.size()));
+    }
     if (words.contains("--help") || words.contains("-h")) {
       System.out.print(Arguments.USAGE);
       return 0;

@@ -1,0 +1,87 @@
+package sonet.bench.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import sonet.cli.serve.ServeCommand;
+
+/// `sonet serve` as a process of its own, on a folder of its own.
+public final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final Path folder;
+  private final int port;
+
+  private ServerProcess(Process process, Path folder, int port) {
+    this.process = process;
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /// Starts it and waits until it says that it is ready.
+  ///
+  /// @param options further options of the virtual machine
+  public static ServerProcess start(List<String> options) throws IOException {
+    Path folder = Files.createTempDirectory("sonet-bench");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx2g");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "sonet.cli.Main"));
+    command.addAll(List.of("serve", "--port", "0", "--data", folder.toString()));
+    command.add("--until-input-ends");
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(ServeCommand.READY)) {
+        int port = URI.create(line.substring(ServeCommand.READY.length()).strip()).getPort();
+        return new ServerProcess(process, folder, port);
+      }
+    }
+    process.destroyForcibly();
+    throw new IOException("the server did not start");
+  }
+
+  int port() {
+    return port;
+  }
+
+  ProcessFigures figures() {
+    return new ProcessFigures(process.pid());
+  }
+
+  /// Stops it and deletes its folder.
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    delete(folder);
+  }
+
+  /// Deletes a folder with all that is in it.
+  public static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
