@@ -33,6 +33,47 @@ public final class DirectoryOperations {
           .summary("Shows an account with its devices")
           .refuses(ProblemType.UNKNOWN_ACCOUNT);
 
+  /// Finds one's own account.
+  public static final Operation<Nothing, OwnAccount> OWN_ACCOUNT =
+      Operation.get("showOwnAccount", "/v1/accounts/self", OwnAccount.class)
+          .summary("Shows the account of the device that asks");
+
+  /// Deletes one's own account.
+  public static final Operation<Nothing, Nothing> DELETE_ACCOUNT =
+      Operation.delete("deleteOwnAccount", "/v1/accounts/self")
+          .summary("Erases the account of the device that asks; its name stays taken for good");
+
+  /// Finds a device.
+  public static final Operation<Nothing, OwnDevice> OWN_DEVICE =
+      Operation.get("showOwnDevice", "/v1/accounts/self/devices/{device}", OwnDevice.class)
+          .with(Parameter.DEVICE)
+          .summary("Shows a device of the account that asks")
+          .refuses(ProblemType.UNKNOWN_DEVICE);
+
+  /// Renames a device.
+  public static final Operation<RenameDevice, OwnDevice> RENAME_DEVICE =
+      Operation.patch(
+              "renameDevice",
+              "/v1/accounts/self/devices/{device}",
+              RenameDevice.class,
+              OwnDevice.class)
+          .with(Parameter.DEVICE)
+          .summary("Renames a device of the account that asks")
+          .refuses(ProblemType.UNKNOWN_DEVICE, ProblemType.CHANGED_MEANWHILE);
+
+  /// Removes a device.
+  public static final Operation<Nothing, Nothing> REMOVE_DEVICE =
+      Operation.delete("removeDevice", "/v1/accounts/self/devices/{device}")
+          .with(Parameter.DEVICE)
+          .summary("Removes a device of the account that asks, its tokens, keys and inbox")
+          .refuses(
+              ProblemType.UNKNOWN_DEVICE, ProblemType.CHANGED_MEANWHILE, ProblemType.LAST_DEVICE);
+
+  /// Signs out.
+  public static final Operation<Nothing, Nothing> SIGN_OUT =
+      Operation.delete("signOut", "/v1/auth/tokens/self")
+          .summary("Ends every token of the device that asks, and what is open by them");
+
   /// Adds a device.
   public static final Operation<NewDevice, Device> ADD_DEVICE =
       Operation.post("addDevice", "/v1/accounts/self/devices", NewDevice.class, Device.class)
@@ -74,6 +115,12 @@ public final class DirectoryOperations {
         CHALLENGE,
         TOKEN,
         ACCOUNT,
+        OWN_ACCOUNT,
+        DELETE_ACCOUNT,
+        OWN_DEVICE,
+        RENAME_DEVICE,
+        REMOVE_DEVICE,
+        SIGN_OUT,
         ADD_DEVICE,
         CLAIM_KEY_PACKAGES,
         PUBLISH_KEY_PACKAGES,

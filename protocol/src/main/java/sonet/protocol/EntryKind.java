@@ -14,7 +14,11 @@ public enum EntryKind {
   /// An application message (RFC 9420 §15).
   MESSAGE(4),
   /// In an inbox: a Welcome (RFC 9420 §12.4.3.1) to the entry's group in the entry's epoch.
-  WELCOME(16);
+  WELCOME(16),
+  /// In an inbox: a message from one device to another, opaque to the server.
+  PAIRWISE(17),
+  /// In an inbox: something that the service itself says, a [Notice].
+  NOTICE(18);
 
   private final int code;
 

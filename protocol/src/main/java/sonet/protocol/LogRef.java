@@ -13,7 +13,7 @@ public sealed interface LogRef {
     }
   }
 
-  /// The inbox of the device that asks: its Welcomes.
+  /// The inbox of the device that asks: its Welcomes, pairwise messages and notices.
   record Inbox() implements LogRef {
     /// `inbox`.
     @Override

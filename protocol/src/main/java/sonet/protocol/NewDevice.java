@@ -13,10 +13,7 @@ import sonet.crypto.Bytes;
 public record NewDevice(String name, Bytes signatureKey, Bytes proof) {
   /// Checks name and lengths.
   public NewDevice {
-    if (name.isBlank() || name.length() > 64 || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "the name of a device has 1 to 64 characters and no control characters");
-    }
+    checkName(name);
     if (signatureKey.length() != 32) {
       throw new IllegalArgumentException(
           "an Ed25519 public key has 32 bytes, not " + signatureKey.length());
@@ -24,6 +21,13 @@ public record NewDevice(String name, Bytes signatureKey, Bytes proof) {
     if (proof.length() != 64) {
       throw new IllegalArgumentException(
           "an Ed25519 signature has 64 bytes, not " + proof.length());
+    }
+  }
+
+  static void checkName(String name) {
+    if (name.isBlank() || name.length() > 64 || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "the name of a device has 1 to 64 characters and no control characters");
     }
   }
 }

@@ -10,6 +10,10 @@ public record Parameter(String name, Kind kind, String description) {
   public static final Parameter ACCOUNT =
       new Parameter("name", Kind.ACCOUNT_NAME, "the name of the account");
 
+  /// A device.
+  public static final Parameter DEVICE =
+      new Parameter("device", Kind.DEVICE_ID, "the id of the device");
+
   /// A group.
   public static final Parameter GROUP =
       new Parameter("group", Kind.GROUP_ID, "the id of the group");

@@ -22,6 +22,14 @@ public enum ProblemType {
       401,
       "The challenge was not answered",
       "Get a new challenge and sign it with the device key."),
+  /// The delivery token is not that of the account.
+  DELIVERY_REFUSED(
+      401,
+      "The delivery token is not good",
+      "Ask the recipient for the present one, or send with a token of this device."),
+  /// The tenant does not tell who has received what.
+  RECEIPTS_OFF(
+      403, "There are no delivery receipts here", "Do without; the operator has turned them off."),
   /// The device may not do this.
   FORBIDDEN(403, "This device may not do that", "Ask a member of the group to add this device."),
   /// The device is no longer a member.
@@ -42,6 +50,13 @@ public enum ProblemType {
       404,
       "No key package is left",
       "Try again when a device of the account was online and has published new ones."),
+  /// No device of the account has published prekeys.
+  NO_PREKEYS(
+      404,
+      "There are no prekeys",
+      "Try again when a device of the account was online and has published some."),
+  /// There is no such blob.
+  UNKNOWN_BLOB(404, "There is no such attachment", "It may have expired; ask for it again."),
   /// The path exists, for another method.
   METHOD_NOT_ALLOWED(405, "The path takes another method", "Use a method of the Allow header."),
   /// The account name belongs to someone else.
@@ -50,6 +65,28 @@ public enum ProblemType {
   KEY_TAKEN(409, "The key is registered already", "Make a key of its own for every device."),
   /// The group exists already.
   GROUP_EXISTS(409, "The group exists already", "Make a group with another id."),
+  /// An account keeps one device.
+  LAST_DEVICE(
+      409,
+      "It is the last device of the account",
+      "Add another device first, or delete the account."),
+  /// The messages are not for just the devices that the account has.
+  DEVICE_MISMATCH(
+      409,
+      "The account has other devices",
+      "Make messages for those missing, leave out the extra ones, and send all again."),
+  /// A prekey bundle follows on the one before.
+  BUNDLE_VERSION(
+      409,
+      "The prekey bundle does not follow on the present one",
+      "Get the present version and publish the one after it."),
+  /// An upload goes on elsewhere.
+  WRONG_OFFSET(409, "The upload goes on at another offset", "Go on from the given offset."),
+  /// Parts of the blob are missing.
+  BLOB_INCOMPLETE(409, "The attachment is not complete", "Wait until its sender has uploaded it."),
+  /// What was to be changed is not as the caller saw it.
+  CHANGED_MEANWHILE(
+      412, "It was changed meanwhile", "Get it again and repeat with its present ETag."),
   /// The group is in another epoch.
   EPOCH_CONFLICT(
       409,
@@ -62,6 +99,12 @@ public enum ProblemType {
   TOO_LARGE(413, "The request is too large", "Send less at once; the detail names the limit."),
   /// The body is of another media type.
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", "Send application/json."),
+  /// There are not so many bytes.
+  RANGE_NOT_SATISFIABLE(
+      416, "The range lies behind the end", "Ask for bytes before the length in Content-Range."),
+  /// What was uploaded is not what was announced.
+  DIGEST_MISMATCH(
+      422, "The attachment is not the one that was announced", "Upload it again from the start."),
   /// The commit or proposal breaks a rule of RFC 9420; `rule` and `section` say which.
   MLS_INVALID(
       422,
@@ -72,6 +115,11 @@ public enum ProblemType {
       422, "The commit cannot be taken", "Make a new commit; the detail says what to change."),
   /// A quota of the device is used up.
   QUOTA(429, "A limit of this device is reached", "Remove or acknowledge something first."),
+  /// A device of the account has too much waiting.
+  INBOX_FULL(
+      429,
+      "An inbox of the recipient is full",
+      "Nothing was sent; try again when the recipient was online."),
   /// Too many at once.
   OVERLOADED(429, "Too much at once", "Wait for the seconds of Retry-After, then repeat."),
   /// Something broke in the server.

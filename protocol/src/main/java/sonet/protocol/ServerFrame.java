@@ -55,6 +55,8 @@ public sealed interface ServerFrame {
     /// Another session of the same device began.
     DISPLACED,
     /// The server stops.
-    DRAINING
+    DRAINING,
+    /// The device signed out or was removed.
+    SIGNED_OUT
   }
 }

@@ -12,7 +12,9 @@ import sonet.protocol.Paths;
 import sonet.protocol.codec.Codec;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.Accounts;
+import sonet.server.account.Activity;
 import sonet.server.account.Authentication;
+import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
 import sonet.server.account.Primitives;
 import sonet.server.api.Api;
@@ -27,6 +29,8 @@ import sonet.server.http.RefusalException;
 import sonet.server.http.Route;
 import sonet.server.http.Router;
 import sonet.server.http.WsEndpoint;
+import sonet.server.notice.Notices;
+import sonet.server.storage.LateDocs;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.stream.Streams;
@@ -49,16 +53,26 @@ public final class SonetServer implements AutoCloseable {
   private static final Tenant TENANT = new Tenant(1);
   private static final int MAX_FRAME = 1 << 20;
 
+  /// How long what may be lost waits to be written.
+  private static final Duration LATE = Duration.ofSeconds(3);
+
   private final ServerConfig config;
   private final Store store;
   private final Streams streams;
   private final HttpEngine engine;
+  private final LateDocs late;
   private final AtomicBoolean closed;
 
   private SonetServer(
-      ServerConfig config, Store store, Streams streams, HttpEngine engine, AtomicBoolean closed) {
+      ServerConfig config,
+      Store store,
+      LateDocs late,
+      Streams streams,
+      HttpEngine engine,
+      AtomicBoolean closed) {
     this.config = config;
     this.store = store;
+    this.late = late;
     this.streams = streams;
     this.engine = engine;
     this.closed = closed;
@@ -82,9 +96,12 @@ public final class SonetServer implements AutoCloseable {
     } catch (StoreException e) {
       throw new ServerException(reason(e), String.valueOf(e.getMessage()), e);
     }
+    Storage storage = new Storage(store, new LocalWakeBus());
+    LateDocs late = LateDocs.start(storage, LATE);
     try {
-      return start(config, observers, primitives, store);
+      return start(config, observers, primitives, new Ground(store, storage, late));
     } catch (ServerException e) {
+      late.close();
       store.close();
       throw e;
     }
@@ -100,16 +117,28 @@ public final class SonetServer implements AutoCloseable {
     };
   }
 
+  /// What everything stands on.
+  private record Ground(Store store, Storage storage, LateDocs late) {}
+
   private static SonetServer start(
-      ServerConfig config, GroupObserver.Factory observers, Primitives primitives, Store store)
+      ServerConfig config, GroupObserver.Factory observers, Primitives primitives, Ground ground)
       throws ServerException {
+    Storage storage = ground.storage();
+    LateDocs late = ground.late();
     ServerLimits limits = config.limits();
     Locations at = new Locations(TENANT);
     Codec json = Codec.json(limits.bodyBytes());
-    Storage storage = new Storage(store, new LocalWakeBus());
     Accounts accounts =
         new Accounts(storage, primitives, config.clock(), limits.devicesPerAccount());
-    Authentication authentication = authentication(config, primitives, storage, at, accounts);
+    Activity activity = new Activity(late, config.clock());
+    Authentication authentication =
+        authentication(
+            storage,
+            at,
+            accounts,
+            new Authentication.Settings(
+                primitives, config.clock(), config.settings().get(Settings.NAMES), activity));
+    Notices notices = new Notices(storage, config.clock());
     GroupLogs logs = new GroupLogs(storage);
     Streams streams =
         new Streams(
@@ -131,6 +160,15 @@ public final class SonetServer implements AutoCloseable {
                 at,
                 json,
                 accounts,
+                new Devices(
+                    new Devices.Parts(
+                        storage,
+                        accounts,
+                        activity,
+                        notices,
+                        Erasing.of(storage, late),
+                        primitives,
+                        (_, device) -> streams.signedOut(device))),
                 authentication,
                 new KeyPackages(
                     storage,
@@ -156,7 +194,7 @@ public final class SonetServer implements AutoCloseable {
     WsEndpoint endpoint = new WsEndpoint(Paths.STREAM, Paths.STREAM_JSON, MAX_FRAME, streams::open);
     HttpEngine engine =
         listen(config, new Router(routes, json), endpoint, primitives.random(4).toHex());
-    return new SonetServer(config, store, streams, engine, closed);
+    return new SonetServer(config, ground.store(), late, streams, engine, closed);
   }
 
   /// Often enough that a connection with a living peer is never idle.
@@ -165,15 +203,10 @@ public final class SonetServer implements AutoCloseable {
   }
 
   private static Authentication authentication(
-      ServerConfig config, Primitives primitives, Storage storage, Locations at, Accounts accounts)
+      Storage storage, Locations at, Accounts accounts, Authentication.Settings settings)
       throws ServerException {
     try {
-      return Authentication.open(
-          storage,
-          at,
-          accounts,
-          new Authentication.Settings(
-              primitives, config.clock(), config.settings().get(Settings.NAMES)));
+      return Authentication.open(storage, at, accounts, settings);
     } catch (RefusalException e) {
       throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
     }
@@ -237,6 +270,7 @@ public final class SonetServer implements AutoCloseable {
     }
     streams.drain(config.limits().drainTime());
     engine.close();
+    late.close();
     store.close();
   }
 }

@@ -20,6 +20,7 @@ import sonet.crypto.RandomSource;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.HashFunction;
 import sonet.protocol.CreateGroup;
+import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
 import sonet.protocol.LogEntry;
@@ -284,6 +285,10 @@ public final class Desk implements AutoCloseable {
   void takeInbox(List<LogEntry> entries) throws ClientException {
     for (LogEntry entry : entries) {
       if (entry.seq() <= owner.call(() -> book.entrance().cursor())) {
+        continue;
+      }
+      if (entry.kind() != EntryKind.WELCOME) {
+        owner.run(() -> book.entrance().skip(entry.seq()));
         continue;
       }
       try {

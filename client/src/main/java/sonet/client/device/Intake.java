@@ -125,8 +125,8 @@ final class Intake {
         case COMMIT -> commit(entry);
         case MESSAGE -> message(entry);
         case PROPOSAL -> proposal(entry);
-        case GROUP_CREATED, WELCOME -> {
-          // The first says nothing that its creator does not know; the second is no part of this
+        case GROUP_CREATED, WELCOME, PAIRWISE, NOTICE -> {
+          // The first says nothing that its creator does not know; the others are no part of this
           // log.
         }
       }

@@ -133,6 +133,7 @@ final class Watcher {
                 case SLOW_CONSUMER -> "The server found this device too slow.";
                 case DISPLACED -> "The device connected a second time.";
                 case DRAINING -> "The server is being stopped.";
+                case SIGNED_OUT -> "The device was signed out or removed.";
               });
       case ServerFrame.Pong pong -> {
         // The stream deals with them itself.

@@ -18,7 +18,7 @@ final class Refusals {
       case FORBIDDEN, REMOVED -> Reason.REMOVED;
       case UNKNOWN_ACCOUNT -> Reason.UNKNOWN_USER;
       case UNKNOWN_GROUP -> Reason.UNKNOWN_CONVERSATION;
-      case KEY_PACKAGES_EXHAUSTED -> Reason.UNREACHABLE_USER;
+      case KEY_PACKAGES_EXHAUSTED, NO_PREKEYS -> Reason.UNREACHABLE_USER;
       case NAME_TAKEN, KEY_TAKEN -> Reason.NAME_TAKEN;
       case EPOCH_CONFLICT -> Reason.BUSY;
       case CURSOR_TOO_OLD -> Reason.MISSED_TOO_MUCH;
@@ -28,6 +28,18 @@ final class Refusals {
           NOT_FOUND,
           METHOD_NOT_ALLOWED,
           GROUP_EXISTS,
+          LAST_DEVICE,
+          CHANGED_MEANWHILE,
+          DEVICE_MISMATCH,
+          BUNDLE_VERSION,
+          INBOX_FULL,
+          DELIVERY_REFUSED,
+          RECEIPTS_OFF,
+          UNKNOWN_BLOB,
+          WRONG_OFFSET,
+          BLOB_INCOMPLETE,
+          DIGEST_MISMATCH,
+          RANGE_NOT_SATISFIABLE,
           TOO_LARGE,
           UNSUPPORTED_MEDIA_TYPE,
           MLS_INVALID,

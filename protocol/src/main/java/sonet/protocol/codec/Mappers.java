@@ -21,6 +21,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.Locale;
 import java.util.Optional;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.Notice;
 import sonet.protocol.ServerFrame;
 
 /// Jackson as the protocol wants it: the same rules for every encoding.
@@ -90,6 +91,7 @@ final class Mappers {
                 override -> override.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET)));
     frames(set, ClientFrame.class);
     frames(set, ServerFrame.class);
+    frames(set, Notice.class);
     return set;
   }
 

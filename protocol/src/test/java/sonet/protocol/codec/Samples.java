@@ -24,12 +24,16 @@ import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.LogRef;
 import sonet.protocol.NewDevice;
+import sonet.protocol.Notice;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RenameDevice;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -67,6 +71,19 @@ final class Samples {
         new RegisterAccount(ALICE, device),
         device,
         new Account(ALICE, List.of(new Device(PHONE, ALICE, "phone", BODY, NOON))),
+        new OwnAccount(
+            ALICE,
+            PHONE,
+            List.of(
+                new OwnDevice(
+                    new Device(PHONE, ALICE, "phone", BODY, NOON), Optional.of(NOON), 3))),
+        new RenameDevice("tablet"),
+        new Notice.DeviceRemoved(PHONE),
+        new Notice.KeysLow(new Notice.Keys(Notice.Keys.Kind.KEY_PACKAGE, Optional.of(1)), 7),
+        new Notice.KeysExhausted(
+            new Notice.Keys(Notice.Keys.Kind.KEM_PREKEY, Optional.empty()), true),
+        new Notice.InboxFull(1_000),
+        new Notice.EntriesExpired(12),
         new ChallengeRequest(PHONE),
         new Challenge(BODY, NOON),
         new TokenRequest(PHONE, BODY, "127.0.0.1:8080", BODY),

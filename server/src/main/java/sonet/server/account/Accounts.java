@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.Device;
@@ -40,20 +39,18 @@ public final class Accounts {
     this.maxDevices = maxDevices;
   }
 
-  /// What the store keeps of an account.
-  private record Entry(AccountName name, List<DeviceId> devices) {}
-
   /// Registers an account with its first device. The same again finds what is there.
   ///
   /// @throws RefusalException when name or key are taken or the proof is wrong
   public Account register(Locations at, RegisterAccount request) throws RefusalException {
     Device device = verified(request.name(), request.device());
-    Entry entry = new Entry(request.name(), List.of(device.id()));
+    AccountEntry entry = new AccountEntry(request.name(), List.of(device.id()));
     Outcome outcome =
         storage.write(
             Batch.ofDocs(
                 new DocWrite.Create(at.account(entry.name()), storage.encode(entry)),
-                new DocWrite.Create(at.device(device.id()), storage.encode(device))));
+                new DocWrite.Create(
+                    at.device(device.id()), storage.encode(DeviceEntry.of(device)))));
     if (outcome instanceof Outcome.Written) {
       return new Account(entry.name(), List.of(device));
     }
@@ -75,7 +72,7 @@ public final class Accounts {
     Locations at = caller.locations();
     Device device = verified(caller.account(), added);
     while (true) {
-      Versioned<Entry> present = entry(at, caller.account());
+      Versioned<AccountEntry> present = entry(at, caller.account());
       if (present.value().devices().contains(device.id())) {
         return require(at, device.id());
       }
@@ -83,14 +80,12 @@ public final class Accounts {
         throw RefusalException.of(
             ProblemType.QUOTA, "an account may have " + maxDevices + " devices");
       }
-      Entry grown =
-          new Entry(
-              caller.account(),
-              Stream.concat(present.value().devices().stream(), Stream.of(device.id())).toList());
+      AccountEntry grown = present.value().with(device.id());
       Outcome outcome =
           storage.write(
               Batch.ofDocs(
-                  new DocWrite.Create(at.device(device.id()), storage.encode(device)),
+                  new DocWrite.Create(
+                      at.device(device.id()), storage.encode(DeviceEntry.of(device))),
                   new DocWrite.Replace(
                       at.account(caller.account()), present.version(), storage.encode(grown))));
       if (outcome instanceof Outcome.Written) {
@@ -131,14 +126,17 @@ public final class Accounts {
   public Account find(Locations at, AccountName name) throws RefusalException {
     List<Device> devices = new ArrayList<>();
     for (DeviceId id : entry(at, name).value().devices()) {
-      devices.add(require(at, id));
+      // One that is removed at this moment is left out.
+      device(at, id).ifPresent(devices::add);
     }
     return new Account(name, devices);
   }
 
-  private Versioned<Entry> entry(Locations at, AccountName name) throws RefusalException {
+  /// What is kept of an account.
+  Versioned<AccountEntry> entry(Locations at, AccountName name) throws RefusalException {
     return storage
-        .read(at.account(name), Entry.class)
+        .read(at.account(name), AccountEntry.class)
+        .filter(found -> !found.value().wasDeleted())
         .orElseThrow(() ->
             RefusalException.of(ProblemType.UNKNOWN_ACCOUNT, "there is no account named " + name));
   }
@@ -147,7 +145,12 @@ public final class Accounts {
   ///
   /// @throws RefusalException when the store fails
   public Optional<Device> device(Locations at, DeviceId id) throws RefusalException {
-    return storage.read(at.device(id), Device.class).map(Versioned::value);
+    return registered(at, id).map(found -> found.value().device());
+  }
+
+  /// What is kept of a device.
+  Optional<Versioned<DeviceEntry>> registered(Locations at, DeviceId id) throws RefusalException {
+    return storage.read(at.device(id), DeviceEntry.class);
   }
 
   /// A device that must be there.

@@ -27,6 +27,7 @@ import sonet.store.Batch;
 import sonet.store.Doc;
 import sonet.store.DocWrite;
 import sonet.store.Outcome;
+import sonet.store.Tenant;
 
 /// How a device proves itself: it signs a challenge and gets a token that is good for ten minutes.
 ///
@@ -34,17 +35,22 @@ import sonet.store.Outcome;
 /// so that any process with the key can check them.
 ///
 /// ```
-/// struct { uint8 purpose; opaque nonce[16]; opaque device[16]; uint64 expires_ms; opaque mac[32]; }
+/// struct {
+///   uint8 purpose; opaque nonce[16]; uint32 tenant; opaque device[16]; uint32 generation;
+///   uint64 expires_ms; opaque mac[32];
+/// }
 /// ```
 ///
-/// A challenge serves once: those that were answered are remembered until they expire.
+/// A device that signs out goes on to the next generation, and its tokens of those before are not
+/// good any more, nor are those of a device that was removed. A challenge serves once: those that
+/// were answered are remembered until they expire.
 public final class Authentication {
   private static final Duration CHALLENGE_TIME = Duration.ofMinutes(1);
   private static final Duration TOKEN_TIME = Duration.ofMinutes(10);
   private static final int MAX_USED = 100_000;
   private static final byte CHALLENGE = 1;
   private static final byte TOKEN = 2;
-  private static final int BODY = 1 + 16 + DeviceId.LENGTH + 8;
+  private static final int BODY = 1 + 16 + 4 + DeviceId.LENGTH + 4 + 8;
   private static final int LENGTH = BODY + 32;
 
   private final Accounts accounts;
@@ -52,19 +58,16 @@ public final class Authentication {
   private final InstantSource clock;
   private final List<String> audiences;
   private final Secret key;
+  private final Activity activity;
   private final ReentrantLock lock = new ReentrantLock();
   private final SequencedMap<Bytes, Instant> used = new LinkedHashMap<>();
 
-  private Authentication(
-      Accounts accounts,
-      Primitives primitives,
-      InstantSource clock,
-      List<String> audiences,
-      Secret key) {
+  private Authentication(Accounts accounts, Settings settings, Secret key) {
     this.accounts = accounts;
-    this.primitives = primitives;
-    this.clock = clock;
-    this.audiences = List.copyOf(audiences);
+    this.primitives = settings.primitives();
+    this.clock = settings.clock();
+    this.audiences = settings.audiences();
+    this.activity = settings.activity();
     this.key = key;
   }
 
@@ -79,8 +82,7 @@ public final class Authentication {
         outcome instanceof Outcome.DocConflict(var _, var present)
             ? present.map(Doc::body).orElse(fresh)
             : fresh;
-    return new Authentication(
-        accounts, settings.primitives(), settings.clock(), settings.audiences(), Secret.of(key));
+    return new Authentication(accounts, settings, Secret.of(key));
   }
 
   /// What authentication works with.
@@ -88,27 +90,40 @@ public final class Authentication {
   /// @param primitives hash, MAC, signatures and randomness
   /// @param clock the time
   /// @param audiences the names that devices may address the server by; empty for any
-  public record Settings(Primitives primitives, InstantSource clock, List<String> audiences) {}
+  /// @param activity hears of each device that gets a token
+  public record Settings(
+      Primitives primitives, InstantSource clock, List<String> audiences, Activity activity) {
+    /// Copies the list.
+    public Settings {
+      audiences = List.copyOf(audiences);
+    }
+  }
 
   /// What one of our own texts says.
-  private record Claim(byte purpose, Bytes nonce, DeviceId device, Instant expires) {
+  private record Claim(
+      byte purpose, Bytes nonce, Tenant tenant, DeviceId device, int generation, Instant expires) {
     Bytes encode() {
       ByteBuffer body = ByteBuffer.allocate(BODY);
       byte[] array =
           body.put(purpose)
               .put(nonce.toArray())
+              .putInt(tenant.id())
               .put(device.value().toArray())
+              .putInt(generation)
               .putLong(expires.toEpochMilli())
               .array();
       return Bytes.wrap(array);
     }
 
     static Claim decode(Bytes body) {
+      ByteBuffer numbers = ByteBuffer.wrap(body.toArray());
       return new Claim(
           body.at(0),
           body.slice(1, 17),
-          new DeviceId(body.slice(17, 33)),
-          Instant.ofEpochMilli(ByteBuffer.wrap(body.toArray()).getLong(33)));
+          new Tenant(numbers.getInt(17)),
+          new DeviceId(body.slice(21, 37)),
+          numbers.getInt(37),
+          Instant.ofEpochMilli(numbers.getLong(41)));
     }
   }
 
@@ -117,7 +132,7 @@ public final class Authentication {
   /// @throws RefusalException when there is no such device
   public Challenge challenge(Locations at, ChallengeRequest request) throws RefusalException {
     Device device = accounts.require(at, request.device());
-    Claim claim = claim(CHALLENGE, device.id(), CHALLENGE_TIME);
+    Claim claim = claim(CHALLENGE, at, device.id(), 0, CHALLENGE_TIME);
     return new Challenge(seal(claim), claim.expires());
   }
 
@@ -125,7 +140,8 @@ public final class Authentication {
   ///
   /// @throws RefusalException when it did not, or too late, or before
   public Token token(Locations at, TokenRequest request) throws RefusalException {
-    Device device = accounts.require(at, request.device());
+    DeviceEntry entry = entry(at, request.device());
+    Device device = entry.device();
     if (!audiences.isEmpty() && !audiences.contains(request.audience())) {
       throw failed("the server is not called " + request.audience());
     }
@@ -133,7 +149,7 @@ public final class Authentication {
       throw failed("this is no challenge of this server");
     }
     Claim claim = open(CHALLENGE, request.challenge());
-    if (!claim.device().equals(device.id())) {
+    if (!claim.tenant().equals(at.tenant()) || !claim.device().equals(device.id())) {
       throw failed("the challenge was given to another device");
     }
     if (!clock.instant().isBefore(claim.expires())) {
@@ -145,8 +161,17 @@ public final class Authentication {
       throw failed("the signature is not that of the device");
     }
     use(claim);
-    Claim token = claim(TOKEN, device.id(), TOKEN_TIME);
+    activity.seen(at, device.id());
+    Claim token = claim(TOKEN, at, device.id(), entry.tokenGeneration(), TOKEN_TIME);
     return new Token(Base64Url.encode(seal(token)), device.id(), token.expires());
+  }
+
+  private DeviceEntry entry(Locations at, DeviceId id) throws RefusalException {
+    return accounts
+        .registered(at, id)
+        .map(Storage.Versioned::value)
+        .orElseThrow(
+            () -> RefusalException.of(ProblemType.UNKNOWN_DEVICE, "there is no device " + id));
   }
 
   private void use(Claim claim) throws RefusalException {
@@ -200,23 +225,30 @@ public final class Authentication {
       throw unauthenticated("the token is not one of this server");
     }
     Claim claim = open(TOKEN, sealed);
+    if (!claim.tenant().equals(at.tenant())) {
+      throw unauthenticated("the token is one of another tenant");
+    }
     if (!clock.instant().isBefore(claim.expires())) {
       throw unauthenticated("the token has expired");
     }
-    Device device =
+    DeviceEntry entry =
         accounts
-            .device(at, claim.device())
+            .registered(at, claim.device())
+            .map(Storage.Versioned::value)
             .orElseThrow(() -> unauthenticated("the token's device is not registered any more"));
-    return new Caller(at, device);
+    if (entry.tokenGeneration() != claim.generation()) {
+      throw unauthenticated("the device has signed out");
+    }
+    return new Caller(at, entry.device());
   }
 
   private static RefusalException unauthenticated(String detail) {
     return RefusalException.of(ProblemType.UNAUTHENTICATED, detail);
   }
 
-  private Claim claim(byte purpose, DeviceId device, Duration time) {
+  private Claim claim(byte purpose, Locations at, DeviceId device, int generation, Duration time) {
     Instant expires = Instant.ofEpochMilli(clock.instant().plus(time).toEpochMilli());
-    return new Claim(purpose, primitives.random(16), device, expires);
+    return new Claim(purpose, primitives.random(16), at.tenant(), device, generation, expires);
   }
 
   private Bytes seal(Claim claim) {

@@ -8,6 +8,7 @@ import sonet.protocol.Operations;
 import sonet.protocol.codec.Codec;
 import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
+import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.Groups;
@@ -23,6 +24,7 @@ public final class Api {
   /// @param locations the state of the tenant
   /// @param json the form of bodies
   /// @param accounts accounts and devices
+  /// @param devices what accounts do with their devices
   /// @param authentication challenges and tokens
   /// @param keyPackages key packages
   /// @param groups groups
@@ -32,6 +34,7 @@ public final class Api {
       Locations locations,
       Codec json,
       Accounts accounts,
+      Devices devices,
       Authentication authentication,
       KeyPackages keyPackages,
       Groups groups,
@@ -42,7 +45,8 @@ public final class Api {
   public static List<Route> routes(Parts parts) {
     Bindings bindings = new Bindings(parts.locations(), parts.authentication(), parts.json());
     Pages pages = new Pages(parts.logs());
-    new DirectoryApi(parts.accounts(), parts.authentication(), parts.keyPackages()).bind(bindings);
+    new DirectoryApi(parts.accounts(), parts.devices(), parts.authentication(), parts.keyPackages())
+        .bind(bindings);
     new GroupApi(parts.groups(), pages).bind(bindings);
     new InboxApi(parts.logs(), pages).bind(bindings);
     requireAll(bindings.bound());

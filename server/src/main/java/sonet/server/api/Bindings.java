@@ -3,11 +3,13 @@ package sonet.server.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import sonet.protocol.Access;
 import sonet.protocol.Nothing;
 import sonet.protocol.Operation;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
+import sonet.protocol.Revised;
 import sonet.protocol.codec.Codec;
 import sonet.server.account.Authentication;
 import sonet.server.account.Caller;
@@ -96,9 +98,14 @@ final class Bindings {
   }
 
   private Response answer(Operation<?, ?> operation, Record answer) {
-    return operation.answer() == Nothing.class
-        ? Response.none()
-        : Response.json(operation.status(), json.encode(answer));
+    if (operation.answer() == Nothing.class) {
+      return Response.none();
+    }
+    Map<String, String> headers =
+        answer instanceof Revised revised
+            ? Map.of("ETag", '"' + Long.toString(revised.version()) + '"')
+            : Map.of();
+    return new Response(operation.status(), Response.JSON, json.encode(answer), headers);
   }
 
   private <T> T body(Request request, Class<T> type) throws RefusalException {

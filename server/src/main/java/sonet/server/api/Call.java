@@ -1,6 +1,11 @@
 package sonet.server.api;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import sonet.protocol.AccountName;
+import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.Parameter;
 import sonet.protocol.ProblemType;
@@ -12,6 +17,8 @@ import sonet.server.http.Request;
 /// @param request as it came
 /// @param body what it carries
 record Call<Q extends Record>(Request request, Q body) {
+  private static final Pattern VERSION = Pattern.compile("\"(\\d{1,18})\"");
+
   private interface Reading<T> {
     T of(String text);
   }
@@ -24,6 +31,25 @@ record Call<Q extends Record>(Request request, Q body) {
   /// The group that the path names.
   GroupId group() throws RefusalException {
     return read(Parameter.GROUP, GroupId::parse);
+  }
+
+  /// The device that the path names.
+  DeviceId device() throws RefusalException {
+    return read(Parameter.DEVICE, DeviceId::parse);
+  }
+
+  /// The version that `If-Match` names (RFC 9110 §13.1.1); empty for any.
+  OptionalLong ifMatch() throws RefusalException {
+    Optional<String> header = request.header("if-match").map(String::strip);
+    if (header.isEmpty() || header.get().equals("*")) {
+      return OptionalLong.empty();
+    }
+    Matcher tag = VERSION.matcher(header.get());
+    if (!tag.matches()) {
+      throw RefusalException.of(
+          ProblemType.INVALID_PARAMETER, "If-Match: an ETag that this server gave was expected");
+    }
+    return OptionalLong.of(Long.parseLong(tag.group(1)));
   }
 
   /// A number of the query.

@@ -37,7 +37,11 @@ import sonet.protocol.ProblemType;
 /// writes the answer within the same time.
 public final class HttpEngine implements AutoCloseable {
   private static final List<HeaderName> HEADERS =
-      List.of(HeaderNames.AUTHORIZATION, HeaderNames.CONTENT_TYPE, HeaderNames.HOST);
+      List.of(
+          HeaderNames.AUTHORIZATION,
+          HeaderNames.CONTENT_TYPE,
+          HeaderNames.HOST,
+          HeaderNames.IF_MATCH);
   private static final int MAX_FRAME = 1 << 20;
 
   /// Held, since the JDK forgets the level of a logger that nobody holds. Helidon tells of each

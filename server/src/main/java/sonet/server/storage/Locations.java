@@ -25,6 +25,9 @@ public record Locations(Tenant tenant) {
   private static final int GROUP_TREE = 6;
   private static final int SERVER_KEY = 7;
   private static final int GROUP_STATE = 8;
+  private static final int LAST_ACTIVE = 40;
+  private static final int DEVICE_ERASURE = 41;
+  private static final int ACCOUNT_ERASURE = 42;
 
   /// The log of a group.
   public LogId groupLog(GroupId group) {
@@ -89,5 +92,30 @@ public record Locations(Tenant tenant) {
   /// The key packages of a device for a cipher suite.
   public PoolId keyPackages(DeviceId device, int cipherSuite) {
     return new PoolId(tenant, device.value(), cipherSuite);
+  }
+
+  /// When a device was last seen.
+  public DocId lastActive(DeviceId device) {
+    return new DocId(tenant, LAST_ACTIVE, device.value());
+  }
+
+  /// What every note of a device to be erased begins with.
+  public DocId deviceErasures() {
+    return new DocId(tenant, DEVICE_ERASURE, Bytes.EMPTY);
+  }
+
+  /// The note that a device is to be erased.
+  public DocId deviceErasure(DeviceId device) {
+    return new DocId(tenant, DEVICE_ERASURE, device.value());
+  }
+
+  /// What every note of an account to be erased begins with.
+  public DocId accountErasures() {
+    return new DocId(tenant, ACCOUNT_ERASURE, Bytes.EMPTY);
+  }
+
+  /// The note that an account is to be erased.
+  public DocId accountErasure(AccountName account) {
+    return new DocId(tenant, ACCOUNT_ERASURE, account.identity());
   }
 }

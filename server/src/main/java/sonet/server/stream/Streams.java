@@ -75,6 +75,14 @@ public final class Streams {
     boolean _ = sessions.remove(device, session);
   }
 
+  /// Ends the session of a device whose tokens are not good any more, if there is one.
+  public void signedOut(DeviceId device) {
+    StreamSession session = sessions.get(device);
+    if (session != null) {
+      session.end(Cause.SIGNED_OUT);
+    }
+  }
+
   /// Ends all sessions, since the server stops, and gives them so much time to take their leave.
   public void drain(Duration time) {
     draining = true;

@@ -1,0 +1,213 @@
+package sonet.server.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import sonet.protocol.DeviceId;
+import sonet.protocol.Notice;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.OwnDevice;
+import sonet.protocol.ProblemType;
+import sonet.protocol.RenameDevice;
+import sonet.server.http.RefusalException;
+import sonet.server.notice.Notices;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.server.storage.Storage.Versioned;
+import sonet.store.Batch;
+import sonet.store.DocWrite;
+import sonet.store.LogWrite;
+import sonet.store.Outcome;
+
+/// What an account does with its own devices and with itself.
+///
+/// A device ends in one batch: its entry goes, with which its tokens die and nothing can be
+/// addressed to it any more, the other devices of the account are told, and what is left of it is
+/// noted for [Erasures].
+public final class Devices {
+  private final Storage storage;
+  private final Accounts accounts;
+  private final Activity activity;
+  private final Notices notices;
+  private final Erasures erasures;
+  private final Primitives primitives;
+  private final Departure departure;
+
+  /// Devices of accounts.
+  public Devices(Parts parts) {
+    this.storage = parts.storage();
+    this.accounts = parts.accounts();
+    this.activity = parts.activity();
+    this.notices = parts.notices();
+    this.erasures = parts.erasures();
+    this.primitives = parts.primitives();
+    this.departure = parts.departure();
+  }
+
+  /// What it works with.
+  ///
+  /// @param departure hears of each device whose tokens are not good any more
+  public record Parts(
+      Storage storage,
+      Accounts accounts,
+      Activity activity,
+      Notices notices,
+      Erasures erasures,
+      Primitives primitives,
+      Departure departure) {}
+
+  /// Hears that the tokens of a device are not good any more, so that what is open by them ends.
+  @FunctionalInterface
+  public interface Departure {
+    /// The device signed out or was removed.
+    void of(Locations at, DeviceId device);
+  }
+
+  /// The caller's account.
+  ///
+  /// @throws RefusalException when the store fails
+  public OwnAccount account(Caller caller) throws RefusalException {
+    List<OwnDevice> devices = new ArrayList<>();
+    for (DeviceId id : entry(caller).value().devices()) {
+      var device = accounts.registered(caller.locations(), id);
+      if (device.isPresent()) {
+        devices.add(own(caller, device.get()));
+      }
+    }
+    return new OwnAccount(caller.account(), caller.id(), devices);
+  }
+
+  private Versioned<AccountEntry> entry(Caller caller) throws RefusalException {
+    return accounts.entry(caller.locations(), caller.account());
+  }
+
+  private OwnDevice own(Caller caller, Versioned<DeviceEntry> entry) throws RefusalException {
+    return new OwnDevice(
+        entry.value().device(),
+        activity.last(caller.locations(), entry.value().id()),
+        entry.version());
+  }
+
+  /// A device of the caller's account.
+  ///
+  /// @throws RefusalException when it has none of the id
+  public OwnDevice device(Caller caller, DeviceId id) throws RefusalException {
+    return own(caller, find(caller, id));
+  }
+
+  /// A device of another account is as unknown as one that does not exist.
+  private Versioned<DeviceEntry> find(Caller caller, DeviceId id) throws RefusalException {
+    return accounts
+        .registered(caller.locations(), id)
+        .filter(device -> device.value().account().equals(caller.account()))
+        .orElseThrow(() ->
+            RefusalException.of(ProblemType.UNKNOWN_DEVICE, "this account has no device " + id));
+  }
+
+  /// Renames a device of the caller's account.
+  ///
+  /// @param expected the version that the caller saw; empty for any
+  /// @throws RefusalException when there is none, or another version of it
+  public OwnDevice rename(Caller caller, DeviceId id, OptionalLong expected, RenameDevice request)
+      throws RefusalException {
+    while (true) {
+      Versioned<DeviceEntry> present = find(caller, id);
+      require(present, expected);
+      DeviceEntry renamed = present.value().renamed(request.name());
+      if (replace(caller, present, renamed)) {
+        return own(caller, new Versioned<>(renamed, present.version() + 1));
+      }
+    }
+  }
+
+  private static void require(Versioned<DeviceEntry> present, OptionalLong expected)
+      throws RefusalException {
+    if (expected.isPresent() && expected.getAsLong() != present.version()) {
+      throw RefusalException.of(
+          ProblemType.CHANGED_MEANWHILE,
+          "the device is in version " + present.version() + ", not " + expected.getAsLong());
+    }
+  }
+
+  private boolean replace(Caller caller, Versioned<DeviceEntry> present, DeviceEntry next)
+      throws RefusalException {
+    DocWrite write =
+        new DocWrite.Replace(
+            caller.locations().device(next.id()), present.version(), storage.encode(next));
+    return storage.write(Batch.ofDocs(write)) instanceof Outcome.Written;
+  }
+
+  /// Ends all tokens of the caller, and what is open by them.
+  ///
+  /// @throws RefusalException when the store fails
+  public void signOut(Caller caller) throws RefusalException {
+    Versioned<DeviceEntry> present = find(caller, caller.id());
+    while (!replace(caller, present, present.value().signedOut())) {
+      present = find(caller, caller.id());
+    }
+    departure.of(caller.locations(), caller.id());
+  }
+
+  /// Removes a device of the caller's account, perhaps the caller.
+  ///
+  /// @param expected the version that the caller saw; empty for any
+  /// @throws RefusalException when there is none, or another version of it, or no other device
+  public void remove(Caller caller, DeviceId id, OptionalLong expected) throws RefusalException {
+    Locations at = caller.locations();
+    while (true) {
+      require(find(caller, id), expected);
+      Versioned<AccountEntry> account = entry(caller);
+      AccountEntry left = account.value().without(id);
+      if (left.wasDeleted()) {
+        throw RefusalException.of(
+            ProblemType.LAST_DEVICE, "an account without a device could not be used any more");
+      }
+      Notice notice = new Notice.DeviceRemoved(id);
+      var occasion = primitives.random(16);
+      List<LogWrite> told =
+          left.devices().stream()
+              .map(device -> notices.write(at, device, notice, occasion))
+              .toList();
+      List<DocWrite> docs = new ArrayList<>();
+      docs.add(
+          new DocWrite.Replace(
+              at.account(caller.account()), account.version(), storage.encode(left)));
+      docs.add(new DocWrite.Delete(at.device(id)));
+      docs.add(erasures.planned(at, id));
+      if (storage.write(new Batch(told, docs)) instanceof Outcome.Written) {
+        departure.of(at, id);
+        erasures.finish(at, id);
+        return;
+      }
+    }
+  }
+
+  /// Deletes the caller's account with all its devices.
+  ///
+  /// @throws RefusalException when the store fails
+  public void deleteAccount(Caller caller) throws RefusalException {
+    Locations at = caller.locations();
+    while (true) {
+      Versioned<AccountEntry> account = entry(caller);
+      List<DeviceId> devices = account.value().devices();
+      AccountEntry gone = new AccountEntry(caller.account(), List.of());
+      List<DocWrite> docs = new ArrayList<>();
+      docs.add(
+          new DocWrite.Replace(
+              at.account(caller.account()), account.version(), storage.encode(gone)));
+      docs.add(erasures.planned(at, caller.account()));
+      for (DeviceId id : devices) {
+        docs.add(new DocWrite.Delete(at.device(id)));
+        docs.add(erasures.planned(at, id));
+      }
+      if (storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written) {
+        devices.forEach(id -> departure.of(at, id));
+        for (DeviceId id : devices) {
+          erasures.finish(at, id);
+        }
+        erasures.finish(at, caller.account());
+        return;
+      }
+    }
+  }
+}
