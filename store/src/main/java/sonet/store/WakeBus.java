@@ -10,7 +10,8 @@ public interface WakeBus {
 
   /// Listens to a log until the subscription is closed.
   ///
-  /// @param listener called on any thread; it must return at once
+  /// @param listener called on any thread; it must return at once. When it fails, that is logged
+  ///   and nobody else is harmed.
   Subscription subscribe(LogId log, Runnable listener);
 
   /// A listening that can be ended.

@@ -1,0 +1,10 @@
+package sonet.store;
+
+import sonet.store.testing.EphemeralBusContract;
+
+final class LocalEphemeralBusTest extends EphemeralBusContract {
+  @Override
+  public EphemeralBus open() {
+    return new LocalEphemeralBus();
+  }
+}
