@@ -6,5 +6,6 @@ module sonet.store {
   requires org.xerial.sqlitejdbc;
 
   exports sonet.store;
+  exports sonet.store.file;
   exports sonet.store.sqlite;
 }
