@@ -1,5 +1,6 @@
 package sonet.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,8 +37,34 @@ public interface LogStore {
   /// @throws StoreException when the storage fails
   OptionalLong beginOf(LogId log, long epoch) throws StoreException;
 
-  /// Forgets the entries up to a number, not beyond the head. The head stays as it is.
+  /// Forgets the entries up to a number, not beyond the head, and with them their names: the head
+  /// stays as it is, and so does what [#beginOf(LogId, long)] says.
   ///
   /// @throws StoreException when the storage fails
   void trim(LogId log, long upTo) throws StoreException;
+
+  /// The logs of a kind whose first entry was taken before a time, by their names. A log of which
+  /// everything was forgotten is not among them.
+  ///
+  /// @param after only those with a greater name; empty for all
+  /// @param limit at most so many
+  /// @throws StoreException when the storage fails
+  List<LogId> olderThan(LogKind kind, Instant before, Bytes after, int limit) throws StoreException;
+
+  /// The number up to which a log's entries are older than a time, 0 when none is.
+  ///
+  /// It errs towards keeping where a clock once jumped. An entry that was taken from the time to
+  /// the present is kept, and so are all after it. One that seems to come from the future tells
+  /// nothing of its age: it counts when an older one follows it.
+  ///
+  /// @param before the time
+  /// @param now the present
+  /// @throws StoreException when the storage fails
+  long lastBefore(LogId log, Instant before, Instant now) throws StoreException;
+
+  /// The logs of a kind that a tenant has.
+  ///
+  /// @param tenant whose
+  /// @param kind which, a number of the caller's
+  record LogKind(Tenant tenant, int kind) {}
 }

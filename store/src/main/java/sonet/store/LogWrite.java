@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param log to which
 /// @param expect what must hold
-/// @param entries at least one, in order
+/// @param entries at least one, in order; one whose name the log knows already is left out
 /// @param effect what they do to the head
 public record LogWrite(LogId log, Expect expect, List<NewEntry> entries, Effect effect) {
   /// Copies the list.

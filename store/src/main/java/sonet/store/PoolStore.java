@@ -26,4 +26,10 @@ public interface PoolStore {
   /// @param owner tenant and owner; its kind does not matter
   /// @throws StoreException when the storage fails
   List<PoolCount> counts(PoolId owner, Instant now) throws StoreException;
+
+  /// Removes every pool of an owner, with what is in it.
+  ///
+  /// @param owner tenant and owner; its kind does not matter
+  /// @throws StoreException when the storage fails
+  void drop(PoolId owner) throws StoreException;
 }

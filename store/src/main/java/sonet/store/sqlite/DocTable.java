@@ -1,88 +1,182 @@
 package sonet.store.sqlite;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.store.Doc;
 import sonet.store.DocId;
 import sonet.store.DocWrite;
+import sonet.store.Tenant;
 
 /// The table of the documents.
 final class DocTable {
-  private DocTable() {}
+  private final InstantSource clock;
+  private final UsageTable usage;
 
-  static Optional<Doc> get(Connection connection, DocId id) throws SQLException {
+  DocTable(InstantSource clock, UsageTable usage) {
+    this.clock = clock;
+    this.usage = usage;
+  }
+
+  Optional<Doc> get(Connection connection, DocId id) throws SQLException {
     return connection.first(
-        "SELECT version, body FROM doc WHERE tenant = ? AND kind = ? AND key = ?",
+        "SELECT version, body FROM doc WHERE tenant = ? AND kind = ? AND key = ? AND expires > ?",
         row -> new Doc(id, row.getLong(1), Connection.bytes(row, 2)),
+        id.tenant().id(),
+        id.kind(),
+        id.key(),
+        clock.millis());
+  }
+
+  /// The keys that begin with a prefix lie together, from the prefix to what comes after all of its
+  /// extensions.
+  List<Doc> scan(Connection connection, DocId from, Bytes after, int limit) throws SQLException {
+    Bytes prefix = from.key();
+    boolean onwards = !after.isEmpty() && after.compareTo(prefix) >= 0;
+    Optional<Bytes> end = end(prefix);
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(from.tenant().id());
+    parameters.add(from.kind());
+    parameters.add(onwards ? after : prefix);
+    end.ifPresent(parameters::add);
+    parameters.add(clock.millis());
+    parameters.add(limit);
+    return connection.list(
+        "SELECT version, body, key FROM doc WHERE tenant = ? AND kind = ?"
+            + (onwards ? " AND key > ?" : " AND key >= ?")
+            + (end.isPresent() ? " AND key < ?" : "")
+            + " AND expires > ? ORDER BY key LIMIT ?",
+        row ->
+            new Doc(
+                new DocId(from.tenant(), from.kind(), Connection.bytes(row, 3)),
+                row.getLong(1),
+                Connection.bytes(row, 2)),
+        parameters.toArray());
+  }
+
+  /// The first key that is greater than every one that begins with a prefix.
+  private static Optional<Bytes> end(Bytes prefix) {
+    int length = prefix.length();
+    while (length > 0 && prefix.at(length - 1) == (byte) 0xff) {
+      length--;
+    }
+    if (length == 0) {
+      return Optional.empty();
+    }
+    byte[] end = prefix.slice(0, length).toArray();
+    end[length - 1]++;
+    return Optional.of(Bytes.wrap(end));
+  }
+
+  /// A document as a writer must know it; `length` is that of its body.
+  private record Present(long version, long length, boolean expired) {}
+
+  private Optional<Present> present(Connection connection, DocId id) throws SQLException {
+    long now = clock.millis();
+    return connection.first(
+        "SELECT version, length(body), expires FROM doc WHERE tenant = ? AND kind = ? AND key = ?",
+        row -> new Present(row.getLong(1), row.getLong(2), row.getLong(3) <= now),
         id.tenant().id(),
         id.kind(),
         id.key());
   }
 
-  /// The keys that begin with a prefix lie together; the first one that does not ends the scan.
-  static List<Doc> scan(Connection connection, DocId from, Bytes after, int limit)
-      throws SQLException {
-    Bytes prefix = from.key();
-    Bytes start = after.compareTo(prefix) >= 0 ? after : prefix;
-    List<Doc> found =
-        connection.list(
-            "SELECT version, body, key FROM doc"
-                + " WHERE tenant = ? AND kind = ? AND key >= ? ORDER BY key LIMIT ?",
-            row ->
-                new Doc(
-                    new DocId(from.tenant(), from.kind(), Connection.bytes(row, 3)),
-                    row.getLong(1),
-                    Connection.bytes(row, 2)),
-            from.tenant().id(),
-            from.kind(),
-            start,
-            limit + 1);
-    return found.stream()
-        .takeWhile(doc -> startsWith(doc.id().key(), prefix))
-        .filter(doc -> after.isEmpty() || doc.id().key().compareTo(after) > 0)
-        .limit(limit)
-        .toList();
-  }
-
-  private static boolean startsWith(Bytes key, Bytes prefix) {
-    return key.length() >= prefix.length() && key.slice(0, prefix.length()).equals(prefix);
-  }
-
-  static boolean allows(DocWrite write, Optional<Doc> present) {
+  /// Whether a change may happen.
+  boolean allows(Connection connection, DocWrite write) throws SQLException {
     return switch (write) {
       case DocWrite.Put put -> true;
-      case DocWrite.Create create -> present.isEmpty();
-      case DocWrite.Replace replace ->
-          present.isPresent() && present.get().version() == replace.version();
       case DocWrite.Delete delete -> true;
+      case DocWrite.Create create ->
+          present(connection, create.id()).filter(there -> !there.expired()).isEmpty();
+      case DocWrite.Replace replace ->
+          present(connection, replace.id())
+              .filter(there -> !there.expired() && there.version() == replace.version())
+              .isPresent();
     };
   }
 
-  static void write(Connection connection, DocWrite write) throws SQLException {
+  /// Makes a change that may happen.
+  void write(Connection connection, DocWrite write) throws SQLException {
+    Optional<Present> present = present(connection, write.id());
+    long before = present.map(Present::length).orElse(0L);
     switch (write) {
-      case DocWrite.Put put -> upsert(connection, put.id(), put.body());
-      case DocWrite.Create create -> upsert(connection, create.id(), create.body());
-      case DocWrite.Replace replace -> upsert(connection, replace.id(), replace.body());
+      case DocWrite.Put put -> upsert(connection, put, present);
+      case DocWrite.Create create ->
+          upsert(
+              connection,
+              new DocWrite.Put(create.id(), create.body(), create.expiresAt()),
+              present);
+      case DocWrite.Replace replace ->
+          upsert(
+              connection,
+              new DocWrite.Put(replace.id(), replace.body(), replace.expiresAt()),
+              present);
       case DocWrite.Delete delete -> {
-        connection.change(
-            "DELETE FROM doc WHERE tenant = ? AND kind = ? AND key = ?",
-            delete.id().tenant().id(),
-            delete.id().kind(),
-            delete.id().key());
+        int gone =
+            connection.update(
+                "DELETE FROM doc WHERE tenant = ? AND kind = ? AND key = ?",
+                delete.id().tenant().id(),
+                delete.id().kind(),
+                delete.id().key());
+        usage.addDocs(delete.id().tenant(), -gone, -before);
       }
     }
   }
 
-  private static void upsert(Connection connection, DocId id, Bytes body) throws SQLException {
+  /// The versions of one that expired do not go on: other engines forget it entirely.
+  private void upsert(Connection connection, DocWrite.Put put, Optional<Present> present)
+      throws SQLException {
+    long version = present.filter(there -> !there.expired()).map(Present::version).orElse(0L) + 1;
+    DocId id = put.id();
     connection.change(
-        "INSERT INTO doc (tenant, kind, key, version, body) VALUES (?, ?, ?, 1, ?)"
-            + " ON CONFLICT (tenant, kind, key)"
-            + " DO UPDATE SET version = version + 1, body = excluded.body",
+        "INSERT INTO doc (tenant, kind, key, version, body, expires) VALUES (?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (tenant, kind, key) DO UPDATE SET version = excluded.version,"
+            + " body = excluded.body, expires = excluded.expires",
         id.tenant().id(),
         id.kind(),
         id.key(),
-        body);
+        version,
+        put.body(),
+        Millis.of(put.expiresAt()));
+    usage.addDocs(
+        id.tenant(),
+        present.isEmpty() ? 1 : 0,
+        put.body().length() - present.map(Present::length).orElse(0L));
+  }
+
+  /// Removes expired ones; how many.
+  int sweep(Connection connection, int limit) throws SQLException {
+    record Expired(long row, Tenant tenant, long length) {}
+    List<Expired> gone =
+        connection.list(
+            "SELECT rowid, tenant, length(body) FROM doc"
+                + " WHERE expires < 9223372036854775807 AND expires <= ? LIMIT ?",
+            row -> new Expired(row.getLong(1), new Tenant(row.getInt(2)), row.getLong(3)),
+            clock.millis(),
+            limit);
+    for (Expired doc : gone) {
+      connection.change("DELETE FROM doc WHERE rowid = ?", doc.row());
+      usage.addDocs(doc.tenant(), -1, -doc.length());
+    }
+    return gone.size();
+  }
+
+  /// Removes some of a tenant's; how many.
+  int erase(Connection connection, Tenant tenant, int limit) throws SQLException {
+    record Held(long row, long length) {}
+    List<Held> gone =
+        connection.list(
+            "SELECT rowid, length(body) FROM doc WHERE tenant = ? LIMIT ?",
+            row -> new Held(row.getLong(1), row.getLong(2)),
+            tenant.id(),
+            limit);
+    for (Held doc : gone) {
+      connection.change("DELETE FROM doc WHERE rowid = ?", doc.row());
+      usage.addDocs(tenant, -1, -doc.length());
+    }
+    return gone.size();
   }
 }

@@ -10,33 +10,44 @@ import java.util.OptionalLong;
 import sonet.crypto.Bytes;
 import sonet.store.Batch;
 import sonet.store.ChainHash;
-import sonet.store.Doc;
 import sonet.store.DocWrite;
 import sonet.store.Effect;
 import sonet.store.Head;
 import sonet.store.LogId;
+import sonet.store.LogStore;
 import sonet.store.LogWrite;
 import sonet.store.NewEntry;
 import sonet.store.Outcome;
 import sonet.store.PageLimit;
 import sonet.store.StoredEntry;
+import sonet.store.Tenant;
+import sonet.store.Usage;
 
 /// The tables of the logs, and the one transaction that writes a batch.
 final class LogTables {
   private static final String ENTRY =
       "SELECT e.seq, e.kind, e.epoch, e.sender, e.subject, e.at, e.body, e.prev_hash"
           + " FROM log_head h JOIN log_entry e ON e.log = h.id"
-          + " WHERE h.tenant = ? AND h.kind = ? AND h.name = ?";
+          + " WHERE h.tenant = ? AND h.kind = ? AND h.name = ? AND e.seq > h.trimmed";
+
+  /// How many entries one transaction removes at most, for others wait meanwhile.
+  private static final int PIECE = 500;
 
   private final ChainHash hash;
+  private final DocTable docs;
+  private final UsageTable usage;
 
-  LogTables(ChainHash hash) {
+  LogTables(ChainHash hash, DocTable docs, UsageTable usage) {
     this.hash = hash;
+    this.docs = docs;
+    this.usage = usage;
   }
 
   /// A row of `log_head`; its id is 0 when there is none.
-  private record Row(long id, Head head) {
-    static final Row NONE = new Row(0, Head.NONE);
+  ///
+  /// @param oldest when the first entry that is kept was taken
+  private record Row(long id, Head head, long oldest) {
+    static final Row NONE = new Row(0, Head.NONE, Millis.NEVER);
   }
 
   /// Checks all that is expected, then writes all.
@@ -45,7 +56,7 @@ final class LogTables {
     for (LogWrite write : batch.logs()) {
       rows.add(row(connection, write.log()));
     }
-    if (!rows.isEmpty()) {
+    if (!rows.isEmpty() && rows.getFirst().id() != 0) {
       Bytes idem = batch.logs().getFirst().entries().getFirst().idem();
       OptionalLong before =
           connection.number(
@@ -62,9 +73,8 @@ final class LogTables {
       }
     }
     for (DocWrite write : batch.docs()) {
-      Optional<Doc> present = DocTable.get(connection, write.id());
-      if (!DocTable.allows(write, present)) {
-        return new Outcome.DocConflict(write.id(), present);
+      if (!docs.allows(connection, write)) {
+        return new Outcome.DocConflict(write.id(), docs.get(connection, write.id()));
       }
     }
     List<Head> heads = new ArrayList<>();
@@ -72,7 +82,7 @@ final class LogTables {
       heads.add(append(connection, batch.logs().get(i), rows.get(i)));
     }
     for (DocWrite write : batch.docs()) {
-      DocTable.write(connection, write);
+      docs.write(connection, write);
     }
     return new Outcome.Written(heads);
   }
@@ -82,11 +92,21 @@ final class LogTables {
     Head head = row.head();
     long seq = head.seq();
     Bytes last = head.hash();
+    long oldest = row.oldest();
+    long bytes = 0;
     for (NewEntry added : write.entries()) {
-      StoredEntry entry = StoredEntry.of(added, ++seq, last);
-      insert(connection, row.id(), added.idem(), entry);
-      last = hash.of(entry.hashInput());
+      StoredEntry entry = StoredEntry.of(added, seq + 1, last);
+      if (insert(connection, row.id(), added.idem(), entry)) {
+        seq++;
+        last = hash.of(entry.hashInput());
+        bytes += entry.body().length();
+        oldest = oldest == Millis.NEVER ? entry.at().toEpochMilli() : oldest;
+      }
     }
+    if (seq == head.seq()) {
+      return head;
+    }
+    usage.addEntries(write.log().tenant(), seq - head.seq(), bytes);
     long epoch = head.epoch();
     long marked = head.marked();
     switch (write.effect()) {
@@ -100,16 +120,17 @@ final class LogTables {
       }
     }
     connection.change(
-        "UPDATE log_head SET seq = ?, epoch = ?, marked = ?, hash = ? WHERE id = ?",
+        "UPDATE log_head SET seq = ?, epoch = ?, marked = ?, hash = ?, oldest = ? WHERE id = ?",
         seq,
         epoch,
         marked,
         last,
+        oldest,
         row.id());
     return new Head(seq, head.trimmed(), epoch, marked, last);
   }
 
-  private static Row create(Connection connection, LogId log) throws SQLException {
+  private Row create(Connection connection, LogId log) throws SQLException {
     connection.change(
         "INSERT INTO log_head (tenant, kind, name, seq, trimmed, epoch, marked, hash)"
             + " VALUES (?, ?, ?, 0, 0, 0, 0, ?)",
@@ -117,25 +138,30 @@ final class LogTables {
         log.kind(),
         log.name(),
         Head.NONE.hash());
-    return new Row(connection.number("SELECT last_insert_rowid()").orElseThrow(), Head.NONE);
+    usage.add(log.tenant(), new Usage(1, 0, 0, 0, 0, 0, 0));
+    long id = connection.number("SELECT last_insert_rowid()").orElseThrow();
+    return new Row(id, Head.NONE, Millis.NEVER);
   }
 
-  private static void insert(Connection connection, long log, Bytes idem, StoredEntry entry)
+  /// Whether it was inserted, and not there before.
+  private static boolean insert(Connection connection, long log, Bytes idem, StoredEntry entry)
       throws SQLException {
-    connection.change(
-        "INSERT INTO log_entry"
-            + " (log, seq, kind, epoch, idem, sender, subject, at, prev_hash, body)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        log,
-        entry.seq(),
-        entry.kind(),
-        entry.epoch(),
-        idem,
-        entry.sender(),
-        entry.subject(),
-        entry.at().toEpochMilli(),
-        entry.prevHash(),
-        entry.body());
+    int inserted =
+        connection.update(
+            "INSERT INTO log_entry"
+                + " (log, seq, kind, epoch, idem, sender, subject, at, prev_hash, body)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (log, idem) DO NOTHING",
+            log,
+            entry.seq(),
+            entry.kind(),
+            entry.epoch(),
+            idem,
+            entry.sender(),
+            entry.subject(),
+            entry.at().toEpochMilli(),
+            entry.prevHash(),
+            entry.body());
+    return inserted > 0;
   }
 
   Head head(Connection connection, LogId log) throws SQLException {
@@ -145,7 +171,7 @@ final class LogTables {
   private static Row row(Connection connection, LogId log) throws SQLException {
     return connection
         .first(
-            "SELECT id, seq, trimmed, epoch, marked, hash FROM log_head"
+            "SELECT id, seq, trimmed, epoch, marked, hash, oldest FROM log_head"
                 + " WHERE tenant = ? AND kind = ? AND name = ?",
             row ->
                 new Row(
@@ -155,7 +181,8 @@ final class LogTables {
                         row.getLong(3),
                         row.getLong(4),
                         row.getLong(5),
-                        Connection.bytes(row, 6))),
+                        Connection.bytes(row, 6)),
+                    row.getLong(7)),
             log.tenant().id(),
             log.kind(),
             log.name())
@@ -214,17 +241,99 @@ final class LogTables {
         epoch);
   }
 
-  /// Forgets entries; whether there was any to forget.
+  /// Forgets entries, and removes some of them; whether there are more to be removed.
   boolean trim(Connection connection, LogId log, long upTo) throws SQLException {
     Row row = row(connection, log);
     Head head = row.head();
     long bound = Math.min(upTo, head.seq());
-    if (bound <= head.trimmed()) {
-      return false;
+    boolean more = remove(connection, log.tenant(), row.id(), bound, PIECE) == PIECE;
+    if (bound > head.trimmed() || row.oldest() != Millis.NEVER) {
+      connection.change(
+          "UPDATE log_head SET trimmed = ?, oldest = coalesce("
+              + "(SELECT at FROM log_entry WHERE log = ? ORDER BY seq LIMIT 1), ?) WHERE id = ?",
+          Math.max(bound, head.trimmed()),
+          row.id(),
+          Millis.NEVER,
+          row.id());
     }
-    long id = row.id();
-    int deleted = connection.update("DELETE FROM log_entry WHERE log = ? AND seq <= ?", id, bound);
-    connection.change("UPDATE log_head SET trimmed = ? WHERE id = ?", bound, id);
-    return deleted > 0;
+    return more;
+  }
+
+  /// Removes the first entries of a log up to a number; how many.
+  private int remove(Connection connection, Tenant tenant, long log, long upTo, int limit)
+      throws SQLException {
+    record Held(long seq, long length) {}
+    List<Held> gone =
+        connection.list(
+            "SELECT seq, length(body) FROM log_entry WHERE log = ? AND seq <= ?"
+                + " ORDER BY seq LIMIT ?",
+            row -> new Held(row.getLong(1), row.getLong(2)),
+            log,
+            upTo,
+            limit);
+    if (!gone.isEmpty()) {
+      connection.change(
+          "DELETE FROM log_entry WHERE log = ? AND seq <= ?", log, gone.getLast().seq());
+      long bytes = gone.stream().mapToLong(Held::length).sum();
+      usage.addEntries(tenant, -gone.size(), -bytes);
+    }
+    return gone.size();
+  }
+
+  List<LogId> olderThan(
+      Connection connection, LogStore.LogKind kind, Instant before, Bytes after, int limit)
+      throws SQLException {
+    return connection.list(
+        "SELECT name FROM log_head WHERE tenant = ? AND kind = ? AND name "
+            + (after.isEmpty() ? ">=" : ">")
+            + " ? AND oldest < ? ORDER BY name LIMIT ?",
+        row -> new LogId(kind.tenant(), kind.kind(), Connection.bytes(row, 1)),
+        kind.tenant().id(),
+        kind.kind(),
+        after,
+        Millis.of(before),
+        limit);
+  }
+
+  long lastBefore(Connection connection, LogId log, Instant before, Instant now)
+      throws SQLException {
+    long[] last = {0};
+    connection.whileRows(
+        "SELECT e.seq, e.at FROM log_head h JOIN log_entry e ON e.log = h.id"
+            + " WHERE h.tenant = ? AND h.kind = ? AND h.name = ? AND e.seq > h.trimmed"
+            + " ORDER BY e.seq",
+        row -> {
+          long at = row.getLong(2);
+          if (at < Millis.of(before)) {
+            last[0] = row.getLong(1);
+          }
+          return at < Millis.of(before) || at > Millis.of(now);
+        },
+        log.tenant().id(),
+        log.kind(),
+        log.name());
+    return last[0];
+  }
+
+  /// Removes some of what the logs of a tenant hold, and then the logs; whether there may be more.
+  boolean erase(Connection connection, Tenant tenant, int limit) throws SQLException {
+    int left = limit;
+    while (left > 0) {
+      OptionalLong found =
+          connection.number("SELECT id FROM log_head WHERE tenant = ? LIMIT 1", tenant.id());
+      if (found.isEmpty()) {
+        return false;
+      }
+      long log = found.getAsLong();
+      left -= remove(connection, tenant, log, Long.MAX_VALUE, left);
+      if (left <= 0) {
+        return true;
+      }
+      connection.change("DELETE FROM log_epoch WHERE log = ?", log);
+      connection.change("DELETE FROM log_head WHERE id = ?", log);
+      usage.add(tenant, new Usage(-1, 0, 0, 0, 0, 0, 0));
+      left--;
+    }
+    return true;
   }
 }

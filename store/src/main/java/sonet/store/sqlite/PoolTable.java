@@ -2,6 +2,7 @@ package sonet.store.sqlite;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,45 +11,56 @@ import sonet.store.PoolCount;
 import sonet.store.PoolId;
 import sonet.store.PoolItem;
 import sonet.store.Taken;
+import sonet.store.Tenant;
 
 /// The table of the pools.
 final class PoolTable {
   private static final int ONE_TIME = 0;
   private static final int LAST_RESORT = 1;
 
-  private PoolTable() {}
+  private final InstantSource clock;
+  private final UsageTable usage;
 
-  static void add(Connection connection, PoolId pool, List<PoolItem> items) throws SQLException {
+  PoolTable(InstantSource clock, UsageTable usage) {
+    this.clock = clock;
+    this.usage = usage;
+  }
+
+  void add(Connection connection, PoolId pool, List<PoolItem> items) throws SQLException {
     for (PoolItem item : items) {
       insert(connection, pool, ONE_TIME, item);
     }
   }
 
-  static void setLastResort(Connection connection, PoolId pool, PoolItem item) throws SQLException {
-    connection.change(
-        "DELETE FROM pool_item WHERE tenant = ? AND owner = ? AND kind = ? AND last_resort = 1",
-        pool.tenant().id(),
-        pool.owner(),
-        pool.kind());
+  void setLastResort(Connection connection, PoolId pool, PoolItem item) throws SQLException {
+    int _ =
+        remove(
+            connection,
+            "SELECT id, tenant, length(body) FROM pool_item"
+                + " WHERE tenant = ? AND owner = ? AND kind = ? AND last_resort = 1",
+            pool.tenant().id(),
+            pool.owner(),
+            pool.kind());
     insert(connection, pool, LAST_RESORT, item);
   }
 
-  private static void insert(Connection connection, PoolId pool, int lastResort, PoolItem item)
+  private void insert(Connection connection, PoolId pool, int lastResort, PoolItem item)
       throws SQLException {
-    connection.change(
-        "INSERT INTO pool_item (tenant, owner, kind, last_resort, ref, expires, body)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        pool.tenant().id(),
-        pool.owner(),
-        pool.kind(),
-        lastResort,
-        item.ref(),
-        item.expiresAt().toEpochMilli(),
-        item.body());
+    int added =
+        connection.update(
+            "INSERT INTO pool_item (tenant, owner, kind, last_resort, ref, expires, body)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            pool.tenant().id(),
+            pool.owner(),
+            pool.kind(),
+            lastResort,
+            item.ref(),
+            Millis.of(item.expiresAt()),
+            item.body());
+    usage.addItems(pool.tenant(), added, (long) added * item.body().length());
   }
 
-  static List<Taken> take(Connection connection, List<PoolId> pools, Instant now)
-      throws SQLException {
+  List<Taken> take(Connection connection, List<PoolId> pools, Instant now) throws SQLException {
     List<Taken> taken = new ArrayList<>();
     for (PoolId pool : pools) {
       taken.add(take(connection, pool, now));
@@ -56,10 +68,11 @@ final class PoolTable {
     return taken;
   }
 
-  private static Taken take(Connection connection, PoolId pool, Instant now) throws SQLException {
+  private Taken take(Connection connection, PoolId pool, Instant now) throws SQLException {
     Optional<Row> found = first(connection, pool, ONE_TIME, now);
     if (found.isPresent()) {
       connection.change("DELETE FROM pool_item WHERE id = ?", found.get().id());
+      usage.addItems(pool.tenant(), -1, -found.get().body().length());
       return new Taken.OneTime(found.get().body());
     }
     return first(connection, pool, LAST_RESORT, now)
@@ -79,7 +92,7 @@ final class PoolTable {
         pool.owner(),
         pool.kind(),
         lastResort,
-        now.toEpochMilli());
+        Millis.of(now));
   }
 
   static List<PoolCount> counts(Connection connection, PoolId owner, Instant now)
@@ -90,6 +103,49 @@ final class PoolTable {
         row -> new PoolCount(row.getInt(1), row.getInt(2), row.getInt(3)),
         owner.tenant().id(),
         owner.owner(),
-        now.toEpochMilli());
+        Millis.of(now));
+  }
+
+  void drop(Connection connection, PoolId owner) throws SQLException {
+    int _ =
+        remove(
+            connection,
+            "SELECT id, tenant, length(body) FROM pool_item WHERE tenant = ? AND owner = ?",
+            owner.tenant().id(),
+            owner.owner());
+  }
+
+  /// Removes expired ones; how many.
+  int sweep(Connection connection, int limit) throws SQLException {
+    return remove(
+        connection,
+        "SELECT id, tenant, length(body) FROM pool_item WHERE expires <= ? LIMIT ?",
+        clock.millis(),
+        limit);
+  }
+
+  /// Removes some of a tenant's; how many.
+  int erase(Connection connection, Tenant tenant, int limit) throws SQLException {
+    return remove(
+        connection,
+        "SELECT id, tenant, length(body) FROM pool_item WHERE tenant = ? LIMIT ?",
+        tenant.id(),
+        limit);
+  }
+
+  /// Removes what a query names by its id, tenant and length; how many.
+  private int remove(Connection connection, String query, Object... parameters)
+      throws SQLException {
+    record Item(long id, Tenant tenant, long length) {}
+    List<Item> gone =
+        connection.list(
+            query,
+            row -> new Item(row.getLong(1), new Tenant(row.getInt(2)), row.getLong(3)),
+            parameters);
+    for (Item item : gone) {
+      connection.change("DELETE FROM pool_item WHERE id = ?", item.id());
+      usage.addItems(item.tenant(), -1, -item.length());
+    }
+    return gone.size();
   }
 }

@@ -49,7 +49,46 @@ final class Schema {
             UNIQUE (tenant, owner, kind, last_resort, ref)) STRICT\
           """);
 
-  private static final List<List<String>> STEPS = List.of(FIRST);
+  /// Expiry of documents, the age of logs, and what each tenant holds. The times of what does not
+  /// expire, and of a log without entries, are the greatest number, which the index leaves out.
+  private static final List<String> SECOND =
+      List.of(
+          "ALTER TABLE doc ADD COLUMN expires INTEGER NOT NULL DEFAULT 9223372036854775807",
+          "CREATE INDEX doc_expires ON doc (expires) WHERE expires < 9223372036854775807",
+          "CREATE INDEX pool_item_expires ON pool_item (expires)",
+          "ALTER TABLE log_head ADD COLUMN oldest INTEGER NOT NULL DEFAULT 9223372036854775807",
+          """
+          UPDATE log_head SET oldest = coalesce(
+            (SELECT at FROM log_entry WHERE log = log_head.id ORDER BY seq LIMIT 1),
+            9223372036854775807)\
+          """,
+          """
+          CREATE TABLE usage (
+            tenant INTEGER PRIMARY KEY,
+            logs INTEGER NOT NULL, entries INTEGER NOT NULL, entry_bytes INTEGER NOT NULL,
+            docs INTEGER NOT NULL, doc_bytes INTEGER NOT NULL,
+            items INTEGER NOT NULL, item_bytes INTEGER NOT NULL) STRICT\
+          """,
+          """
+          INSERT INTO usage
+            SELECT tenant, sum(logs), sum(entries), sum(entry_bytes), sum(docs), sum(doc_bytes),
+              sum(items), sum(item_bytes)
+            FROM (
+              SELECT tenant, count(*) AS logs, 0 AS entries, 0 AS entry_bytes, 0 AS docs,
+                0 AS doc_bytes, 0 AS items, 0 AS item_bytes
+              FROM log_head GROUP BY tenant
+              UNION ALL
+              SELECT h.tenant, 0, count(*), sum(length(e.body)), 0, 0, 0, 0
+              FROM log_head h JOIN log_entry e ON e.log = h.id GROUP BY h.tenant
+              UNION ALL
+              SELECT tenant, 0, 0, 0, count(*), sum(length(body)), 0, 0 FROM doc GROUP BY tenant
+              UNION ALL
+              SELECT tenant, 0, 0, 0, 0, 0, count(*), sum(length(body))
+              FROM pool_item GROUP BY tenant)
+            GROUP BY tenant\
+          """);
+
+  private static final List<List<String>> STEPS = List.of(FIRST, SECOND);
 
   private Schema() {}
 

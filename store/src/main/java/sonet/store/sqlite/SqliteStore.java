@@ -28,6 +28,8 @@ import sonet.store.StoreException;
 import sonet.store.StoreException.Reason;
 import sonet.store.StoredEntry;
 import sonet.store.Taken;
+import sonet.store.Tenant;
+import sonet.store.Usage;
 
 /// The embedded engine: the file `sonet.db` in a folder of its own.
 ///
@@ -37,14 +39,16 @@ public final class SqliteStore implements Store {
   private final FileChannel lock;
   private final Writer writer;
   private final Readers readers;
-  private final LogTables logs;
+  private final Tables tables;
 
-  private SqliteStore(FileChannel lock, Writer writer, Readers readers, ChainHash hash) {
+  private SqliteStore(FileChannel lock, Writer writer, Readers readers, Tables tables) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
-    this.logs = new LogTables(hash);
+    this.tables = tables;
   }
+
+  private record Tables(LogTables logs, DocTable docs, PoolTable pools) {}
 
   /// Opens the store in a folder, and makes it when there is none.
   ///
@@ -58,7 +62,11 @@ public final class SqliteStore implements Store {
         Schema.migrate(connection);
         limit(connection, options.maxBytes());
         Readers readers = Readers.open(url, options.readers());
-        return new SqliteStore(lock, Writer.start(connection), readers, hash);
+        UsageTable usage = new UsageTable();
+        DocTable docs = new DocTable(options.clock(), usage);
+        PoolTable pools = new PoolTable(options.clock(), usage);
+        Tables tables = new Tables(new LogTables(hash, docs, usage), docs, pools);
+        return new SqliteStore(lock, Writer.start(connection, usage), readers, tables);
       } catch (SQLException | StoreException e) {
         connection.close();
         throw e;
@@ -112,42 +120,57 @@ public final class SqliteStore implements Store {
 
   @Override
   public Outcome write(Batch batch) throws StoreException {
-    return writer.write(connection -> logs.write(connection, batch));
+    return writer.write(connection -> tables.logs().write(connection, batch));
   }
 
   @Override
   public Head head(LogId log) throws StoreException {
-    return readers.read(connection -> logs.head(connection, log));
+    return readers.read(connection -> tables.logs().head(connection, log));
   }
 
   @Override
   public List<StoredEntry> read(LogId log, long after, PageLimit limit) throws StoreException {
-    return readers.read(connection -> logs.read(connection, log, after, limit));
+    return readers.read(connection -> tables.logs().read(connection, log, after, limit));
   }
 
   @Override
   public Optional<StoredEntry> find(LogId log, Bytes idem) throws StoreException {
-    return readers.read(connection -> logs.find(connection, log, idem));
+    return readers.read(connection -> tables.logs().find(connection, log, idem));
   }
 
   @Override
   public OptionalLong beginOf(LogId log, long epoch) throws StoreException {
-    return readers.read(connection -> logs.beginOf(connection, log, epoch));
+    return readers.read(connection -> tables.logs().beginOf(connection, log, epoch));
   }
 
   @Override
   public void trim(LogId log, long upTo) throws StoreException {
-    var _ = writer.write(connection -> logs.trim(connection, log, upTo));
+    boolean more = true;
+    while (more) {
+      more = writer.write(connection -> tables.logs().trim(connection, log, upTo));
+    }
+  }
+
+  @Override
+  public List<LogId> olderThan(LogKind kind, Instant before, Bytes after, int limit)
+      throws StoreException {
+    return readers.read(
+        connection -> tables.logs().olderThan(connection, kind, before, after, limit));
+  }
+
+  @Override
+  public long lastBefore(LogId log, Instant before, Instant now) throws StoreException {
+    return readers.read(connection -> tables.logs().lastBefore(connection, log, before, now));
   }
 
   @Override
   public Optional<Doc> get(DocId id) throws StoreException {
-    return readers.read(connection -> DocTable.get(connection, id));
+    return readers.read(connection -> tables.docs().get(connection, id));
   }
 
   @Override
   public List<Doc> scan(DocId from, Bytes after, int limit) throws StoreException {
-    return readers.read(connection -> DocTable.scan(connection, from, after, limit));
+    return readers.read(connection -> tables.docs().scan(connection, from, after, limit));
   }
 
   @Override
@@ -155,7 +178,7 @@ public final class SqliteStore implements Store {
     List<PoolItem> copy = List.copyOf(items);
     var _ =
         writer.write(connection -> {
-          PoolTable.add(connection, pool, copy);
+          tables.pools().add(connection, pool, copy);
           return copy.size();
         });
   }
@@ -164,7 +187,7 @@ public final class SqliteStore implements Store {
   public void setLastResort(PoolId pool, PoolItem item) throws StoreException {
     var _ =
         writer.write(connection -> {
-          PoolTable.setLastResort(connection, pool, item);
+          tables.pools().setLastResort(connection, pool, item);
           return 1;
         });
   }
@@ -172,12 +195,42 @@ public final class SqliteStore implements Store {
   @Override
   public List<Taken> take(List<PoolId> pools, Instant now) throws StoreException {
     List<PoolId> copy = List.copyOf(pools);
-    return writer.write(connection -> PoolTable.take(connection, copy, now));
+    return writer.write(connection -> tables.pools().take(connection, copy, now));
   }
 
   @Override
   public List<PoolCount> counts(PoolId owner, Instant now) throws StoreException {
     return readers.read(connection -> PoolTable.counts(connection, owner, now));
+  }
+
+  @Override
+  public void drop(PoolId owner) throws StoreException {
+    var _ =
+        writer.write(connection -> {
+          tables.pools().drop(connection, owner);
+          return owner;
+        });
+  }
+
+  @Override
+  public Usage usage(Tenant tenant) throws StoreException {
+    return readers.read(connection -> UsageTable.of(connection, tenant));
+  }
+
+  @Override
+  public boolean erase(Tenant tenant, int limit) throws StoreException {
+    return writer.write(connection ->
+        tables.docs().erase(connection, tenant, limit) == limit
+            || tables.pools().erase(connection, tenant, limit) == limit
+            || tables.logs().erase(connection, tenant, limit));
+  }
+
+  @Override
+  public int sweep(int limit) throws StoreException {
+    return writer.write(connection -> {
+      int docs = tables.docs().sweep(connection, limit);
+      return docs + tables.pools().sweep(connection, limit - docs);
+    });
   }
 
   /// Readers first, so that the writer, as the last one, folds the write-ahead log into the file.

@@ -26,6 +26,7 @@ final class Writer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
 
   private final Connection connection;
+  private final UsageTable usage;
   private final BlockingQueue<Piece<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Piece<Boolean> end = new Piece<>(_ -> true);
   private final Thread thread;
@@ -35,8 +36,9 @@ final class Writer implements AutoCloseable {
 
   private boolean closed;
 
-  private Writer(Connection connection) {
+  private Writer(Connection connection, UsageTable usage) {
     this.connection = connection;
+    this.usage = usage;
     this.thread = Thread.ofPlatform().daemon().name("sonet-store-writer").unstarted(this::run);
   }
 
@@ -45,8 +47,8 @@ final class Writer implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  static Writer start(Connection connection) {
-    Writer writer = new Writer(connection);
+  static Writer start(Connection connection, UsageTable usage) {
+    Writer writer = new Writer(connection, usage);
     writer.thread.start();
     return writer;
   }
@@ -115,11 +117,12 @@ final class Writer implements AutoCloseable {
 
   private void transact(List<Piece<?>> batch) throws SQLException {
     try {
-      connection.execute("BEGIN IMMEDIATE");
+      connection.change("BEGIN IMMEDIATE");
       for (Piece<?> piece : batch) {
         piece.run(connection);
       }
-      connection.execute("COMMIT");
+      usage.settle(connection);
+      connection.change("COMMIT");
     } catch (SQLException | RuntimeException e) {
       rollback(e);
       throw e;
@@ -127,6 +130,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void rollback(Exception cause) {
+    usage.forget();
     try {
       connection.execute("ROLLBACK");
     } catch (SQLException e) {

@@ -239,6 +239,29 @@ public abstract class StoreContract {
   }
 
   @Test
+  void whatAnotherLogOfABatchHasAlreadyIsNotWrittenThereAgain() throws Exception {
+    Head inbox = written(follow(INBOX, entry("w1")));
+    Batch batch =
+        new Batch(
+            List.of(
+                LogWrite.follow(GROUP, entry("g")),
+                LogWrite.follow(INBOX, entry("w1")),
+                new LogWrite(
+                    new LogId(TENANT, 2, Bytes.utf8("third")),
+                    new Expect.Any(),
+                    List.of(entry("a"), entry("a"), entry("b")),
+                    new Effect.Plain())),
+            List.of());
+    assertThat(store.write(batch))
+        .isInstanceOfSatisfying(
+            Outcome.Written.class,
+            done -> assertThat(done.heads()).extracting(Head::seq).containsExactly(1L, 1L, 2L));
+    assertThat(store.head(INBOX)).isEqualTo(inbox);
+    assertThat(chained(store, INBOX)).hasSize(1);
+    assertThat(chained(store, new LogId(TENANT, 2, Bytes.utf8("third")))).hasSize(2);
+  }
+
+  @Test
   void aBatchIsWrittenAsOne() throws Exception {
     DocId doc = new DocId(TENANT, 1, Bytes.utf8("state"));
     Batch batch =
