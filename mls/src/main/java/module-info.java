@@ -13,6 +13,7 @@ module sonet.mls {
   exports sonet.mls.framing;
   exports sonet.mls.keypackage;
   exports sonet.mls.proposal;
+  exports sonet.mls.role;
   exports sonet.mls.tree;
   exports sonet.mls.welcome;
   exports sonet.mls.commit;

@@ -65,7 +65,11 @@ class ArrowsTest {
           "sonet.mls.commit.SentProposal",
           "sonet.mls.credential.AuthenticationService",
           "sonet.mls.credential.Credential",
-          "sonet.mls.credential.Credential$Basic");
+          "sonet.mls.credential.Credential$Basic",
+          "sonet.mls.role.GroupRoles",
+          "sonet.mls.role.Joiners",
+          "sonet.mls.role.Right",
+          "sonet.mls.role.Role");
 
   /// The end-to-end claim: what the server sees of a group is public.
   @Test

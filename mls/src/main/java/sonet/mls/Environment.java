@@ -3,6 +3,7 @@ package sonet.mls;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.RandomSource;
 import sonet.mls.credential.AuthenticationService;
+import sonet.mls.credential.Credential;
 import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.suite.MlsSuite;
 
@@ -31,6 +32,11 @@ public record Environment(
         .find(id.value())
         .map(MlsSuite::new)
         .orElseThrow(() -> new MlsException(Rule.UNSUPPORTED_PARAMETERS, "cipher suite " + id));
+  }
+
+  /// Whether two credentials are of one user, as the authentication service says (RFC 9420 §5.3.1).
+  public boolean isSameUser(Credential first, Credential second) {
+    return authentication.matches(first, second, clock.epochSecond());
   }
 
   /// The same with another policy.

@@ -12,6 +12,7 @@ import sonet.mls.component.AppDataDictionary;
 import sonet.mls.component.ApplicationFraming;
 import sonet.mls.component.ComponentId;
 import sonet.mls.component.MediaTypeList;
+import sonet.mls.credential.Credential;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
@@ -24,6 +25,9 @@ import sonet.mls.partial.CommitAnnotation;
 import sonet.mls.partial.MembershipProof;
 import sonet.mls.partial.SenderAuthenticatedMessage;
 import sonet.mls.proposal.Proposal;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Right;
+import sonet.mls.role.Role;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.KeySchedule;
 import sonet.mls.schedule.PreSharedKeyId;
@@ -119,6 +123,35 @@ public final class Group implements Members, AutoCloseable {
   /// The data of components that all members agree on (draft-ietf-mls-extensions §4.6).
   public AppDataDictionary appData() {
     return AppDataDictionary.ofChecked(context().extensions());
+  }
+
+  /// The roles in the group, if it has any (docs/roles.md).
+  public Optional<GroupRoles> roles() {
+    return GroupRoles.ofChecked(context().extensions());
+  }
+
+  /// The role of a member; everyone is an owner where there are no roles.
+  ///
+  /// @throws IllegalArgumentException when no member stands there
+  public Role role(LeafIndex leafIndex) {
+    Credential credential =
+        at(leafIndex)
+            .orElseThrow(() -> new IllegalArgumentException("no member at leaf " + leafIndex))
+            .credential();
+    return roles()
+        .map(roles -> roles.role(credential, state.environment()::isSameUser))
+        .orElse(Role.OWNER);
+  }
+
+  /// Whether our role has a right; everyone has all where there are no roles.
+  public boolean may(Right right) {
+    Role own = role(self());
+    return roles().map(roles -> own.isAtLeast(roles.needed(right))).orElse(true);
+  }
+
+  /// A proposal that gives the group these roles in place of those it has.
+  public Proposal.GroupContextExtensions withRoles(GroupRoles roles) {
+    return new Proposal.GroupContextExtensions(context().extensions().with(roles.toExtension()));
   }
 
   /// The media types that all members must understand, in a group whose application data are framed
@@ -336,7 +369,13 @@ public final class Group implements Members, AutoCloseable {
   /// Branches a subgroup off (§11.3), with extensions of its own.
   public PendingCommit branch(GroupId groupId, Extensions extensions, ResumptionRequest request)
       throws MlsException {
-    return new Resumption(state).branch(groupId, extensions, request).first();
+    return beginBranch(groupId, extensions, request).first();
+  }
+
+  /// The same, with the subgroup as it is before its first commit.
+  public BegunGroup beginBranch(GroupId groupId, Extensions extensions, ResumptionRequest request)
+      throws MlsException {
+    return new Resumption(state).branch(groupId, extensions, request);
   }
 
   /// Makes sure that so many further messages can be sent before the state must be written again,

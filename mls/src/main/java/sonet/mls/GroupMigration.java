@@ -114,7 +114,7 @@ final class GroupMigration {
         new Proposal.ReInit(
             request.groupId(), ProtocolVersion.MLS10, suite.id(), request.extensions());
     PendingCommit reInit = last.commit(request.commits().with(proposal));
-    Resumption.Begun begun =
+    BegunGroup begun =
         new Resumption(reInit.group().state())
             .reinitialize(
                 new ResumptionRequest(request.identity(), keyPackages, request.commits()));

@@ -19,13 +19,7 @@ final class Resumption {
     this.old = old;
   }
 
-  /// A new group and its first commit.
-  ///
-  /// @param created the group with its creator only, before that commit
-  /// @param first the commit
-  record Begun(Group created, PendingCommit first) {}
-
-  Begun reinitialize(ResumptionRequest request) throws MlsException {
+  BegunGroup reinitialize(ResumptionRequest request) throws MlsException {
     Proposal.ReInit reInit =
         old.group()
             .closedBy()
@@ -41,7 +35,7 @@ final class Resumption {
         ResumptionPskUsage.REINIT);
   }
 
-  Begun branch(GroupId groupId, Extensions extensions, ResumptionRequest request)
+  BegunGroup branch(GroupId groupId, Extensions extensions, ResumptionRequest request)
       throws MlsException {
     return begin(
         new Group.Parameters(old.suite(), groupId, extensions), request, ResumptionPskUsage.BRANCH);
@@ -55,7 +49,7 @@ final class Resumption {
     return begin(parameters, request, psk, Optional.empty()).first();
   }
 
-  private Begun begin(
+  private BegunGroup begin(
       Group.Parameters parameters, ResumptionRequest request, ResumptionPskUsage usage)
       throws MlsException {
     PreSharedKeyId.Resumption psk =
@@ -64,7 +58,7 @@ final class Resumption {
             old.group().context().groupId(),
             old.epoch(),
             old.environment().random().bytes(parameters.suite().hashLength()));
-    Begun begun = begin(parameters, request, psk, Optional.of(usage));
+    BegunGroup begun = begin(parameters, request, psk, Optional.of(usage));
     try {
       new ContinuedGroup(Optional.of(psk), Optional.of(new Group(old)))
           .check(old.environment(), begun.first().group().publicGroup());
@@ -75,7 +69,7 @@ final class Resumption {
     return begun;
   }
 
-  private Begun begin(
+  private BegunGroup begin(
       Group.Parameters parameters,
       ResumptionRequest request,
       PreSharedKeyId.Resumption psk,
@@ -86,7 +80,7 @@ final class Resumption {
     List<Proposal> adds = request.keyPackages().stream().<Proposal>map(Proposal.Add::new).toList();
     CommitRequest first = request.commit().with(adds).with(new Proposal.PreSharedKey(psk));
     PendingCommit pending = firstCommit(created, first, usage);
-    return new Begun(
+    return new BegunGroup(
         created.withEnvironment(old.environment()), pending.withEnvironment(old.environment()));
   }
 

@@ -301,6 +301,30 @@ public enum Rule {
   NOT_A_SELF_REMOVE(
       Specification.MLS_EXTENSIONS, "6.3.1", "this is no SelfRemove of the present epoch"),
 
+  // Roles (docs/roles.md)
+  /// Roles in a GroupContext that do not decode.
+  MALFORMED_ROLES(Specification.ROLES, "1", "the roles of the group are not well formed"),
+  /// An Add of someone else's device by who may not.
+  ROLE_MAY_NOT_ADD(Specification.ROLES, "3.1", "the role does not allow to add others"),
+  /// A Remove of someone else's device by who may not.
+  ROLE_MAY_NOT_REMOVE(Specification.ROLES, "3.2", "the role does not allow to remove others"),
+  /// A Remove of someone with a higher role.
+  REMOVE_OF_HIGHER_ROLE(Specification.ROLES, "3.2", "nobody removes someone of a higher role"),
+  /// A change of somebody's role by who may not.
+  ROLE_MAY_NOT_CHANGE_ROLES(Specification.ROLES, "3.3", "the role does not allow to change roles"),
+  /// A role given or taken by someone with a lower one.
+  ROLE_ABOVE_OWN(Specification.ROLES, "3.3", "nobody gives or takes a role above the own"),
+  /// A change of anything else that stands in the GroupContext, or a ReInit, by who may not.
+  ROLE_MAY_NOT_CHANGE_POLICY(
+      Specification.ROLES, "3.4", "the role does not allow to change what holds for the group"),
+  /// The leave of a user that may not, committed by someone who could not remove it.
+  ROLE_MAY_NOT_LEAVE(Specification.ROLES, "3.5", "the role does not allow to leave unasked"),
+  /// An external commit of who may not join so.
+  EXTERNAL_JOIN_NOT_ALLOWED(
+      Specification.ROLES, "3.6", "the group does not let the client join by itself"),
+  /// A commit after which nobody is an owner.
+  LAST_OWNER_GONE(Specification.ROLES, "3.7", "the group would have no owner"),
+
   // Two groups as one (draft-ietf-mls-combiner)
   /// Cipher suites that are not one traditional and one purely post-quantum as the mode demands.
   APQ_SUITES_NOT_ALLOWED(
@@ -419,7 +443,9 @@ public enum Rule {
     /// A traditional and a post-quantum group as one.
     MLS_COMBINER("draft-ietf-mls-combiner"),
     /// Members that do without the whole tree.
-    MLS_PARTIAL("draft-ietf-mls-partial");
+    MLS_PARTIAL("draft-ietf-mls-partial"),
+    /// Roles, which are Sonet's own.
+    ROLES("docs/roles.md");
 
     private final String title;
 

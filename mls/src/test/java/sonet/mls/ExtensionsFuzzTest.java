@@ -17,18 +17,23 @@ import sonet.mls.component.ComponentId;
 import sonet.mls.component.ComponentsList;
 import sonet.mls.component.MediaTypeList;
 import sonet.mls.component.SafeAad;
+import sonet.mls.credential.Credential;
 import sonet.mls.extension.Extensions;
 import sonet.mls.extension.WireFormats;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.observer.ObservedGroup;
 import sonet.mls.observer.PublishedKeyPackage;
 import sonet.mls.proposal.Proposal;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Role;
 import sonet.mls.testing.SeededRandom;
 
 /// What draft-ietf-mls-extensions puts on the wire is refused or encodes back, and a group that
 /// uses all of it refuses or understands any message that was changed.
 final class ExtensionsFuzzTest {
   private static final World WORLD = new World();
+  private static final Bytes ROLES =
+      GroupRoles.of(Credential.basic("alice")).with(Credential.basic("bob"), Role.ADMIN).encoded();
 
   private static void decodes(Reader.Element<? extends Encodable> element, byte[] input) {
     Bytes bytes = Bytes.of(input);
@@ -64,6 +69,12 @@ final class ExtensionsFuzzTest {
   void contentIsRefusedOrEncodesBack(byte[] input) {
     decodes(ApplicationFraming::read, input);
     decodes(MediaTypeList::read, input);
+  }
+
+  @FuzzTest
+  void rolesAreRefusedOrEncodeBack(byte[] input) {
+    decodes(GroupRoles::read, input);
+    decodes(GroupRoles::read, FuzzedGroup.mutated(ROLES, input).toArray());
   }
 
   @FuzzTest
@@ -109,6 +120,7 @@ final class ExtensionsFuzzTest {
       aDictionaryIsRefusedOrEncodesBack(input);
       authenticatedDataAreRefusedOrEncodeBack(input);
       contentIsRefusedOrEncodesBack(input);
+      rolesAreRefusedOrEncodeBack(input);
     }
   }
 

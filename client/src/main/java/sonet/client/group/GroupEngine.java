@@ -3,6 +3,7 @@ package sonet.client.group;
 import java.util.List;
 import sonet.client.ClientException;
 import sonet.crypto.Bytes;
+import sonet.mls.role.GroupRoles;
 
 /// Makes, joins and restores groups for one device. It does no input or output of its own.
 public interface GroupEngine {
@@ -14,6 +15,32 @@ public interface GroupEngine {
 
   /// A new group of the first suite, with this device as its one member (RFC 9420 §11).
   GroupSession create(Bytes groupId);
+
+  /// The same with roles (docs/roles.md).
+  ///
+  /// @throws ClientException with `INVALID_INPUT` when this device would not be an owner
+  GroupSession create(Bytes groupId, GroupRoles roles) throws ClientException;
+
+  /// Sensible roles for a new group, with this device's account as its owner.
+  GroupRoles ownRoles();
+
+  /// Comes back into a group, or into one that another device of the account is in, by an external
+  /// commit (RFC 9420 §12.4.3.2). What this device had of the group before is of no use then.
+  ///
+  /// @throws ClientException with `INVALID_MESSAGE` or `UNTRUSTED_USER`
+  PreparedCommit rejoin(Return request) throws ClientException;
+
+  /// What a group shows to those who come by themselves.
+  ///
+  /// @param groupInfo the MLSMessage with the GroupInfo
+  /// @param ratchetTree of its epoch
+  /// @param leaving the MLSMessages of those who asked to leave
+  record Return(Bytes groupInfo, Bytes ratchetTree, List<Bytes> leaving) {
+    /// Copies the list.
+    public Return {
+      leaving = List.copyOf(leaving);
+    }
+  }
 
   /// The session of which [GroupSession.Saving] wrote these pieces, in their order.
   ///

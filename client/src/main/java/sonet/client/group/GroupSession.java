@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.crypto.Bytes;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Right;
+import sonet.mls.role.Role;
 
 /// A group in one epoch, as this device sees it. Changing it gives another session and leaves this
 /// one as it is, but for the message keys: those are used up, so one owner holds a session.
@@ -75,6 +78,28 @@ public interface GroupSession {
   /// @param groupId its id
   /// @param cipherSuite its suite
   record Successor(Bytes groupId, int cipherSuite) {}
+
+  /// The roles in the group, if it has any (docs/roles.md).
+  Optional<GroupRoles> roles();
+
+  /// The role of an account; everyone is an owner where there are no roles.
+  Role role(String account);
+
+  /// Whether this device has a right.
+  boolean may(Right right);
+
+  /// Whether proposals wait, so that a commit must come before the next message (RFC 9420 §12.4).
+  boolean hasProposals();
+
+  /// Asks to leave: the next commit of anyone else removes this device.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` when not all devices in the group understand that
+  PreparedProposal leave() throws ClientException;
+
+  /// Prepares a group below this one, bound to it (RFC 9420 §11.3).
+  ///
+  /// @throws ClientException as [#prepare(GroupChange)]
+  PreparedChannel prepare(ChannelPlan plan) throws ClientException;
 
   /// Prepares the move to another suite.
   ///

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import sonet.crypto.Signer;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.mls.ClientIdentity;
 import sonet.mls.Environment;
+import sonet.mls.ExternalJoinRequest;
 import sonet.mls.Group;
 import sonet.mls.GroupId;
 import sonet.mls.GroupPolicy;
@@ -35,8 +37,14 @@ import sonet.mls.extension.Extensions;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.keypackage.KeyPackageRef;
+import sonet.mls.proposal.ProposalType;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Role;
 import sonet.mls.suite.MlsSuite;
+import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.Lifetime;
+import sonet.mls.tree.RatchetTree;
+import sonet.mls.welcome.GroupInfo;
 import sonet.mls.welcome.Welcome;
 
 /// The engine of [sonet.mls] for one device.
@@ -81,7 +89,10 @@ public final class MlsEngine implements GroupEngine {
             GroupPolicy.DEFAULT);
     this.suites = suites;
     ClientIdentity plain = ClientIdentity.of(Credential.basic(account), signer, suites);
-    this.identity = plain.withCapabilities(plain.capabilities().with(CONTINUATION));
+    this.identity =
+        plain
+            .withCapabilities(plain.capabilities().with(CONTINUATION).with(GroupRoles.TYPE))
+            .supporting(ProposalType.SELF_REMOVE);
   }
 
   /// Those with which the key of a device can sign.
@@ -145,9 +156,26 @@ public final class MlsEngine implements GroupEngine {
 
   @Override
   public GroupSession create(Bytes groupId) {
+    return create(groupId, Extensions.EMPTY);
+  }
+
+  @Override
+  public GroupSession create(Bytes groupId, GroupRoles roles) throws ClientException {
+    if (roles.role(identity.credential(), Object::equals) != Role.OWNER) {
+      throw new ClientException(Reason.INVALID_INPUT, "Who begins a group is one of its owners.");
+    }
+    return create(groupId, Extensions.of(roles.toExtension()));
+  }
+
+  @Override
+  public GroupRoles ownRoles() {
+    return GroupRoles.of(identity.credential());
+  }
+
+  private GroupSession create(Bytes groupId, Extensions extensions) {
     try {
       Group.Parameters parameters =
-          new Group.Parameters(suite(SUITES.getFirst()), new GroupId(groupId), Extensions.EMPTY);
+          new Group.Parameters(suite(SUITES.getFirst()), new GroupId(groupId), extensions);
       return MlsSession.fresh(Group.create(environment, parameters, identity), own());
     } catch (MlsException impossible) {
       throw new AssertionError("a device's own leaf keeps the rules", impossible);
@@ -202,6 +230,43 @@ public final class MlsEngine implements GroupEngine {
     try (Group old = saved(continued).group()) {
       return MlsSession.fresh(Group.join(environment, request.continuing(old)), own());
     }
+  }
+
+  @Override
+  public PreparedCommit rejoin(Return request) throws ClientException {
+    try {
+      GroupInfo groupInfo = groupInfo(request.groupInfo());
+      List<MlsMessage> leaving = new ArrayList<>();
+      for (Bytes message : request.leaving()) {
+        leaving.add(MlsMessage.decode(message));
+      }
+      ExternalJoinRequest join =
+          ExternalJoinRequest.of(groupInfo, identity)
+              .withRatchetTree(request.ratchetTree())
+              .withSelfRemoves(leaving);
+      Optional<LeafIndex> old = ownLeaf(groupInfo, request.ratchetTree());
+      return MlsSession.joining(
+          Group.joinExternally(environment, old.map(join::replacing).orElse(join)), own());
+    } catch (MlsException refused) {
+      throw invalid("The group", refused);
+    }
+  }
+
+  /// Where this device stood, if it stood there.
+  private Optional<LeafIndex> ownLeaf(GroupInfo groupInfo, Bytes ratchetTree) throws MlsException {
+    MlsSuite suite = environment.suite(groupInfo.groupContext().cipherSuite());
+    Bytes key = identity.signer().publicKey();
+    return RatchetTree.decode(suite, ratchetTree).members().stream()
+        .filter(member -> member.leaf().signatureKey().equals(key))
+        .map(RatchetTree.Member::index)
+        .findFirst();
+  }
+
+  private static GroupInfo groupInfo(Bytes message) throws MlsException, ClientException {
+    if (MlsMessage.decode(message) instanceof MlsMessage.GroupInfo(GroupInfo groupInfo)) {
+      return groupInfo;
+    }
+    throw new ClientException(Reason.INVALID_MESSAGE, "The group's description is something else.");
   }
 
   private MlsSession.Own own() {

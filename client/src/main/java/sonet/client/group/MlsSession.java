@@ -12,6 +12,7 @@ import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
+import sonet.mls.BegunGroup;
 import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
 import sonet.mls.Group;
@@ -21,11 +22,17 @@ import sonet.mls.Migration;
 import sonet.mls.MigrationRequest;
 import sonet.mls.MlsException;
 import sonet.mls.PendingCommit;
+import sonet.mls.PendingProposal;
 import sonet.mls.Received;
+import sonet.mls.ResumptionRequest;
 import sonet.mls.SavedGroup;
+import sonet.mls.credential.Credential;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.Extensions;
 import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Right;
+import sonet.mls.role.Role;
 import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.tree.LeafIndex;
 
@@ -62,6 +69,11 @@ final class MlsSession implements GroupSession {
   /// A session that was never written.
   static MlsSession fresh(Group group, Own own) {
     return new MlsSession(group, own, Optional.empty());
+  }
+
+  /// A session that an external commit begins.
+  static PreparedCommit joining(PendingCommit pending, Own own) {
+    return fresh(pending.group(), own).prepared(pending);
   }
 
   /// A session as it was written.
@@ -169,6 +181,59 @@ final class MlsSession implements GroupSession {
     }
   }
 
+  @Override
+  public Optional<GroupRoles> roles() {
+    return group.roles();
+  }
+
+  @Override
+  public Role role(String account) {
+    return roles()
+        .map(roles -> roles.role(Credential.basic(account), Object::equals))
+        .orElse(Role.OWNER);
+  }
+
+  @Override
+  public boolean may(Right right) {
+    return group.may(right);
+  }
+
+  @Override
+  public boolean hasProposals() {
+    return !group.proposals().isEmpty();
+  }
+
+  @Override
+  public PreparedProposal leave() throws ClientException {
+    try {
+      PendingProposal leave = group.leave();
+      return new PreparedProposal(leave.message().encoded(), with(leave.group()));
+    } catch (MlsException refused) {
+      throw new ClientException(
+          Reason.INVALID_INPUT, "Not all devices in the group understand a leave.", refused);
+    }
+  }
+
+  @Override
+  public PreparedChannel prepare(ChannelPlan plan) throws ClientException {
+    List<KeyPackage> keyPackages = new ArrayList<>();
+    for (Bytes message : plan.keyPackages()) {
+      keyPackages.add(MlsEngine.keyPackage(message));
+    }
+    ResumptionRequest request =
+        new ResumptionRequest(
+            own.identity(), keyPackages, CommitRequest.RECEIVED.withoutTreeInWelcome());
+    try {
+      BegunGroup begun =
+          group.beginBranch(
+              new GroupId(plan.groupId()), Extensions.of(plan.roles().toExtension()), request);
+      Saving created = fresh(begun.created(), own).begin();
+      return new PreparedChannel(created, ((MlsSession) created.session()).prepared(begun.first()));
+    } catch (MlsException refused) {
+      throw MlsEngine.invalid("The channel", refused);
+    }
+  }
+
   private PreparedCommit prepared(PendingCommit pending) {
     return new PreparedCommit(
         pending.message().encoded(),
@@ -256,7 +321,7 @@ final class MlsSession implements GroupSession {
         });
   }
 
-  private static CommitRequest request(GroupChange change) throws ClientException {
+  private CommitRequest request(GroupChange change) throws ClientException {
     return switch (change) {
       case GroupChange.Add add -> {
         List<KeyPackage> keyPackages = new ArrayList<>();
@@ -265,6 +330,16 @@ final class MlsSession implements GroupSession {
         }
         yield CommitRequest.add(keyPackages);
       }
+      case GroupChange.Update() -> CommitRequest.update();
+      case GroupChange.SetRole(String account, Role role) ->
+          request(
+              new GroupChange.SetRoles(
+                  roles()
+                      .orElseThrow(() ->
+                          new ClientException(Reason.INVALID_INPUT, "The group has no roles."))
+                      .with(Credential.basic(account), role)));
+      case GroupChange.SetRoles(GroupRoles roles) ->
+          CommitRequest.RECEIVED.with(group.withRoles(roles));
       case GroupChange.Remove remove ->
           CommitRequest.remove(
               remove.leaves().stream().map(LeafIndex::new).toArray(LeafIndex[]::new));

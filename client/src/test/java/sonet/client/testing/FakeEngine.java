@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.group.ChannelPlan;
 import sonet.client.group.Continuation;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupEngine;
@@ -13,14 +14,20 @@ import sonet.client.group.GroupEvent;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.group.MovePlan;
+import sonet.client.group.PreparedChannel;
 import sonet.client.group.PreparedCommit;
 import sonet.client.group.PreparedKeyPackage;
 import sonet.client.group.PreparedMove;
+import sonet.client.group.PreparedProposal;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.credential.Credential;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Right;
+import sonet.mls.role.Role;
 
 /// Groups that keep the rules of epochs and membership and encrypt nothing.
 public final class FakeEngine implements GroupEngine {
@@ -57,6 +64,21 @@ public final class FakeEngine implements GroupEngine {
     Bytes message = new Writer().opaque(secret).opaque(Bytes.utf8(account)).opaque(key).toBytes();
     return new PreparedKeyPackage(
         cipherSuite, message, secret, Instant.parse("2100-01-01T00:00:00Z"), use);
+  }
+
+  @Override
+  public GroupSession create(Bytes groupId, GroupRoles roles) {
+    throw new UnsupportedOperationException("roles");
+  }
+
+  @Override
+  public GroupRoles ownRoles() {
+    return GroupRoles.of(Credential.basic(account));
+  }
+
+  @Override
+  public PreparedCommit rejoin(Return request) {
+    throw new UnsupportedOperationException("external commits");
   }
 
   @Override
@@ -285,6 +307,36 @@ public final class FakeEngine implements GroupEngine {
           commit(List.of(), List.of(), plan.groupId()),
           created.begin(),
           created.prepare(new GroupChange.Add(plan.keyPackages())));
+    }
+
+    @Override
+    public Optional<GroupRoles> roles() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Role role(String account) {
+      return Role.OWNER;
+    }
+
+    @Override
+    public boolean may(Right right) {
+      return true;
+    }
+
+    @Override
+    public boolean hasProposals() {
+      return false;
+    }
+
+    @Override
+    public PreparedProposal leave() {
+      throw new UnsupportedOperationException("proposals");
+    }
+
+    @Override
+    public PreparedChannel prepare(ChannelPlan plan) {
+      throw new UnsupportedOperationException("channels");
     }
 
     private Bytes encode() {

@@ -278,6 +278,10 @@ public final class CommitCreation {
     if (present.isPresent()) {
       rules.checkSuccessor(present.get(), leaf);
     }
+    if (author.committer() instanceof Committer.Joiner) {
+      RoleRules.of(environment, group, author.committer())
+          .checkJoiner(leaf, Optional.of(group.tree()));
+    }
     checkSignatureKey(provisional.tree(), self, leaf);
     rules.checkCredentialTypes(path.tree(), List.of(leaf));
   }

@@ -159,8 +159,10 @@ public final class CommitPipeline {
       case Committer.Member _ ->
           rules.checkSuccessor(
               provisional.tree().leaf(committerLeaf).orElseThrow(AssertionError::new), leaf);
-      case Committer.Joiner _ when provisional.removed().isEmpty() -> {}
+      case Committer.Joiner _ when provisional.removed().isEmpty() ->
+          RoleRules.of(environment, group, committer).checkJoiner(leaf, Optional.of(group.tree()));
       case Committer.Joiner _ -> {
+        RoleRules.of(environment, group, committer).checkJoiner(leaf, Optional.of(group.tree()));
         // The tree has no longer the leaf that the joiner replaces.
         LeafNode replaced = provisional.removed().getFirst().leafNode();
         rules.checkSuccessor(replaced, leaf);

@@ -8,6 +8,7 @@ import sonet.mls.ProtocolVersion;
 import sonet.mls.Rule;
 import sonet.mls.component.AppDataDictionary;
 import sonet.mls.extension.ExtensionType;
+import sonet.mls.role.GroupRoles;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.schedule.TranscriptHash;
 import sonet.mls.suite.MlsSuite;
@@ -81,5 +82,6 @@ public final class GroupInfoVerification {
     rules.checkCredentialTypes(
         tree, tree.members().stream().map(RatchetTree.Member::leaf).toList());
     ProposalRules.checkExternalSenders(environment, context.extensions());
+    var _ = GroupRoles.find(context.extensions());
   }
 }

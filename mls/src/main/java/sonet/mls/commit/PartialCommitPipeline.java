@@ -101,7 +101,8 @@ public final class PartialCommitPipeline {
             environment,
             group,
             CommitPipeline.committer(sender),
-            CommitPipeline.resolve(commit.proposals(), group.proposals(), sender));
+            CommitPipeline.resolve(commit.proposals(), group.proposals(), sender),
+            PartialProposals.Shown.NONE);
     return proposals.removed().contains(leafIndex) || proposals.left().contains(leafIndex);
   }
 
@@ -117,7 +118,8 @@ public final class PartialCommitPipeline {
             environment,
             group,
             CommitPipeline.committer(sender),
-            CommitPipeline.resolve(commit.proposals(), group.proposals(), sender));
+            CommitPipeline.resolve(commit.proposals(), group.proposals(), sender),
+            index -> shown(index, member.self(), ownLeaf));
     if (proposals.pathRequired() && commit.path().isEmpty()) {
       throw new MlsException(Rule.PATH_REQUIRED, "");
     }
@@ -151,6 +153,16 @@ public final class PartialCommitPipeline {
             ProposalCache.EMPTY,
             proposals.reInit());
     return new Staged(next, annotations.after().receiver(), effect(proposals), secrets);
+  }
+
+  /// Of the epoch that the commit ends we know the committer's leaf and ours.
+  private Optional<LeafNode> shown(LeafIndex index, LeafIndex self, LeafNode ownLeaf) {
+    return index.equals(self)
+        ? Optional.of(ownLeaf)
+        : annotations
+            .before()
+            .filter(slice -> slice.leafIndex().equals(index))
+            .map(TreeSlice::leaf);
   }
 
   /// The receiver's proof shows our leaf as we left it, or as our committed Update says.
@@ -187,6 +199,9 @@ public final class PartialCommitPipeline {
     rules.checkContent(path.leafNode(), LeafRules.Direction.RECEIVED);
     if (old.isPresent()) {
       rules.checkSuccessor(old.get(), path.leafNode());
+    } else {
+      RoleRules.of(environment, group, new Committer.Joiner(), PartialProposals.Shown.NONE)
+          .checkJoiner(path.leafNode(), Optional.empty());
     }
     Bytes leafParentHash =
         path.checkLeaf(

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import sonet.crypto.Bytes;
 import sonet.mls.CommitEffect;
 import sonet.mls.Environment;
@@ -15,6 +16,7 @@ import sonet.mls.extension.Extensions;
 import sonet.mls.framing.Sender;
 import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.proposal.Proposal;
+import sonet.mls.role.GroupRoles;
 import sonet.mls.schedule.PreSharedKeyId;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
@@ -42,6 +44,13 @@ final class PartialProposals {
   /// A member that gets a new leaf.
   record Updated(LeafIndex leafIndex, LeafNode leafNode) {}
 
+  /// The leaves that the annotations of a commit show.
+  @FunctionalInterface
+  interface Shown extends Function<LeafIndex, Optional<LeafNode>> {
+    /// None: the commit came without annotations.
+    Shown NONE = index -> Optional.empty();
+  }
+
   private PartialProposals(Environment environment, PartialGroup group, Committer committer) {
     this.committer = committer;
     this.rules = new ProposalListRules(committer);
@@ -57,7 +66,8 @@ final class PartialProposals {
       Environment environment,
       PartialGroup group,
       Committer committer,
-      List<SentProposal> proposals)
+      List<SentProposal> proposals,
+      Shown shown)
       throws MlsException {
     PartialProposals list = new PartialProposals(environment, group, committer);
     list.pathRequired = proposals.isEmpty();
@@ -82,6 +92,8 @@ final class PartialProposals {
     }
     ProposalListRules.checkPsks(group.suite(), list.psks, Set.of());
     list.extensions = list.appData.apply(list.contextExtensions.stream().findFirst());
+    var _ = GroupRoles.find(list.extensions);
+    RoleRules.of(environment, group, committer, shown).check(proposals);
     return list;
   }
 

@@ -53,6 +53,7 @@ final class ProposalRules {
   private final AppDataRules appData;
   private final List<CommitEffect.Custom> customs = new ArrayList<>();
   private final ProposalListRules list;
+  private final RoleRules roles;
 
   /// Rules for one commit.
   ///
@@ -63,7 +64,8 @@ final class ProposalRules {
       PublicGroup group,
       Committer committer,
       LeafRules.Direction direction,
-      Set<ResumptionPskUsage> resuming) {
+      Set<ResumptionPskUsage> resuming)
+      throws MlsException {
     this.environment = environment;
     this.group = group;
     this.committer = committer;
@@ -75,6 +77,7 @@ final class ProposalRules {
             environment.policy().components(),
             new ComponentLogic.Setting(group.context(), committer instanceof Committer.Joiner));
     this.selfRemoves = new SelfRemoveRules(group, committer, direction);
+    this.roles = RoleRules.of(environment, group, committer);
   }
 
   /// Checks a list and applies it.
@@ -104,6 +107,7 @@ final class ProposalRules {
     checkAdds(leafRules);
     checkUpdates(leafRules);
     checkClients();
+    roles.check(proposals);
     return applied(extensions, leafRules);
   }
 
@@ -231,6 +235,7 @@ final class ProposalRules {
       added.add(new Provisional.Added(placed.leaf(), keyPackage));
     }
     tree.checkUniqueKeys();
+    roles.checkAfter(tree, extensions, gone());
     boolean extensionsChanged = !contextExtensions.isEmpty() || appData.changesData();
     if (extensionsChanged) {
       checkExtensions(extensions, tree, leafRules);
@@ -253,6 +258,16 @@ final class ProposalRules {
         appData.effect(),
         customs,
         pathRequired());
+  }
+
+  /// Who is no more in the group, as they stood before. Who joins by the commit takes the place of
+  /// whom it removes.
+  private List<Member> gone() {
+    List<Member> gone = new ArrayList<>(selfRemoves.leaving());
+    if (committer instanceof Committer.Member) {
+      gone.addAll(removes);
+    }
+    return gone;
   }
 
   /// Proposals that not everyone supports by default, in the tree without those who leave and

@@ -19,6 +19,7 @@ import sonet.mls.commit.StagedCommit;
 import sonet.mls.commit.Viewpoint;
 import sonet.mls.component.AppDataDictionary;
 import sonet.mls.component.SafeAad;
+import sonet.mls.credential.Credential;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.framing.AuthenticatedContent;
 import sonet.mls.framing.Content;
@@ -33,6 +34,8 @@ import sonet.mls.partial.AnnotatedWelcome;
 import sonet.mls.partial.CommitAnnotation;
 import sonet.mls.partial.MembershipProof;
 import sonet.mls.proposal.Proposal.SelfRemove;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Role;
 import sonet.mls.schedule.GroupContext;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.LeafNode;
@@ -92,6 +95,22 @@ public final class ObservedGroup implements Members {
   /// The data of components that all members agree on (draft-ietf-mls-extensions §4.6).
   public AppDataDictionary appData() {
     return AppDataDictionary.ofChecked(context().extensions());
+  }
+
+  /// The roles in the group, if it has any (docs/roles.md).
+  public Optional<GroupRoles> roles() {
+    return GroupRoles.ofChecked(context().extensions());
+  }
+
+  /// The role of a member; everyone is an owner where there are no roles.
+  ///
+  /// @throws IllegalArgumentException when no member stands there
+  public Role role(LeafIndex leafIndex) {
+    Credential credential =
+        at(leafIndex)
+            .orElseThrow(() -> new IllegalArgumentException("no member at leaf " + leafIndex))
+            .credential();
+    return roles().map(roles -> roles.role(credential, environment::isSameUser)).orElse(Role.OWNER);
   }
 
   /// Whether a ReInit closed the group (§12.1.5).
