@@ -6,6 +6,7 @@ module sonet.store {
   requires org.xerial.sqlitejdbc;
 
   exports sonet.store;
+  exports sonet.store.backup;
   exports sonet.store.file;
   exports sonet.store.sqlite;
 }

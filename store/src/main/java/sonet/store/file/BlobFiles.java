@@ -57,6 +57,15 @@ final class BlobFiles {
     }
   }
 
+  /// The tenants that have a folder.
+  List<Tenant> tenants() throws IOException {
+    return children(root, "").stream()
+        .map(path -> path.getFileName().toString())
+        .filter(name -> name.matches("-?\\d{1,9}"))
+        .map(name -> new Tenant(Integer.parseInt(name)))
+        .toList();
+  }
+
   /// The blobs of a tenant after a name, from folder to folder.
   List<ListedBlob> list(Tenant tenant, Bytes after, int limit) throws IOException {
     String from = after.toHex();

@@ -43,13 +43,18 @@ public final class FileBlobStore implements BlobStore {
   ///
   /// @throws StoreException when the folder cannot be written
   public static FileBlobStore open(FileBlobOptions options) throws StoreException {
-    FileBlobStore store = new FileBlobStore(options, new Durable());
+    FileBlobStore store = of(options);
     try {
       store.durable.folder(options.folder().toAbsolutePath());
     } catch (IOException e) {
       throw failure(e);
     }
     return store;
+  }
+
+  /// The blobs in a folder as it is, for those who only read.
+  public static FileBlobStore of(FileBlobOptions options) {
+    return new FileBlobStore(options, new Durable());
   }
 
   @Override
@@ -185,6 +190,17 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
+  /// The tenants that have blobs, or once had.
+  ///
+  /// @throws StoreException when the folder cannot be read
+  public List<Tenant> tenants() throws StoreException {
+    try {
+      return files.tenants();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
   @Override
   public boolean erase(Tenant tenant, int limit) throws StoreException {
     List<ListedBlob> some = list(tenant, Bytes.EMPTY, limit);
@@ -194,13 +210,13 @@ public final class FileBlobStore implements BlobStore {
     return some.size() == limit;
   }
 
-  private static StoreException failure(IOException e) {
+  /// What a failure of the file system means to a caller.
+  public static StoreException failure(IOException e) {
     String message = String.valueOf(e.getMessage());
     // The platform has no type of its own for this; these are the texts of ENOSPC and EDQUOT.
     if (message.contains("No space left") || message.contains("quota exceeded")) {
-      return new StoreException(
-          Reason.FULL, "the disk of the blobs is full; make room and try again", e);
+      return new StoreException(Reason.FULL, "the disk is full; make room and try again", e);
     }
-    return new StoreException(Reason.IO, "the disk of the blobs failed: " + message, e);
+    return new StoreException(Reason.IO, "the disk failed: " + message, e);
   }
 }

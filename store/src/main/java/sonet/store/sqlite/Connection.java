@@ -1,5 +1,6 @@
 package sonet.store.sqlite;
 
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,12 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 import sonet.crypto.Bytes;
 
 /// One connection to the file, with its statements prepared once. Used by one thread at a time.
 final class Connection implements AutoCloseable {
+  private static final int BUSY_MILLIS = 100;
+  private static final int BUSY_TIMES = 100;
+
+  /// A quarter of a mebibyte at once.
+  private static final int COPIED_PAGES = 64;
+
   private final java.sql.Connection jdbc;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -52,6 +60,28 @@ final class Connection implements AutoCloseable {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(url);
     return new Connection(source.getConnection());
+  }
+
+  /// Copies the database as it is now to a file. Others write meanwhile: this connection stays in
+  /// one reading, so that what they write neither shows in the copy nor makes it begin anew.
+  void copyTo(Path file, SqliteStore.CopyObserver observer) throws SQLException {
+    long pageSize = number("PRAGMA page_size").orElseThrow();
+    execute("BEGIN");
+    try {
+      var _ = number("SELECT count(*) FROM sqlite_schema");
+      int _ =
+          jdbc.unwrap(SQLiteConnection.class)
+              .getDatabase()
+              .backup(
+                  "main",
+                  file.toString(),
+                  (left, all) -> observer.copied((all - left) * pageSize, all * pageSize),
+                  BUSY_MILLIS,
+                  BUSY_TIMES,
+                  COPIED_PAGES);
+    } finally {
+      execute("ROLLBACK");
+    }
   }
 
   /// Runs a statement that has no parameters, once.

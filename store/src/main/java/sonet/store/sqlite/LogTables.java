@@ -25,8 +25,12 @@ import sonet.store.Usage;
 
 /// The tables of the logs, and the one transaction that writes a batch.
 final class LogTables {
+  /// What [#entry(ResultSet)] reads of `log_entry e`.
+  static final String COLUMNS =
+      "SELECT e.seq, e.kind, e.epoch, e.sender, e.subject, e.at, e.body, e.prev_hash";
+
   private static final String ENTRY =
-      "SELECT e.seq, e.kind, e.epoch, e.sender, e.subject, e.at, e.body, e.prev_hash"
+      COLUMNS
           + " FROM log_head h JOIN log_entry e ON e.log = h.id"
           + " WHERE h.tenant = ? AND h.kind = ? AND h.name = ? AND e.seq > h.trimmed";
 
@@ -219,7 +223,7 @@ final class LogTables {
         idem);
   }
 
-  private static StoredEntry entry(ResultSet row) throws SQLException {
+  static StoredEntry entry(ResultSet row) throws SQLException {
     return new StoredEntry(
         row.getLong(1),
         row.getInt(2),

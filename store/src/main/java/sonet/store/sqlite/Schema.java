@@ -49,6 +49,26 @@ final class Schema {
             UNIQUE (tenant, owner, kind, last_resort, ref)) STRICT\
           """);
 
+  /// What each tenant holds, counted.
+  static final String COUNT_USAGE =
+      """
+      SELECT tenant, sum(logs), sum(entries), sum(entry_bytes), sum(docs), sum(doc_bytes),
+        sum(items), sum(item_bytes)
+      FROM (
+        SELECT tenant, count(*) AS logs, 0 AS entries, 0 AS entry_bytes, 0 AS docs,
+          0 AS doc_bytes, 0 AS items, 0 AS item_bytes
+        FROM log_head GROUP BY tenant
+        UNION ALL
+        SELECT h.tenant, 0, count(*), sum(length(e.body)), 0, 0, 0, 0
+        FROM log_head h JOIN log_entry e ON e.log = h.id GROUP BY h.tenant
+        UNION ALL
+        SELECT tenant, 0, 0, 0, count(*), sum(length(body)), 0, 0 FROM doc GROUP BY tenant
+        UNION ALL
+        SELECT tenant, 0, 0, 0, 0, 0, count(*), sum(length(body))
+        FROM pool_item GROUP BY tenant)
+      GROUP BY tenant\
+      """;
+
   /// Expiry of documents, the age of logs, and what each tenant holds. The times of what does not
   /// expire, and of a log without entries, are the greatest number, which the index leaves out.
   private static final List<String> SECOND =
@@ -69,24 +89,7 @@ final class Schema {
             docs INTEGER NOT NULL, doc_bytes INTEGER NOT NULL,
             items INTEGER NOT NULL, item_bytes INTEGER NOT NULL) STRICT\
           """,
-          """
-          INSERT INTO usage
-            SELECT tenant, sum(logs), sum(entries), sum(entry_bytes), sum(docs), sum(doc_bytes),
-              sum(items), sum(item_bytes)
-            FROM (
-              SELECT tenant, count(*) AS logs, 0 AS entries, 0 AS entry_bytes, 0 AS docs,
-                0 AS doc_bytes, 0 AS items, 0 AS item_bytes
-              FROM log_head GROUP BY tenant
-              UNION ALL
-              SELECT h.tenant, 0, count(*), sum(length(e.body)), 0, 0, 0, 0
-              FROM log_head h JOIN log_entry e ON e.log = h.id GROUP BY h.tenant
-              UNION ALL
-              SELECT tenant, 0, 0, 0, count(*), sum(length(body)), 0, 0 FROM doc GROUP BY tenant
-              UNION ALL
-              SELECT tenant, 0, 0, 0, 0, 0, count(*), sum(length(body))
-              FROM pool_item GROUP BY tenant)
-            GROUP BY tenant\
-          """);
+          "INSERT INTO usage " + COUNT_USAGE);
 
   private static final List<List<String>> STEPS = List.of(FIRST, SECOND);
 
@@ -94,7 +97,20 @@ final class Schema {
 
   /// Takes the steps that are missing, each in one transaction.
   static void migrate(Connection connection) throws SQLException, StoreException {
-    long version = connection.number("PRAGMA user_version").orElse(0);
+    check(connection);
+    for (int step = version(connection); step < STEPS.size(); step++) {
+      connection.execute("BEGIN IMMEDIATE");
+      for (String statement : STEPS.get(step)) {
+        connection.execute(statement);
+      }
+      connection.execute("PRAGMA user_version = " + (step + 1));
+      connection.execute("COMMIT");
+    }
+  }
+
+  /// Refuses what a newer version wrote.
+  static void check(Connection connection) throws SQLException, StoreException {
+    int version = version(connection);
     if (version > STEPS.size()) {
       throw new StoreException(
           Reason.NEWER_SCHEMA,
@@ -104,13 +120,10 @@ final class Schema {
               + STEPS.size()
               + "); use that version");
     }
-    for (int step = (int) version; step < STEPS.size(); step++) {
-      connection.execute("BEGIN IMMEDIATE");
-      for (String statement : STEPS.get(step)) {
-        connection.execute(statement);
-      }
-      connection.execute("PRAGMA user_version = " + (step + 1));
-      connection.execute("COMMIT");
-    }
+  }
+
+  /// How many steps were taken.
+  static int version(Connection connection) throws SQLException {
+    return Math.toIntExact(connection.number("PRAGMA user_version").orElse(0));
   }
 }

@@ -40,8 +40,10 @@ public final class SqliteStore implements Store {
   private final Writer writer;
   private final Readers readers;
   private final Tables tables;
+  private final String url;
 
-  private SqliteStore(FileChannel lock, Writer writer, Readers readers, Tables tables) {
+  private SqliteStore(FileChannel lock, Writer writer, Readers readers, Tables tables, String url) {
+    this.url = url;
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
@@ -66,7 +68,7 @@ public final class SqliteStore implements Store {
         DocTable docs = new DocTable(options.clock(), usage);
         PoolTable pools = new PoolTable(options.clock(), usage);
         Tables tables = new Tables(new LogTables(hash, docs, usage), docs, pools);
-        return new SqliteStore(lock, Writer.start(connection, usage), readers, tables);
+        return new SqliteStore(lock, Writer.start(connection, usage), readers, tables, url);
       } catch (SQLException | StoreException e) {
         connection.close();
         throw e;
@@ -115,6 +117,24 @@ public final class SqliteStore implements Store {
       // The lock goes with the process at the latest.
       System.getLogger(SqliteStore.class.getName())
           .log(System.Logger.Level.WARNING, "the lock of the store stays", e);
+    }
+  }
+
+  /// Watches a copying.
+  @FunctionalInterface
+  public interface CopyObserver {
+    /// Says how far it is; it may take its time.
+    void copied(long bytes, long of);
+  }
+
+  /// Copies the database as it is now to a file that is not there yet, while others go on writing.
+  ///
+  /// @throws StoreException when it cannot be written
+  public void copyTo(Path file, CopyObserver observer) throws StoreException {
+    try (Connection connection = Connection.toRead(url)) {
+      connection.copyTo(file, observer);
+    } catch (SQLException e) {
+      throw Failures.of(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package sonet.store.sqlite;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,16 +61,20 @@ final class UsageTable {
         .first(
             "SELECT logs, entries, entry_bytes, docs, doc_bytes, items, item_bytes FROM usage"
                 + " WHERE tenant = ?",
-            row ->
-                new Usage(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    row.getLong(7)),
+            row -> read(row, 1),
             tenant.id())
         .orElse(Usage.NONE);
+  }
+
+  /// What stands in a row from a column on.
+  static Usage read(ResultSet row, int column) throws SQLException {
+    return new Usage(
+        row.getLong(column),
+        row.getLong(column + 1),
+        row.getLong(column + 2),
+        row.getLong(column + 3),
+        row.getLong(column + 4),
+        row.getLong(column + 5),
+        row.getLong(column + 6));
   }
 }
