@@ -5,5 +5,8 @@ public enum Access {
   /// Anyone, without a token.
   ANYONE,
   /// A device, by its token.
-  DEVICE
+  DEVICE,
+  /// A device by its token, or anyone by the delivery token of the account it is for
+  /// ([DeliveryKey]).
+  DELIVERY
 }

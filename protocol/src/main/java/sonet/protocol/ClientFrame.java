@@ -1,6 +1,7 @@
 package sonet.protocol;
 
 import java.util.List;
+import sonet.crypto.Bytes;
 
 /// What a device says over the WebSocket `/v1/stream`. The first frame is [Hello].
 public sealed interface ClientFrame {
@@ -48,6 +49,24 @@ public sealed interface ClientFrame {
   ///
   /// @param id comes back
   record Ping(long id) implements ClientFrame {}
+
+  /// Shows something to the members of a group that are connected at this moment, such as that
+  /// somebody types. It is never stored and may be lost.
+  ///
+  /// @param log the log of a group that the session pushes
+  /// @param body encrypted for the members, opaque to the server
+  record Ephemeral(LogRef log, Bytes body) implements ClientFrame {
+    /// How many bytes it may have.
+    public static final int MAX_BODY = 4_096;
+
+    /// Checks the length.
+    public Ephemeral {
+      if (body.length() > MAX_BODY) {
+        throw new IllegalArgumentException(
+            "something ephemeral has " + MAX_BODY + " bytes at most, not " + body.length());
+      }
+    }
+  }
 
   /// A place in a log.
   ///

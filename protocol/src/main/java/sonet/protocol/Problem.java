@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param requestId under which the server's log knows the request
 /// @param conflict with [ProblemType#EPOCH_CONFLICT]: where the group is
 /// @param broken with [ProblemType#MLS_INVALID]: which rule was broken
+/// @param devices with [ProblemType#DEVICE_MISMATCH]: which devices
 public record Problem(
     ProblemType type,
     int status,
@@ -21,7 +22,8 @@ public record Problem(
     String next,
     String requestId,
     Optional<Conflict> conflict,
-    Optional<BrokenRule> broken) {
+    Optional<BrokenRule> broken,
+    Optional<Mismatch> devices) {
   /// A problem with the words of its type.
   public static Problem of(ProblemType type, String detail) {
     return new Problem(
@@ -32,22 +34,31 @@ public record Problem(
         type.next(),
         "",
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /// This problem with the id of a request.
   public Problem withRequestId(String id) {
-    return new Problem(type, status, title, detail, next, id, conflict, broken);
+    return new Problem(type, status, title, detail, next, id, conflict, broken, devices);
   }
 
   /// This problem with the place where the group is.
   public Problem withConflict(Conflict where) {
-    return new Problem(type, status, title, detail, next, requestId, Optional.of(where), broken);
+    return new Problem(
+        type, status, title, detail, next, requestId, Optional.of(where), broken, devices);
   }
 
   /// This problem with the rule that was broken.
   public Problem withBroken(BrokenRule rule) {
-    return new Problem(type, status, title, detail, next, requestId, conflict, Optional.of(rule));
+    return new Problem(
+        type, status, title, detail, next, requestId, conflict, Optional.of(rule), devices);
+  }
+
+  /// This problem with the devices that are not as expected.
+  public Problem withDevices(Mismatch which) {
+    return new Problem(
+        type, status, title, detail, next, requestId, conflict, broken, Optional.of(which));
   }
 
   /// Where a group is, for one who thought it elsewhere.
@@ -68,4 +79,16 @@ public record Problem(
   /// @param rule its name in the engine
   /// @param section where it stands: `RFC 9420 §12.2`
   public record BrokenRule(String rule, String section) {}
+
+  /// How the devices that messages were for differ from those that the account has.
+  ///
+  /// @param missing those that the account has besides
+  /// @param extra those that it does not have
+  public record Mismatch(List<DeviceId> missing, List<DeviceId> extra) {
+    /// Copies the lists.
+    public Mismatch {
+      missing = List.copyOf(missing);
+      extra = List.copyOf(extra);
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package sonet.protocol;
 
 import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
 
 /// What the server says over the WebSocket `/v1/stream`.
 public sealed interface ServerFrame {
@@ -26,6 +28,13 @@ public sealed interface ServerFrame {
   /// @param log which log
   /// @param head the number of its last entry
   record CaughtUp(LogRef log, long head) implements ServerFrame {}
+
+  /// Something that is worth knowing only now; it stands in no log.
+  ///
+  /// @param log the group's log, or the inbox for what was sent with [SendMessages.Delivery#ONLINE]
+  /// @param sender who shows it, unless that is sealed
+  /// @param body opaque to the server
+  record Ephemeral(LogRef log, Optional<DeviceId> sender, Bytes body) implements ServerFrame {}
 
   /// A log is not pushed any more.
   ///

@@ -5,6 +5,7 @@ import sonet.protocol.AccountName;
 import sonet.protocol.DeviceId;
 import sonet.server.account.Erasures;
 import sonet.server.http.RefusalException;
+import sonet.server.inbox.DeliveryKeys;
 import sonet.server.storage.LateDocs;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
@@ -16,15 +17,16 @@ import sonet.store.Head;
 final class Erasing {
   private Erasing() {}
 
-  static Erasures of(Storage storage, LateDocs late) {
+  static Erasures of(Storage storage, LateDocs late, DeliveryKeys deliveryKeys) {
     List<Erasures.Step<DeviceId>> ofDevice =
         List.of(
             (at, device) -> inbox(storage, at, device),
+            (at, device) -> storage.run(store -> store.drop(at.keyPackages(device, 0))),
             (at, device) -> {
               late.forget(at.lastActive(device));
               var _ = storage.write(Batch.ofDocs(new DocWrite.Delete(at.lastActive(device))));
             });
-    List<Erasures.Step<AccountName>> ofAccount = List.of();
+    List<Erasures.Step<AccountName>> ofAccount = List.of(deliveryKeys::erase);
     return new Erasures(storage, ofDevice, ofAccount);
   }
 

@@ -29,11 +29,15 @@ import sonet.server.http.RefusalException;
 import sonet.server.http.Route;
 import sonet.server.http.Router;
 import sonet.server.http.WsEndpoint;
+import sonet.server.inbox.DeliveryKeys;
+import sonet.server.inbox.Pairwise;
 import sonet.server.notice.Notices;
+import sonet.server.passing.Passing;
 import sonet.server.storage.LateDocs;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.stream.Streams;
+import sonet.store.LocalEphemeralBus;
 import sonet.store.LocalWakeBus;
 import sonet.store.Store;
 import sonet.store.StoreException;
@@ -138,8 +142,10 @@ public final class SonetServer implements AutoCloseable {
             accounts,
             new Authentication.Settings(
                 primitives, config.clock(), config.settings().get(Settings.NAMES), activity));
+    DeliveryKeys deliveryKeys = new DeliveryKeys(storage, primitives);
     Notices notices = new Notices(storage, config.clock());
     GroupLogs logs = new GroupLogs(storage);
+    Passing passing = new Passing(new LocalEphemeralBus());
     Streams streams =
         new Streams(
             new Streams.Parts(
@@ -147,6 +153,7 @@ public final class SonetServer implements AutoCloseable {
                 storage,
                 authentication,
                 logs,
+                passing,
                 json,
                 new Streams.Limits(
                     limits.streamWindow(),
@@ -166,7 +173,7 @@ public final class SonetServer implements AutoCloseable {
                         accounts,
                         activity,
                         notices,
-                        Erasing.of(storage, late),
+                        Erasing.of(storage, late, deliveryKeys),
                         primitives,
                         (_, device) -> streams.signedOut(device))),
                 authentication,
@@ -190,6 +197,18 @@ public final class SonetServer implements AutoCloseable {
                             limits.groupsPerDevice(),
                             limits.inboxEntries()))),
                 logs,
+                new Pairwise(
+                    storage,
+                    accounts,
+                    deliveryKeys,
+                    notices,
+                    new Pairwise.Settings(
+                        passing,
+                        primitives,
+                        config.clock(),
+                        limits.messageBytes(),
+                        limits.inboxEntries())),
+                deliveryKeys,
                 () -> !closed.get()));
     WsEndpoint endpoint = new WsEndpoint(Paths.STREAM, Paths.STREAM_JSON, MAX_FRAME, streams::open);
     HttpEngine engine =

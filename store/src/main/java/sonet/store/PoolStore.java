@@ -27,6 +27,13 @@ public interface PoolStore {
   /// @throws StoreException when the storage fails
   List<PoolCount> counts(PoolId owner, Instant now) throws StoreException;
 
+  /// Puts other things into the pools of an owner, as one: who takes gets a thing of before or one
+  /// of after. Pools that are not named are empty afterwards.
+  ///
+  /// @param owner tenant and owner; its kind does not matter
+  /// @throws StoreException when the storage fails
+  void replace(PoolId owner, List<PoolFilling> fillings) throws StoreException;
+
   /// Removes every pool of an owner, with what is in it.
   ///
   /// @param owner tenant and owner; its kind does not matter

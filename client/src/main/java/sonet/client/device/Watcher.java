@@ -135,6 +135,9 @@ final class Watcher {
                 case DRAINING -> "The server is being stopped.";
                 case SIGNED_OUT -> "The device was signed out or removed.";
               });
+      case ServerFrame.Ephemeral ephemeral -> {
+        // Nobody has asked to see it.
+      }
       case ServerFrame.Pong pong -> {
         // The stream deals with them itself.
       }

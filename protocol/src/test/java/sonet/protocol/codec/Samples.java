@@ -13,6 +13,7 @@ import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateGroup;
+import sonet.protocol.DeliveryKey;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
@@ -34,6 +35,8 @@ import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.SendMessages;
+import sonet.protocol.Sent;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -66,6 +69,7 @@ final class Samples {
         Problem.of(ProblemType.EPOCH_CONFLICT, "epoch 3, not 2")
             .withRequestId("r1")
             .withConflict(new Problem.Conflict(3, 7, List.of(ENTRY)))
+            .withDevices(new Problem.Mismatch(List.of(PHONE), List.of()))
             .withBroken(new Problem.BrokenRule("BAD_SIGNATURE", "RFC 9420 §6.1"));
     return List.of(
         new RegisterAccount(ALICE, device),
@@ -84,6 +88,13 @@ final class Samples {
             new Notice.Keys(Notice.Keys.Kind.KEM_PREKEY, Optional.empty()), true),
         new Notice.InboxFull(1_000),
         new Notice.EntriesExpired(12),
+        new SendMessages(
+            List.of(new SendMessages.Message(PHONE, BODY)),
+            Optional.of(SendMessages.Delivery.ONLINE)),
+        new Sent(NOON),
+        new DeliveryKey(Bytes.wrap(new byte[32])),
+        new ClientFrame.Ephemeral(new LogRef.Group(GROUP), BODY),
+        new ServerFrame.Ephemeral(new LogRef.Group(GROUP), Optional.of(PHONE), BODY),
         new ChallengeRequest(PHONE),
         new Challenge(BODY, NOON),
         new TokenRequest(PHONE, BODY, "127.0.0.1:8080", BODY),

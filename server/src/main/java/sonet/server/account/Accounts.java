@@ -141,6 +141,13 @@ public final class Accounts {
             RefusalException.of(ProblemType.UNKNOWN_ACCOUNT, "there is no account named " + name));
   }
 
+  /// The devices of an account.
+  ///
+  /// @throws RefusalException when there is none of the name
+  public List<DeviceId> devices(Locations at, AccountName name) throws RefusalException {
+    return entry(at, name).value().devices();
+  }
+
   /// A device.
   ///
   /// @throws RefusalException when the store fails

@@ -13,6 +13,8 @@ import sonet.server.account.KeyPackages;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.Groups;
 import sonet.server.http.Route;
+import sonet.server.inbox.DeliveryKeys;
+import sonet.server.inbox.Pairwise;
 import sonet.server.storage.Locations;
 
 /// All that the service does, as routes.
@@ -29,6 +31,8 @@ public final class Api {
   /// @param keyPackages key packages
   /// @param groups groups
   /// @param logs what devices read
+  /// @param pairwise what devices send to each other
+  /// @param deliveryKeys who may send unnamed
   /// @param ready whether the service can serve
   public record Parts(
       Locations locations,
@@ -39,6 +43,8 @@ public final class Api {
       KeyPackages keyPackages,
       Groups groups,
       GroupLogs logs,
+      Pairwise pairwise,
+      DeliveryKeys deliveryKeys,
       BooleanSupplier ready) {}
 
   /// The routes of every operation, and of what stands beside them.
@@ -48,7 +54,8 @@ public final class Api {
     new DirectoryApi(parts.accounts(), parts.devices(), parts.authentication(), parts.keyPackages())
         .bind(bindings);
     new GroupApi(parts.groups(), pages).bind(bindings);
-    new InboxApi(parts.logs(), pages).bind(bindings);
+    new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
+        .bind(bindings);
     requireAll(bindings.bound());
     List<Route> routes = new ArrayList<>(new ProbeApi(parts.ready()).routes());
     routes.addAll(bindings.routes());

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import sonet.crypto.Bytes;
 import sonet.protocol.Access;
+import sonet.protocol.Base64Url;
+import sonet.protocol.DeliveryKey;
 import sonet.protocol.Nothing;
 import sonet.protocol.Operation;
 import sonet.protocol.ProblemType;
@@ -17,12 +21,14 @@ import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
 import sonet.server.http.Response;
 import sonet.server.http.Route;
+import sonet.server.inbox.Sender;
 import sonet.server.storage.Locations;
 
 /// Makes a route of each operation and what does it: finds out who asks, reads the body, and writes
 /// the answer. Every operation is bound once; [Api] checks that none is left out.
 final class Bindings {
   private static final Nothing NOTHING = new Nothing();
+  private static final String DELIVERY_TOKEN = DeliveryKey.HEADER.toLowerCase(Locale.ROOT);
 
   private final Locations at;
   private final Authentication authentication;
@@ -78,6 +84,47 @@ final class Bindings {
           action.run(caller, call);
           return NOTHING;
         });
+  }
+
+  /// What does an operation that a device asks for, or somebody by a delivery token.
+  interface DeliveryHandler<Q extends Record, A extends Record> {
+    A answer(Sender sender, Call<Q> call) throws RefusalException;
+  }
+
+  <Q extends Record, A extends Record> void delivery(
+      Operation<Q, A> operation, DeliveryHandler<Q, A> handler) {
+    bind(
+        operation,
+        Access.DELIVERY,
+        request -> {
+          Sender sender = sender(request);
+          return answer(operation, handler.answer(sender, call(operation, request)));
+        });
+  }
+
+  private Sender sender(Request request) throws RefusalException {
+    Optional<String> token = request.header(DELIVERY_TOKEN);
+    if (token.isEmpty()) {
+      return new Sender.Known(authentication.caller(at, request));
+    }
+    if (request.header("authorization").isPresent()) {
+      throw RefusalException.of(
+          ProblemType.MALFORMED,
+          "with a "
+              + DeliveryKey.HEADER
+              + " there is no Authorization, which would name the sender");
+    }
+    try {
+      Bytes decoded = Base64Url.decode(token.get().strip());
+      if (decoded.length() == DeliveryKey.TOKEN_LENGTH) {
+        return new Sender.Sealed(at, decoded);
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the one refusal.
+    }
+    throw RefusalException.of(
+        ProblemType.DELIVERY_REFUSED,
+        "a delivery token is " + DeliveryKey.TOKEN_LENGTH + " bytes in base64url");
   }
 
   private void bind(Operation<?, ?> operation, Access access, Route.Handler handler) {

@@ -90,6 +90,16 @@ public final class GroupLogs {
     return new Part(new LogPage(visible, last, end), reached >= last);
   }
 
+  /// Checks that the caller is a member of a group now.
+  ///
+  /// @throws RefusalException when it is not
+  public void requireMember(Caller caller, GroupId group) throws RefusalException {
+    if (!membership(caller, group).isOpen()) {
+      throw RefusalException.of(
+          ProblemType.REMOVED, "this device was removed from the group " + group);
+    }
+  }
+
   private Membership membership(Caller caller, GroupId group) throws RefusalException {
     return find(caller, group).orElseThrow(() -> GroupStates.unknown(group));
   }

@@ -28,6 +28,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
+import sonet.protocol.DeliveryKey;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 
@@ -41,7 +42,8 @@ public final class HttpEngine implements AutoCloseable {
           HeaderNames.AUTHORIZATION,
           HeaderNames.CONTENT_TYPE,
           HeaderNames.HOST,
-          HeaderNames.IF_MATCH);
+          HeaderNames.IF_MATCH,
+          HeaderNames.create(DeliveryKey.HEADER));
   private static final int MAX_FRAME = 1 << 20;
 
   /// Held, since the JDK forgets the level of a logger that nobody holds. Helidon tells of each

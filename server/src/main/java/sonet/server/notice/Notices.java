@@ -33,8 +33,12 @@ public final class Notices {
   ///
   /// @throws RefusalException when the store fails
   public void tell(Locations at, DeviceId device, Notice notice) throws RefusalException {
-    Outcome _ =
-        storage.write(new Batch(List.of(write(at, device, notice, Bytes.EMPTY)), List.of()));
+    LogWrite write = write(at, device, notice, Bytes.EMPTY);
+    Bytes name = write.entries().getFirst().idem();
+    // Looked up first, since reading is cheap and the cause may come again and again.
+    if (storage.call(store -> store.find(write.log(), name)).isEmpty()) {
+      Outcome _ = storage.write(new Batch(List.of(write), List.of()));
+    }
   }
 
   /// What tells a device something, as a part of a batch.

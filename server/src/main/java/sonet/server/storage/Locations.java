@@ -28,6 +28,7 @@ public record Locations(Tenant tenant) {
   private static final int LAST_ACTIVE = 40;
   private static final int DEVICE_ERASURE = 41;
   private static final int ACCOUNT_ERASURE = 42;
+  private static final int DELIVERY_KEY = 43;
 
   /// The log of a group.
   public LogId groupLog(GroupId group) {
@@ -92,6 +93,11 @@ public record Locations(Tenant tenant) {
   /// The key packages of a device for a cipher suite.
   public PoolId keyPackages(DeviceId device, int cipherSuite) {
     return new PoolId(tenant, device.value(), cipherSuite);
+  }
+
+  /// The hash of the token by which others send to an account without saying who they are.
+  public DocId deliveryKey(AccountName account) {
+    return new DocId(tenant, DELIVERY_KEY, account.identity());
   }
 
   /// When a device was last seen.

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ import sonet.store.PageLimit;
 /// with its cursors. Other threads only wake it.
 final class StreamSession implements WsEndpoint.Handler {
   private static final int MAX_PENDING = 1_024;
+  private static final int MAX_PASSING = 64;
+  private static final int EPHEMERAL_AT_ONCE = 20;
+  private static final int EPHEMERAL_PER_SECOND = 5;
   private static final int PAGE_ENTRIES = 100;
   private static final int PAGE_BYTES = 512 << 10;
   private static final int GOING_AWAY = 1001;
@@ -47,6 +52,8 @@ final class StreamSession implements WsEndpoint.Handler {
   private final WsSession socket;
   private final Streams streams;
   private final BlockingQueue<ClientFrame> frames = new ArrayBlockingQueue<>(MAX_PENDING);
+  private final BlockingQueue<ServerFrame> passing = new LinkedBlockingQueue<>(MAX_PASSING);
+  private final Pace pace = new Pace(EPHEMERAL_AT_ONCE, EPHEMERAL_PER_SECOND, System.nanoTime());
   private final Semaphore wake = new Semaphore(0);
   private final Map<LogRef, Subscription> subscriptions = new LinkedHashMap<>();
   private volatile @Nullable Cause cause;
@@ -165,6 +172,8 @@ final class StreamSession implements WsEndpoint.Handler {
       for (Subscription subscription : List.copyOf(subscriptions.values())) {
         pushed |= pushPage(caller, subscription);
       }
+      // After the pages, since one of them may end the membership.
+      sendPassing();
       if (!pushed) {
         await();
       }
@@ -178,6 +187,7 @@ final class StreamSession implements WsEndpoint.Handler {
       case ClientFrame.Subscribe(var cursor) -> subscribe(caller, cursor);
       case ClientFrame.Unsubscribe(var log) -> unsubscribe(log);
       case ClientFrame.Ack(var log, long upTo) -> acknowledge(caller, log, upTo);
+      case ClientFrame.Ephemeral ephemeral -> show(caller, ephemeral);
       case ClientFrame.Ping(long id) -> send(new ServerFrame.Pong(id));
     }
   }
@@ -195,7 +205,56 @@ final class StreamSession implements WsEndpoint.Handler {
             log,
             cursor.after(),
             wake::release,
-            listener -> parts.storage().subscribe(GroupLogs.log(caller, log), listener)));
+            listener -> parts.storage().subscribe(GroupLogs.log(caller, log), listener),
+            parts.passing().listen(GroupLogs.log(caller, log), frame -> pass(caller, frame))));
+  }
+
+  /// Shows something to the other members, when this device is one now.
+  private void show(Caller caller, ClientFrame.Ephemeral ephemeral) {
+    LogRef log = ephemeral.log();
+    if (!(log instanceof LogRef.Group(var group)) || !subscriptions.containsKey(log)) {
+      refuse(
+          Problem.of(
+              ProblemType.MALFORMED, "something ephemeral is for a group that the session pushes"));
+      return;
+    }
+    if (!pace.allows(System.nanoTime())) {
+      refuse(Problem.of(ProblemType.OVERLOADED, "ephemeral frames come too often"));
+      return;
+    }
+    try {
+      parts.logs().requireMember(caller, group);
+    } catch (RefusalException e) {
+      refuse(e.problem());
+      return;
+    }
+    parts
+        .passing()
+        .show(
+            GroupLogs.log(caller, log),
+            new ServerFrame.Ephemeral(log, Optional.of(caller.id()), ephemeral.body()));
+  }
+
+  /// What passes by waits for the session's thread; when much of it waits, the rest is lost.
+  private void pass(Caller caller, ServerFrame frame) {
+    boolean own =
+        frame instanceof ServerFrame.Ephemeral(var _, var sender, var _)
+            && sender.equals(Optional.of(caller.id()));
+    if (!own && passing.offer(frame)) {
+      wake.release();
+    }
+  }
+
+  /// Sends what has passed by, of logs that the device still reads.
+  private void sendPassing() throws SessionEndedException {
+    ServerFrame frame = passing.poll();
+    while (frame != null) {
+      if (frame instanceof ServerFrame.Ephemeral(var log, var _, var _)
+          && subscriptions.containsKey(log)) {
+        send(frame);
+      }
+      frame = passing.poll();
+    }
   }
 
   private void unsubscribe(LogRef log) {

@@ -11,6 +11,7 @@ import sonet.server.account.Authentication;
 import sonet.server.group.GroupLogs;
 import sonet.server.http.WsEndpoint;
 import sonet.server.http.WsSession;
+import sonet.server.passing.Passing;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 
@@ -31,6 +32,7 @@ public final class Streams {
   /// @param storage to listen to logs
   /// @param authentication to know the device
   /// @param logs to read
+  /// @param passing what is shown to who is connected
   /// @param json to write and read frames
   /// @param limits what is allowed
   public record Parts(
@@ -38,6 +40,7 @@ public final class Streams {
       Storage storage,
       Authentication authentication,
       GroupLogs logs,
+      Passing passing,
       Codec json,
       Limits limits) {}
 

@@ -9,6 +9,7 @@ final class Subscription implements AutoCloseable {
   private final LogRef log;
   private final AtomicBoolean grown = new AtomicBoolean(true);
   private final WakeBus.Subscription listening;
+  private final WakeBus.Subscription passing;
   private long cursor;
   private long acknowledged;
   private boolean caughtUp;
@@ -18,8 +19,10 @@ final class Subscription implements AutoCloseable {
     WakeBus.Subscription begin(Runnable listener);
   }
 
-  Subscription(LogRef log, long after, Runnable wake, Listening listening) {
+  Subscription(
+      LogRef log, long after, Runnable wake, Listening listening, WakeBus.Subscription passing) {
     this.log = log;
+    this.passing = passing;
     this.cursor = after;
     this.acknowledged = after;
     this.listening =
@@ -75,5 +78,6 @@ final class Subscription implements AutoCloseable {
   @Override
   public void close() {
     listening.close();
+    passing.close();
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.store.PoolCount;
+import sonet.store.PoolFilling;
 import sonet.store.PoolId;
 import sonet.store.PoolItem;
 import sonet.store.Taken;
@@ -104,6 +105,18 @@ final class PoolTable {
         owner.tenant().id(),
         owner.owner(),
         Millis.of(now));
+  }
+
+  void replace(Connection connection, PoolId owner, List<PoolFilling> fillings)
+      throws SQLException {
+    drop(connection, owner);
+    for (PoolFilling filling : fillings) {
+      PoolId pool = new PoolId(owner.tenant(), owner.owner(), filling.kind());
+      add(connection, pool, filling.oneTime());
+      if (filling.lastResort().isPresent()) {
+        insert(connection, pool, LAST_RESORT, filling.lastResort().get());
+      }
+    }
   }
 
   void drop(Connection connection, PoolId owner) throws SQLException {

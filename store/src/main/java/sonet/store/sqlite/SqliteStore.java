@@ -21,6 +21,7 @@ import sonet.store.LogId;
 import sonet.store.Outcome;
 import sonet.store.PageLimit;
 import sonet.store.PoolCount;
+import sonet.store.PoolFilling;
 import sonet.store.PoolId;
 import sonet.store.PoolItem;
 import sonet.store.Store;
@@ -221,6 +222,16 @@ public final class SqliteStore implements Store {
   @Override
   public List<PoolCount> counts(PoolId owner, Instant now) throws StoreException {
     return readers.read(connection -> PoolTable.counts(connection, owner, now));
+  }
+
+  @Override
+  public void replace(PoolId owner, List<PoolFilling> fillings) throws StoreException {
+    List<PoolFilling> copy = List.copyOf(fillings);
+    var _ =
+        writer.write(connection -> {
+          tables.pools().replace(connection, owner, copy);
+          return copy.size();
+        });
   }
 
   @Override

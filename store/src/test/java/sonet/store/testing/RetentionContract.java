@@ -33,6 +33,7 @@ import sonet.store.NewEntry;
 import sonet.store.Outcome;
 import sonet.store.PageLimit;
 import sonet.store.PoolCount;
+import sonet.store.PoolFilling;
 import sonet.store.PoolId;
 import sonet.store.PoolItem;
 import sonet.store.Store;
@@ -233,6 +234,26 @@ public abstract class RetentionContract {
     time.set(NOW);
     assertThat(store.scan(doc(""), Bytes.EMPTY, 9)).hasSize(3);
     assertThat(store.take(List.of(pool), NOW)).containsExactly(new Taken.OneTime(Bytes.utf8("k2")));
+  }
+
+  @Test
+  void anOwnersPoolsAreReplacedAsOne() throws Exception {
+    PoolId one = new PoolId(TENANT, Bytes.utf8("phone"), 1);
+    PoolId two = new PoolId(TENANT, Bytes.utf8("phone"), 2);
+    PoolId others = new PoolId(TENANT, Bytes.utf8("laptop"), 1);
+    PoolItem old = new PoolItem(Bytes.utf8("old"), Bytes.utf8("k"), NOW.plusSeconds(1));
+    PoolItem next = new PoolItem(Bytes.utf8("next"), Bytes.utf8("n"), NOW.plusSeconds(1));
+    PoolItem last = new PoolItem(Bytes.utf8("last"), Bytes.utf8("l"), NOW.plusSeconds(1));
+    store.add(one, List.of(old, next));
+    store.setLastResort(one, old);
+    store.add(two, List.of(old));
+    store.add(others, List.of(old));
+    store.replace(one, List.of(new PoolFilling(1, List.of(next), Optional.of(last))));
+    assertThat(store.counts(one, NOW)).containsExactly(new PoolCount(1, 1, 1));
+    assertThat(store.counts(others, NOW)).containsExactly(new PoolCount(1, 1, 0));
+    assertThat(store.take(List.of(one, one, two), NOW))
+        .containsExactly(
+            new Taken.OneTime(next.body()), new Taken.LastResort(last.body()), new Taken.Nothing());
   }
 
   @Test
