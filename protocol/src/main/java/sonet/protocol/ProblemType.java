@@ -59,6 +59,11 @@ public enum ProblemType {
   UNKNOWN_BLOB(404, "There is no such attachment", "It may have expired; ask for it again."),
   /// The path exists, for another method.
   METHOD_NOT_ALLOWED(405, "The path takes another method", "Use a method of the Allow header."),
+  /// The answer is not to be had in the form asked for.
+  NOT_ACCEPTABLE(
+      406,
+      "The answer has another media type",
+      "Accept application/json or application/cbor, or leave the Accept header out."),
   /// The account name belongs to someone else.
   NAME_TAKEN(409, "The account name is taken", "Choose another name."),
   /// The key belongs to a device of another account.
@@ -98,7 +103,8 @@ public enum ProblemType {
   /// The body is too long.
   TOO_LARGE(413, "The request is too large", "Send less at once; the detail names the limit."),
   /// The body is of another media type.
-  UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", "Send application/json."),
+  UNSUPPORTED_MEDIA_TYPE(
+      415, "The media type is not supported", "Send application/json or application/cbor."),
   /// There are not so many bytes.
   RANGE_NOT_SATISFIABLE(
       416, "The range lies behind the end", "Ask for bytes before the length in Content-Range."),

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.crypto.Providers;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.Paths;
-import sonet.protocol.codec.Codec;
+import sonet.protocol.codec.Encoding;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.Accounts;
 import sonet.server.account.Activity;
@@ -23,6 +23,9 @@ import sonet.server.group.GroupLogs;
 import sonet.server.group.GroupObserver;
 import sonet.server.group.Groups;
 import sonet.server.group.MlsObserver;
+import sonet.server.http.Answers;
+import sonet.server.http.Codecs;
+import sonet.server.http.Cors;
 import sonet.server.http.HttpEngine;
 import sonet.server.http.HttpOptions;
 import sonet.server.http.RefusalException;
@@ -131,7 +134,7 @@ public final class SonetServer implements AutoCloseable {
     LateDocs late = ground.late();
     ServerLimits limits = config.limits();
     Locations at = new Locations(TENANT);
-    Codec json = Codec.json(limits.bodyBytes());
+    Codecs codecs = new Codecs(limits.bodyBytes());
     Accounts accounts =
         new Accounts(storage, primitives, config.clock(), limits.devicesPerAccount());
     Activity activity = new Activity(late, config.clock());
@@ -154,7 +157,7 @@ public final class SonetServer implements AutoCloseable {
                 authentication,
                 logs,
                 passing,
-                json,
+                codecs.of(Encoding.JSON),
                 new Streams.Limits(
                     limits.streamWindow(),
                     limits.slowTime(),
@@ -165,7 +168,7 @@ public final class SonetServer implements AutoCloseable {
         Api.routes(
             new Api.Parts(
                 at,
-                json,
+                codecs,
                 accounts,
                 new Devices(
                     new Devices.Parts(
@@ -211,8 +214,9 @@ public final class SonetServer implements AutoCloseable {
                 deliveryKeys,
                 () -> !closed.get()));
     WsEndpoint endpoint = new WsEndpoint(Paths.STREAM, Paths.STREAM_JSON, MAX_FRAME, streams::open);
-    HttpEngine engine =
-        listen(config, new Router(routes, json), endpoint, primitives.random(4).toHex());
+    Cors cors = new Cors(config.settings().get(Settings.ORIGINS));
+    Router router = new Router(routes, new Answers(codecs, cors, primitives::hash));
+    HttpEngine engine = listen(config, router, endpoint, primitives.random(4).toHex());
     return new SonetServer(config, ground.store(), late, streams, engine, closed);
   }
 
@@ -241,6 +245,7 @@ public final class SonetServer implements AutoCloseable {
             config.port(),
             limits.connections(),
             limits.bodyBytes(),
+            config.settings().get(Settings.UPLOAD),
             limits.requestTime(),
             limits.idleTime(),
             limits.drainTime());

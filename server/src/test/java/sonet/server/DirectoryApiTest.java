@@ -172,7 +172,7 @@ final class DirectoryApiTest {
     var _ = server.get("/v2/accounts", Map.of()).problem(ProblemType.NOT_FOUND);
     Answer answer = server.get(Paths.TOKENS, Map.of());
     var _ = answer.problem(ProblemType.METHOD_NOT_ALLOWED);
-    assertThat(answer.headers().firstValue("allow")).contains("POST");
+    assertThat(answer.headers().firstValue("allow")).contains("OPTIONS, POST");
     var _ = server.get(Paths.STREAM, Map.of()).problem(ProblemType.MALFORMED);
   }
 

@@ -41,6 +41,7 @@ final class Refusals {
           DIGEST_MISMATCH,
           RANGE_NOT_SATISFIABLE,
           TOO_LARGE,
+          NOT_ACCEPTABLE,
           UNSUPPORTED_MEDIA_TYPE,
           MLS_INVALID,
           COMMIT_REFUSED,

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import sonet.protocol.Operation;
 import sonet.protocol.Operations;
-import sonet.protocol.codec.Codec;
 import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.Groups;
+import sonet.server.http.Codecs;
 import sonet.server.http.Route;
 import sonet.server.inbox.DeliveryKeys;
 import sonet.server.inbox.Pairwise;
@@ -24,7 +24,7 @@ public final class Api {
   /// What the operations are made of.
   ///
   /// @param locations the state of the tenant
-  /// @param json the form of bodies
+  /// @param codecs the encodings of bodies
   /// @param accounts accounts and devices
   /// @param devices what accounts do with their devices
   /// @param authentication challenges and tokens
@@ -36,7 +36,7 @@ public final class Api {
   /// @param ready whether the service can serve
   public record Parts(
       Locations locations,
-      Codec json,
+      Codecs codecs,
       Accounts accounts,
       Devices devices,
       Authentication authentication,
@@ -49,7 +49,7 @@ public final class Api {
 
   /// The routes of every operation, and of what stands beside them.
   public static List<Route> routes(Parts parts) {
-    Bindings bindings = new Bindings(parts.locations(), parts.authentication(), parts.json());
+    Bindings bindings = new Bindings(parts.locations(), parts.authentication(), parts.codecs());
     Pages pages = new Pages(parts.logs());
     new DirectoryApi(parts.accounts(), parts.devices(), parts.authentication(), parts.keyPackages())
         .bind(bindings);

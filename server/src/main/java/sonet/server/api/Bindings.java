@@ -3,24 +3,25 @@ package sonet.server.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.Access;
 import sonet.protocol.Base64Url;
 import sonet.protocol.DeliveryKey;
+import sonet.protocol.LogPage;
 import sonet.protocol.Nothing;
+import sonet.protocol.Octets;
 import sonet.protocol.Operation;
 import sonet.protocol.ProblemType;
-import sonet.protocol.ProtocolException;
 import sonet.protocol.Revised;
-import sonet.protocol.codec.Codec;
 import sonet.server.account.Authentication;
 import sonet.server.account.Caller;
+import sonet.server.http.Codecs;
 import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
 import sonet.server.http.Response;
 import sonet.server.http.Route;
+import sonet.server.http.Tag;
 import sonet.server.inbox.Sender;
 import sonet.server.storage.Locations;
 
@@ -29,17 +30,18 @@ import sonet.server.storage.Locations;
 final class Bindings {
   private static final Nothing NOTHING = new Nothing();
   private static final String DELIVERY_TOKEN = DeliveryKey.HEADER.toLowerCase(Locale.ROOT);
+  private static final Octets OCTETS = new Octets();
 
   private final Locations at;
   private final Authentication authentication;
-  private final Codec json;
+  private final Codecs codecs;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
 
-  Bindings(Locations at, Authentication authentication, Codec json) {
+  Bindings(Locations at, Authentication authentication, Codecs codecs) {
     this.at = at;
     this.authentication = authentication;
-    this.json = json;
+    this.codecs = codecs;
   }
 
   /// What does an operation that anyone may ask for.
@@ -50,6 +52,11 @@ final class Bindings {
   /// What does an operation that a device asks for.
   interface DeviceHandler<Q extends Record, A extends Record> {
     A answer(Caller caller, Call<Q> call) throws RefusalException;
+  }
+
+  /// What does an operation whose answer needs more than a record: bytes, a tag, a header.
+  interface ResponseHandler<Q extends Record> {
+    Response answer(Caller caller, Call<Q> call) throws RefusalException;
   }
 
   /// What does an operation that has no answer.
@@ -67,14 +74,7 @@ final class Bindings {
 
   <Q extends Record, A extends Record> void device(
       Operation<Q, A> operation, DeviceHandler<Q, A> handler) {
-    bind(
-        operation,
-        Access.DEVICE,
-        request -> {
-          // Who asks comes before what: a stranger's body is not even read.
-          Caller caller = authentication.caller(at, request);
-          return answer(operation, handler.answer(caller, call(operation, request)));
-        });
+    response(operation, (caller, call) -> answer(operation, handler.answer(caller, call)));
   }
 
   <Q extends Record> void action(Operation<Q, Nothing> operation, DeviceAction<Q> action) {
@@ -127,6 +127,18 @@ final class Bindings {
         "a delivery token is " + DeliveryKey.TOKEN_LENGTH + " bytes in base64url");
   }
 
+  /// Of an operation that takes [Octets] the handler reads the body itself, part by part.
+  <Q extends Record> void response(Operation<Q, ?> operation, ResponseHandler<Q> handler) {
+    bind(
+        operation,
+        Access.DEVICE,
+        request -> {
+          // Who asks comes before what: a stranger's body is not even read.
+          Caller caller = authentication.caller(at, request);
+          return handler.answer(caller, call(operation, request));
+        });
+  }
+
   private void bind(Operation<?, ?> operation, Access access, Route.Handler handler) {
     if (operation.access() != access || bound.contains(operation)) {
       throw new IllegalArgumentException("not to be bound so: " + operation);
@@ -137,40 +149,29 @@ final class Bindings {
 
   private <Q extends Record> Call<Q> call(Operation<Q, ?> operation, Request request)
       throws RefusalException {
-    Q body =
-        operation.request() == Nothing.class
-            ? operation.request().cast(NOTHING)
-            : body(request, operation.request());
-    return new Call<>(request, body);
+    codecs.requireAcceptable(request);
+    Class<Q> type = operation.request();
+    if (type == Nothing.class) {
+      return new Call<>(request, type.cast(NOTHING));
+    }
+    if (type == Octets.class) {
+      return new Call<>(request, type.cast(OCTETS));
+    }
+    return new Call<>(request, codecs.read(request, type));
   }
 
-  private Response answer(Operation<?, ?> operation, Record answer) {
+  private static Response answer(Operation<?, ?> operation, Record answer) {
     if (operation.answer() == Nothing.class) {
       return Response.none();
     }
-    Map<String, String> headers =
-        answer instanceof Revised revised
-            ? Map.of("ETag", '"' + Long.toString(revised.version()) + '"')
-            : Map.of();
-    return new Response(operation.status(), Response.JSON, json.encode(answer), headers);
-  }
-
-  private <T> T body(Request request, Class<T> type) throws RefusalException {
-    String media = request.header("content-type").orElse("");
-    if (!media.toLowerCase(Locale.ROOT).startsWith(Response.JSON)) {
-      throw RefusalException.of(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE,
-          media.isEmpty() ? "the request has no Content-Type" : "the body is of " + media);
+    if (answer instanceof Revised revised) {
+      return Response.document(operation.status(), answer, Tag.of(revised.version()));
     }
-    try {
-      return json.decode(request.body(), type);
-    } catch (ProtocolException e) {
-      throw RefusalException.of(
-          e.reason() == ProtocolException.Reason.TOO_LARGE
-              ? ProblemType.TOO_LARGE
-              : ProblemType.MALFORMED,
-          String.valueOf(e.getMessage()));
-    }
+    Response response = Response.of(operation.status(), answer);
+    // A page of a log is asked for by its cursor, so that nobody has it already.
+    return operation.answer() == LogPage.class
+        ? response.with("Cache-Control", "no-store")
+        : response;
   }
 
   /// The operations that were bound.

@@ -17,7 +17,7 @@ import sonet.server.http.Request;
 /// @param request as it came
 /// @param body what it carries
 record Call<Q extends Record>(Request request, Q body) {
-  private static final Pattern VERSION = Pattern.compile("\"(\\d{1,18})\"");
+  private static final Pattern VERSION = Pattern.compile("\"(\\d{1,18})\\.(json|cbor)\"");
 
   private interface Reading<T> {
     T of(String text);

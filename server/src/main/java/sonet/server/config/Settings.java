@@ -41,6 +41,14 @@ public final class Settings {
           List.of(),
           "the names that devices may sign challenges for; none for any");
 
+  /// The web pages that may use it.
+  public static final Setting<List<String>> ORIGINS =
+      new Setting<>(
+          "origins",
+          Kind.names("origins such as https://chat.example, or *, with commas between"),
+          List.of(),
+          "the origins of other hosts whose web pages may use the service; * for any");
+
   /// How large the store may become.
   public static final Setting<Long> STORE_SIZE =
       new Setting<>(
@@ -56,6 +64,14 @@ public final class Settings {
   /// Bytes of a request.
   public static final Setting<Long> BODY =
       limit("body", Kind.size(64 * KIB, GIB), 8 * MIB, "bytes of a request");
+
+  /// Bytes of an upload.
+  public static final Setting<Long> UPLOAD =
+      limit(
+          "upload",
+          Kind.size(64 * KIB, 64 * GIB),
+          64 * MIB,
+          "bytes that one request may carry of a file");
 
   /// Bytes of a message.
   public static final Setting<Long> MESSAGE =
@@ -143,9 +159,11 @@ public final class Settings {
           HOST,
           PORT,
           NAMES,
+          ORIGINS,
           STORE_SIZE,
           CONNECTIONS,
           BODY,
+          UPLOAD,
           MESSAGE,
           COMMIT,
           KEY_PACKAGE,

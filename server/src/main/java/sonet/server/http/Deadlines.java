@@ -18,20 +18,37 @@ final class Deadlines implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /// Something under way.
-  interface Running extends AutoCloseable {
+  /// Something under way. Only the thread that began it uses it.
+  final class Running implements AutoCloseable {
+    private final Thread thread = Thread.currentThread();
+    private final Duration time;
+    private Future<?> alarm;
+
+    private Running(Duration time) {
+      this.time = time;
+      this.alarm = alarm();
+    }
+
+    private Future<?> alarm() {
+      return timer.schedule(thread::interrupt, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// It has come a step further, and has the whole time for the next.
+    void restart() {
+      boolean _ = alarm.cancel(false);
+      alarm = alarm();
+    }
+
     /// It has ended in time.
     @Override
-    void close();
+    public void close() {
+      boolean _ = alarm.cancel(false);
+    }
   }
 
   /// Gives the calling thread so much time, until what is returned is closed.
   Running start(Duration time) {
-    Thread thread = Thread.currentThread();
-    Future<?> alarm = timer.schedule(thread::interrupt, time.toNanos(), TimeUnit.NANOSECONDS);
-    return () -> {
-      boolean _ = alarm.cancel(false);
-    };
+    return new Running(time);
   }
 
   /// Does something later.

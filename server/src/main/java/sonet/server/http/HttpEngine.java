@@ -2,11 +2,12 @@ package sonet.server.http;
 
 import io.helidon.common.parameters.Parameters;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderName;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -16,34 +17,28 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
-import sonet.protocol.DeliveryKey;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 
 /// The HTTP server: Helidon on virtual threads, one for each connection.
 ///
-/// It reads a request whole, within its bounds of size and time, hands it to the [Router], and
-/// writes the answer within the same time.
+/// It reads the head of a request, hands it with its [Body] to the [Router], and writes the answer,
+/// each within its bounds of size and time. A connection whose request was not read to the end is
+/// closed behind the answer.
 public final class HttpEngine implements AutoCloseable {
-  private static final List<HeaderName> HEADERS =
-      List.of(
-          HeaderNames.AUTHORIZATION,
-          HeaderNames.CONTENT_TYPE,
-          HeaderNames.HOST,
-          HeaderNames.IF_MATCH,
-          HeaderNames.create(DeliveryKey.HEADER));
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final int MAX_FRAME = 1 << 20;
 
   /// Held, since the JDK forgets the level of a logger that nobody holds. Helidon tells of each
@@ -57,6 +52,7 @@ public final class HttpEngine implements AutoCloseable {
   private final HttpOptions options;
   private final Router router;
   private final Deadlines deadlines;
+  private final AnswerWriter writer;
   private final WebServer server;
   private final AtomicLong requests = new AtomicLong();
   private final String idPrefix;
@@ -66,6 +62,7 @@ public final class HttpEngine implements AutoCloseable {
     this.router = router;
     this.idPrefix = idPrefix;
     this.deadlines = new Deadlines();
+    this.writer = new AnswerWriter(options, deadlines);
     this.server = build(endpoint);
   }
 
@@ -99,13 +96,13 @@ public final class HttpEngine implements AutoCloseable {
   }
 
   private WebServer build(WsEndpoint endpoint) {
-    HeaderDeadlines headers = new HeaderDeadlines(deadlines, options.requestTime());
+    RequestHead head = new RequestHead(deadlines, options.requestTime());
     return WebServer.builder()
         .host(options.host())
         .port(options.port())
         .shutdownHook(false)
         .maxTcpConnections(options.maxConnections())
-        .maxPayloadSize(options.maxBody())
+        .maxPayloadSize(Math.max(options.maxBody(), options.maxStream()))
         .idleConnectionTimeout(options.idleTime())
         .idleConnectionPeriod(options.idleTime().dividedBy(4))
         .shutdownGracePeriod(options.drainTime())
@@ -116,7 +113,7 @@ public final class HttpEngine implements AutoCloseable {
             Http1Config.builder()
                 .maxHeadersSize(16 * 1024)
                 .maxPrologueLength(4 * 1024)
-                .addReceiveListener(headers)
+                .addReceiveListener(head)
                 .build())
         .addProtocol(WsConfig.builder().maxFrameLength(MAX_FRAME).build())
         .routing(HttpRouting.builder().any(this::handle))
@@ -128,32 +125,53 @@ public final class HttpEngine implements AutoCloseable {
         .build();
   }
 
-  private void handle(ServerRequest request, ServerResponse response) {
-    String id = idPrefix + "-" + Long.toString(requests.incrementAndGet(), 36);
-    Response answer;
-    try (Deadlines.Running _ = deadlines.start(options.requestTime())) {
-      answer = router.answer(read(request, id));
-    } catch (RefusalException e) {
-      answer = router.problem(e.problem().withRequestId(id), e.headers());
-    }
-    try (Deadlines.Running _ = deadlines.start(options.requestTime())) {
-      write(answer, id, response);
+  private void handle(ServerRequest asked, ServerResponse response) {
+    try {
+      Request request;
+      Response answer;
+      ArrivingBody body;
+      try (Deadlines.Running deadline = deadlines.start(options.requestTime())) {
+        body = new ArrivingBody(asked, options, deadline);
+        request = read(asked, body);
+        answer = router.answer(request);
+      }
+      boolean ends = !body.consumed();
+      writer.write(ends ? answer.with("Connection", "close") : answer, request, response);
+      if (ends) {
+        try (Deadlines.Running _ = deadlines.start(FAREWELL)) {
+          body.discard();
+        }
+      }
+      if (ends || asked.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+        // Helidon leaves this to the peer (RFC 9112 §9.6).
+        throw new CloseConnectionException("the last request was answered");
+      }
+    } catch (BrokenOffException e) {
+      throw new CloseConnectionException("the connection broke off", e);
     }
   }
 
-  private Request read(ServerRequest request, String id) throws RefusalException {
+  private Request read(ServerRequest asked, Body body) {
     Map<String, String> headers = new HashMap<>();
-    for (HeaderName name : HEADERS) {
-      request.headers().first(name).ifPresent(value -> headers.put(name.lowerCase(), value));
+    for (Header header : asked.headers()) {
+      headers.put(header.headerName().lowerCase(), String.join(", ", header.allValues()));
     }
     return new Request(
-        id,
-        request.prologue().method().text(),
-        request.path().rawPath(),
+        id(headers.get("x-request-id")),
+        asked.remotePeer().host(),
+        asked.prologue().method().text(),
+        asked.path().rawPath(),
         Map.of(),
-        first(request.query()),
+        first(asked.query()),
         headers,
-        body(request));
+        body);
+  }
+
+  /// The caller's own id for the request, if it gave one, so that its log and ours tell the same.
+  private String id(@Nullable String given) {
+    return given != null && ID.matcher(given).matches()
+        ? given
+        : idPrefix + "-" + Long.toString(requests.incrementAndGet(), 36);
   }
 
   private static Map<String, String> first(Parameters query) {
@@ -162,51 +180,22 @@ public final class HttpEngine implements AutoCloseable {
     return values;
   }
 
-  private Bytes body(ServerRequest request) throws RefusalException {
-    if (!request.content().hasEntity()) {
-      return Bytes.EMPTY;
-    }
-    try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes(options.maxBody() + 1);
-      if (body.length > options.maxBody()) {
-        throw new RefusalException(tooLarge(), Map.of("Connection", "close"));
-      }
-      return Bytes.wrap(body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Problem tooLarge() {
-    return Problem.of(
-        ProblemType.TOO_LARGE, "a body may have " + options.maxBody() + " bytes at most");
-  }
-
-  private static void write(Response answer, String id, ServerResponse response) {
-    response.status(Status.create(answer.status()));
-    response.header("X-Request-Id", id);
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    answer.headers().forEach(response::header);
-    if (answer.status() == 204) {
-      response.send();
-      return;
-    }
-    response.header(HeaderNames.CONTENT_TYPE, answer.mediaType());
-    response.send(answer.body().toArray());
-  }
-
   /// What the engine refuses by itself, before any route.
   private DirectHandlers directHandlers() {
     DirectHandler handler =
         (request, type, status, headers, message) -> {
           Problem problem = problem(type, status, message);
-          Response answer = router.problem(problem, Map.of());
+          Response answer = router.refuse(id(null), problem);
           ServerResponseHeaders answered = ServerResponseHeaders.create(headers);
-          answered.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.mediaType()));
+          answer.headers().forEach((name, value) -> answered.set(HeaderValues.create(name, value)));
+          if (!(answer.content() instanceof Content.Whole(String mediaType, Bytes bytes))) {
+            throw new AssertionError("a problem has bytes");
+          }
+          answered.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
           return DirectHandler.TransportResponse.builder()
               .status(Status.create(problem.status()))
               .headers(answered)
-              .entity(answer.body().toArray())
+              .entity(bytes.toArray())
               .keepAlive(false)
               .build();
         };
@@ -219,10 +208,10 @@ public final class HttpEngine implements AutoCloseable {
 
   private Problem problem(DirectHandler.EventType type, Status status, @Nullable String message) {
     if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
-      return tooLarge();
+      return ArrivingBody.tooLarge(options.maxBody());
     }
     return switch (type) {
-      case PAYLOAD_TOO_LARGE -> tooLarge();
+      case PAYLOAD_TOO_LARGE -> ArrivingBody.tooLarge(options.maxBody());
       case INTERNAL_ERROR -> Problem.of(ProblemType.INTERNAL, "the request failed in the server");
       case OTHER ->
           Problem.of(

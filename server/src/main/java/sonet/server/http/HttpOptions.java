@@ -7,8 +7,10 @@ import java.time.Duration;
 /// @param host the address to listen at
 /// @param port the port, 0 for any that is free
 /// @param maxConnections how many connections may be open; further ones wait to be accepted
-/// @param maxBody how many bytes a request may carry
-/// @param requestTime how long a request may take to arrive, and a response to be taken
+/// @param maxBody how many bytes a request may carry that is read whole
+/// @param maxStream how many bytes a request may carry that is read part by part
+/// @param requestTime how long a request may take to arrive and a response to be taken, or each
+///   part of them where they are read or written part by part
 /// @param idleTime how long a connection may rest between requests, to the second
 /// @param drainTime how long requests under way may take when the engine stops
 public record HttpOptions(
@@ -16,6 +18,7 @@ public record HttpOptions(
     int port,
     int maxConnections,
     int maxBody,
+    long maxStream,
     Duration requestTime,
     Duration idleTime,
     Duration drainTime) {}

@@ -2,27 +2,28 @@ package sonet.server.http;
 
 import java.util.Map;
 import java.util.Optional;
-import sonet.crypto.Bytes;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 
-/// A request that has arrived whole.
+/// A request whose headers have arrived.
 ///
 /// @param id names it in answers and logs
+/// @param peer the address that it came from
 /// @param method the method (RFC 9110 §9)
 /// @param path the path without the query
 /// @param parameters what stands in the path at the places that the route names
 /// @param query the first value of each query parameter
-/// @param headers the first value of each header that routes ask for, by lower-case name
+/// @param headers the values of each header, joined by commas (RFC 9110 §5.3), by lower-case name
 /// @param body the body, empty when there is none
 public record Request(
     String id,
+    String peer,
     String method,
     String path,
     Map<String, String> parameters,
     Map<String, String> query,
     Map<String, String> headers,
-    Bytes body) {
+    Body body) {
   /// Copies the maps.
   public Request {
     parameters = Map.copyOf(parameters);
@@ -39,7 +40,7 @@ public record Request(
     return value;
   }
 
-  /// A header.
+  /// A header, by its name in lower case.
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
@@ -66,6 +67,10 @@ public record Request(
   }
 
   Request withParameters(Map<String, String> found) {
-    return new Request(id, method, path, found, query, headers, body);
+    return new Request(id, peer, method, path, found, query, headers, body);
+  }
+
+  Request withMethod(String other) {
+    return new Request(id, peer, other, path, parameters, query, headers, body);
   }
 }

@@ -6,63 +6,85 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import sonet.crypto.Bytes;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
-import sonet.protocol.codec.Codec;
 
 /// Finds the route of a request, and makes an answer of whatever comes of it.
 public final class Router {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
   private final List<Route> routes;
-  private final Codec json;
+  private final Answers answers;
 
   /// A router over routes; of several that fit a path, those without named places go first.
-  public Router(List<Route> routes, Codec json) {
+  public Router(List<Route> routes, Answers answers) {
     this.routes = routes.stream().sorted(Comparator.comparingInt(Route::places)).toList();
-    this.json = json;
+    this.answers = answers;
   }
 
-  /// The answer to a request, never a failure.
+  /// The answer to a request, never a failure; its content is in its final form.
   public Response answer(Request request) {
+    return answers.complete(request, attempt(request));
+  }
+
+  private Response attempt(Request request) {
     try {
       return dispatch(request);
     } catch (RefusalException e) {
-      return problem(e.problem().withRequestId(request.id()), e.headers());
+      return refusal(request, e);
+    } catch (BrokenOffException e) {
+      throw e;
     } catch (RuntimeException | AssertionError e) {
       LOG.log(Level.ERROR, "request " + request.id() + " failed", e);
-      return problem(
-          Problem.of(ProblemType.INTERNAL, "the request failed in the server")
-              .withRequestId(request.id()),
-          Map.of());
+      return refusal(
+          request, RefusalException.of(ProblemType.INTERNAL, "the request failed in the server"));
     }
   }
 
-  /// A problem as a response.
-  Response problem(Problem problem, Map<String, String> headers) {
-    return new Response(problem.status(), Response.PROBLEM, json.encode(problem), headers);
+  private static Response refusal(Request request, RefusalException e) {
+    Problem problem = e.problem().withRequestId(request.id());
+    return new Response(
+        problem.status(), new Content.Entity(problem, Optional.empty()), e.headers());
   }
 
   private Response dispatch(Request request) throws RefusalException {
     List<String> path = Route.split(request.path());
+    // What answers GET answers HEAD (RFC 9110 §9.3.2), less the content.
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
     TreeSet<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       Optional<Map<String, String>> found = route.match(path);
-      if (found.isPresent() && route.method().equals(request.method())) {
+      if (found.isEmpty()) {
+        continue;
+      }
+      if (route.method().equals(request.method()) || route.method().equals(method)) {
         return route.handler().handle(request.withParameters(found.get()));
       }
-      if (found.isPresent()) {
-        allowed.add(route.method());
-      }
+      allowed.add(route.method());
     }
     if (allowed.isEmpty()) {
       throw RefusalException.of(ProblemType.NOT_FOUND, "there is nothing at " + request.path());
     }
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    allowed.add("OPTIONS");
     String methods = String.join(", ", allowed);
+    if (request.method().equals("OPTIONS")) {
+      return Response.none().with("Allow", methods);
+    }
     throw new RefusalException(
         Problem.of(
             ProblemType.METHOD_NOT_ALLOWED,
             request.path() + " takes " + methods + ", not " + request.method()),
         Map.of("Allow", methods));
+  }
+
+  /// What the engine refuses by itself, before any route.
+  Response refuse(String id, Problem problem) {
+    Request unread =
+        new Request(id, "", "", "", Map.of(), Map.of(), Map.of(), Body.of(Bytes.EMPTY));
+    return answers.complete(unread, refusal(unread, new RefusalException(problem)));
   }
 }
