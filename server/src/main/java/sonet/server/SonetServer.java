@@ -45,6 +45,7 @@ import sonet.store.LocalWakeBus;
 import sonet.store.Store;
 import sonet.store.StoreException;
 import sonet.store.Tenant;
+import sonet.store.cached.CachedStore;
 import sonet.store.sqlite.SqliteOptions;
 import sonet.store.sqlite.SqliteStore;
 
@@ -96,10 +97,12 @@ public final class SonetServer implements AutoCloseable {
     Store store;
     try {
       store =
-          SqliteStore.open(
-              SqliteOptions.of(config.data())
-                  .withMaxBytes(config.settings().get(Settings.STORE_SIZE)),
-              primitives::hash);
+          new CachedStore(
+              SqliteStore.open(
+                  SqliteOptions.of(config.data())
+                      .withMaxBytes(config.settings().get(Settings.STORE_SIZE)),
+                  primitives::hash),
+              CachedStore.Sizes.DEFAULT);
     } catch (StoreException e) {
       throw new ServerException(reason(e), String.valueOf(e.getMessage()), e);
     }

@@ -201,13 +201,20 @@ public final class Groups {
     return post(caller, group, EntryKind.MESSAGE, request.message());
   }
 
+  /// A message that was taken before is found when it is refused or written again: messages are
+  /// many and repetitions few, so nothing is looked up for the others.
   private Posted post(Caller caller, GroupId group, EntryKind kind, Bytes message)
       throws RefusalException {
     bound("message", message, limits.messageBytes());
-    Optional<Posted> before = before(caller, group, message);
-    if (before.isPresent()) {
-      return before.get();
+    try {
+      return append(caller, group, kind, message);
+    } catch (RefusalException refused) {
+      return before(caller, group, message).orElseThrow(() -> refused);
     }
+  }
+
+  private Posted append(Caller caller, GroupId group, EntryKind kind, Bytes message)
+      throws RefusalException {
     GroupStates.State state = states.current(caller.locations(), group);
     policy.member(caller, group);
     long epoch = state.epoch();

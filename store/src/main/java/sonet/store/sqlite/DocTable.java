@@ -23,8 +23,9 @@ final class DocTable {
 
   Optional<Doc> get(Connection connection, DocId id) throws SQLException {
     return connection.first(
-        "SELECT version, body FROM doc WHERE tenant = ? AND kind = ? AND key = ? AND expires > ?",
-        row -> new Doc(id, row.getLong(1), Connection.bytes(row, 2)),
+        "SELECT version, body, expires FROM doc WHERE tenant = ? AND kind = ? AND key = ? AND expires > ?",
+        row ->
+            new Doc(id, row.getLong(1), Connection.bytes(row, 2), Millis.instant(row.getLong(3))),
         id.tenant().id(),
         id.kind(),
         id.key(),
@@ -45,7 +46,7 @@ final class DocTable {
     parameters.add(clock.millis());
     parameters.add(limit);
     return connection.list(
-        "SELECT version, body, key FROM doc WHERE tenant = ? AND kind = ?"
+        "SELECT version, body, key, expires FROM doc WHERE tenant = ? AND kind = ?"
             + (onwards ? " AND key > ?" : " AND key >= ?")
             + (end.isPresent() ? " AND key < ?" : "")
             + " AND expires > ? ORDER BY key LIMIT ?",
@@ -53,7 +54,8 @@ final class DocTable {
             new Doc(
                 new DocId(from.tenant(), from.kind(), Connection.bytes(row, 3)),
                 row.getLong(1),
-                Connection.bytes(row, 2)),
+                Connection.bytes(row, 2),
+                Millis.instant(row.getLong(4))),
         parameters.toArray());
   }
 

@@ -1,6 +1,7 @@
 package sonet.store.sqlite;
 
 import java.time.Instant;
+import sonet.store.DocWrite;
 
 /// Times as the tables hold them: milliseconds since 1970.
 final class Millis {
@@ -16,5 +17,10 @@ final class Millis {
     } catch (ArithmeticException e) {
       return time.isAfter(Instant.EPOCH) ? NEVER : Long.MIN_VALUE;
     }
+  }
+
+  /// The time that is held.
+  static Instant instant(long millis) {
+    return millis == NEVER ? DocWrite.NEVER : Instant.ofEpochMilli(millis);
   }
 }

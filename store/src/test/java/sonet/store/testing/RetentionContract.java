@@ -189,7 +189,7 @@ public abstract class RetentionContract {
     write(Batch.ofDocs(new DocWrite.Replace(doc("a"), 1, Bytes.utf8("2"), later)));
     write(Batch.ofDocs(new DocWrite.Put(doc("b"), Bytes.utf8("1"))));
     time.set(later.minusMillis(1));
-    assertThat(store.get(doc("a"))).contains(new Doc(doc("a"), 2, Bytes.utf8("2")));
+    assertThat(store.get(doc("a"))).contains(new Doc(doc("a"), 2, Bytes.utf8("2"), later));
     assertThat(store.scan(doc(""), Bytes.EMPTY, 9)).hasSize(2);
     time.set(later);
     assertThat(store.get(doc("a"))).isEmpty();
@@ -206,7 +206,8 @@ public abstract class RetentionContract {
     write(Batch.ofDocs(new DocWrite.Create(doc("a"), Bytes.utf8("1"), NOW.plusSeconds(1))));
     write(Batch.ofDocs(new DocWrite.Put(doc("a"), Bytes.utf8("2"), NOW.plusSeconds(9))));
     time.set(NOW.plusSeconds(5));
-    assertThat(store.get(doc("a"))).contains(new Doc(doc("a"), 2, Bytes.utf8("2")));
+    assertThat(store.get(doc("a")))
+        .contains(new Doc(doc("a"), 2, Bytes.utf8("2"), NOW.plusSeconds(9)));
     write(Batch.ofDocs(new DocWrite.Put(doc("a"), Bytes.utf8("3"))));
     time.set(NOW.plusSeconds(1_000_000_000));
     assertThat(store.get(doc("a"))).isPresent();
