@@ -6,6 +6,8 @@ import sonet.cli.command.Completion;
 import sonet.cli.command.Console;
 import sonet.cli.command.Program;
 import sonet.cli.demo.DemoCommand;
+import sonet.cli.device.InitCommand;
+import sonet.cli.device.WhoamiCommand;
 import sonet.cli.doctor.DoctorCommand;
 import sonet.cli.serve.ServeCommand;
 import sonet.cli.vectors.VectorsCommand;
@@ -41,7 +43,8 @@ public final class Main {
         INTRODUCTION,
         EPILOGUE,
         List.of(
-            new Program.Section("Messaging", List.of(new ChatCommand())),
+            new Program.Section(
+                "Messaging", List.of(new InitCommand(), new WhoamiCommand(), new ChatCommand())),
             new Program.Section("Service", List.of(new ServeCommand())),
             new Program.Section(
                 "Sonet itself",

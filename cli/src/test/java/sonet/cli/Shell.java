@@ -11,6 +11,9 @@ import sonet.cli.command.Console;
 
 /// Runs commands in this process, without a terminal.
 public final class Shell {
+  /// No folder of whoever runs the test is looked at.
+  private static final Map<String, String> ENVIRONMENT = Map.of("XDG_DATA_HOME", "/nowhere");
+
   private Shell() {}
 
   /// What came of a command.
@@ -31,7 +34,7 @@ public final class Shell {
     byte[] typed =
         (String.join("\n", input) + (input.length == 0 ? "" : "\n"))
             .getBytes(StandardCharsets.UTF_8);
-    Console console = Console.of(new ByteArrayInputStream(typed), out, out, Map.of(), Set.of());
+    Console console = Console.of(new ByteArrayInputStream(typed), out, out, ENVIRONMENT, Set.of());
     int status = Main.program().run(words, console);
     return new Result(status, bytes.toString(StandardCharsets.UTF_8));
   }

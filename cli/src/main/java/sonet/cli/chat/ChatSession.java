@@ -2,42 +2,23 @@ package sonet.cli.chat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sonet.cli.conversation.Lines;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
 import sonet.client.Entry;
 import sonet.client.Event;
-import sonet.client.Move;
 import sonet.client.Sonet;
 
 /// A chat from its first line to its last.
 final class ChatSession {
-  /// The commands, for completion.
-  static final List<String> VERBS =
-      List.of(
-          "/list",
-          "/create",
-          "/open",
-          "/add",
-          "/remove",
-          "/members",
-          "/migrate",
-          "/history",
-          "/link",
-          "/help",
-          "/quit");
-
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final int SHOWN = 20;
-  private static final int X_WING = 0xf001;
-  private static final int PAGE = 1000;
 
   private final Sonet sonet;
   private final Screen screen;
   private final Lines lines;
+  private final Verbs verbs;
   private volatile Optional<Conversation> current = Optional.empty();
   private volatile boolean offline;
 
@@ -45,6 +26,7 @@ final class ChatSession {
     this.sonet = sonet;
     this.screen = screen;
     this.lines = lines;
+    this.verbs = new Verbs(sonet, lines, new OneScreen());
   }
 
   /// Runs until the end of the input or `/quit`.
@@ -87,194 +69,50 @@ final class ChatSession {
   }
 
   private void enter() throws ClientException {
-    List<Conversation> all = conversations();
+    List<Conversation> all = verbs.conversations();
     if (all.isEmpty()) {
       screen.show(lines.aside("no conversations yet; /create NAME begins one, /help says more"));
       return;
     }
-    list();
+    verbs.list();
     if (current.isEmpty()) {
-      open(all.getFirst());
+      verbs.open(all.getFirst());
     }
-  }
-
-  /// By title, so that a number means the same next time.
-  private List<Conversation> conversations() throws ClientException {
-    record Titled(String title, Conversation conversation) {}
-    List<Titled> titled = new ArrayList<>();
-    for (Conversation each : sonet.conversations()) {
-      titled.add(new Titled(each.title(), each));
-    }
-    titled.sort(
-        Comparator.comparing(Titled::title).thenComparing(each -> each.conversation().id()));
-    return titled.stream().map(Titled::conversation).toList();
   }
 
   private String prompt() {
     try {
-      String where = current.isPresent() ? title(current.get()) : "sonet";
+      String where = current.isPresent() ? Verbs.title(current.get()) : "sonet";
       return where + (offline ? " (offline)" : "") + "> ";
     } catch (ClientException closed) {
       return "> ";
     }
   }
 
-  private static String title(Conversation conversation) throws ClientException {
-    String title = Lines.visible(conversation.title());
-    return title.isEmpty() ? "untitled" : title;
+  /// The screen as the verbs see it.
+  private final class OneScreen implements Verbs.Stage {
+    @Override
+    public void show(String line) {
+      screen.show(line);
+    }
+
+    @Override
+    public Optional<Conversation> current() {
+      return current;
+    }
+
+    @Override
+    public void open(Conversation conversation) {
+      current = Optional.of(conversation);
+    }
   }
 
   private void take(String line) throws ClientException {
-    if (!line.startsWith("/")) {
-      if (!line.isBlank()) {
-        here().send(line);
-      }
-      return;
+    if (line.startsWith("/")) {
+      verbs.take(line);
+    } else if (!line.isBlank()) {
+      verbs.here().send(line);
     }
-    int blank = line.indexOf(' ');
-    String verb = blank < 0 ? line : line.substring(0, blank);
-    String rest = blank < 0 ? "" : line.substring(blank + 1).strip();
-    switch (verb) {
-      case "/list" -> list();
-      case "/create" -> create(required(rest, "/create NAME"));
-      case "/open" -> open(find(required(rest, "/open NAME")));
-      case "/add" -> here().add(required(rest, "/add NAME"));
-      case "/remove" -> here().remove(required(rest, "/remove NAME"));
-      case "/members" -> screen.show(lines.aside(lines.members(here().members())));
-      case "/migrate" -> migrate(here(), rest);
-      case "/history" -> history(here());
-      case "/link" -> link(required(rest, "/link CODE"));
-      case "/help" -> help();
-      default -> throw invalid("there is no " + verb + "; /help shows what there is");
-    }
-  }
-
-  private static String required(String rest, String form) throws ClientException {
-    if (rest.isEmpty()) {
-      throw invalid("it is " + form);
-    }
-    return rest;
-  }
-
-  private static ClientException invalid(String what) {
-    return new ClientException(
-        ClientException.Reason.INVALID_INPUT,
-        Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".");
-  }
-
-  private Conversation here() throws ClientException {
-    if (current.isEmpty()) {
-      throw invalid("no conversation is open; /open NAME or /create NAME first");
-    }
-    return current.get();
-  }
-
-  private void list() throws ClientException {
-    int number = 1;
-    for (Conversation each : conversations()) {
-      screen.show(
-          "%s %d %s%s"
-              .formatted(
-                  current.isPresent() && current.get().equals(each) ? ">" : " ",
-                  number++,
-                  title(each),
-                  each.isMember() ? "" : " (you were removed)"));
-    }
-  }
-
-  private void create(String title) throws ClientException {
-    Conversation created = sonet.create(title);
-    current = Optional.of(created);
-    screen.show(
-        lines.aside("\"" + Lines.visible(title) + "\" is open; /add NAME brings others in"));
-  }
-
-  private Conversation find(String name) throws ClientException {
-    List<Conversation> all = conversations();
-    if (name.matches("[0-9]{1,6}")) {
-      int number = Integer.parseInt(name);
-      if (number >= 1 && number <= all.size()) {
-        return all.get(number - 1);
-      }
-    }
-    for (Conversation each : all) {
-      if (title(each).equalsIgnoreCase(name)) {
-        return each;
-      }
-    }
-    throw invalid("there is no conversation \"" + name + "\"; /list shows all");
-  }
-
-  private void open(Conversation conversation) throws ClientException {
-    current = Optional.of(conversation);
-    screen.show(
-        lines.aside(
-            "\"%s\" with %s"
-                .formatted(title(conversation), lines.members(conversation.members()))));
-    history(conversation);
-  }
-
-  private void history(Conversation conversation) throws ClientException {
-    List<Entry> last = new ArrayList<>();
-    List<Entry> page = conversation.history(0, PAGE);
-    while (!page.isEmpty()) {
-      last.addAll(page);
-      if (last.size() > SHOWN) {
-        last.subList(0, last.size() - SHOWN).clear();
-      }
-      page = conversation.history(page.getLast().seq(), PAGE);
-    }
-    last.forEach(entry -> screen.show(lines.entry(entry)));
-  }
-
-  /// Those who cannot follow are removed only on a second word.
-  private void migrate(Conversation conversation, String word) throws ClientException {
-    if (!word.isEmpty() && !word.equals("without")) {
-      throw invalid("it is /migrate, or /migrate without those who cannot follow");
-    }
-    if (conversation.cipherSuite() == X_WING) {
-      screen.show(lines.aside("it is there already: " + Lines.suite(X_WING)));
-      return;
-    }
-    Move.Stragglers stragglers =
-        word.isEmpty() ? Move.Stragglers.WAIT_FOR : Move.Stragglers.LEAVE_BEHIND;
-    switch (conversation.moveTo(X_WING, stragglers)) {
-      case Move.Done done ->
-          screen.show(lines.aside("everybody is on the way, %d bytes".formatted(done.bytes())));
-      case Move.Held held -> {
-        for (Move.Straggler one : held.stragglers()) {
-          screen.show(
-              lines.failure(
-                  "%s (%s) %s"
-                      .formatted(
-                          Lines.visible(one.member().name()),
-                          one.member().device(),
-                          one.cause().phrase())));
-        }
-        screen.show(lines.aside("nothing was changed; /migrate without goes on without them"));
-      }
-    }
-  }
-
-  private void link(String code) throws ClientException {
-    sonet.link(code);
-    screen.show(lines.aside("the other device is linked; start it again there"));
-  }
-
-  private void help() {
-    List.of(
-            "/list             your conversations",
-            "/create NAME      begin one",
-            "/open NAME        go to one, by its name or number",
-            "/add NAME         bring someone in, with all their devices",
-            "/remove NAME      put someone out, with all their devices",
-            "/members          who is in it",
-            "/migrate          move it to keys that hold against a quantum computer",
-            "/history          what was said last",
-            "/link CODE        make another device yours, by the code it shows",
-            "/quit             leave; what is queued is sent next time",
-            "Everything else you type is sent.")
-        .forEach(screen::show);
   }
 
   private void tell(Event event) {
@@ -309,7 +147,8 @@ final class ChatSession {
         lines.aside(
             "%s is protected by %s now"
                 .formatted(
-                    here ? "it" : "\"" + title(where) + "\"", Lines.suite(where.cipherSuite()))));
+                    here ? "it" : "\"" + Verbs.title(where) + "\"",
+                    Lines.suite(where.cipherSuite()))));
   }
 
   private void tell(Event.Happened happened) throws ClientException {
@@ -318,7 +157,7 @@ final class ChatSession {
       current = Optional.of(where);
     }
     boolean here = current.isPresent() && current.get().equals(where);
-    String place = here ? "" : "[" + title(where) + "] ";
+    String place = here ? "" : "[" + Verbs.title(where) + "] ";
     screen.show(place + lines.entry(happened.entry()));
   }
 }

@@ -23,12 +23,6 @@ final class LineScreen implements Screen {
   }
 
   @Override
-  public Optional<String> readPassphrase(String prompt) {
-    // A passphrase in a pipe would be mixed with what is said; --passphrase-file is for that.
-    return Optional.empty();
-  }
-
-  @Override
   public boolean isInteractive() {
     return false;
   }

@@ -13,9 +13,6 @@ interface Screen extends AutoCloseable {
   /// @param prompt shown before it where someone sits
   Optional<String> read(String prompt) throws IOException;
 
-  /// A passphrase, typed without being shown, or nothing at the end.
-  Optional<String> readPassphrase(String prompt) throws IOException;
-
   /// Whether a person sits before it; else lines come from a program, one after the other is done.
   boolean isInteractive();
 

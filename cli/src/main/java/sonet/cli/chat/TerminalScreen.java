@@ -26,7 +26,7 @@ final class TerminalScreen implements Screen {
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(terminal)
-            .completer(new StringsCompleter(ChatSession.VERBS))
+            .completer(new StringsCompleter(Verbs.VERBS))
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
     return new TerminalScreen(terminal, reader);
@@ -43,19 +43,6 @@ final class TerminalScreen implements Screen {
       return Optional.of(reader.readLine(prompt));
     } catch (UserInterruptException | EndOfFileException leaving) {
       return Optional.empty();
-    }
-  }
-
-  @Override
-  public Optional<String> readPassphrase(String prompt) {
-    // Nor may it be called up again with the arrow keys.
-    reader.setVariable(LineReader.DISABLE_HISTORY, true);
-    try {
-      return Optional.of(reader.readLine(prompt, '*'));
-    } catch (UserInterruptException | EndOfFileException leaving) {
-      return Optional.empty();
-    } finally {
-      reader.setVariable(LineReader.DISABLE_HISTORY, false);
     }
   }
 

@@ -146,6 +146,11 @@ public record Console(
         quiet || arguments.has("--quiet"));
   }
 
+  /// The same without colours.
+  public Console plain() {
+    return new Console(in, out, err, environment, terminals, "never", quiet);
+  }
+
   /// Whether a person sits at both ends.
   public boolean terminal() {
     return terminals.contains(End.IN) && terminals.contains(End.OUT);

@@ -138,7 +138,7 @@ final class ChatCommandTest {
         .isEqualTo(
             "sonet: The passphrase does not open this device. Try again with the passphrase this"
                 + " device was set up with.\n");
-    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.status()).isEqualTo(4);
   }
 
   @Test
@@ -163,7 +163,7 @@ final class ChatCommandTest {
     Shell.Result result = chat("alice");
 
     assertThat(result.output()).contains("sonet: The server at").contains("does not answer.");
-    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.status()).isEqualTo(5);
   }
 
   private Shell.Result chat(String name, String... typed) {

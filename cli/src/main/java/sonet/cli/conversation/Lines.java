@@ -1,4 +1,4 @@
-package sonet.cli.chat;
+package sonet.cli.conversation;
 
 import java.util.List;
 import java.util.Map;
@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sonet.cli.command.Console;
+import sonet.cli.command.Printable;
 import sonet.cli.command.Style;
 import sonet.client.Author;
 import sonet.client.Entry;
@@ -18,14 +19,16 @@ import sonet.crypto.CipherSuites;
 ///
 /// What others wrote is shown without control characters: a message must not be able to move the
 /// cursor or change colours.
-final class Lines {
+public final class Lines {
   private final Console console;
 
-  Lines(Console console) {
+  /// Lines in the colours of a console.
+  public Lines(Console console) {
     this.console = console;
   }
 
-  String entry(Entry entry) {
+  /// An entry on one line.
+  public String entry(Entry entry) {
     return switch (entry) {
       case Entry.Text text -> name(text.author()) + ": " + visible(text.text());
       case Entry.Members members ->
@@ -41,7 +44,7 @@ final class Lines {
   }
 
   /// A cipher suite by its name.
-  static String suite(int id) {
+  public static String suite(int id) {
     return Stream.concat(CipherSuites.RFC_9420.stream(), CipherSuites.PQ_06.stream())
         .filter(definition -> definition.id() == id)
         .map(CipherSuite.Definition::name)
@@ -69,17 +72,17 @@ final class Lines {
   }
 
   /// Something that is not said but happened.
-  String aside(String text) {
+  public String aside(String text) {
     return console.styled(Style.FAINT, "* " + text);
   }
 
   /// Something that went wrong.
-  String failure(String text) {
+  public String failure(String text) {
     return console.styled(Style.BAD, "! " + text);
   }
 
   /// Members by account: `alice (2 devices), bob`.
-  String members(List<Member> members) {
+  public String members(List<Member> members) {
     Map<String, Long> devices =
         members.stream()
             .map(Member::name)
@@ -92,15 +95,8 @@ final class Lines {
         .collect(Collectors.joining(", "));
   }
 
-  static String visible(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) || isBidirectional(c) ? 0xFFFD : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  /// The characters that turn the direction of what follows (Unicode Standard Annex 9).
-  private static boolean isBidirectional(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  /// Text of others on one line, see [Printable].
+  public static String visible(String text) {
+    return Printable.line(text);
   }
 }

@@ -1,0 +1,226 @@
+package sonet.cli.chat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import sonet.cli.conversation.Lines;
+import sonet.client.ClientException;
+import sonet.client.Conversation;
+import sonet.client.Entry;
+import sonet.client.Move;
+import sonet.client.Sonet;
+
+/// What a line that begins with a slash does, whatever it is typed into.
+final class Verbs {
+  /// The commands, for completion.
+  static final List<String> VERBS =
+      List.of(
+          "/list",
+          "/create",
+          "/open",
+          "/add",
+          "/remove",
+          "/members",
+          "/migrate",
+          "/history",
+          "/link",
+          "/help",
+          "/quit");
+
+  /// What each does.
+  static final List<String> HELP =
+      List.of(
+          "/list             your conversations",
+          "/create NAME      begin one",
+          "/open NAME        go to one, by its name or number",
+          "/add NAME         bring someone in, with all their devices",
+          "/remove NAME      put someone out, with all their devices",
+          "/members          who is in it",
+          "/migrate          move it to keys that hold against a quantum computer",
+          "/history          what was said last",
+          "/link CODE        make another device yours, by the code it shows",
+          "/quit             leave; what is queued is sent next time",
+          "Everything else you type is sent.");
+
+  private static final int SHOWN = 20;
+  private static final int X_WING = 0xf001;
+  private static final int PAGE = 1000;
+
+  private final Sonet sonet;
+  private final Lines lines;
+  private final Stage stage;
+
+  Verbs(Sonet sonet, Lines lines, Stage stage) {
+    this.sonet = sonet;
+    this.lines = lines;
+    this.stage = stage;
+  }
+
+  /// Where it is typed and shown.
+  interface Stage {
+    /// Shows a line.
+    void show(String line);
+
+    /// The conversation that is open.
+    Optional<Conversation> current();
+
+    /// Opens another.
+    void open(Conversation conversation);
+
+    /// Whether a conversation is the one that is open.
+    default boolean isOpen(Conversation conversation) {
+      return current().filter(conversation::equals).isPresent();
+    }
+  }
+
+  /// By title, so that a number means the same next time.
+  List<Conversation> conversations() throws ClientException {
+    record Titled(String title, Conversation conversation) {}
+    List<Titled> titled = new ArrayList<>();
+    for (Conversation each : sonet.conversations()) {
+      titled.add(new Titled(each.title(), each));
+    }
+    titled.sort(
+        Comparator.comparing(Titled::title).thenComparing(each -> each.conversation().id()));
+    return titled.stream().map(Titled::conversation).toList();
+  }
+
+  static String title(Conversation conversation) throws ClientException {
+    String title = Lines.visible(conversation.title());
+    return title.isEmpty() ? "untitled" : title;
+  }
+
+  /// Does what a line says that begins with a slash.
+  void take(String line) throws ClientException {
+    int blank = line.indexOf(' ');
+    String verb = blank < 0 ? line : line.substring(0, blank);
+    String rest = blank < 0 ? "" : line.substring(blank + 1).strip();
+    switch (verb) {
+      case "/list" -> list();
+      case "/create" -> create(required(rest, "/create NAME"));
+      case "/open" -> open(find(required(rest, "/open NAME")));
+      case "/add" -> here().add(required(rest, "/add NAME"));
+      case "/remove" -> here().remove(required(rest, "/remove NAME"));
+      case "/members" -> stage.show(lines.aside(lines.members(here().members())));
+      case "/migrate" -> migrate(here(), rest);
+      case "/history" -> history(here());
+      case "/link" -> link(required(rest, "/link CODE"));
+      case "/help" -> HELP.forEach(stage::show);
+      default -> throw invalid("there is no " + verb + "; /help shows what there is");
+    }
+  }
+
+  private static String required(String rest, String form) throws ClientException {
+    if (rest.isEmpty()) {
+      throw invalid("it is " + form);
+    }
+    return rest;
+  }
+
+  static ClientException invalid(String what) {
+    return new ClientException(
+        ClientException.Reason.INVALID_INPUT,
+        Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".");
+  }
+
+  /// The conversation that is open.
+  Conversation here() throws ClientException {
+    if (stage.current().isEmpty()) {
+      throw invalid("no conversation is open; /open NAME or /create NAME first");
+    }
+    return stage.current().get();
+  }
+
+  void list() throws ClientException {
+    int number = 1;
+    for (Conversation each : conversations()) {
+      stage.show(
+          "%s %d %s%s"
+              .formatted(
+                  stage.isOpen(each) ? ">" : " ",
+                  number++,
+                  title(each),
+                  each.isMember() ? "" : " (you were removed)"));
+    }
+  }
+
+  private void create(String title) throws ClientException {
+    Conversation created = sonet.create(title);
+    stage.open(created);
+    stage.show(lines.aside("\"" + Lines.visible(title) + "\" is open; /add NAME brings others in"));
+  }
+
+  /// The conversation with a name, or a number in the list.
+  Conversation find(String name) throws ClientException {
+    List<Conversation> all = conversations();
+    if (name.matches("[0-9]{1,6}")) {
+      int number = Integer.parseInt(name);
+      if (number >= 1 && number <= all.size()) {
+        return all.get(number - 1);
+      }
+    }
+    for (Conversation each : all) {
+      if (title(each).equalsIgnoreCase(name)) {
+        return each;
+      }
+    }
+    throw invalid("there is no conversation \"" + name + "\"; /list shows all");
+  }
+
+  void open(Conversation conversation) throws ClientException {
+    stage.open(conversation);
+    stage.show(
+        lines.aside(
+            "\"%s\" with %s"
+                .formatted(title(conversation), lines.members(conversation.members()))));
+    history(conversation);
+  }
+
+  private void history(Conversation conversation) throws ClientException {
+    List<Entry> last = new ArrayList<>();
+    List<Entry> page = conversation.history(0, PAGE);
+    while (!page.isEmpty()) {
+      last.addAll(page);
+      if (last.size() > SHOWN) {
+        last.subList(0, last.size() - SHOWN).clear();
+      }
+      page = conversation.history(page.getLast().seq(), PAGE);
+    }
+    last.forEach(entry -> stage.show(lines.entry(entry)));
+  }
+
+  /// Those who cannot follow are removed only on a second word.
+  private void migrate(Conversation conversation, String word) throws ClientException {
+    if (!word.isEmpty() && !word.equals("without")) {
+      throw invalid("it is /migrate, or /migrate without those who cannot follow");
+    }
+    if (conversation.cipherSuite() == X_WING) {
+      stage.show(lines.aside("it is there already: " + Lines.suite(X_WING)));
+      return;
+    }
+    Move.Stragglers stragglers =
+        word.isEmpty() ? Move.Stragglers.WAIT_FOR : Move.Stragglers.LEAVE_BEHIND;
+    switch (conversation.moveTo(X_WING, stragglers)) {
+      case Move.Done done ->
+          stage.show(lines.aside("everybody is on the way, %d bytes".formatted(done.bytes())));
+      case Move.Held held -> {
+        for (Move.Straggler one : held.stragglers()) {
+          stage.show(
+              lines.failure(
+                  "%s (%s) %s"
+                      .formatted(
+                          Lines.visible(one.member().name()),
+                          one.member().device(),
+                          one.cause().phrase())));
+        }
+        stage.show(lines.aside("nothing was changed; /migrate without goes on without them"));
+      }
+    }
+  }
+
+  private void link(String code) throws ClientException {
+    sonet.link(code);
+    stage.show(lines.aside("the other device is linked; start it again there"));
+  }
+}

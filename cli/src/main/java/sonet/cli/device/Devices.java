@@ -1,0 +1,163 @@
+package sonet.cli.device;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sonet.cli.command.Arguments;
+import sonet.cli.command.CommandException;
+import sonet.cli.command.Console;
+import sonet.cli.command.Folders;
+import sonet.cli.command.Option;
+import sonet.client.ClientException;
+import sonet.client.ServerAddress;
+import sonet.client.Settings;
+import sonet.client.Sonet;
+
+/// Finds and opens the device that a command line means.
+public final class Devices {
+  /// The options that name a device which is there.
+  public static final List<Option> OPTIONS =
+      List.of(
+          Option.of("--name", "NAME", "Whose device (default SONET_NAME, or the only one here)"),
+          Option.path("--data", "DIR", "Its folder (default ~/.local/share/sonet/NAME)"),
+          Option.path(
+              "--passphrase-file",
+              "FILE",
+              "File whose first line is the passphrase (or SONET_PASSPHRASE)"));
+
+  /// The options of a command that may make a device.
+  public static final List<Option> NEW_OPTIONS =
+      List.of(
+          Option.of("--name", "NAME", "Your name: a-z 0-9 . _ - (default SONET_NAME)"),
+          Option.of("--server", "URL", "The server (default http://localhost:8080)"),
+          Option.path("--data", "DIR", "Folder of this device"),
+          Option.of("--device", "NAME", "What you call this device (default terminal)"),
+          Option.path(
+              "--passphrase-file",
+              "FILE",
+              "File whose first line is the passphrase (or SONET_PASSPHRASE)"));
+
+  /// The variable that says whose device is meant.
+  static final String NAME_VARIABLE = "SONET_NAME";
+
+  private static final String DEFAULT_SERVER = "http://localhost:8080";
+
+  private Devices() {}
+
+  /// The device that a command line means, which must be there.
+  ///
+  /// @throws CommandException when it is not, or nobody says which
+  public static Settings existing(Arguments arguments, Console console) throws CommandException {
+    Path folder = folder(arguments, console);
+    if (!Sonet.exists(folder)) {
+      throw CommandException.failure(
+          "there is no device in " + folder + "; sonet init --name NAME makes one.");
+    }
+    return settings(arguments, console, folder);
+  }
+
+  /// The device that a command line means, whether or not it is there.
+  ///
+  /// @throws CommandException when nobody says which
+  public static Settings any(Arguments arguments, Console console) throws CommandException {
+    if (name(arguments, console).isEmpty() && arguments.path("--data").isEmpty()) {
+      List<Path> here = all(Folders.data(console.environment(), ""));
+      if (here.isEmpty()) {
+        throw arguments.wrong(arguments.path() + " needs --name NAME");
+      }
+    }
+    return settings(arguments, console, folder(arguments, console));
+  }
+
+  private static Settings settings(Arguments arguments, Console console, Path folder)
+      throws CommandException {
+    Optional<Place> place = Place.read(folder);
+    Optional<String> name = name(arguments, console).or(() -> place.map(Place::name));
+    if (name.isEmpty()) {
+      throw arguments.wrong(arguments.path() + " needs --name NAME");
+    }
+    Optional<String> server = arguments.value("--server").or(() -> place.map(Place::server));
+    try {
+      return Settings.of(
+              ServerAddress.parse(server.orElse(DEFAULT_SERVER)),
+              name.get(),
+              folder,
+              Passphrases.get(
+                  arguments,
+                  console,
+                  Sonet.exists(folder) ? Passphrases.Purpose.OPEN : Passphrases.Purpose.SET))
+          .withDevice(arguments.value("--device").orElse("terminal"));
+    } catch (ClientException refused) {
+      throw Failures.of(refused);
+    }
+  }
+
+  /// Opens the device, making it where there is none yet, and notes beside it whose it is.
+  public static Sonet open(Settings settings) throws ClientException, CommandException {
+    Sonet sonet = Sonet.open(settings);
+    settings.passphrase().close();
+    note(settings);
+    return sonet;
+  }
+
+  /// Makes the device without registering it, and returns the code to link it by.
+  static String prepareLink(Settings settings) throws ClientException, CommandException {
+    String code = Sonet.prepareLink(settings);
+    settings.passphrase().close();
+    note(settings);
+    return code;
+  }
+
+  private static void note(Settings settings) throws CommandException {
+    Place place = new Place(settings.account(), settings.server().toString());
+    if (!Place.read(settings.folder()).equals(Optional.of(place))) {
+      place.write(settings.folder());
+    }
+  }
+
+  private static Path folder(Arguments arguments, Console console) throws CommandException {
+    Optional<Path> named = arguments.path("--data");
+    if (named.isPresent()) {
+      return named.get();
+    }
+    Optional<String> name = name(arguments, console);
+    if (name.isPresent()) {
+      return Folders.data(console.environment(), name.get());
+    }
+    List<Path> here = all(Folders.data(console.environment(), ""));
+    return switch (here.size()) {
+      case 0 ->
+          throw CommandException.usage(
+              "there is no device here yet; sonet init --name NAME makes one");
+      case 1 -> here.getFirst();
+      default ->
+          throw arguments.wrong(
+              "there are several devices here (%s): say --name NAME"
+                  .formatted(
+                      String.join(
+                          ", ",
+                          here.stream().map(path -> path.getFileName().toString()).toList())));
+    };
+  }
+
+  private static Optional<String> name(Arguments arguments, Console console) {
+    return arguments
+        .value("--name")
+        .or(() -> Optional.ofNullable(console.environment().get(NAME_VARIABLE)))
+        .filter(name -> !name.isEmpty());
+  }
+
+  private static List<Path> all(Path home) {
+    if (!Files.isDirectory(home)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(home)) {
+      return folders.filter(Sonet::exists).sorted().toList();
+    } catch (IOException unreadable) {
+      return List.of();
+    }
+  }
+}
