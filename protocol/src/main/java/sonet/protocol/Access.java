@@ -8,5 +8,7 @@ public enum Access {
   DEVICE,
   /// A device by its token, or anyone by the delivery token of the account it is for
   /// ([DeliveryKey]).
-  DELIVERY
+  DELIVERY,
+  /// An administrator, by a token with a role that [AdminOperations] permits it to.
+  ADMIN
 }

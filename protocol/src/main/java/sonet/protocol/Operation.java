@@ -104,9 +104,12 @@ public record Operation<Q extends Record, A extends Record>(
         id, method, path, access, request, answer, parameters, problems, sentence);
   }
 
-  /// The status code of a good answer: 204 without a body, 201 for what was posted, else 200 (RFC
-  /// 9110 §15.3).
+  /// The status code of a good answer: 204 without a body, 202 for work that was begun, 201 for
+  /// what was posted, else 200 (RFC 9110 §15.3).
   public int status() {
+    if (answer == AdminTask.class && !method.equals("GET")) {
+      return 202;
+    }
     if (answer == Nothing.class) {
       return 204;
     }

@@ -9,7 +9,11 @@ public final class Operations {
 
   /// All of them, by their chapters.
   public static List<Operation<?, ?>> all() {
-    return Stream.of(DirectoryOperations.all(), GroupOperations.all(), InboxOperations.all())
+    return Stream.of(
+            DirectoryOperations.all(),
+            GroupOperations.all(),
+            InboxOperations.all(),
+            AdminOperations.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -29,6 +29,18 @@ public record Parameter(String name, Kind kind, String description) {
   /// An epoch.
   public static final Parameter EPOCH = new Parameter("epoch", Kind.NUMBER, "the epoch");
 
+  /// A tenant.
+  public static final Parameter TENANT =
+      new Parameter("tenant", Kind.TENANT_NAME, "the name of the tenant");
+
+  /// What an administrator's list names.
+  public static final Parameter ID =
+      new Parameter("id", Kind.TEXT, "the id that the list of these has");
+
+  /// A cursor in a list.
+  public static final Parameter FROM =
+      new Parameter("from", Kind.TEXT, "the cursor that the page before has as next");
+
   /// What a value looks like.
   public enum Kind {
     /// A whole number of 0 or more.
@@ -39,6 +51,8 @@ public record Parameter(String name, Kind kind, String description) {
     DEVICE_ID,
     /// A [GroupId].
     GROUP_ID,
+    /// A [TenantName].
+    TENANT_NAME,
     /// Any text.
     TEXT
   }

@@ -32,6 +32,17 @@ public enum ProblemType {
       403, "There are no delivery receipts here", "Do without; the operator has turned them off."),
   /// The device may not do this.
   FORBIDDEN(403, "This device may not do that", "Ask a member of the group to add this device."),
+  /// The role of the administrator's token does not reach so far.
+  NOT_PERMITTED(
+      403, "The token's role does not permit that", "Ask an owner to do it, or for another token."),
+  /// The tenant is suspended.
+  TENANT_SUSPENDED(
+      403, "The tenant is suspended", "Nothing is lost; ask whoever runs the service."),
+  /// Only who is invited may register.
+  INVITATION_NEEDED(
+      403,
+      "An invitation is needed",
+      "Ask an administrator of the tenant for an invitation and register with its code."),
   /// The device is no longer a member.
   REMOVED(
       403,
@@ -43,6 +54,8 @@ public enum ProblemType {
   UNKNOWN_ACCOUNT(404, "There is no such account", "Check the spelling of the name."),
   /// There is no such device.
   UNKNOWN_DEVICE(404, "There is no such device", "Register the device first."),
+  /// There is no such tenant, or none that the administrator may know of.
+  UNKNOWN_TENANT(404, "There is no such tenant", "Check the name, or leave it out."),
   /// There is no such group, or none that this device may know of.
   UNKNOWN_GROUP(404, "There is no such group", "Check the id, or create the group."),
   /// No device of the account has a key package left.
@@ -66,6 +79,12 @@ public enum ProblemType {
       "Accept application/json or application/cbor, or leave the Accept header out."),
   /// The account name belongs to someone else.
   NAME_TAKEN(409, "The account name is taken", "Choose another name."),
+  /// The name or a host name of the tenant is taken.
+  TENANT_EXISTS(409, "The tenant exists already", "Choose another name or host name."),
+  /// It would leave nobody who may do everything.
+  LAST_OWNER(409, "This is the last token of an owner", "Make another one for an owner first."),
+  /// Work of the same kind is under way.
+  TASK_EXISTS(409, "That is being done already", "Wait for the task, or cancel it."),
   /// The key belongs to a device of another account.
   KEY_TAKEN(409, "The key is registered already", "Make a key of its own for every device."),
   /// The group exists already.
@@ -128,6 +147,9 @@ public enum ProblemType {
       "Nothing was sent; try again when the recipient was online."),
   /// Too many at once.
   OVERLOADED(429, "Too much at once", "Wait for the seconds of Retry-After, then repeat."),
+  /// More requests than are allowed in a time.
+  RATE_LIMITED(
+      429, "Too many requests", "Wait for the seconds of Retry-After, then go on more slowly."),
   /// Something broke in the server.
   INTERNAL(500, "The server failed", "Repeat; if it stays, tell the operator the request id."),
   /// The server stops or cannot write at present.

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import sonet.crypto.Providers;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.Paths;
@@ -17,6 +18,12 @@ import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
 import sonet.server.account.Primitives;
+import sonet.server.admin.AdminTokens;
+import sonet.server.admin.Deletions;
+import sonet.server.admin.FirstToken;
+import sonet.server.admin.Health;
+import sonet.server.admin.Tasks;
+import sonet.server.admin.Usages;
 import sonet.server.api.Api;
 import sonet.server.config.Settings;
 import sonet.server.group.GroupLogs;
@@ -39,12 +46,15 @@ import sonet.server.passing.Passing;
 import sonet.server.storage.LateDocs;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
+import sonet.server.storage.SystemLocations;
 import sonet.server.stream.Streams;
+import sonet.server.tenant.Callers;
+import sonet.server.tenant.Invitations;
+import sonet.server.tenant.Tenants;
 import sonet.store.LocalEphemeralBus;
 import sonet.store.LocalWakeBus;
 import sonet.store.Store;
 import sonet.store.StoreException;
-import sonet.store.Tenant;
 import sonet.store.cached.CachedStore;
 import sonet.store.sqlite.SqliteOptions;
 import sonet.store.sqlite.SqliteStore;
@@ -58,31 +68,22 @@ import sonet.store.sqlite.SqliteStore;
 /// }
 /// ```
 public final class SonetServer implements AutoCloseable {
-  private static final Tenant TENANT = new Tenant(1);
   private static final int MAX_FRAME = 1 << 20;
 
   /// How long what may be lost waits to be written.
   private static final Duration LATE = Duration.ofSeconds(3);
 
   private final ServerConfig config;
-  private final Store store;
-  private final Streams streams;
   private final HttpEngine engine;
-  private final LateDocs late;
+  private final List<Runnable> endings;
   private final AtomicBoolean closed;
 
+  /// @param endings what is to be done to stop, in order
   private SonetServer(
-      ServerConfig config,
-      Store store,
-      LateDocs late,
-      Streams streams,
-      HttpEngine engine,
-      AtomicBoolean closed) {
+      ServerConfig config, HttpEngine engine, List<Runnable> endings, AtomicBoolean closed) {
     this.config = config;
-    this.store = store;
-    this.late = late;
-    this.streams = streams;
     this.engine = engine;
+    this.endings = List.copyOf(endings);
     this.closed = closed;
   }
 
@@ -136,10 +137,13 @@ public final class SonetServer implements AutoCloseable {
     Storage storage = ground.storage();
     LateDocs late = ground.late();
     ServerLimits limits = config.limits();
-    Locations at = new Locations(TENANT);
+    Locations at = new Locations(SystemLocations.DEFAULT);
     Codecs codecs = new Codecs(limits.bodyBytes());
+    Tenants tenants = tenants(config, storage);
+    Invitations invitations = new Invitations(storage, primitives, config.clock(), tenants);
+    AdminTokens tokens = tokens(config, primitives, storage, tenants);
     Accounts accounts =
-        new Accounts(storage, primitives, config.clock(), limits.devicesPerAccount());
+        new Accounts(storage, primitives, config.clock(), limits.devicesPerAccount(), invitations);
     Activity activity = new Activity(late, config.clock());
     Authentication authentication =
         authentication(
@@ -152,12 +156,12 @@ public final class SonetServer implements AutoCloseable {
     Notices notices = new Notices(storage, config.clock());
     GroupLogs logs = new GroupLogs(storage);
     Passing passing = new Passing(new LocalEphemeralBus());
+    Callers callers = new Callers(tenants, authentication);
     Streams streams =
         new Streams(
             new Streams.Parts(
-                at,
+                callers,
                 storage,
-                authentication,
                 logs,
                 passing,
                 codecs.of(Encoding.JSON),
@@ -167,21 +171,56 @@ public final class SonetServer implements AutoCloseable {
                     limits.requestTime(),
                     heartbeat(limits))));
     AtomicBoolean closed = new AtomicBoolean();
+    AtomicBoolean draining = new AtomicBoolean();
+    BooleanSupplier serving = () -> !closed.get() && !draining.get();
+    Runnable drain =
+        () -> {
+          if (!draining.getAndSet(true)) {
+            Thread _ =
+                Thread.ofVirtual()
+                    .name("sonet-drain")
+                    .start(() -> streams.drain(limits.drainTime()));
+          }
+        };
+    Tasks tasks =
+        new Tasks(
+            config.clock(),
+            config.settings().get(Settings.TASK_TIME),
+            () -> primitives.random(8).toHex());
+    Health health =
+        new Health(
+            storage,
+            config.clock(),
+            config.data(),
+            config.settings().get(Settings.LEAST_ROOM),
+            serving);
+    tenants.onChange(tenant -> {
+      if (!tenants.serves(tenant)) {
+        streams.suspended(tenant);
+      }
+    });
+    Devices devices =
+        new Devices(
+            new Devices.Parts(
+                storage,
+                accounts,
+                activity,
+                notices,
+                Erasing.of(storage, late, deliveryKeys),
+                primitives,
+                streams::signedOut));
+    Deletions deletions = new Deletions(tenants, storage, tasks, limits.requestTime());
+    Usages usages = new Usages(storage, accounts, streams::open);
     List<Route> routes =
         Api.routes(
             new Api.Parts(
-                at,
+                tenants,
+                callers,
+                new Api.AdminParts(
+                    tokens, invitations, devices, deletions, usages, tasks, health, drain),
                 codecs,
                 accounts,
-                new Devices(
-                    new Devices.Parts(
-                        storage,
-                        accounts,
-                        activity,
-                        notices,
-                        Erasing.of(storage, late, deliveryKeys),
-                        primitives,
-                        (_, device) -> streams.signedOut(device))),
+                devices,
                 authentication,
                 new KeyPackages(
                     storage,
@@ -215,12 +254,51 @@ public final class SonetServer implements AutoCloseable {
                         limits.messageBytes(),
                         limits.inboxEntries())),
                 deliveryKeys,
-                () -> !closed.get()));
+                () -> health.look().ready()));
     WsEndpoint endpoint = new WsEndpoint(Paths.STREAM, Paths.STREAM_JSON, MAX_FRAME, streams::open);
     Cors cors = new Cors(config.settings().get(Settings.ORIGINS));
     Router router = new Router(routes, new Answers(codecs, cors, primitives::hash));
     HttpEngine engine = listen(config, router, endpoint, primitives.random(4).toHex());
-    return new SonetServer(config, ground.store(), late, streams, engine, closed);
+    resume(deletions);
+    List<Runnable> endings =
+        List.of(
+            () -> streams.drain(limits.drainTime()),
+            engine::close,
+            tasks::close,
+            late::close,
+            ground.store()::close);
+    return new SonetServer(config, engine, endings, closed);
+  }
+
+  private static void resume(Deletions deletions) throws ServerException {
+    try {
+      deletions.resume();
+    } catch (RefusalException e) {
+      throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
+    }
+  }
+
+  private static Tenants tenants(ServerConfig config, Storage storage) throws ServerException {
+    try {
+      return Tenants.open(storage, config.clock(), config.settings().get(Settings.TENANTS));
+    } catch (RefusalException e) {
+      throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
+    }
+  }
+
+  private static AdminTokens tokens(
+      ServerConfig config, Primitives primitives, Storage storage, Tenants tenants)
+      throws ServerException {
+    AdminTokens tokens = new AdminTokens(storage, primitives, config.clock(), tenants);
+    try {
+      FirstToken.ensure(tokens, config.data());
+    } catch (RefusalException e) {
+      throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
+    } catch (IOException e) {
+      throw new ServerException(
+          Reason.DATA_UNUSABLE, "the file for the first token cannot be written: " + e, e);
+    }
+    return tokens;
   }
 
   /// Often enough that a connection with a living peer is never idle.
@@ -295,9 +373,6 @@ public final class SonetServer implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    streams.drain(config.limits().drainTime());
-    engine.close();
-    late.close();
-    store.close();
+    endings.forEach(Runnable::run);
   }
 }

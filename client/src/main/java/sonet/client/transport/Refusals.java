@@ -22,7 +22,7 @@ final class Refusals {
       case NAME_TAKEN, KEY_TAKEN -> Reason.NAME_TAKEN;
       case EPOCH_CONFLICT -> Reason.BUSY;
       case CURSOR_TOO_OLD -> Reason.MISSED_TOO_MUCH;
-      case OVERLOADED, INTERNAL, UNAVAILABLE, STORAGE_FULL -> Reason.SERVER_FAILED;
+      case OVERLOADED, RATE_LIMITED, INTERNAL, UNAVAILABLE, STORAGE_FULL -> Reason.SERVER_FAILED;
       case MALFORMED,
           INVALID_PARAMETER,
           NOT_FOUND,
@@ -45,7 +45,14 @@ final class Refusals {
           UNSUPPORTED_MEDIA_TYPE,
           MLS_INVALID,
           COMMIT_REFUSED,
-          QUOTA ->
+          QUOTA,
+          UNKNOWN_TENANT,
+          NOT_PERMITTED,
+          TENANT_SUSPENDED,
+          INVITATION_NEEDED,
+          TENANT_EXISTS,
+          LAST_OWNER,
+          TASK_EXISTS ->
           Reason.REFUSED;
     };
   }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import sonet.protocol.Base64Url;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.LogRef;
+import sonet.protocol.TenantName;
 
 /// The types that are one value: a text in every encoding, or bytes, which JSON has as base64url.
 final class Scalars {
@@ -29,6 +31,8 @@ final class Scalars {
   static SimpleModule module(Encoding encoding) {
     SimpleModule module = new SimpleModule("sonet");
     addText(module, AccountName.class, AccountName::value, AccountName::new);
+    addText(module, TenantName.class, TenantName::value, TenantName::new);
+    addText(module, Duration.class, Scalars::text, Scalars::duration);
     addText(module, LogRef.class, LogRef::toString, LogRef::parse);
     addText(module, Instant.class, Scalars::text, Scalars::instant);
     switch (encoding) {
@@ -48,6 +52,21 @@ final class Scalars {
 
   private static String text(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  /// Whole days are written as days, as people do (ISO 8601).
+  private static String text(Duration duration) {
+    return duration.isPositive() && duration.equals(Duration.ofDays(duration.toDays()))
+        ? "P" + duration.toDays() + "D"
+        : duration.toString();
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not a length of time (ISO 8601), such as P30D", e);
+    }
   }
 
   private static Instant instant(String text) {

@@ -5,8 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sonet.crypto.Bytes;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
+import sonet.protocol.AccountPage;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.NewDevice;
@@ -18,6 +20,7 @@ import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.Storage.Versioned;
 import sonet.store.Batch;
+import sonet.store.Doc;
 import sonet.store.DocWrite;
 import sonet.store.Outcome;
 
@@ -30,13 +33,29 @@ public final class Accounts {
   private final Primitives primitives;
   private final InstantSource clock;
   private final int maxDevices;
+  private final Admission admission;
 
   /// The directory in a storage.
-  public Accounts(Storage storage, Primitives primitives, InstantSource clock, int maxDevices) {
+  public Accounts(
+      Storage storage,
+      Primitives primitives,
+      InstantSource clock,
+      int maxDevices,
+      Admission admission) {
+    this.admission = admission;
     this.storage = storage;
     this.primitives = primitives;
     this.clock = clock;
     this.maxDevices = maxDevices;
+  }
+
+  /// Says who may register.
+  @FunctionalInterface
+  public interface Admission {
+    /// What is to be written with the registration, such as that an invitation was used.
+    ///
+    /// @throws RefusalException when nobody, or not this one, may
+    List<DocWrite> admit(Locations at, RegisterAccount request) throws RefusalException;
   }
 
   /// Registers an account with its first device. The same again finds what is there.
@@ -45,21 +64,26 @@ public final class Accounts {
   public Account register(Locations at, RegisterAccount request) throws RefusalException {
     Device device = verified(request.name(), request.device());
     AccountEntry entry = new AccountEntry(request.name(), List.of(device.id()));
-    Outcome outcome =
-        storage.write(
-            Batch.ofDocs(
-                new DocWrite.Create(at.account(entry.name()), storage.encode(entry)),
-                new DocWrite.Create(
-                    at.device(device.id()), storage.encode(DeviceEntry.of(device)))));
-    if (outcome instanceof Outcome.Written) {
-      return new Account(entry.name(), List.of(device));
-    }
     Optional<Device> known = device(at, device.id());
+    if (known.isEmpty()) {
+      List<DocWrite> docs = new ArrayList<>();
+      docs.add(new DocWrite.Create(at.account(entry.name()), storage.encode(entry)));
+      docs.add(new DocWrite.Create(at.device(device.id()), storage.encode(DeviceEntry.of(device))));
+      docs.addAll(admission.admit(at, request));
+      if (storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written) {
+        return new Account(entry.name(), List.of(device));
+      }
+      known = device(at, device.id());
+    }
     if (known.isPresent() && known.get().account().equals(request.name())) {
       return find(at, request.name());
     }
     if (known.isPresent()) {
       throw keyTaken();
+    }
+    if (storage.call(store -> store.get(at.account(request.name()))).isEmpty()) {
+      throw RefusalException.of(
+          ProblemType.INVITATION_NEEDED, "the invitation was used by another at this moment");
     }
     throw RefusalException.of(
         ProblemType.NAME_TAKEN, "the name " + request.name() + " belongs to someone else");
@@ -146,6 +170,25 @@ public final class Accounts {
   /// @throws RefusalException when there is none of the name
   public List<DeviceId> devices(Locations at, AccountName name) throws RefusalException {
     return entry(at, name).value().devices();
+  }
+
+  /// Some of the accounts behind a cursor, by their names.
+  ///
+  /// @throws RefusalException when the store fails
+  public AccountPage page(Locations at, String from, int limit) throws RefusalException {
+    List<Doc> docs = storage.call(store -> store.scan(at.accounts(), Bytes.utf8(from), limit + 1));
+    List<AccountName> names =
+        docs.stream()
+            .limit(limit)
+            .map(doc -> storage.decode(doc.body(), AccountEntry.class))
+            .filter(entry -> !entry.wasDeleted())
+            .map(AccountEntry::name)
+            .toList();
+    return new AccountPage(
+        names,
+        docs.size() > limit
+            ? Optional.of(docs.get(limit - 1).id().key().toUtf8())
+            : Optional.empty());
   }
 
   /// A device.

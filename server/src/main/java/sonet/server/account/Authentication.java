@@ -197,10 +197,10 @@ public final class Authentication {
     return RefusalException.of(ProblemType.CHALLENGE_FAILED, detail);
   }
 
-  /// The device that a request's token speaks for.
+  /// The token that a request carries.
   ///
-  /// @throws RefusalException when there is no good token
-  public Caller caller(Locations at, Request request) throws RefusalException {
+  /// @throws RefusalException when it carries none
+  public static String bearer(Request request) throws RefusalException {
     String header =
         request
             .header("authorization")
@@ -208,13 +208,17 @@ public final class Authentication {
     if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       throw unauthenticated("the Authorization header is not of the form \"Bearer <token>\"");
     }
-    return caller(at, header.substring(7).strip());
+    return header.substring(7).strip();
   }
 
-  /// The device that a token speaks for.
+  /// The tenant that a token is of, whether or not it is still good.
   ///
-  /// @throws RefusalException when it is not a good token
-  public Caller caller(Locations at, String token) throws RefusalException {
+  /// @throws RefusalException when it is not one of this server
+  public Tenant tenantOf(String token) throws RefusalException {
+    return claim(token).tenant();
+  }
+
+  private Claim claim(String token) throws RefusalException {
     Bytes sealed;
     try {
       sealed = Base64Url.decode(token);
@@ -224,7 +228,14 @@ public final class Authentication {
     if (sealed.length() != LENGTH) {
       throw unauthenticated("the token is not one of this server");
     }
-    Claim claim = open(TOKEN, sealed);
+    return open(TOKEN, sealed);
+  }
+
+  /// The device that a token speaks for.
+  ///
+  /// @throws RefusalException when it is not a good one of the tenant
+  public Caller caller(Locations at, String token) throws RefusalException {
+    Claim claim = claim(token);
     if (!claim.tenant().equals(at.tenant())) {
       throw unauthenticated("the token is one of another tenant");
     }

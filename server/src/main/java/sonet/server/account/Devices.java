@@ -3,6 +3,7 @@ package sonet.server.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import sonet.protocol.AccountName;
 import sonet.protocol.DeviceId;
 import sonet.protocol.Notice;
 import sonet.protocol.OwnAccount;
@@ -186,16 +187,20 @@ public final class Devices {
   ///
   /// @throws RefusalException when the store fails
   public void deleteAccount(Caller caller) throws RefusalException {
-    Locations at = caller.locations();
+    deleteAccount(caller.locations(), caller.account());
+  }
+
+  /// Deletes an account with all its devices.
+  ///
+  /// @throws RefusalException when there is none of the name
+  public void deleteAccount(Locations at, AccountName name) throws RefusalException {
     while (true) {
-      Versioned<AccountEntry> account = entry(caller);
+      Versioned<AccountEntry> account = accounts.entry(at, name);
       List<DeviceId> devices = account.value().devices();
-      AccountEntry gone = new AccountEntry(caller.account(), List.of());
+      AccountEntry gone = new AccountEntry(name, List.of());
       List<DocWrite> docs = new ArrayList<>();
-      docs.add(
-          new DocWrite.Replace(
-              at.account(caller.account()), account.version(), storage.encode(gone)));
-      docs.add(erasures.planned(at, caller.account()));
+      docs.add(new DocWrite.Replace(at.account(name), account.version(), storage.encode(gone)));
+      docs.add(erasures.planned(at, name));
       for (DeviceId id : devices) {
         docs.add(new DocWrite.Delete(at.device(id)));
         docs.add(erasures.planned(at, id));
@@ -205,7 +210,7 @@ public final class Devices {
         for (DeviceId id : devices) {
           erasures.finish(at, id);
         }
-        erasures.finish(at, caller.account());
+        erasures.finish(at, name);
         return;
       }
     }

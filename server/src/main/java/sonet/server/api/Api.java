@@ -9,13 +9,20 @@ import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
+import sonet.server.admin.AdminTokens;
+import sonet.server.admin.Deletions;
+import sonet.server.admin.Health;
+import sonet.server.admin.Tasks;
+import sonet.server.admin.Usages;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.Groups;
 import sonet.server.http.Codecs;
 import sonet.server.http.Route;
 import sonet.server.inbox.DeliveryKeys;
 import sonet.server.inbox.Pairwise;
-import sonet.server.storage.Locations;
+import sonet.server.tenant.Callers;
+import sonet.server.tenant.Invitations;
+import sonet.server.tenant.Tenants;
 
 /// All that the service does, as routes.
 public final class Api {
@@ -23,7 +30,9 @@ public final class Api {
 
   /// What the operations are made of.
   ///
-  /// @param locations the state of the tenant
+  /// @param tenants whose requests they are
+  /// @param callers who asks
+  /// @param admin what administrators work with
   /// @param codecs the encodings of bodies
   /// @param accounts accounts and devices
   /// @param devices what accounts do with their devices
@@ -35,7 +44,9 @@ public final class Api {
   /// @param deliveryKeys who may send unnamed
   /// @param ready whether the service can serve
   public record Parts(
-      Locations locations,
+      Tenants tenants,
+      Callers callers,
+      AdminParts admin,
       Codecs codecs,
       Accounts accounts,
       Devices devices,
@@ -47,15 +58,36 @@ public final class Api {
       DeliveryKeys deliveryKeys,
       BooleanSupplier ready) {}
 
+  /// What administrators work with.
+  ///
+  /// @param tokens who they are
+  /// @param invitations to tenants
+  /// @param devices to remove accounts
+  /// @param deletions of tenants
+  /// @param usages of tenants
+  /// @param tasks work that takes long
+  /// @param health of the service
+  /// @param drain sends devices away
+  public record AdminParts(
+      AdminTokens tokens,
+      Invitations invitations,
+      Devices devices,
+      Deletions deletions,
+      Usages usages,
+      Tasks tasks,
+      Health health,
+      Runnable drain) {}
+
   /// The routes of every operation, and of what stands beside them.
   public static List<Route> routes(Parts parts) {
-    Bindings bindings = new Bindings(parts.locations(), parts.authentication(), parts.codecs());
+    Bindings bindings = new Bindings(parts.callers(), parts.admin().tokens(), parts.codecs());
     Pages pages = new Pages(parts.logs());
     new DirectoryApi(parts.accounts(), parts.devices(), parts.authentication(), parts.keyPackages())
         .bind(bindings);
     new GroupApi(parts.groups(), pages).bind(bindings);
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
         .bind(bindings);
+    new AdminApi(parts.tenants(), parts.accounts(), parts.admin()).bind(bindings);
     requireAll(bindings.bound());
     List<Route> routes = new ArrayList<>(new ProbeApi(parts.ready()).routes());
     routes.addAll(bindings.routes());

@@ -1,5 +1,6 @@
 package sonet.server.api;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +13,12 @@ import sonet.protocol.LogPage;
 import sonet.protocol.Nothing;
 import sonet.protocol.Octets;
 import sonet.protocol.Operation;
+import sonet.protocol.Parameter;
 import sonet.protocol.ProblemType;
 import sonet.protocol.Revised;
-import sonet.server.account.Authentication;
 import sonet.server.account.Caller;
+import sonet.server.admin.AdminTokens;
+import sonet.server.admin.Administrator;
 import sonet.server.http.Codecs;
 import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
@@ -24,6 +27,7 @@ import sonet.server.http.Route;
 import sonet.server.http.Tag;
 import sonet.server.inbox.Sender;
 import sonet.server.storage.Locations;
+import sonet.server.tenant.Callers;
 
 /// Makes a route of each operation and what does it: finds out who asks, reads the body, and writes
 /// the answer. Every operation is bound once; [Api] checks that none is left out.
@@ -32,15 +36,17 @@ final class Bindings {
   private static final String DELIVERY_TOKEN = DeliveryKey.HEADER.toLowerCase(Locale.ROOT);
   private static final Octets OCTETS = new Octets();
 
-  private final Locations at;
-  private final Authentication authentication;
+  private static final System.Logger LOG = System.getLogger("sonet.admin");
+
+  private final Callers callers;
+  private final AdminTokens tokens;
   private final Codecs codecs;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
 
-  Bindings(Locations at, Authentication authentication, Codecs codecs) {
-    this.at = at;
-    this.authentication = authentication;
+  Bindings(Callers callers, AdminTokens tokens, Codecs codecs) {
+    this.callers = callers;
+    this.tokens = tokens;
     this.codecs = codecs;
   }
 
@@ -69,7 +75,8 @@ final class Bindings {
     bind(
         operation,
         Access.ANYONE,
-        request -> answer(operation, handler.answer(at, call(operation, request))));
+        request ->
+            answer(operation, handler.answer(callers.home(request), call(operation, request))));
   }
 
   <Q extends Record, A extends Record> void device(
@@ -105,7 +112,7 @@ final class Bindings {
   private Sender sender(Request request) throws RefusalException {
     Optional<String> token = request.header(DELIVERY_TOKEN);
     if (token.isEmpty()) {
-      return new Sender.Known(authentication.caller(at, request));
+      return new Sender.Known(callers.device(request));
     }
     if (request.header("authorization").isPresent()) {
       throw RefusalException.of(
@@ -117,7 +124,7 @@ final class Bindings {
     try {
       Bytes decoded = Base64Url.decode(token.get().strip());
       if (decoded.length() == DeliveryKey.TOKEN_LENGTH) {
-        return new Sender.Sealed(at, decoded);
+        return new Sender.Sealed(callers.home(request), decoded);
       }
     } catch (IllegalArgumentException e) {
       // Falls through to the one refusal.
@@ -134,9 +141,47 @@ final class Bindings {
         Access.DEVICE,
         request -> {
           // Who asks comes before what: a stranger's body is not even read.
-          Caller caller = authentication.caller(at, request);
+          Caller caller = callers.device(request);
           return handler.answer(caller, call(operation, request));
         });
+  }
+
+  /// What does an operation that an administrator asks for.
+  interface AdminHandler<Q extends Record, A extends Record> {
+    A answer(Administrator who, Call<Q> call) throws RefusalException;
+  }
+
+  <Q extends Record, A extends Record> void admin(
+      Operation<Q, A> operation, AdminHandler<Q, A> handler) {
+    bind(
+        operation,
+        Access.ADMIN,
+        request -> {
+          Administrator who = tokens.administrator(request);
+          try {
+            who.require(operation);
+            Call<Q> call = call(operation, request);
+            if (operation.parameters().contains(Parameter.TENANT)) {
+              who.requireSight(call.tenant());
+            }
+            Response answer = answer(operation, handler.answer(who, call));
+            log(who, operation, "done");
+            return answer;
+          } catch (RefusalException e) {
+            log(who, operation, e.problem().type().slug());
+            throw e;
+          }
+        });
+  }
+
+  /// Every act of an administrator is told, with the id of the token and nothing of what it was
+  /// about; what is only read, for those who want to know more.
+  private static void log(Administrator who, Operation<?, ?> operation, String outcome) {
+    LOG.log(
+        operation.method().equals("GET") ? Level.DEBUG : Level.INFO,
+        () ->
+            "administrator %s (%s): %s: %s"
+                .formatted(who.token().id(), who.token().role(), operation.id(), outcome));
   }
 
   private void bind(Operation<?, ?> operation, Access access, Route.Handler handler) {

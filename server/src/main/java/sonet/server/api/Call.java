@@ -9,6 +9,7 @@ import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.Parameter;
 import sonet.protocol.ProblemType;
+import sonet.protocol.TenantName;
 import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
 
@@ -50,6 +51,26 @@ record Call<Q extends Record>(Request request, Q body) {
           ProblemType.INVALID_PARAMETER, "If-Match: an ETag that this server gave was expected");
     }
     return OptionalLong.of(Long.parseLong(tag.group(1)));
+  }
+
+  /// The tenant that the path names.
+  TenantName tenant() throws RefusalException {
+    return read(Parameter.TENANT, TenantName::new);
+  }
+
+  /// The id that the path names.
+  String id() {
+    return request.parameter(Parameter.ID.name());
+  }
+
+  /// The cursor in a list; empty for its beginning.
+  String from() {
+    return request.query().getOrDefault(Parameter.FROM.name(), "");
+  }
+
+  /// How much of a list is wanted.
+  int pageSize() throws RefusalException {
+    return Math.clamp(number(Parameter.LIMIT, 100), 1, 500);
   }
 
   /// A number of the query.

@@ -57,6 +57,26 @@ public final class Settings {
           Long.MAX_VALUE,
           "how large it may become");
 
+  /// How much room the disk must have.
+  public static final Setting<Long> LEAST_ROOM =
+      new Setting<>(
+          "store.least-room",
+          Kind.size(0, 1L << 50),
+          64 * MIB,
+          "room on the disk below which the server is not ready");
+
+  /// How long administrators' tasks may take.
+  public static final Setting<Duration> TASK_TIME =
+      new Setting<>(
+          "admin.task-time",
+          Kind.time(SECOND, Duration.ofDays(30)),
+          HOUR.multipliedBy(6),
+          "how long a backup or another task of an administrator may take");
+
+  /// Tenants.
+  public static final Setting<Integer> TENANTS =
+      limit("tenants", Kind.number(1, 100_000), 10_000, "tenants");
+
   /// Connections.
   public static final Setting<Integer> CONNECTIONS =
       limit("connections", Kind.number(1, 1_000_000), 20_000, "connections open at once");
@@ -161,6 +181,9 @@ public final class Settings {
           NAMES,
           ORIGINS,
           STORE_SIZE,
+          LEAST_ROOM,
+          TASK_TIME,
+          TENANTS,
           CONNECTIONS,
           BODY,
           UPLOAD,

@@ -30,6 +30,8 @@ public record Locations(Tenant tenant) {
   private static final int ACCOUNT_ERASURE = 42;
   private static final int DELIVERY_KEY = 43;
 
+  private static final int INVITATION = 30;
+
   /// The log of a group.
   public LogId groupLog(GroupId group) {
     return new LogId(tenant, GROUP_LOG, group.value());
@@ -43,6 +45,16 @@ public record Locations(Tenant tenant) {
   /// An account.
   public DocId account(AccountName name) {
     return new DocId(tenant, ACCOUNT, name.identity());
+  }
+
+  /// What every account begins with.
+  public DocId accounts() {
+    return new DocId(tenant, ACCOUNT, Bytes.EMPTY);
+  }
+
+  /// An invitation to register, by the hash of its code.
+  public DocId invitation(Bytes hash) {
+    return new DocId(tenant, INVITATION, hash);
   }
 
   /// A device.

@@ -124,11 +124,11 @@ final class StreamSession implements WsEndpoint.Handler {
   private void run() {
     try {
       Caller caller = hello();
-      streams.enter(caller.id(), this);
+      streams.enter(caller, this);
       try {
         push(caller);
       } finally {
-        streams.leave(caller.id(), this);
+        streams.leave(caller, this);
         subscriptions.values().forEach(Subscription::close);
       }
     } catch (RefusalException e) {
@@ -147,7 +147,7 @@ final class StreamSession implements WsEndpoint.Handler {
     if (!(first instanceof ClientFrame.Hello(String token, var cursors))) {
       throw RefusalException.of(ProblemType.UNAUTHENTICATED, "the first frame is a hello");
     }
-    Caller caller = parts.authentication().caller(parts.locations(), token);
+    Caller caller = parts.callers().device(token);
     send(new ServerFrame.Ready(caller.id(), parts.limits().window()));
     for (ClientFrame.Cursor cursor : cursors) {
       subscribe(caller, cursor);

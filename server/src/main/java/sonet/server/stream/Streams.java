@@ -7,18 +7,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import sonet.protocol.DeviceId;
 import sonet.protocol.ServerFrame.Cause;
 import sonet.protocol.codec.Codec;
-import sonet.server.account.Authentication;
+import sonet.server.account.Caller;
 import sonet.server.group.GroupLogs;
 import sonet.server.http.WsEndpoint;
 import sonet.server.http.WsSession;
 import sonet.server.passing.Passing;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
+import sonet.server.tenant.Callers;
+import sonet.store.Tenant;
 
 /// All open sessions: one for each device, of which the newest wins.
 public final class Streams {
   private final Parts parts;
-  private final Map<DeviceId, StreamSession> sessions = new ConcurrentHashMap<>();
+  private final Map<Key, StreamSession> sessions = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   /// Sessions over the logs.
@@ -26,19 +28,24 @@ public final class Streams {
     this.parts = parts;
   }
 
+  /// A device is its key, which it may have registered with several tenants.
+  private record Key(Tenant tenant, DeviceId device) {
+    static Key of(Caller caller) {
+      return new Key(caller.locations().tenant(), caller.id());
+    }
+  }
+
   /// What sessions work with.
   ///
-  /// @param locations the state of the tenant
+  /// @param callers to know the device
   /// @param storage to listen to logs
-  /// @param authentication to know the device
   /// @param logs to read
   /// @param passing what is shown to who is connected
   /// @param json to write and read frames
   /// @param limits what is allowed
   public record Parts(
-      Locations locations,
+      Callers callers,
       Storage storage,
-      Authentication authentication,
       GroupLogs logs,
       Passing passing,
       Codec json,
@@ -63,8 +70,8 @@ public final class Streams {
   }
 
   /// A session knows its device now; another one of the same device ends.
-  void enter(DeviceId device, StreamSession session) {
-    StreamSession before = sessions.put(device, session);
+  void enter(Caller caller, StreamSession session) {
+    StreamSession before = sessions.put(Key.of(caller), session);
     if (before != null) {
       before.end(Cause.DISPLACED);
     }
@@ -74,16 +81,30 @@ public final class Streams {
   }
 
   /// A session has ended.
-  void leave(DeviceId device, StreamSession session) {
-    boolean _ = sessions.remove(device, session);
+  void leave(Caller caller, StreamSession session) {
+    boolean _ = sessions.remove(Key.of(caller), session);
   }
 
   /// Ends the session of a device whose tokens are not good any more, if there is one.
-  public void signedOut(DeviceId device) {
-    StreamSession session = sessions.get(device);
+  public void signedOut(Locations at, DeviceId device) {
+    StreamSession session = sessions.get(new Key(at.tenant(), device));
     if (session != null) {
       session.end(Cause.SIGNED_OUT);
     }
+  }
+
+  /// Ends the sessions of a tenant that is not served any more.
+  public void suspended(Tenant tenant) {
+    sessions.forEach((key, session) -> {
+      if (key.tenant().equals(tenant)) {
+        session.end(Cause.SIGNED_OUT);
+      }
+    });
+  }
+
+  /// How many sessions of a tenant are open.
+  public long open(Tenant tenant) {
+    return sessions.keySet().stream().filter(key -> key.tenant().equals(tenant)).count();
   }
 
   /// Ends all sessions, since the server stops, and gives them so much time to take their leave.

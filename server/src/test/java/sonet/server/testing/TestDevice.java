@@ -63,9 +63,15 @@ public final class TestDevice {
   private final Environment environment;
   private final MlsSuite suite = new MlsSuite(SUITES.get(SUITE));
   private final List<KeyPackageBundle> bundles = new ArrayList<>();
+  private final Map<String, String> tenant;
   private String token = "";
 
   private TestDevice(TestServer server, AccountName account) {
+    this(server, account, Map.of());
+  }
+
+  private TestDevice(TestServer server, AccountName account, Map<String, String> tenant) {
+    this.tenant = tenant;
     this.server = server;
     this.account = account;
     this.signer =
@@ -96,9 +102,26 @@ public final class TestDevice {
     return device;
   }
 
+  /// The first device of a new account of a tenant, with a token.
+  public static TestDevice register(TestServer server, String tenant, String account)
+      throws Exception {
+    TestDevice device = unknown(server, tenant, account);
+    Object _ =
+        server
+            .post(Paths.ACCOUNTS, device.registration(), device.tenant)
+            .as(sonet.protocol.Account.class);
+    device.authenticate();
+    return device;
+  }
+
+  /// A device that nobody knows yet, for a tenant.
+  public static TestDevice unknown(TestServer server, String tenant, String account) {
+    return new TestDevice(server, new AccountName(account), Map.of("Sonet-Tenant", tenant));
+  }
+
   /// A further device of this account, with a token.
   public TestDevice link() throws Exception {
-    TestDevice device = new TestDevice(server, account);
+    TestDevice device = new TestDevice(server, account, tenant);
     Object _ = post(Paths.OWN_DEVICES, device.newDevice()).as(sonet.protocol.Device.class);
     device.authenticate();
     return device;
@@ -118,12 +141,12 @@ public final class TestDevice {
 
   /// Gets a token.
   public void authenticate() throws Exception {
-    token = server.post(Paths.TOKENS, answerTo(challenge()), Map.of()).as(Token.class).token();
+    token = server.post(Paths.TOKENS, answerTo(challenge()), tenant).as(Token.class).token();
   }
 
   /// Gets a challenge.
   public Challenge challenge() throws Exception {
-    return server.post(Paths.CHALLENGES, new ChallengeRequest(id()), Map.of()).as(Challenge.class);
+    return server.post(Paths.CHALLENGES, new ChallengeRequest(id()), tenant).as(Challenge.class);
   }
 
   /// Answers a challenge.

@@ -66,6 +66,11 @@ public final class TestServer implements AutoCloseable {
     return server.address();
   }
 
+  /// Where it keeps its state.
+  public Path data() {
+    return config.data();
+  }
+
   /// The server itself.
   public SonetServer server() {
     return server;

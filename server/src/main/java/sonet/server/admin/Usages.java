@@ -1,0 +1,57 @@
+package sonet.server.admin;
+
+import java.util.function.ToLongFunction;
+import sonet.protocol.AccountPage;
+import sonet.protocol.TenantUsage;
+import sonet.server.account.Accounts;
+import sonet.server.http.RefusalException;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.store.Tenant;
+import sonet.store.Usage;
+
+/// How much each tenant holds.
+public final class Usages {
+  private static final int PAGE = 1_000;
+
+  private final Storage storage;
+  private final Accounts accounts;
+  private final ToLongFunction<Tenant> connections;
+
+  /// Usage of a storage.
+  ///
+  /// @param connections how many WebSockets of a tenant are open
+  public Usages(Storage storage, Accounts accounts, ToLongFunction<Tenant> connections) {
+    this.storage = storage;
+    this.accounts = accounts;
+    this.connections = connections;
+  }
+
+  /// What a tenant holds now.
+  ///
+  /// @throws RefusalException when the store fails
+  public TenantUsage of(Locations at) throws RefusalException {
+    Usage usage = storage.call(store -> store.usage(at.tenant()));
+    return new TenantUsage(
+        accounts(at),
+        usage.logs(),
+        usage.entries(),
+        usage.docs(),
+        usage.items(),
+        usage.bytes(),
+        connections.applyAsLong(at.tenant()));
+  }
+
+  private long accounts(Locations at) throws RefusalException {
+    long count = 0;
+    String from = "";
+    while (true) {
+      AccountPage page = accounts.page(at, from, PAGE);
+      count += page.accounts().size();
+      if (page.next().isEmpty()) {
+        return count;
+      }
+      from = page.next().get();
+    }
+  }
+}
