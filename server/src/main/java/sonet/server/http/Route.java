@@ -1,9 +1,6 @@
 package sonet.server.http;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// What answers one method at one pattern of paths.
 ///
@@ -34,30 +31,12 @@ public record Route(String method, List<String> segments, Handler handler) {
     return List.of(path.substring(1).split("/", -1));
   }
 
-  /// How many places are named: the fewer, the closer the fit.
-  int places() {
-    return (int) segments.stream().filter(Route::isPlace).count();
-  }
-
-  private static boolean isPlace(String segment) {
+  static boolean isPlace(String segment) {
     return segment.startsWith("{");
   }
 
-  /// What stands at the named places when a path fits.
-  Optional<Map<String, String>> match(List<String> path) {
-    if (path.size() != segments.size()) {
-      return Optional.empty();
-    }
-    Map<String, String> found = new HashMap<>();
-    for (int i = 0; i < path.size(); i++) {
-      String expected = segments.get(i);
-      String actual = path.get(i);
-      if (isPlace(expected) && !actual.isEmpty()) {
-        found.put(expected.substring(1, expected.length() - 1), actual);
-      } else if (!expected.equals(actual)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(found);
+  /// The name of a place.
+  static String place(String segment) {
+    return segment.substring(1, segment.length() - 1);
   }
 }

@@ -1,11 +1,10 @@
 package sonet.server.http;
 
 import java.lang.System.Logger.Level;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import sonet.crypto.Bytes;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
@@ -14,12 +13,12 @@ import sonet.protocol.ProblemType;
 public final class Router {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
-  private final List<Route> routes;
+  private final RouteTree routes;
   private final Answers answers;
 
-  /// A router over routes; of several that fit a path, those without named places go first.
+  /// A router over routes; where a segment and a named place fit, the segment goes first.
   public Router(List<Route> routes, Answers answers) {
-    this.routes = routes.stream().sorted(Comparator.comparingInt(Route::places)).toList();
+    this.routes = new RouteTree(routes);
     this.answers = answers;
   }
 
@@ -50,19 +49,16 @@ public final class Router {
 
   private Response dispatch(Request request) throws RefusalException {
     List<String> path = Route.split(request.path());
-    // What answers GET answers HEAD (RFC 9110 §9.3.2), less the content.
-    String method = request.method().equals("HEAD") ? "GET" : request.method();
-    TreeSet<String> allowed = new TreeSet<>();
-    for (Route route : routes) {
-      Optional<Map<String, String>> found = route.match(path);
-      if (found.isEmpty()) {
-        continue;
-      }
-      if (route.method().equals(request.method()) || route.method().equals(method)) {
-        return route.handler().handle(request.withParameters(found.get()));
-      }
-      allowed.add(route.method());
+    Optional<RouteTree.Match> found = routes.find(request.method(), path);
+    if (found.isEmpty() && request.method().equals("HEAD")) {
+      // What answers GET answers HEAD (RFC 9110 §9.3.2), less the content.
+      found = routes.find("GET", path);
     }
+    if (found.isPresent()) {
+      RouteTree.Match match = found.get();
+      return match.route().handler().handle(request.withParameters(match.parameters()));
+    }
+    Set<String> allowed = routes.methods(path);
     if (allowed.isEmpty()) {
       throw RefusalException.of(ProblemType.NOT_FOUND, "there is nothing at " + request.path());
     }

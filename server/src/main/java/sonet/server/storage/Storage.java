@@ -1,5 +1,7 @@
 package sonet.server.storage;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ public final class Storage {
   private final Store store;
   private final WakeBus bus;
   private final Codec json;
+
+  /// What the documents hold that the store keeps in memory, for as long as it keeps them.
+  private final Cache<Doc, Record> decoded = Caffeine.newBuilder().weakKeys().build();
 
   /// The storage over a store and its wake-ups.
   public Storage(Store store, WakeBus bus) {
@@ -88,9 +93,15 @@ public final class Storage {
   public <T extends Record> Optional<Versioned<T>> read(DocId id, Class<T> type)
       throws RefusalException {
     Optional<Doc> doc = call(with -> with.get(id));
-    return doc.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Versioned<>(decode(doc.get().body(), type), doc.get().version()));
+    if (doc.isEmpty()) {
+      return Optional.empty();
+    }
+    Record known = decoded.getIfPresent(doc.get());
+    T value = type.isInstance(known) ? type.cast(known) : decode(doc.get().body(), type);
+    if (known == null) {
+      decoded.put(doc.get(), value);
+    }
+    return Optional.of(new Versioned<>(value, doc.get().version()));
   }
 
   /// The record that a document holds.
