@@ -3,6 +3,7 @@ package sonet.bench.server;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,20 @@ import java.util.Optional;
 /// @param effort how much of everything
 /// @param peer whether ejabberd is to be measured as well, where it is installed
 /// @param scenes those whose names begin with one of these; all when it is empty
+/// @param sizes what was asked for in place of the usual
 /// @param json the file for the figures
-public record Plan(Effort effort, boolean peer, List<String> scenes, Optional<Path> json) {
+public record Plan(
+    Effort effort, boolean peer, List<String> scenes, Sizes sizes, Optional<Path> json) {
+  /// What was asked for in place of the usual.
+  ///
+  /// @param senders how many send at once
+  /// @param members how many members a group has
+  /// @param seconds how long each scene is measured
+  record Sizes(
+      Optional<List<Integer>> senders, Optional<List<Integer>> members, Optional<Integer> seconds) {
+    static final Sizes USUAL = new Sizes(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /// How much of everything.
   enum Effort {
     /// Just enough to see that it works.
@@ -36,6 +49,9 @@ public record Plan(Effort effort, boolean peer, List<String> scenes, Optional<Pa
         --no-peer              without ejabberd
         --scenes NAME,NAME     only some: start, durable, online, fanout, commits, logins, claims,
                                idle
+        --senders N,N          other numbers of senders than 1,16,64,256,1000
+        --members N,N          other sizes of groups than 10,100,1000,10000
+        --seconds N            how long each scene is measured
         --json FILE            writes the figures to a file, too
       """;
 
@@ -55,6 +71,7 @@ public record Plan(Effort effort, boolean peer, List<String> scenes, Optional<Pa
     Effort effort = Effort.FULL;
     boolean peer = true;
     List<String> scenes = ALL;
+    Sizes sizes = Sizes.USUAL;
     Optional<Path> json = Optional.empty();
     Iterator<String> rest = words.iterator();
     while (rest.hasNext()) {
@@ -64,11 +81,29 @@ public record Plan(Effort effort, boolean peer, List<String> scenes, Optional<Pa
         case "--smoke" -> effort = Effort.SMOKE;
         case "--no-peer" -> peer = false;
         case "--scenes" -> scenes = scenes(value(word, rest));
+        case "--senders" ->
+            sizes =
+                new Sizes(
+                    Optional.of(numbers(word, value(word, rest))),
+                    sizes.members(),
+                    sizes.seconds());
+        case "--members" ->
+            sizes =
+                new Sizes(
+                    sizes.senders(),
+                    Optional.of(numbers(word, value(word, rest))),
+                    sizes.seconds());
+        case "--seconds" ->
+            sizes =
+                new Sizes(
+                    sizes.senders(),
+                    sizes.members(),
+                    Optional.of(numbers(word, value(word, rest)).getFirst()));
         case "--json" -> json = Optional.of(file(value(word, rest)));
         default -> throw new IllegalArgumentException("there is no option " + word);
       }
     }
-    return new Plan(effort, peer, scenes, json);
+    return new Plan(effort, peer, scenes, sizes, json);
   }
 
   private static String value(String option, Iterator<String> rest) {
@@ -86,6 +121,18 @@ public record Plan(Effort effort, boolean peer, List<String> scenes, Optional<Pa
       }
     }
     return names;
+  }
+
+  private static List<Integer> numbers(String option, String text) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String word : text.split(",", -1)) {
+      if (!word.matches("[1-9][0-9]{0,4}")) {
+        throw new IllegalArgumentException(
+            option + " takes numbers from 1 to 99999, not \"" + word + "\"");
+      }
+      numbers.add(Integer.valueOf(word));
+    }
+    return numbers;
   }
 
   private static Path file(String text) {
@@ -113,6 +160,9 @@ public record Plan(Effort effort, boolean peer, List<String> scenes, Optional<Pa
 
   /// How long each scene is measured.
   public long nanos() {
+    if (sizes.seconds().isPresent()) {
+      return Duration.ofSeconds(sizes.seconds().get()).toNanos();
+    }
     return Duration.ofMillis(
             switch (effort) {
               case SMOKE -> 100;
@@ -137,20 +187,26 @@ public record Plan(Effort effort, boolean peer, List<String> scenes, Optional<Pa
 
   /// How many send at once.
   List<Integer> senders() {
-    return switch (effort) {
-      case SMOKE -> List.of(2);
-      case QUICK -> List.of(1, 64);
-      case FULL -> List.of(1, 16, 64, 256, 1000);
-    };
+    return sizes
+        .senders()
+        .orElseGet(() ->
+            switch (effort) {
+              case SMOKE -> List.of(2);
+              case QUICK -> List.of(1, 64);
+              case FULL -> List.of(1, 16, 64, 256, 1000);
+            });
   }
 
   /// How many members a group has.
   List<Integer> members() {
-    return switch (effort) {
-      case SMOKE -> List.of(3);
-      case QUICK -> List.of(10, 100);
-      case FULL -> List.of(10, 100, 1000, 10_000);
-    };
+    return sizes
+        .members()
+        .orElseGet(() ->
+            switch (effort) {
+              case SMOKE -> List.of(3);
+              case QUICK -> List.of(10, 100);
+              case FULL -> List.of(10, 100, 1000, 10_000);
+            });
   }
 
   /// How many are connected and idle.
