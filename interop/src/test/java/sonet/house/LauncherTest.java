@@ -204,6 +204,26 @@ class LauncherTest {
   }
 
   @Test
+  void aSourceFileRunsWithTheSdkAtHand() throws Exception {
+    write("my hello.java", "void main() {}");
+    Run run = sonet("run", root.resolve("my hello.java").toString(), "alice");
+    assertThat(run.status()).isZero();
+    assertThat(run.output()).contains("-cp ", "/sonet.jar ", "/my hello.java alice");
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoSourceFileIsRefusedBeforeAnythingIsBuilt() throws Exception {
+    assertThat(sonet("run").status()).isEqualTo(2);
+    assertThat(sonet("run", "hello.py").status()).isEqualTo(2);
+    Run run = sonet("run", "nowhere.java");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.output()).contains("there is no file nowhere.java");
+    assertThat(sonet("run", "--help").output()).contains("usage: ./sonet run");
+    assertThat(calls()).isEmpty();
+  }
+
+  @Test
   void aBuildThatFailsRunsNothing() throws Exception {
     write("maven.exit", "1");
     Run run = sonet("serve");
