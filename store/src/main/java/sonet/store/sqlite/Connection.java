@@ -42,6 +42,7 @@ final class Connection implements AutoCloseable {
     connection.execute("PRAGMA journal_mode = WAL");
     connection.execute("PRAGMA synchronous = FULL");
     connection.execute("PRAGMA journal_size_limit = 67108864");
+    connection.execute("PRAGMA wal_autocheckpoint = 16384");
     connection.execute("PRAGMA cache_size = -16384");
     return connection;
   }

@@ -22,6 +22,7 @@ import sonet.store.PageLimit;
 import sonet.store.StoredEntry;
 import sonet.store.Tenant;
 import sonet.store.Usage;
+import sonet.store.sqlite.Heads.Row;
 
 /// The tables of the logs, and the one transaction that writes a batch.
 final class LogTables {
@@ -40,6 +41,7 @@ final class LogTables {
   private final ChainHash hash;
   private final DocTable docs;
   private final UsageTable usage;
+  private final Heads heads = new Heads();
 
   LogTables(ChainHash hash, DocTable docs, UsageTable usage) {
     this.hash = hash;
@@ -47,51 +49,70 @@ final class LogTables {
     this.usage = usage;
   }
 
-  /// A row of `log_head`; its id is 0 when there is none.
-  ///
-  /// @param oldest when the first entry that is kept was taken
-  private record Row(long id, Head head, long oldest) {
-    static final Row NONE = new Row(0, Head.NONE, Millis.NEVER);
+  /// Forgets what a transaction that was rolled back left in memory.
+  void forget() {
+    heads.forget();
   }
 
-  /// Checks all that is expected, then writes all.
+  /// Checks all that is expected, then writes all. Only the thread that writes calls this.
   Outcome write(Connection connection, Batch batch) throws SQLException {
     List<Row> rows = new ArrayList<>();
     for (LogWrite write : batch.logs()) {
-      rows.add(row(connection, write.log()));
+      rows.add(heads.get(connection, write.log()));
     }
-    if (!rows.isEmpty() && rows.getFirst().id() != 0) {
-      Bytes idem = batch.logs().getFirst().entries().getFirst().idem();
-      OptionalLong before =
-          connection.number(
-              "SELECT seq FROM log_entry WHERE log = ? AND idem = ?", rows.getFirst().id(), idem);
-      if (before.isPresent()) {
-        return new Outcome.Duplicate(before.getAsLong());
-      }
+    Optional<Outcome> conflict = conflict(connection, batch, rows);
+    if (conflict.isPresent()) {
+      return duplicate(connection, batch, rows).orElse(conflict.get());
     }
+    List<Head> after = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      LogWrite write = batch.logs().get(i);
-      Head head = rows.get(i).head();
-      if (!write.expect().holds(head)) {
-        return new Outcome.LogConflict(write.log(), head);
+      Row row = rows.get(i);
+      Optional<Head> head = append(connection, batch.logs().get(i), row);
+      if (head.isEmpty() && i == 0) {
+        // It was the first thing to be written, so nothing was.
+        return duplicate(connection, batch, rows)
+            .orElseThrow(() -> new AssertionError("an entry is there or not"));
       }
-    }
-    for (DocWrite write : batch.docs()) {
-      if (!docs.allows(connection, write)) {
-        return new Outcome.DocConflict(write.id(), docs.get(connection, write.id()));
-      }
-    }
-    List<Head> heads = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      heads.add(append(connection, batch.logs().get(i), rows.get(i)));
+      after.add(head.orElse(row.head()));
     }
     for (DocWrite write : batch.docs()) {
       docs.write(connection, write);
     }
-    return new Outcome.Written(heads);
+    return new Outcome.Written(after);
   }
 
-  private Head append(Connection connection, LogWrite write, Row present) throws SQLException {
+  private Optional<Outcome> conflict(Connection connection, Batch batch, List<Row> rows)
+      throws SQLException {
+    for (int i = 0; i < rows.size(); i++) {
+      LogWrite write = batch.logs().get(i);
+      Head head = rows.get(i).head();
+      if (!write.expect().holds(head)) {
+        return Optional.of(new Outcome.LogConflict(write.log(), head));
+      }
+    }
+    for (DocWrite write : batch.docs()) {
+      if (!docs.allows(connection, write)) {
+        return Optional.of(new Outcome.DocConflict(write.id(), docs.get(connection, write.id())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Outcome> duplicate(Connection connection, Batch batch, List<Row> rows)
+      throws SQLException {
+    if (rows.isEmpty() || rows.getFirst().id() == 0) {
+      return Optional.empty();
+    }
+    return connection.first(
+        "SELECT seq FROM log_entry WHERE log = ? AND idem = ?",
+        row -> new Outcome.Duplicate(row.getLong(1)),
+        rows.getFirst().id(),
+        batch.logs().getFirst().entries().getFirst().idem());
+  }
+
+  /// Appends what is not there yet; empty, and nothing done, when the first entry is.
+  private Optional<Head> append(Connection connection, LogWrite write, Row present)
+      throws SQLException {
     Row row = present.id() == 0 ? create(connection, write.log()) : present;
     Head head = row.head();
     long seq = head.seq();
@@ -105,10 +126,9 @@ final class LogTables {
         last = hash.of(entry.hashInput());
         bytes += entry.body().length();
         oldest = oldest == Millis.NEVER ? entry.at().toEpochMilli() : oldest;
+      } else if (seq == head.seq()) {
+        return Optional.empty();
       }
-    }
-    if (seq == head.seq()) {
-      return head;
     }
     usage.addEntries(write.log().tenant(), seq - head.seq(), bytes);
     long epoch = head.epoch();
@@ -131,7 +151,9 @@ final class LogTables {
         last,
         oldest,
         row.id());
-    return new Head(seq, head.trimmed(), epoch, marked, last);
+    Head after = new Head(seq, head.trimmed(), epoch, marked, last);
+    heads.put(write.log(), new Row(row.id(), after, oldest));
+    return Optional.of(after);
   }
 
   private Row create(Connection connection, LogId log) throws SQLException {
@@ -169,28 +191,7 @@ final class LogTables {
   }
 
   Head head(Connection connection, LogId log) throws SQLException {
-    return row(connection, log).head();
-  }
-
-  private static Row row(Connection connection, LogId log) throws SQLException {
-    return connection
-        .first(
-            "SELECT id, seq, trimmed, epoch, marked, hash, oldest FROM log_head"
-                + " WHERE tenant = ? AND kind = ? AND name = ?",
-            row ->
-                new Row(
-                    row.getLong(1),
-                    new Head(
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        Connection.bytes(row, 6)),
-                    row.getLong(7)),
-            log.tenant().id(),
-            log.kind(),
-            log.name())
-        .orElse(Row.NONE);
+    return Heads.read(connection, log).head();
   }
 
   List<StoredEntry> read(Connection connection, LogId log, long after, PageLimit limit)
@@ -247,7 +248,8 @@ final class LogTables {
 
   /// Forgets entries, and removes some of them; whether there are more to be removed.
   boolean trim(Connection connection, LogId log, long upTo) throws SQLException {
-    Row row = row(connection, log);
+    heads.forget(log);
+    Row row = Heads.read(connection, log);
     Head head = row.head();
     long bound = Math.min(upTo, head.seq());
     boolean more = remove(connection, log.tenant(), row.id(), bound, PIECE) == PIECE;
@@ -321,6 +323,7 @@ final class LogTables {
 
   /// Removes some of what the logs of a tenant hold, and then the logs; whether there may be more.
   boolean erase(Connection connection, Tenant tenant, int limit) throws SQLException {
+    heads.forget();
     int left = limit;
     while (left > 0) {
       OptionalLong found =

@@ -51,7 +51,26 @@ public final class SqliteStore implements Store {
     this.tables = tables;
   }
 
-  private record Tables(LogTables logs, DocTable docs, PoolTable pools) {}
+  private record Tables(LogTables logs, DocTable docs, PoolTable pools, UsageTable usage)
+      implements Ledger {
+    static Tables of(SqliteOptions options, ChainHash hash) {
+      UsageTable usage = new UsageTable();
+      DocTable docs = new DocTable(options.clock(), usage);
+      PoolTable pools = new PoolTable(options.clock(), usage);
+      return new Tables(new LogTables(hash, docs, usage), docs, pools, usage);
+    }
+
+    @Override
+    public void settle(Connection connection) throws SQLException {
+      usage.settle(connection);
+    }
+
+    @Override
+    public void forget() {
+      usage.forget();
+      logs.forget();
+    }
+  }
 
   /// Opens the store in a folder, and makes it when there is none.
   ///
@@ -65,11 +84,9 @@ public final class SqliteStore implements Store {
         Schema.migrate(connection);
         limit(connection, options.maxBytes());
         Readers readers = Readers.open(url, options.readers());
-        UsageTable usage = new UsageTable();
-        DocTable docs = new DocTable(options.clock(), usage);
-        PoolTable pools = new PoolTable(options.clock(), usage);
-        Tables tables = new Tables(new LogTables(hash, docs, usage), docs, pools);
-        return new SqliteStore(lock, Writer.start(connection, usage), readers, tables, url);
+        Tables tables = Tables.of(options, hash);
+        Writer writer = Writer.start(connection, tables, Checkpointer.start(url));
+        return new SqliteStore(lock, writer, readers, tables, url);
       } catch (SQLException | StoreException e) {
         connection.close();
         throw e;

@@ -26,7 +26,8 @@ final class Writer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
 
   private final Connection connection;
-  private final UsageTable usage;
+  private final Ledger ledger;
+  private final Checkpointer checkpointer;
   private final BlockingQueue<Piece<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Piece<Boolean> end = new Piece<>(_ -> true);
   private final Thread thread;
@@ -36,9 +37,10 @@ final class Writer implements AutoCloseable {
 
   private boolean closed;
 
-  private Writer(Connection connection, UsageTable usage) {
+  private Writer(Connection connection, Ledger ledger, Checkpointer checkpointer) {
     this.connection = connection;
-    this.usage = usage;
+    this.ledger = ledger;
+    this.checkpointer = checkpointer;
     this.thread = Thread.ofPlatform().daemon().name("sonet-store-writer").unstarted(this::run);
   }
 
@@ -47,8 +49,8 @@ final class Writer implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  static Writer start(Connection connection, UsageTable usage) {
-    Writer writer = new Writer(connection, usage);
+  static Writer start(Connection connection, Ledger ledger, Checkpointer checkpointer) {
+    Writer writer = new Writer(connection, ledger, checkpointer);
     writer.thread.start();
     return writer;
   }
@@ -90,6 +92,7 @@ final class Writer implements AutoCloseable {
       queue.drainTo(batch, MAX_PIECES - 1);
       commit(batch);
     }
+    checkpointer.close();
     try {
       connection.close();
     } catch (SQLException e) {
@@ -113,6 +116,7 @@ final class Writer implements AutoCloseable {
       return;
     }
     batch.forEach(Piece::done);
+    checkpointer.wrote(batch.size());
   }
 
   private void transact(List<Piece<?>> batch) throws SQLException {
@@ -121,7 +125,7 @@ final class Writer implements AutoCloseable {
       for (Piece<?> piece : batch) {
         piece.run(connection);
       }
-      usage.settle(connection);
+      ledger.settle(connection);
       connection.change("COMMIT");
     } catch (SQLException | RuntimeException e) {
       rollback(e);
@@ -130,7 +134,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void rollback(Exception cause) {
-    usage.forget();
+    ledger.forget();
     try {
       connection.execute("ROLLBACK");
     } catch (SQLException e) {
@@ -147,33 +151,12 @@ final class Writer implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        uninterrupted(() -> queue.put(end));
+        Uninterrupted.run(() -> queue.put(end));
       }
     } finally {
       gate.writeLock().unlock();
     }
-    uninterrupted(thread::join);
-  }
-
-  private interface Waiting {
-    void run() throws InterruptedException;
-  }
-
-  /// Waits even when interrupted, and stays interrupted: what is awaited comes soon, and its
-  /// outcome must not be lost.
-  private static void uninterrupted(Waiting waiting) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        waiting.run();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.run(thread::join);
   }
 
   /// A piece of work with its result, awaited by its caller.
@@ -201,7 +184,7 @@ final class Writer implements AutoCloseable {
     }
 
     T await() throws StoreException {
-      uninterrupted(finished::await);
+      Uninterrupted.run(finished::await);
       switch (failure) {
         case null -> {}
         case SQLException e -> throw Failures.of(e);
