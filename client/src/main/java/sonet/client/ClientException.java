@@ -33,6 +33,8 @@ public final class ClientException extends Exception {
   public enum Reason {
     /// The passphrase does not open the local state. Nothing was changed.
     WRONG_PASSPHRASE("Try again with the passphrase this device was set up with."),
+    /// The key of the local state is not where it was kept.
+    KEY_MISSING("Unlock the key store of the system, or bring the key file back."),
     /// Another process has the local state open.
     STATE_IN_USE("Close the other program, or name another folder."),
     /// The local state was altered or is broken.
@@ -67,6 +69,10 @@ public final class ClientException extends Exception {
     UNTRUSTED_USER("Do not go on before you have spoken to them in another way."),
     /// There is no such conversation on this device.
     UNKNOWN_CONVERSATION("See the list of conversations."),
+    /// There is no such message on this device, or not any more.
+    UNKNOWN_MESSAGE("See the messages of the conversation."),
+    /// It is not for this account to do.
+    NOT_ALLOWED("Ask someone who may."),
     /// They are in the conversation already.
     ALREADY_MEMBER("There is nothing to do."),
     /// They are not in the conversation.

@@ -1,10 +1,14 @@
 package sonet.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sonet.client.device.Desk;
+import sonet.client.device.Talk;
 import sonet.crypto.Bytes;
 
 /// A conversation as this device sees it. May be used from any thread.
@@ -14,11 +18,13 @@ import sonet.crypto.Bytes;
 public final class Conversation {
   private final Sonet sonet;
   private final Desk desk;
+  private final Talk talk;
   private final Bytes id;
 
   Conversation(Sonet sonet, Desk desk, Bytes id) {
     this.sonet = sonet;
     this.desk = desk;
+    this.talk = desk.talk();
     this.id = id;
   }
 
@@ -27,9 +33,17 @@ public final class Conversation {
     return id;
   }
 
-  /// What it is called; empty until someone gave it a title.
+  /// What it is called: its title, or the names of the others while nobody gave it one.
   public String title() throws ClientException {
-    return desk.title(id);
+    String title = desk.title(id);
+    return title.isEmpty() ? String.join(", ", desk.others(id)) : title;
+  }
+
+  /// Gives it another title, for everyone.
+  ///
+  /// @throws ClientException with `REMOVED`, `INVALID_INPUT` or a failure of the disk
+  public void rename(String title) throws ClientException {
+    talk.setTitle(id, title);
   }
 
   /// Whether this device is in it.
@@ -50,24 +64,114 @@ public final class Conversation {
   }
 
   /// Queues a text. It is durable when this returns, and is sent as soon as the server can be
-  /// reached.
+  /// reached. Returns what the message is known by from now on.
   ///
   /// @throws ClientException with `REMOVED`, `INVALID_INPUT` or a failure of the disk
-  public void send(String text) throws ClientException {
-    desk.send(id, text);
+  @CanIgnoreReturnValue
+  public MessageId send(String text) throws ClientException {
+    return talk.send(id, new Talk.Letter(text, Optional.empty(), List.of(), Optional.empty()));
+  }
+
+  /// Queues a text that disappears from all devices so long after the server took it, whatever is
+  /// usual in the conversation. See [#disappearAfter(Duration)] for what that means.
+  @CanIgnoreReturnValue
+  public MessageId send(String text, Duration stays) throws ClientException {
+    return talk.send(id, new Talk.Letter(text, Optional.empty(), List.of(), Optional.of(stays)));
+  }
+
+  /// Queues an answer to a message.
+  @CanIgnoreReturnValue
+  public MessageId reply(MessageId message, String text) throws ClientException {
+    return talk.send(id, new Talk.Letter(text, Optional.of(message), List.of(), Optional.empty()));
+  }
+
+  /// Gives a message of this account another text, on all devices.
+  ///
+  /// @throws ClientException with `UNKNOWN_MESSAGE`, `NOT_ALLOWED` for a message of someone else,
+  ///   or as [#send(String)]
+  public void edit(MessageId message, String text) throws ClientException {
+    talk.edit(id, message, text);
+  }
+
+  /// Takes a message of this account back: its text and files disappear from all devices that
+  /// follow the conversation. Who read it has read it.
+  ///
+  /// @throws ClientException as [#edit(MessageId, String)]
+  public void delete(MessageId message) throws ClientException {
+    talk.delete(id, message);
+  }
+
+  /// Gives a reaction to a message.
+  ///
+  /// @throws ClientException with `UNKNOWN_MESSAGE` or as [#send(String)]
+  public void react(MessageId message, String emoji) throws ClientException {
+    talk.react(id, message, emoji);
+  }
+
+  /// Takes a reaction back.
+  ///
+  /// @throws ClientException as [#react(MessageId, String)]
+  public void withdraw(MessageId message, String emoji) throws ClientException {
+    talk.withdraw(id, message, emoji);
+  }
+
+  /// Says how long messages stay from now on, on all devices; zero for ever. The time counts from
+  /// when the server took a message. It is kept by the devices themselves: one that runs another
+  /// program can keep what it read.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` for more than five years, or as [#send(String)]
+  public void disappearAfter(Duration stays) throws ClientException {
+    talk.setTimer(id, stays);
+  }
+
+  /// How long messages stay; zero for ever.
+  public Duration timer() throws ClientException {
+    return talk.timer(id);
+  }
+
+  /// Marks everything up to a message as read, here and on the other devices of this account, and
+  /// tells the others unless the settings say not to.
+  ///
+  /// @throws ClientException with `UNKNOWN_MESSAGE` or a failure of the disk
+  public void markRead(MessageId upTo) throws ClientException {
+    talk.markRead(id, upTo, sonet.receipts());
+  }
+
+  /// How many messages of others were not read yet.
+  public int unread() throws ClientException {
+    return talk.unread(id);
+  }
+
+  long readUpTo() throws ClientException {
+    return talk.readUpTo(id);
+  }
+
+  /// The places up to which other accounts say to have read, by their names.
+  public Map<String, Long> readBy() throws ClientException {
+    return talk.readBy(id);
+  }
+
+  /// What was typed here and not sent; empty for nothing.
+  public String draft() throws ClientException {
+    return talk.draft(id);
+  }
+
+  /// Keeps what was typed, also over a restart; empty for nothing.
+  public void keepDraft(String text) throws ClientException {
+    talk.keepDraft(id, text);
   }
 
   /// Waits until everything queued here was sent, for as long as said. Returns whether it was.
   public boolean awaitSent(Duration longest) throws ClientException {
-    return desk.awaitSent(id, longest);
+    return talk.awaitSent(id, longest);
   }
 
-  /// Adds someone with all their devices. What was written before is not for them.
+  /// Adds people with all their devices, at once. What was written before is not for them.
   ///
   /// @throws ClientException with `UNKNOWN_USER`, `UNREACHABLE_USER`, `UNTRUSTED_USER`,
   ///   `ALREADY_MEMBER`, `BUSY`, `REMOVED` or a failure of server or disk
-  public void add(String name) throws ClientException {
-    desk.add(id, name);
+  public void add(String... names) throws ClientException {
+    desk.add(id, List.of(names));
   }
 
   /// Removes someone with all their devices. What is written after is not for them.
@@ -96,18 +200,52 @@ public final class Conversation {
   /// What happened after a place, in order, as many entries as said at most. Each entry is here
   /// once, whatever crashed or was repeated.
   public List<Entry> history(long after, int limit) throws ClientException {
-    return desk.history(id, after, limit);
+    return talk.after(id, after, limit);
   }
 
-  /// Has a listener told of each text that comes in from now on.
-  public void onMessage(Consumer<Entry.Text> listener) {
-    sonet.onEvent(event -> {
-      if (event instanceof Event.Happened happened
-          && happened.conversation().equals(this)
-          && happened.entry() instanceof Entry.Text text) {
-        listener.accept(text);
-      }
-    });
+  /// What happened before a place, in order: the last that did, as many entries as said at most.
+  public List<Entry> before(long place, int limit) throws ClientException {
+    return talk.before(id, place, limit);
+  }
+
+  /// The last that happened, and behind it what waits to be sent.
+  public List<Entry> latest(int limit) throws ClientException {
+    List<Entry> latest = new ArrayList<>(talk.before(id, Long.MAX_VALUE, limit));
+    latest.addAll(talk.unsent(id));
+    return List.copyOf(latest.subList(Math.max(0, latest.size() - limit), latest.size()));
+  }
+
+  /// A message as it is now.
+  ///
+  /// @throws ClientException with `UNKNOWN_MESSAGE`
+  public Message message(MessageId message) throws ClientException {
+    return talk.message(id, message);
+  }
+
+  /// The messages here that contain all the words, whatever their case and accents, the newest
+  /// first. It opens the history page by page, so it takes time with its length, and constant
+  /// memory; an interrupt ends it.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` without a word, or `CLOSED` when it was ended
+  public List<Message> search(String words, int limit) throws ClientException {
+    return talk.search(id, words, limit);
+  }
+
+  /// All messages from now on, one after the other, as they come; whoever reads waits.
+  public Messages messages() throws ClientException {
+    return messages(talk.last(id));
+  }
+
+  /// All messages after a place, one after the other, as they come; whoever reads waits.
+  public Messages messages(long after) {
+    return new Messages(talk, id, after);
+  }
+
+  /// Has a listener told of each message of others: first those that were not marked as read, then
+  /// each that comes in, in order, on a virtual thread of its own. What is not marked as read is
+  /// told of again after a restart.
+  public void onMessage(Consumer<Message> listener) throws ClientException {
+    sonet.onMessage(this, listener);
   }
 
   @Override

@@ -1,23 +1,25 @@
 package sonet.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Something that happened in a conversation, at one place in the order that all its members share.
-public sealed interface Entry {
+/// Something that happened in a conversation, at one place in the order that all its members share:
+/// a [Message], or one of the cases here.
+public sealed interface Entry
+    permits Message,
+        Entry.Members,
+        Entry.Titled,
+        Entry.TimerSet,
+        Entry.Joined,
+        Entry.Removed,
+        Entry.Moved,
+        Entry.Unreadable {
   /// Its place: greater than that of everything before it, and the same for everyone.
   long seq();
 
   /// When the server took it.
   Instant at();
-
-  /// Someone wrote.
-  ///
-  /// @param seq its place
-  /// @param at when
-  /// @param author who
-  /// @param text what
-  record Text(long seq, Instant at, Author author, String text) implements Entry {}
 
   /// People came or went, or devices of theirs.
   ///
@@ -42,6 +44,14 @@ public sealed interface Entry {
   /// @param author who gave it
   /// @param title the title
   record Titled(long seq, Instant at, Author author, String title) implements Entry {}
+
+  /// Someone said how long messages stay from now on.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param author who said so
+  /// @param timer how long, or zero for ever
+  record TimerSet(long seq, Instant at, Author author, Duration timer) implements Entry {}
 
   /// This device was added to the conversation, by someone whom the invitation does not name.
   ///

@@ -14,12 +14,31 @@ public sealed interface Event {
   /// @param conversation which
   record Moved(Conversation conversation) implements Event {}
 
-  /// A message was given up: it will not be sent.
+  /// A message is another than before: it was edited or taken back, or someone reacted to it.
   ///
   /// @param conversation where
-  /// @param text what it said
+  /// @param message as it is now
+  record Changed(Conversation conversation, Message message) implements Event {}
+
+  /// A message has disappeared, for its time was over.
+  ///
+  /// @param conversation where
+  /// @param message which
+  record Expired(Conversation conversation, MessageId message) implements Event {}
+
+  /// Someone has more of a conversation, or has read more of it.
+  ///
+  /// @param conversation which
+  /// @param receipt who, and how far
+  record Received(Conversation conversation, Receipt receipt) implements Event {}
+
+  /// A message was given up: it is not sent until someone says so, see [Outbox].
+  ///
+  /// @param conversation where
+  /// @param message which
   /// @param cause why
-  record NotSent(Conversation conversation, String text, ClientException cause) implements Event {}
+  record NotSent(Conversation conversation, Message message, ClientException cause)
+      implements Event {}
 
   /// The connection to the server stands.
   record Online() implements Event {}
@@ -28,6 +47,12 @@ public sealed interface Event {
   ///
   /// @param cause why
   record Offline(ClientException cause) implements Event {}
+
+  /// This listener was too slow: some events were left out here. The conversations have all that
+  /// happened.
+  ///
+  /// @param count how many
+  record Missed(long count) implements Event {}
 
   /// Something went wrong that did not stop the device.
   ///

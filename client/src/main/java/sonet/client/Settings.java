@@ -11,23 +11,86 @@ import sonet.crypto.Secret;
 /// @param account the name of the account
 /// @param device what the owner calls this device
 /// @param folder where its state is, or shall be
-/// @param passphrase that opens the state, or shall
-/// @param cost of the passphrase when the state is new
+/// @param lock what opens the state, or shall
+/// @param receipts whether others are told what was read
 public record Settings(
-    URI server, String account, String device, Path folder, Secret passphrase, Argon2id.Cost cost) {
-  /// Settings with what most programs want: 64 MiB and three passes of Argon2id.
-  public static Settings of(URI server, String account, Path folder, Secret passphrase) {
-    return new Settings(
-        server, account, "desktop", folder, passphrase, new Argon2id.Cost(64 * 1024, 3, 4));
+    URI server, String account, String device, Path folder, Lock lock, Receipts receipts)
+    implements AutoCloseable {
+  /// What opens the local state.
+  public sealed interface Lock {
+    /// A passphrase that a person types.
+    ///
+    /// @param passphrase itself
+    /// @param cost of a guess when the state is new; an existing one keeps its own
+    record Passphrase(Secret passphrase, Argon2id.Cost cost) implements Lock {}
+
+    /// A random key in the key store of the system (`secret-tool` on Linux, the key chain of
+    /// macOS); where there is none, in the file `key` of the folder, readable for its owner only.
+    /// Such a file protects from other users and not from who copies the folder.
+    record SystemKey() implements Lock {}
   }
 
-  /// The same with another cost of the passphrase.
-  public Settings withCost(Argon2id.Cost other) {
-    return new Settings(server, account, device, folder, passphrase, other);
+  /// Whether others are told what was read here.
+  public enum Receipts {
+    /// They are.
+    SENT,
+    /// Only the other devices of this account are, by nothing that others see.
+    KEPT
+  }
+
+  /// Settings with what most programs want: the key in the key store of the system, the state in
+  /// the folder where the system keeps such data.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` for what is no address
+  public static Settings of(String server, String account) throws ClientException {
+    URI address = ServerAddress.parse(server);
+    return new Settings(
+        address,
+        account,
+        "desktop",
+        DataFolder.of(address, account),
+        new Lock.SystemKey(),
+        Receipts.SENT);
+  }
+
+  /// Settings with a passphrase, at a cost of 64 MiB and three passes of Argon2id a guess.
+  public static Settings of(URI server, String account, Path folder, Secret passphrase) {
+    Lock lock = new Lock.Passphrase(passphrase, Argon2id.Cost.RECOMMENDED);
+    return new Settings(server, account, "desktop", folder, lock, Receipts.SENT);
+  }
+
+  /// The same with another cost of the passphrase; a key of the system has none.
+  public Settings withCost(Argon2id.Cost cost) {
+    return lock instanceof Lock.Passphrase(Secret passphrase, Argon2id.Cost _)
+        ? withLock(new Lock.Passphrase(passphrase, cost))
+        : this;
+  }
+
+  /// The same with another lock.
+  public Settings withLock(Lock other) {
+    return new Settings(server, account, device, folder, other, receipts);
   }
 
   /// The same with another name of the device.
   public Settings withDevice(String name) {
-    return new Settings(server, account, name, folder, passphrase, cost);
+    return new Settings(server, account, name, folder, lock, receipts);
+  }
+
+  /// The same with another folder.
+  public Settings withFolder(Path other) {
+    return new Settings(server, account, device, other, lock, receipts);
+  }
+
+  /// The same with others told what was read, or not.
+  public Settings withReceipts(Receipts other) {
+    return new Settings(server, account, device, folder, lock, other);
+  }
+
+  /// Forgets the passphrase, if there is one. A device that was opened does not need it any more.
+  @Override
+  public void close() {
+    if (lock instanceof Lock.Passphrase(Secret passphrase, Argon2id.Cost _)) {
+      passphrase.close();
+    }
   }
 }

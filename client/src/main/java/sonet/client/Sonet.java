@@ -5,29 +5,34 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import sonet.client.device.Desk;
 import sonet.client.device.Notice;
 import sonet.client.device.Profile;
 import sonet.client.device.Registration;
 import sonet.client.group.MlsEngine;
+import sonet.client.key.SystemKeys;
 import sonet.client.state.StateFile;
 import sonet.client.transport.HttpService;
 import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
+import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.RandomSource;
+import sonet.crypto.Secret;
 import sonet.crypto.spi.CryptoProvider;
 
 /// A device, open and at work: the way into everything else. May be used from any thread.
 ///
 /// ```java
-/// try (Sonet me = Sonet.open(Settings.of(server, "alice", folder, passphrase))) {
-///   Conversation team = me.create("Team");
-///   team.add("bob");
-///   team.onMessage(m -> System.out.println(m.author().name() + ": " + m.text()));
-///   team.send("hello");
+/// try (Sonet me = Sonet.open("http://localhost:8080", "alice")) {
+///   Conversation chat = me.direct("bob");
+///   chat.onMessage(m -> System.out.println(m.author().name() + ": " + m.text()));
+///   chat.send("hello");
 /// }
 /// ```
 ///
@@ -37,26 +42,38 @@ public final class Sonet implements AutoCloseable {
   private final Profile profile;
   private final Service service;
   private final Desk desk;
-  private final Announcer announcer;
+  private final Settings settings;
+  private final Listeners listeners = new Listeners();
+  private final List<Feed> feeds = new CopyOnWriteArrayList<>();
 
-  private Sonet(Profile profile, Service service, Desk desk, Announcer announcer) {
+  private Sonet(Profile profile, Service service, Desk desk, Settings settings) {
     this.profile = profile;
     this.service = service;
     this.desk = desk;
-    this.announcer = announcer;
+    this.settings = settings;
   }
 
   /// What a device stands on.
   ///
   /// @param provider of primitives
   /// @param random for keys, nonces, ids and pauses
+  /// @param clock for what disappears
   /// @param connect to the server
   /// @param engine for groups
   record Parts(
       CryptoProvider provider,
       RandomSource random,
+      InstantSource clock,
       Registration.Connect connect,
       Registration.MakeEngine engine) {}
+
+  /// Opens the device of an account with what most programs want, see [Settings#of(String,
+  /// String)].
+  ///
+  /// @throws ClientException as [#open(Settings)]
+  public static Sonet open(String server, String account) throws ClientException {
+    return open(Settings.of(server, account));
+  }
 
   /// Opens the device in a folder; in an empty one, makes a new device and registers it, which
   /// needs the server.
@@ -74,6 +91,7 @@ public final class Sonet implements AutoCloseable {
     return new Parts(
         provider,
         random,
+        InstantSource.system(),
         identity -> HttpService.of(settings.server(), identity, random),
         (profile, signer) -> new MlsEngine(profile.account(), signer, tools));
   }
@@ -93,9 +111,23 @@ public final class Sonet implements AutoCloseable {
   }
 
   private static StateFile openState(Settings settings, Parts parts) throws ClientException {
-    return StateFile.open(
-        new StateFile.Place(settings.folder(), parts.provider(), parts.random(), settings.cost()),
-        settings.passphrase());
+    Path folder = settings.folder();
+    return switch (settings.lock()) {
+      case Settings.Lock.Passphrase(Secret passphrase, Argon2id.Cost cost) ->
+          StateFile.open(place(folder, parts, cost), passphrase);
+      case Settings.Lock.SystemKey() -> {
+        SystemKeys.Folder holds =
+            StateFile.exists(folder) ? SystemKeys.Folder.IN_USE : SystemKeys.Folder.NEW;
+        try (Secret key = SystemKeys.here(parts.random()).keyOf(folder, holds)) {
+          // A random key of 256 bits cannot be guessed, at whatever cost.
+          yield StateFile.open(place(folder, parts, new Argon2id.Cost(8, 1, 1)), key);
+        }
+      }
+    };
+  }
+
+  private static StateFile.Place place(Path folder, Parts parts, Argon2id.Cost cost) {
+    return new StateFile.Place(folder, parts.provider(), parts.random(), cost);
   }
 
   private static Sonet open(Settings settings, Parts parts, StateFile state)
@@ -107,27 +139,43 @@ public final class Sonet implements AutoCloseable {
     boolean done = false;
     try {
       Profile profile = registration.register(found, service);
-      Announcer announcer = new Announcer();
+      Relay relay = new Relay();
       Desk desk =
           Desk.open(
               new Desk.Tools(
                   state,
                   parts.engine().with(profile, identity.signer()),
-                  profile.publicKey(),
+                  profile,
                   service,
                   parts.provider(),
                   parts.random(),
-                  announcer::tell));
+                  parts.clock(),
+                  relay));
       if (!found.registered()) {
         // From the first moment on others can add this device.
         desk.publishKeys();
       }
+      Sonet opened = new Sonet(profile, service, desk, settings);
+      relay.to = opened;
       desk.start();
       done = true;
-      return new Sonet(profile, service, desk, announcer);
+      return opened;
     } finally {
       if (!done) {
         service.close();
+      }
+    }
+  }
+
+  /// Brings what a desk tells to the device that is made after it.
+  private static final class Relay implements Consumer<Notice> {
+    private volatile @Nullable Sonet to;
+
+    @Override
+    public void accept(Notice notice) {
+      Sonet opened = to;
+      if (opened != null) {
+        opened.tell(notice);
       }
     }
   }
@@ -181,7 +229,7 @@ public final class Sonet implements AutoCloseable {
     return desk.conversations().stream().map(this::conversation).toList();
   }
 
-  private Conversation conversation(Bytes id) {
+  Conversation conversation(Bytes id) {
     return new Conversation(this, desk, id);
   }
 
@@ -197,18 +245,75 @@ public final class Sonet implements AutoCloseable {
     return conversation(desk.create(title));
   }
 
-  /// Has a listener told of everything that happens from now on, in order, on a thread of its own.
+  /// Begins a conversation with others, all of whose devices are added at once.
+  ///
+  /// @throws ClientException as [#create(String)] and [Conversation#add(String...)]; when only that
+  ///   failed, the conversation is there with this device alone
+  public Conversation group(String title, String... names) throws ClientException {
+    Conversation group = create(title);
+    if (names.length > 0) {
+      group.add(names);
+    }
+    return group;
+  }
+
+  /// The conversation of two with someone: the one there is, or a new one.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` for oneself, or as [Conversation#add(String...)]
+  public Conversation direct(String name) throws ClientException {
+    return conversation(desk.direct(name));
+  }
+
+  /// What is not sent.
+  public Outbox outbox() {
+    return new Outbox(this, desk.talk());
+  }
+
+  /// Has a listener told of everything that happens from now on, in order, on a virtual thread of
+  /// its own. One that is too slow is told how much it missed, by [Event.Missed].
   public void onEvent(Consumer<Event> listener) {
-    announcer.add(notice -> listener.accept(event(notice)));
+    listeners.add(listener);
+  }
+
+  /// Has a listener told of each message of others in any conversation: first those that were not
+  /// marked as read, then each that comes in, in the order of each conversation, on a virtual
+  /// thread of its own. However slow it is, it misses none; what is not marked as read is told of
+  /// again after a restart.
+  public void onMessage(BiConsumer<Conversation, Message> listener) throws ClientException {
+    feed(new Feed(this, any -> true, listener), conversations());
+  }
+
+  void onMessage(Conversation only, Consumer<Message> listener) throws ClientException {
+    Feed feed = new Feed(this, only.id()::equals, (_, message) -> listener.accept(message));
+    feed(feed, List.of(only));
+  }
+
+  private void feed(Feed feed, List<Conversation> first) throws ClientException {
+    feeds.add(feed);
+    feed.start(first);
+  }
+
+  private void tell(Notice notice) {
+    if (notice instanceof Notice.Happened(Bytes conversation, Message message)) {
+      feeds.forEach(feed -> feed.mark(conversation, message.seq() - 1));
+    }
+    listeners.tell(event(notice));
   }
 
   private Event event(Notice notice) {
     return switch (notice) {
       case Notice.Happened happened ->
           new Event.Happened(conversation(happened.conversation()), happened.entry());
+      case Notice.Changed changed ->
+          new Event.Changed(conversation(changed.conversation()), changed.message());
+      case Notice.Expired expired ->
+          new Event.Expired(conversation(expired.conversation()), expired.message());
+      case Notice.Receipt receipt ->
+          new Event.Received(conversation(receipt.conversation()), receipt.receipt());
       case Notice.Moved moved -> new Event.Moved(conversation(moved.conversation()));
       case Notice.NotSent notSent ->
-          new Event.NotSent(conversation(notSent.conversation()), notSent.text(), notSent.cause());
+          new Event.NotSent(
+              conversation(notSent.conversation()), notSent.message(), notSent.cause());
       case Notice.Online() -> new Event.Online();
       case Notice.Offline(ClientException cause) -> new Event.Offline(cause);
       case Notice.Trouble(ClientException cause) -> new Event.Trouble(cause);
@@ -230,12 +335,19 @@ public final class Sonet implements AutoCloseable {
             ClientException.Reason.SERVER_UNREACHABLE, "Not everything could be sent in time.");
       }
     }
-    announcer.settle();
+    for (Feed feed : feeds) {
+      feed.settle();
+    }
+    listeners.settle();
   }
 
   /// A way to look under the hood, for demonstrations and diagnosis.
   public Diagnosis diagnosis() {
     return new Diagnosis(desk);
+  }
+
+  Settings.Receipts receipts() {
+    return settings.receipts();
   }
 
   Bytes ownKey() {
@@ -250,7 +362,8 @@ public final class Sonet implements AutoCloseable {
   @Override
   public void close() throws ClientException {
     desk.close();
-    announcer.close();
+    feeds.forEach(Feed::close);
+    listeners.close();
     profile.privateKey().close();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -363,7 +364,7 @@ final class SonetTest {
 
   private List<Long> places(String name) throws ClientException {
     return team(name).history(0, 10_000).stream()
-        .filter(Entry.Text.class::isInstance)
+        .filter(Message.class::isInstance)
         .map(Entry::seq)
         .toList();
   }
@@ -412,8 +413,8 @@ final class SonetTest {
 
       Conversation bobs = device("bob").find(room.id()).orElseThrow();
       assertThat(bobs.history(0, 100))
-          .filteredOn(Entry.Text.class::isInstance)
-          .extracting(entry -> ((Entry.Text) entry).text())
+          .filteredOn(Message.class::isInstance)
+          .extracting(entry -> ((Message) entry).text())
           .containsExactly("carried through");
     }
   }
@@ -488,8 +489,8 @@ final class SonetTest {
 
   private List<String> texts(String name) throws ClientException {
     return team(name).history(0, 10_000).stream()
-        .filter(Entry.Text.class::isInstance)
-        .map(entry -> ((Entry.Text) entry).text())
+        .filter(Message.class::isInstance)
+        .map(entry -> ((Message) entry).text())
         .toList();
   }
 
@@ -526,14 +527,16 @@ final class SonetTest {
 
   private Settings settings(String name, String account) {
     Secret passphrase = Secret.of(Bytes.utf8("secret"));
-    return new Settings(
-        SERVER, account, name, folder.resolve(name), passphrase, new Argon2id.Cost(64, 1, 1));
+    return Settings.of(SERVER, account, folder.resolve(name), passphrase)
+        .withDevice(name)
+        .withCost(new Argon2id.Cost(64, 1, 1));
   }
 
   private Sonet.Parts parts() {
     return new Sonet.Parts(
         Providers.pure(),
         Providers.random(),
+        InstantSource.system(),
         server::as,
         (profile, signer) ->
             new FakeEngine(

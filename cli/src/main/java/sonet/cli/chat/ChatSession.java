@@ -123,7 +123,15 @@ final class ChatSession {
           screen.show(
               lines.failure(
                   "not sent: \"%s\". %s"
-                      .formatted(Lines.visible(notSent.text()), notSent.cause().explanation())));
+                      .formatted(
+                          Lines.visible(notSent.message().text()), notSent.cause().explanation())));
+      case Event.Changed changed ->
+          attempt(() -> tell(changed.conversation(), lines.changed(changed.message())));
+      case Event.Expired _, Event.Received _ -> {
+        // What stands on the screen stays there.
+      }
+      case Event.Missed missed ->
+          screen.show(lines.aside(missed.count() + " events were left out, see /history"));
       case Event.Online online -> {
         if (offline) {
           screen.show(lines.aside("the server is back"));
@@ -156,8 +164,11 @@ final class ChatSession {
     if (current.isEmpty() && happened.entry() instanceof Entry.Joined) {
       current = Optional.of(where);
     }
+    tell(where, lines.entry(happened.entry()));
+  }
+
+  private void tell(Conversation where, String line) throws ClientException {
     boolean here = current.isPresent() && current.get().equals(where);
-    String place = here ? "" : "[" + Verbs.title(where) + "] ";
-    screen.show(place + lines.entry(happened.entry()));
+    screen.show((here ? "" : "[" + Verbs.title(where) + "] ") + line);
   }
 }

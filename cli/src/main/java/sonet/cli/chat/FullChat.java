@@ -22,8 +22,10 @@ import sonet.cli.screen.Scene;
 import sonet.cli.screen.Window;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
-import sonet.client.Entry;
 import sonet.client.Event;
+import sonet.client.Message;
+import sonet.client.MessageId;
+import sonet.client.Receipt;
 import sonet.client.Sonet;
 
 /// A chat on the whole screen.
@@ -253,7 +255,11 @@ final class FullChat {
       }
       case Event.NotSent notSent ->
           complain(
-              "not sent: " + Lines.visible(notSent.text()) + " " + notSent.cause().explanation());
+              "not sent: " + Lines.visible(notSent.message().text()) + " " + notSent.cause().explanation());
+      case Event.Changed(Conversation where, Message _) -> attempt(() -> reload(where));
+      case Event.Expired(Conversation where, MessageId _) -> attempt(() -> reload(where));
+      case Event.Received(Conversation where, Receipt _) -> attempt(() -> reload(where));
+      case Event.Missed _ -> attempt(this::reload);
       case Event.Online _ -> online = true;
       case Event.Offline gone -> {
         if (online) {
@@ -265,9 +271,15 @@ final class FullChat {
     }
   }
 
+  private void reload(Conversation where) throws ClientException {
+    if (isOpen(where)) {
+      load(where);
+    }
+  }
+
   private void hear(Event.Happened happened) throws ClientException {
     Conversation where = happened.conversation();
-    boolean news = happened.entry() instanceof Entry.Text text && !text.author().self();
+    boolean news = happened.entry() instanceof Message text && !text.author().self();
     if (!order.contains(where)) {
       order = verbs.conversations();
     }

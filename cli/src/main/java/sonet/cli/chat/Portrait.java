@@ -13,6 +13,7 @@ import sonet.cli.screen.Scene;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
 import sonet.client.Entry;
+import sonet.client.Message;
 
 /// What is in a conversation as the screen shows it. Everything of others is made printable here.
 final class Portrait {
@@ -59,7 +60,7 @@ final class Portrait {
   }
 
   private Scene.Item item(Entry entry) {
-    return entry instanceof Entry.Text text
+    return entry instanceof Message text
         ? new Scene.Item.Said(
             clock(text.at()),
             text.author().self() ? "you" : Printable.line(text.author().name()),

@@ -12,6 +12,7 @@ import sonet.cli.command.Style;
 import sonet.client.Author;
 import sonet.client.Entry;
 import sonet.client.Member;
+import sonet.client.Message;
 import sonet.crypto.CipherSuite;
 import sonet.crypto.CipherSuites;
 
@@ -30,17 +31,40 @@ public final class Lines {
   /// An entry on one line.
   public String entry(Entry entry) {
     return switch (entry) {
-      case Entry.Text text -> name(text.author()) + ": " + visible(text.text());
+      case Message message -> name(message.author()) + ": " + visible(message.text());
       case Entry.Members members ->
           aside(who(members.author()) + deeds(members.added(), members.removed()));
       case Entry.Titled titled ->
           aside(who(titled.author()) + " called it \"" + visible(titled.title()) + "\"");
+      case Entry.TimerSet set ->
+          aside(
+              who(set.author())
+                  + (set.timer().isZero()
+                      ? " lets messages stay for ever"
+                      : " lets messages disappear after " + set.timer().toSeconds() + " s"));
       case Entry.Joined joined -> aside("you were added");
       case Entry.Removed removed -> aside(who(removed.author()) + " removed you");
       case Entry.Moved moved ->
           aside(who(moved.author()) + " moved it to " + suite(moved.cipherSuite()));
       case Entry.Unreadable unreadable -> aside("cannot be read: " + unreadable.cause());
     };
+  }
+
+  /// What became of a message.
+  public String changed(Message message) {
+    String author = who(message.author());
+    String text = visible(message.text());
+    return switch (message.revision()) {
+      case EDITED -> aside(author + " wrote instead: " + text);
+      case DELETED -> aside(author + " took a message back");
+      case ORIGINAL -> aside("\"" + text + "\" " + reactions(message));
+    };
+  }
+
+  private static String reactions(Message message) {
+    return message.reactions().stream()
+        .map(reaction -> visible(reaction.emoji()) + " " + visible(reaction.name()))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /// A cipher suite by its name.

@@ -18,6 +18,7 @@ import sonet.client.Conversation;
 import sonet.client.Diagnosis;
 import sonet.client.Entry;
 import sonet.client.Event;
+import sonet.client.Message;
 import sonet.client.Move;
 import sonet.client.ServerAddress;
 import sonet.client.Settings;
@@ -183,7 +184,7 @@ final class DeviceCommand implements Command {
 
     private void hear(Event event) {
       if (event instanceof Event.Happened happened) {
-        if (happened.entry() instanceof Entry.Text) {
+        if (happened.entry() instanceof Message) {
           heard.release();
         }
         changes.release();
@@ -269,7 +270,7 @@ final class DeviceCommand implements Command {
       List<Entry> page = conversation.history(after, PAGE);
       while (!page.isEmpty()) {
         for (Entry entry : page) {
-          if (entry instanceof Entry.Text text) {
+          if (entry instanceof Message text) {
             console
                 .out()
                 .println(

@@ -98,7 +98,7 @@ public final class Devices {
   /// Opens the device, making it where there is none yet, and notes beside it whose it is.
   public static Sonet open(Settings settings) throws ClientException, CommandException {
     Sonet sonet = Sonet.open(settings);
-    settings.passphrase().close();
+    settings.close();
     note(settings);
     return sonet;
   }
@@ -106,7 +106,7 @@ public final class Devices {
   /// Makes the device without registering it, and returns the code to link it by.
   static String prepareLink(Settings settings) throws ClientException, CommandException {
     String code = Sonet.prepareLink(settings);
-    settings.passphrase().close();
+    settings.close();
     note(settings);
     return code;
   }

@@ -1,14 +1,13 @@
 package sonet.client.device;
 
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
-import sonet.client.Entry;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.group.PreparedKeyPackage;
-import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.crypto.Bytes;
@@ -22,24 +21,36 @@ final class Book {
   private final StateFile state;
   private final Sessions sessions;
   private final Intake intake;
-  private final Digest digest;
+  private final Tools tools;
+  private final Timeline timeline;
   private final Rooms rooms;
   private final Outbox outbox;
   private final Commits commits;
   private final Entrance entrance;
+  private final History history;
 
-  Book(StateFile state, GroupEngine engine, Digest digest) throws ClientException {
+  Book(StateFile state, GroupEngine engine, Tools tools) throws ClientException {
     this.state = state;
-    this.digest = digest;
+    this.tools = tools;
     this.sessions = new Sessions(engine);
-    this.intake = new Intake(engine, sessions, digest);
+    this.timeline = new Timeline(state, tools.clock());
+    this.intake = new Intake(engine, sessions, timeline, tools);
     this.rooms = new Rooms(state);
-    this.outbox = new Outbox(state, sessions, rooms);
+    this.outbox = new Outbox(state, sessions, rooms, tools.clock());
     this.commits = new Commits(state, sessions, rooms);
     this.entrance = new Entrance(state, sessions, rooms, intake);
+    this.history = new History(this, timeline, tools);
   }
 
-  /// SHA-256, for the chain of a log.
+  /// What a book is kept with.
+  ///
+  /// @param self the account of this device
+  /// @param ownKey the public key of this device
+  /// @param digest SHA-256
+  /// @param clock for what disappears
+  record Tools(String self, Bytes ownKey, Digest digest, InstantSource clock) {}
+
+  /// SHA-256.
   @FunctionalInterface
   interface Digest {
     /// The hash.
@@ -66,6 +77,15 @@ final class Book {
     return entrance;
   }
 
+  /// What was said.
+  History history() {
+    return history;
+  }
+
+  StateFile state() {
+    return state;
+  }
+
   /// The cipher suite of a group.
   int cipherSuite(Bytes group) throws ClientException {
     return state.read(t -> sessions.get(t, group)).cipherSuite();
@@ -83,18 +103,11 @@ final class Book {
     return state.read(t -> sessions.restore(t, known));
   }
 
-  /// What happened in a conversation after a place, in order.
-  List<Entry> history(Bytes conversation, long after, int limit) throws ClientException {
-    List<Row> rows = state.read(t -> t.after(Table.HISTORY, conversation, after, limit));
-    List<Entry> entries = new ArrayList<>();
-    for (Row row : rows) {
-      entries.add(Records.decode(row.value(), EntryCodec::read));
-    }
-    return List.copyOf(entries);
-  }
-
   /// Begins a conversation whose group the server has taken.
-  void begin(GroupSession session, Room room, Content.Title title) throws ClientException {
+  ///
+  /// @param direct who it is with, when it is one of two
+  void begin(GroupSession session, Room room, List<Content> first, List<String> direct)
+      throws ClientException {
     Room begun =
         sessions.change(
             state,
@@ -102,17 +115,42 @@ final class Book {
             t -> {
               sessions.keep(t, session);
               Rooms.put(t, room);
-              Outbox.enqueue(t, room.group(), title);
+              for (Content content : first) {
+                outbox.enqueue(t, room.group(), content);
+              }
+              for (String name : direct) {
+                t.put(Table.DIRECT, Bytes.utf8(name), room.conversation());
+              }
               return room;
             });
     rooms.remember(begun);
   }
 
+  /// The conversation of two with an account, if this device is in one.
+  Optional<Bytes> direct(String name) throws ClientException {
+    Optional<Bytes> known = state.read(t -> t.get(Table.DIRECT, Bytes.utf8(name)));
+    if (known.isEmpty() || rooms.groups(known.get()).isEmpty()) {
+      return Optional.empty();
+    }
+    Room room = rooms.current(known.get());
+    if (room.status() == Room.Status.MOVED) {
+      return known;
+    }
+    if (room.status() != Room.Status.MEMBER) {
+      return Optional.empty();
+    }
+    boolean two =
+        members(room.group()).stream()
+            .allMatch(
+                member -> member.account().equals(name) || member.account().equals(tools.self()));
+    return known.filter(conversation -> two);
+  }
+
   /// Takes in entries of a group's log: those that come next; earlier ones were taken in before.
-  /// Returns what they mean to the reader.
+  /// Returns what is to be told.
   ///
   /// @throws ClientException with `SERVER_MISBEHAVED` when the log is not the one known so far
-  List<Entry> takeIn(Bytes group, List<LogEntry> entries) throws ClientException {
+  List<Notice> takeIn(Bytes group, List<LogEntry> entries) throws ClientException {
     Room room = rooms.of(group);
     if (room.status() != Room.Status.MEMBER
         || entries.isEmpty()
@@ -126,11 +164,6 @@ final class Book {
             t -> {
               Intake.Result taken = intake.take(t, room, Outbox.underWay(t, group), entries);
               Rooms.put(t, taken.room());
-              for (Entry entry : taken.entries()) {
-                t.put(
-                    Table.HISTORY,
-                    new Row(room.conversation(), entry.seq(), EntryCodec.encode(entry)));
-              }
               for (long seq : taken.sent()) {
                 Outbox.done(t, seq);
               }
@@ -138,7 +171,7 @@ final class Book {
             });
     rooms.remember(result.room());
     result.settle();
-    return result.entries();
+    return result.news();
   }
 
   /// Keeps the private halves of key packages, before they are published.
@@ -148,7 +181,7 @@ final class Book {
         boolean once = prepared.use() == PreparedKeyPackage.Use.ONE_TIME;
         KeyRecord record =
             new KeyRecord(prepared.secret(), once, prepared.expiresAt().getEpochSecond());
-        t.put(Table.KEY_PACKAGE, digest.of(prepared.message()), record.encode());
+        t.put(Table.KEY_PACKAGE, tools.digest().of(prepared.message()), record.encode());
       }
     });
   }

@@ -62,11 +62,15 @@ final class Changes {
   /// A change, and the devices it adds.
   private record Plan(GroupChange change, List<DeviceId> targets) {}
 
-  /// Adds the devices of an account that are not members yet.
-  void add(Bytes group, String account) throws ClientException {
+  /// Adds the devices of accounts that are not members yet, all in one commit.
+  void add(Bytes group, List<String> accounts) throws ClientException {
     turn.run(() -> {
-      List<Candidate> candidates = claim(group, name(account));
-      commit(group, members -> addition(account, candidates, members));
+      List<Candidate> candidates = new ArrayList<>();
+      desk.catchUp(group);
+      for (String account : accounts) {
+        candidates.addAll(claim(group, name(account)));
+      }
+      commit(group, members -> addition(String.join(", ", accounts), candidates, members));
     });
   }
 
@@ -83,7 +87,6 @@ final class Changes {
   }
 
   private List<Candidate> claim(Bytes group, AccountName name) throws ClientException {
-    desk.catchUp(group);
     Account account = tools.service().account(name);
     List<GroupMember> members = owner.call(() -> book.members(group));
     if (account.devices().stream().allMatch(d -> isMember(members, d.signatureKey()))) {

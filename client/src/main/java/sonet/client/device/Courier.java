@@ -2,12 +2,12 @@ package sonet.client.device;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.Message;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
-import sonet.crypto.Bytes;
-import sonet.crypto.codec.DecodeException;
 import sonet.protocol.GroupId;
 import sonet.protocol.SubmitMessage;
 
@@ -140,20 +140,22 @@ final class Courier {
     }
   }
 
+  /// A message that a reader knows of is kept for them to decide; the rest is told of.
   private void giveUp(Outgoing message, ClientException cause) throws ClientException {
-    owner.run(() -> book.outbox().drop(message));
+    Notice told =
+        owner.call(() -> {
+          Optional<History.Unsent> seen = book.history().unsent(message, Message.State.FAILED);
+          book.outbox()
+              .giveUp(message, seen.isPresent() ? Outbox.Failure.KEPT : Outbox.Failure.FORGOTTEN);
+          return seen.isPresent()
+              ? new Notice.NotSent(seen.get().conversation(), seen.get().message(), cause)
+              : new Notice.Trouble(cause);
+        });
     desk.progress().advance();
-    try {
-      if (Content.decode(message.content()) instanceof Content.Text text) {
-        tools.listener().accept(new Notice.NotSent(conversation(message), text.text(), cause));
-      }
-    } catch (DecodeException impossible) {
-      throw new AssertionError("the queue holds what this program encoded", impossible);
+    if (told instanceof Notice.NotSent
+        || !(History.content(message).body() instanceof Content.Body.Title)) {
+      tools.listener().accept(told);
     }
-  }
-
-  private Bytes conversation(Outgoing message) throws ClientException {
-    return owner.call(() -> book.rooms().of(message.group()).conversation());
   }
 
   void close() {

@@ -1,6 +1,6 @@
 package sonet.client.device;
 
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +18,6 @@ import sonet.crypto.Bytes;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.RandomSource;
 import sonet.crypto.spi.CryptoProvider;
-import sonet.crypto.spi.HashFunction;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
@@ -36,27 +35,40 @@ public final class Desk implements AutoCloseable {
   private final Owner owner;
   private final Book book;
   private final Progress progress = new Progress();
+  private final Owner directs = new Owner("sonet-directs");
   private final Changes changes;
   private final Courier courier;
   private final Watcher watcher;
+  private final Expirer expirer;
+  private final Talk talk;
 
   /// What a desk is given.
   ///
   /// @param state of the device; the desk closes it
   /// @param engine for groups
-  /// @param ownKey the public key of this device
+  /// @param profile of this device
   /// @param service of the server; the desk closes it
   /// @param provider of primitives
   /// @param random for ids and pauses
+  /// @param clock for what disappears
   /// @param listener told of what happens, in order, on the thread on which it happens
   public record Tools(
       StateFile state,
       GroupEngine engine,
-      Bytes ownKey,
+      Profile profile,
       Service service,
       CryptoProvider provider,
       RandomSource random,
-      Consumer<Notice> listener) {}
+      InstantSource clock,
+      Consumer<Notice> listener) {
+    Bytes ownKey() {
+      return profile.publicKey();
+    }
+
+    Bytes digest(Bytes input) {
+      return Bytes.wrap(provider.hash(HashAlgorithm.SHA256).orElseThrow().hash(input.toArray()));
+    }
+  }
 
   private Desk(Tools tools, Owner owner, Book book) {
     this.tools = tools;
@@ -65,16 +77,16 @@ public final class Desk implements AutoCloseable {
     this.changes = new Changes(this, owner, book, tools);
     this.courier = new Courier(this, owner, book, tools);
     this.watcher = new Watcher(this, owner, book, tools);
+    this.expirer = new Expirer(owner, book, progress, tools);
+    this.talk = new Talk(owner, book, progress, tools);
   }
 
   /// Opens a desk. It does not work with the server before [#start()].
   public static Desk open(Tools tools) throws ClientException {
-    HashFunction sha256 = tools.provider().hash(HashAlgorithm.SHA256).orElseThrow();
     Owner owner = new Owner("sonet-device");
-    Book book =
-        owner.call(() ->
-            new Book(
-                tools.state(), tools.engine(), input -> Bytes.wrap(sha256.hash(input.toArray()))));
+    Book.Tools kept =
+        new Book.Tools(tools.profile().account(), tools.ownKey(), tools::digest, tools.clock());
+    Book book = owner.call(() -> new Book(tools.state(), tools.engine(), kept));
     return new Desk(tools, owner, book);
   }
 
@@ -82,6 +94,7 @@ public final class Desk implements AutoCloseable {
   public void start() {
     courier.start();
     watcher.start();
+    expirer.start();
   }
 
   /// The ids of all conversations.
@@ -104,6 +117,12 @@ public final class Desk implements AutoCloseable {
     return owner.call(() -> book.rooms().current(conversation).title());
   }
 
+  /// The names of the others in a conversation.
+  public List<String> others(Bytes conversation) throws ClientException {
+    return owner.call(
+        () -> Names.accounts(book.history().others(conversation)).stream().distinct().toList());
+  }
+
   /// Whether this device is in a conversation, also while that moves.
   public boolean isMember(Bytes conversation) throws ClientException {
     return owner.call(() ->
@@ -123,9 +142,9 @@ public final class Desk implements AutoCloseable {
     return owner.call(() -> book.members(book.rooms().current(conversation).group()));
   }
 
-  /// What happened in a conversation after a place, in order.
-  public List<Entry> history(Bytes conversation, long after, int limit) throws ClientException {
-    return owner.call(() -> book.history(conversation, after, limit));
+  /// What is said in the conversations.
+  public Talk talk() {
+    return talk;
   }
 
   /// A copy of a group's session as it is on disk. What it is used for changes nothing here.
@@ -148,7 +167,8 @@ public final class Desk implements AutoCloseable {
   /// Posts a text under the keys as they are on disk, whatever this device thinks of it.
   public void offer(Bytes conversation, String text) throws ClientException {
     Bytes group = group(conversation);
-    Bytes message = copyOfSession(conversation).protect(new Content.Text(text).encode());
+    Content said = Content.of(tools.random(), Content.Body.Text.of(text));
+    Bytes message = copyOfSession(conversation).protect(said.encode());
     switch (tools.service().send(new GroupId(group), new SubmitMessage(message))) {
       case Submission.Taken taken -> progress.advance();
       case Submission.Conflict conflict ->
@@ -160,6 +180,12 @@ public final class Desk implements AutoCloseable {
 
   /// Creates a conversation with this device in it.
   public Bytes create(String title) throws ClientException {
+    Content titled = Content.of(tools.random(), new Content.Body.Title(title));
+    return create(title, List.of(titled), List.of());
+  }
+
+  private Bytes create(String title, List<Content> first, List<String> direct)
+      throws ClientException {
     Bytes group = tools.random().bytes(16);
     GroupSession session = owner.call(() -> tools.engine().create(group));
     Posted posted =
@@ -167,30 +193,51 @@ public final class Desk implements AutoCloseable {
             .service()
             .create(new CreateGroup(session.groupInfo(), Optional.of(session.ratchetTree())));
     Room room = Room.first(group, title, posted.seq());
-    owner.run(() -> book.begin(session, room, new Content.Title(title)));
+    owner.run(() -> book.begin(session, room, first, direct));
     watcher.follow(group, posted.seq());
     progress.advance();
     return group;
   }
 
-  /// Puts a text at the end of the queue, durably.
-  public void send(Bytes conversation, String text) throws ClientException {
-    if (Bytes.utf8(text).length() > Content.MAX_LENGTH) {
-      throw new ClientException(
-          Reason.INVALID_INPUT, "A message has at most " + Content.MAX_LENGTH + " bytes in UTF-8.");
+  /// The conversation of two with an account: the one there is, or a new one.
+  public Bytes direct(String account) throws ClientException {
+    if (account.equals(tools.profile().account())) {
+      throw new ClientException(Reason.INVALID_INPUT, "A conversation of two needs another.");
     }
-    owner.run(() ->
-        book.outbox().queue(book.rooms().current(conversation).group(), new Content.Text(text)));
+    return directs.call(() -> {
+      Optional<Bytes> known = owner.call(() -> book.direct(account));
+      Bytes conversation =
+          known.isPresent() ? known.get() : create("", List.of(), List.of(account));
+      if (owner.call(() -> book.history().others(conversation)).isEmpty()
+          && owner.call(() -> book.rooms().current(conversation).status()) == Room.Status.MEMBER) {
+        add(conversation, List.of(account));
+        Content direct = Content.of(tools.random(), new Content.Body.Direct());
+        Bytes group = group(conversation);
+        owner.run(() -> book.outbox().queue(group, direct));
+        progress.advance();
+      }
+      return conversation;
+    });
+  }
+
+  /// Adds all devices of accounts. What newcomers need to know of the conversation is said anew.
+  public void add(Bytes conversation, List<String> accounts) throws ClientException {
+    changes.add(group(conversation), accounts);
+    owner.run(() -> {
+      Room room = book.rooms().current(conversation);
+      if (!room.title().isEmpty()) {
+        queue(room, new Content.Body.Title(room.title()));
+      }
+      int timer = book.history().marks(conversation).timer();
+      if (timer > 0) {
+        queue(room, new Content.Body.Timer(timer));
+      }
+    });
     progress.advance();
   }
 
-  /// Adds all devices of an account.
-  public void add(Bytes conversation, String account) throws ClientException {
-    Bytes group = group(conversation);
-    changes.add(group, account);
-    String title = title(conversation);
-    owner.run(() -> book.outbox().queue(group, new Content.Title(title)));
-    progress.advance();
+  private void queue(Room room, Content.Body body) throws ClientException {
+    book.outbox().queue(room.group(), Content.of(tools.random(), body));
   }
 
   /// Removes all devices of an account.
@@ -212,30 +259,6 @@ public final class Desk implements AutoCloseable {
   /// Publishes keys for others to add this device with, when few are left.
   public void publishKeys() throws ClientException {
     changes.publishKeys();
-  }
-
-  /// Waits until nothing of a conversation is in the queue any more. Returns whether it came so far
-  /// in the time given.
-  public boolean awaitSent(Bytes conversation, Duration longest) throws ClientException {
-    long until = System.nanoTime() + longest.toNanos();
-    while (true) {
-      long seen = progress.now();
-      boolean sent =
-          owner.call(() -> {
-            List<Bytes> groups = book.rooms().groups(conversation);
-            return book.outbox().after(0, Courier.WINDOW).stream()
-                .noneMatch(message -> groups.contains(message.group()));
-          });
-      if (sent) {
-        return true;
-      }
-      long left = until - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      // Looked at again after a while even without news, for a message may be dropped silently.
-      var _ = progress.awaitBeyond(seen, Duration.ofNanos(Math.min(left, 1_000_000_000L)));
-    }
   }
 
   /// Fetches everything the server has for this device, now and on this thread.
@@ -274,9 +297,7 @@ public final class Desk implements AutoCloseable {
   /// Takes in entries of a group's log and tells of them.
   void take(Bytes group, List<LogEntry> entries) throws ClientException {
     owner.run(() -> {
-      for (Entry entry : book.takeIn(group, entries)) {
-        tools.listener().accept(new Notice.Happened(book.rooms().of(group).conversation(), entry));
-      }
+      book.takeIn(group, entries).forEach(tools.listener());
     });
     progress.advance();
   }
@@ -369,6 +390,8 @@ public final class Desk implements AutoCloseable {
     watcher.close();
     tools.service().close();
     courier.close();
+    expirer.close();
+    directs.close();
     changes.close();
     owner.close();
     tools.state().close();

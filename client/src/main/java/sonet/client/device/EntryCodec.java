@@ -1,11 +1,17 @@
 package sonet.client.device;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import sonet.client.Author;
 import sonet.client.Entry;
+import sonet.client.Message;
+import sonet.client.MessageId;
+import sonet.client.Reaction;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 
@@ -16,10 +22,7 @@ final class EntryCodec {
   static Bytes encode(Entry entry) {
     Writer writer = new Writer().u64(entry.seq()).u64(entry.at().toEpochMilli());
     switch (entry) {
-      case Entry.Text text -> {
-        author(writer.u8(1), text.author());
-        text(writer, text.text());
-      }
+      case Message message -> message(writer.u8(8), message);
       case Entry.Members members -> {
         author(writer.u8(2), members.author());
         names(writer, members.added());
@@ -35,9 +38,38 @@ final class EntryCodec {
         author(writer.u8(7), moved.author());
         writer.u16(moved.cipherSuite());
       }
+      case Entry.TimerSet set -> {
+        author(writer.u8(9), set.author());
+        writer.u32(Math.toIntExact(set.timer().toSeconds()));
+      }
       case Entry.Unreadable unreadable -> text(writer.u8(6), unreadable.cause());
     }
     return writer.toBytes();
+  }
+
+  private static void message(Writer writer, Message message) {
+    author(writer, message.author());
+    writer.raw(message.id().value());
+    text(writer, message.text());
+    writer
+        .optional(message.replyTo().<Encodable>map(id -> w -> w.raw(id.value())))
+        .vector(message.attachments(), Content::write)
+        .vector(
+            message.reactions(),
+            (w, reaction) -> {
+              text(w, reaction.name());
+              text(w, reaction.emoji());
+            })
+        .u8(code(message.revision()))
+        .u64(message.expiresAt().map(Instant::toEpochMilli).orElse(0L));
+  }
+
+  private static int code(Message.Revision revision) {
+    return switch (revision) {
+      case ORIGINAL -> 0;
+      case EDITED -> 1;
+      case DELETED -> 2;
+    };
   }
 
   private static void text(Writer writer, String text) {
@@ -58,15 +90,55 @@ final class EntryCodec {
     long seq = reader.u64();
     Instant at = Instant.ofEpochMilli(reader.u64());
     return switch (reader.u8()) {
-      case 1 -> new Entry.Text(seq, at, author(reader), text(reader));
+      case 1 -> plain(seq, at, reader);
       case 2 -> new Entry.Members(seq, at, author(reader), names(reader), names(reader));
       case 3 -> new Entry.Titled(seq, at, author(reader), text(reader));
       case 4 -> new Entry.Joined(seq, at);
       case 5 -> new Entry.Removed(seq, at, author(reader));
       case 6 -> new Entry.Unreadable(seq, at, text(reader));
+      case 8 -> message(seq, at, reader);
+      case 9 -> new Entry.TimerSet(seq, at, author(reader), Duration.ofSeconds(reader.u32()));
       case 7 -> new Entry.Moved(seq, at, author(reader), reader.u16());
       default -> throw new DecodeException("an entry of an unknown kind");
     };
+  }
+
+  private static Message message(long seq, Instant at, Reader reader) throws DecodeException {
+    Author author = author(reader);
+    return new Message(
+        id(reader),
+        seq,
+        at,
+        author,
+        text(reader),
+        reader.optional(EntryCodec::id),
+        reader.vector(Content::attachment),
+        reader.vector(r -> new Reaction(text(r), text(r))),
+        Records.constant(Message.Revision.values(), reader.u8(), EntryCodec::code),
+        Optional.of(Instant.ofEpochMilli(reader.u64())).filter(end -> end.toEpochMilli() != 0),
+        Message.State.SENT);
+  }
+
+  /// A text as it was written before messages had ids; its place stands in for one.
+  private static Message plain(long seq, Instant at, Reader reader) throws DecodeException {
+    Author author = author(reader);
+    MessageId id = new MessageId(new Writer().u64(0).u64(seq).toBytes());
+    return new Message(
+        id,
+        seq,
+        at,
+        author,
+        text(reader),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Message.Revision.ORIGINAL,
+        Optional.empty(),
+        Message.State.SENT);
+  }
+
+  private static MessageId id(Reader reader) throws DecodeException {
+    return new MessageId(reader.raw(MessageId.LENGTH));
   }
 
   private static String text(Reader reader) throws DecodeException {

@@ -1,5 +1,6 @@
 package sonet.client.device;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import sonet.client.state.Row;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
-import sonet.crypto.codec.DecodeException;
 import sonet.protocol.LogEntry;
 
 /// Takes entries of a group's log into the state, within a transaction.
@@ -26,21 +26,25 @@ import sonet.protocol.LogEntry;
 final class Intake {
   private final GroupEngine engine;
   private final Sessions sessions;
+  private final Timeline timeline;
   private final Book.Digest digest;
+  private final InstantSource clock;
 
-  Intake(GroupEngine engine, Sessions sessions, Book.Digest digest) {
+  Intake(GroupEngine engine, Sessions sessions, Timeline timeline, Book.Tools tools) {
     this.engine = engine;
     this.sessions = sessions;
-    this.digest = digest;
+    this.timeline = timeline;
+    this.digest = tools.digest();
+    this.clock = tools.clock();
   }
 
   /// What came of it.
   ///
   /// @param room the conversation now
-  /// @param entries what the reader sees
+  /// @param news what is to be told
   /// @param sent the places in the queue of messages that were seen in the log
   /// @param events to be settled once the transaction is durable
-  record Result(Room room, List<Entry> entries, List<Long> sent, List<GroupEvent> events) {
+  record Result(Room room, List<Notice> news, List<Long> sent, List<GroupEvent> events) {
     /// Wipes the keys that were used up.
     void settle() {
       events.forEach(GroupEvent::settle);
@@ -52,7 +56,9 @@ final class Intake {
   /// @param queue the messages of this device that may show up in it
   Result take(Transaction t, Room room, List<Outgoing> queue, List<LogEntry> log)
       throws ClientException {
-    Step step = new Step(t, room, queue, sessions.get(t, room.group()));
+    Contents contents =
+        new Contents(t, new Contents.Tools(timeline, digest, clock.instant()), room.conversation());
+    Step step = new Step(t, room, queue, contents);
     for (LogEntry entry : log) {
       if (entry.seq() <= step.room.cursor()) {
         continue;
@@ -66,7 +72,7 @@ final class Intake {
     }
     sessions.keep(t, step.session);
     return new Result(
-        step.room, List.copyOf(step.entries), List.copyOf(step.sent), List.copyOf(step.events));
+        step.room, contents.close(), List.copyOf(step.sent), List.copyOf(step.events));
   }
 
   private static void checkChain(Room room, LogEntry entry) throws ClientException {
@@ -107,17 +113,19 @@ final class Intake {
   private final class Step {
     private final Transaction transaction;
     private final List<Outgoing> queue;
-    private final List<Entry> entries = new ArrayList<>();
+    private final Contents contents;
     private final List<Long> sent = new ArrayList<>();
     private final List<GroupEvent> events = new ArrayList<>();
     private Room room;
     private GroupSession session;
 
-    Step(Transaction transaction, Room room, List<Outgoing> queue, GroupSession session) {
+    Step(Transaction transaction, Room room, List<Outgoing> queue, Contents contents)
+        throws ClientException {
       this.transaction = transaction;
       this.room = room;
       this.queue = queue;
-      this.session = session;
+      this.contents = contents;
+      this.session = sessions.get(transaction, room.group());
     }
 
     void take(LogEntry entry) throws ClientException {
@@ -151,7 +159,7 @@ final class Intake {
           case GroupEvent.Changed changed -> changed(entry, changed.after(), changed.author());
           case GroupEvent.Removed removed -> {
             room = room.withStatus(Room.Status.REMOVED);
-            entries.add(
+            contents.add(
                 new Entry.Removed(
                     place(entry),
                     entry.at(),
@@ -180,7 +188,8 @@ final class Intake {
       return room.place(entry.seq());
     }
 
-    private void changed(LogEntry entry, GroupSession after, GroupMember author) {
+    private void changed(LogEntry entry, GroupSession after, GroupMember author)
+        throws ClientException {
       List<GroupMember> before = session.members();
       List<GroupMember> now = after.members();
       Bytes self = session.self().signatureKey();
@@ -190,18 +199,17 @@ final class Intake {
       // The first commit after a move brings those along who were there before.
       boolean moving = room.continuation().generation() > 0 && entry.epoch() == 0;
       if (!moving && (!added.isEmpty() || !removed.isEmpty())) {
-        entries.add(
+        contents.add(
             new Entry.Members(
                 place(entry), entry.at(), Names.author(author, self), added, removed));
       }
-      after
-          .successor()
-          .ifPresent(next -> {
-            room = room.movedTo(next.groupId());
-            entries.add(
-                new Entry.Moved(
-                    place(entry), entry.at(), Names.author(author, self), next.cipherSuite()));
-          });
+      Optional<GroupSession.Successor> next = after.successor();
+      if (next.isPresent()) {
+        room = room.movedTo(next.get().groupId());
+        contents.add(
+            new Entry.Moved(
+                place(entry), entry.at(), Names.author(author, self), next.get().cipherSuite()));
+      }
     }
 
     private void message(LogEntry entry) throws ClientException {
@@ -249,33 +257,19 @@ final class Intake {
       }
     }
 
-    private void content(LogEntry entry, GroupMember sender, Bytes plaintext) {
-      var author = Names.author(sender, session.self().signatureKey());
-      try {
-        switch (Content.decode(plaintext)) {
-          case Content.Text text ->
-              entries.add(new Entry.Text(place(entry), entry.at(), author, text.text()));
-          case Content.Title title -> {
-            // Repeated whenever someone is added, for their sake; the others know it.
-            if (!title.title().equals(room.title())) {
-              room = room.withTitle(title.title());
-              entries.add(new Entry.Titled(place(entry), entry.at(), author, title.title()));
-            }
-          }
-          case Content.Unknown unknown -> unreadable(entry, "made by a newer version of Sonet");
-        }
-      } catch (DecodeException malformed) {
-        unreadable(entry, "its content is malformed");
-      }
+    private void content(LogEntry entry, GroupMember sender, Bytes plaintext)
+        throws ClientException {
+      Contents.Said said = new Contents.Said(place(entry), entry.at(), sender, plaintext);
+      room = contents.take(room, said, new Contents.Audience(session.self(), session::members));
     }
 
-    private void strand(LogEntry entry, String cause) {
+    private void strand(LogEntry entry, String cause) throws ClientException {
       room = room.withStatus(Room.Status.STRANDED);
       unreadable(entry, cause);
     }
 
-    private void unreadable(LogEntry entry, String cause) {
-      entries.add(new Entry.Unreadable(place(entry), entry.at(), cause));
+    private void unreadable(LogEntry entry, String cause) throws ClientException {
+      contents.add(new Entry.Unreadable(place(entry), entry.at(), cause));
     }
   }
 

@@ -2,6 +2,8 @@ package sonet.client.device;
 
 import sonet.client.ClientException;
 import sonet.client.Entry;
+import sonet.client.Message;
+import sonet.client.MessageId;
 import sonet.crypto.Bytes;
 
 /// What a desk tells whoever opened it. See [sonet.client.Event], which says the same in objects.
@@ -12,8 +14,17 @@ public sealed interface Notice {
   /// This device is where a conversation moved to.
   record Moved(Bytes conversation) implements Notice {}
 
+  /// A message is another than before.
+  record Changed(Bytes conversation, Message message) implements Notice {}
+
+  /// A message has disappeared.
+  record Expired(Bytes conversation, MessageId message) implements Notice {}
+
+  /// Someone has more of a conversation, or has read more of it.
+  record Receipt(Bytes conversation, sonet.client.Receipt receipt) implements Notice {}
+
   /// A message was given up.
-  record NotSent(Bytes conversation, String text, ClientException cause) implements Notice {}
+  record NotSent(Bytes conversation, Message message, ClientException cause) implements Notice {}
 
   /// The connection stands.
   record Online() implements Notice {}

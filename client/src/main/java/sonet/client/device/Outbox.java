@@ -1,5 +1,7 @@
 package sonet.client.device;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +24,10 @@ final class Outbox {
   private final StateFile state;
   private final Sessions sessions;
   private final Rooms rooms;
+  private final InstantSource clock;
 
-  Outbox(StateFile state, Sessions sessions, Rooms rooms) {
+  Outbox(StateFile state, Sessions sessions, Rooms rooms, InstantSource clock) {
+    this.clock = clock;
     this.state = state;
     this.sessions = sessions;
     this.rooms = rooms;
@@ -36,20 +40,21 @@ final class Outbox {
     if (rooms.of(group).status() != Room.Status.MOVED) {
       var _ = rooms.requireMember(group);
     }
-    state.update(t -> enqueue(t, group, content));
+    state.update(t -> enqueue(t, group, content.encode(), clock.instant()));
   }
 
   /// Puts a message at the end of the queue, within a transaction.
-  static void enqueue(Transaction t, Bytes group, Content content) throws ClientException {
-    enqueue(t, group, content.encode());
+  void enqueue(Transaction t, Bytes group, Content content) throws ClientException {
+    enqueue(t, group, content.encode(), clock.instant());
   }
 
-  private static void enqueue(Transaction t, Bytes group, Bytes content) throws ClientException {
+  private static void enqueue(Transaction t, Bytes group, Bytes content, Instant at)
+      throws ClientException {
     // Counted on its own: a place that became free must not be taken again.
     Optional<Bytes> last = t.get(Table.CURSOR, QUEUE);
     long seq = last.isEmpty() ? 1 : Records.decode(last.get(), Numbers::read) + 1;
     t.put(Table.CURSOR, QUEUE, Numbers.encode(seq));
-    t.put(Table.OUTBOX, new Row(QUEUE, seq, Outgoing.of(seq, group, content).encode()));
+    t.put(Table.OUTBOX, new Row(QUEUE, seq, Outgoing.of(seq, group, content, at).encode()));
   }
 
   /// The next messages of the queue after a place, of one conversation, encrypted for its present
@@ -119,9 +124,61 @@ final class Outbox {
     return List.copyOf(messages);
   }
 
-  /// Gives a message up.
-  void drop(Outgoing message) throws ClientException {
-    state.update(t -> t.delete(Table.OUTBOX, QUEUE, message.seq()));
+  /// Gives a message up and puts it aside, or forgets it if nobody would want it sent anew.
+  void giveUp(Outgoing message, Failure failure) throws ClientException {
+    state.update(t -> {
+      t.delete(Table.OUTBOX, QUEUE, message.seq());
+      if (failure == Failure.KEPT) {
+        t.put(Table.FAILED, new Row(QUEUE, message.seq(), message.encode()));
+      }
+    });
+  }
+
+  /// What becomes of a message that was given up.
+  enum Failure {
+    /// It is kept until someone decides.
+    KEPT,
+    /// It is forgotten.
+    FORGOTTEN
+  }
+
+  /// The messages that were given up and put aside, in their order.
+  List<Outgoing> failed() throws ClientException {
+    List<Row> rows = state.read(t -> t.after(Table.FAILED, QUEUE, 0, Integer.MAX_VALUE));
+    List<Outgoing> messages = new ArrayList<>();
+    for (Row row : rows) {
+      messages.add(Records.decode(row.value(), Outgoing::read));
+    }
+    return List.copyOf(messages);
+  }
+
+  /// Puts a message that was given up at the end of the queue.
+  void retry(Outgoing message) throws ClientException {
+    Room room = rooms.current(rooms.of(message.group()).conversation());
+    if (room.status() != Room.Status.MOVED) {
+      var _ = rooms.requireMember(room.group());
+    }
+    state.update(t -> {
+      t.delete(Table.FAILED, QUEUE, message.seq());
+      enqueue(t, room.group(), message.content(), message.at());
+    });
+  }
+
+  /// Forgets a message that was given up, or that waits and is not encrypted yet. Returns whether
+  /// it could: one that is under way may have arrived.
+  boolean discard(Outgoing message) throws ClientException {
+    return state.write(t -> {
+      if (t.get(Table.FAILED, QUEUE, message.seq()).isPresent()) {
+        t.delete(Table.FAILED, QUEUE, message.seq());
+        return true;
+      }
+      Optional<Bytes> waiting = t.get(Table.OUTBOX, QUEUE, message.seq());
+      if (waiting.isEmpty() || !Records.decode(waiting.get(), Outgoing::read).message().isEmpty()) {
+        return false;
+      }
+      t.delete(Table.OUTBOX, QUEUE, message.seq());
+      return true;
+    });
   }
 
   /// Queues anew, for the group after a move, what waited for the one before.
@@ -130,7 +187,7 @@ final class Outbox {
       Outgoing waiting = Records.decode(row.value(), Outgoing::read);
       if (waiting.group().equals(from)) {
         t.delete(Table.OUTBOX, QUEUE, row.seq());
-        enqueue(t, to, waiting.content());
+        enqueue(t, to, waiting.content(), waiting.at());
       }
     }
   }

@@ -1,5 +1,6 @@
 package sonet.client.device;
 
+import java.time.Instant;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
@@ -12,10 +13,11 @@ import sonet.crypto.codec.Writer;
 /// @param content what it says
 /// @param epoch in which it was encrypted
 /// @param message the encrypted message, empty while it is not encrypted
-record Outgoing(long seq, Bytes group, Bytes content, long epoch, Bytes message) {
+/// @param at when it was queued
+record Outgoing(long seq, Bytes group, Bytes content, long epoch, Bytes message, Instant at) {
   /// A message that is not encrypted yet.
-  static Outgoing of(long seq, Bytes group, Bytes content) {
-    return new Outgoing(seq, group, content, 0, Bytes.EMPTY);
+  static Outgoing of(long seq, Bytes group, Bytes content, Instant at) {
+    return new Outgoing(seq, group, content, 0, Bytes.EMPTY, at);
   }
 
   /// Whether it is encrypted for an epoch.
@@ -25,15 +27,27 @@ record Outgoing(long seq, Bytes group, Bytes content, long epoch, Bytes message)
 
   /// The same, encrypted.
   Outgoing sealed(long inEpoch, Bytes encrypted) {
-    return new Outgoing(seq, group, content, inEpoch, encrypted);
+    return new Outgoing(seq, group, content, inEpoch, encrypted, at);
   }
 
   Bytes encode() {
-    return new Writer().u64(seq).opaque(group).opaque(content).u64(epoch).opaque(message).toBytes();
+    return new Writer()
+        .u64(seq)
+        .opaque(group)
+        .opaque(content)
+        .u64(epoch)
+        .opaque(message)
+        .u64(at.toEpochMilli())
+        .toBytes();
   }
 
   static Outgoing read(Reader reader) throws DecodeException {
     return new Outgoing(
-        reader.u64(), reader.opaque(), reader.opaque(), reader.u64(), reader.opaque());
+        reader.u64(),
+        reader.opaque(),
+        reader.opaque(),
+        reader.u64(),
+        reader.opaque(),
+        Instant.ofEpochMilli(reader.u64()));
   }
 }

@@ -8,7 +8,7 @@ public enum Table {
   CONVERSATION(2),
   /// The engine's state of a group.
   GROUP(3),
-  /// What happened in a conversation, by its place in the group's log.
+  /// What happened in a conversation, by its place.
   HISTORY(4),
   /// Messages waiting to be sent, or sent and not yet seen in the log.
   OUTBOX(5),
@@ -21,7 +21,19 @@ public enum Table {
   /// How far the inbox was read and the queue was filled.
   CURSOR(9),
   /// A move to another group that was begun, by the group that it leaves.
-  PENDING_MOVE(10);
+  PENDING_MOVE(10),
+  /// The places of messages, by their ids.
+  MESSAGE(11),
+  /// How far a conversation was read and by whom, and its settings.
+  MARKS(12),
+  /// What was typed in a conversation and not sent.
+  DRAFT(13),
+  /// What is to be deleted, by the second of its end.
+  EXPIRY(14),
+  /// Messages that were given up, by their places in the queue.
+  FAILED(15),
+  /// The conversations of two, by the name of the other.
+  DIRECT(16);
 
   private final int code;
 

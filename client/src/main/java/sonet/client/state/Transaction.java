@@ -64,11 +64,20 @@ public final class Transaction {
 
   /// The records of a key after a place, in order, as many as said at most.
   public List<Row> after(Table table, Bytes key, long seq, int limit) throws ClientException {
+    return select(table, key, "seq > ? ORDER BY seq LIMIT ?", seq, limit);
+  }
+
+  /// The records of a key before a place, the last of them first, as many as said at most.
+  public List<Row> before(Table table, Bytes key, long seq, int limit) throws ClientException {
+    return select(table, key, "seq < ? ORDER BY seq DESC LIMIT ?", seq, limit);
+  }
+
+  private List<Row> select(Table table, Bytes key, String where, long seq, int limit)
+      throws ClientException {
     Bytes hidden = seal.hide(table, key);
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT seq, sealed FROM record WHERE kind = ? AND name = ? AND seq > ?"
-                + " ORDER BY seq LIMIT ?")) {
+            "SELECT seq, sealed FROM record WHERE kind = ? AND name = ? AND " + where)) {
       at(statement, table, hidden).setLong(3, seq);
       statement.setInt(4, limit);
       List<Row> found = new ArrayList<>();

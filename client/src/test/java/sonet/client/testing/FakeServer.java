@@ -46,7 +46,9 @@ import sonet.protocol.SubmitMessage;
 
 /// A server in memory that keeps the promises of the protocol, and breaks the connection when told.
 public final class FakeServer {
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  /// The time on the server.
+  public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
   private static final CipherSuite SUITE = CipherSuites.of(Providers.pure()).get(1);
 
   private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
@@ -56,6 +58,7 @@ public final class FakeServer {
   private final List<Session> sessions = new ArrayList<>();
   private boolean down;
   private int answersToLose;
+  private int messagesToRefuse;
 
   /// The keys of a device in a suite.
   private record Pool(DeviceId device, int cipherSuite) {}
@@ -90,6 +93,11 @@ public final class FakeServer {
   /// Does what the next submissions ask for, and loses the answers.
   public synchronized void loseAnswers(int count) {
     answersToLose = count;
+  }
+
+  /// Refuses the next messages for good.
+  public synchronized void refuse(int count) {
+    messagesToRefuse = count;
   }
 
   /// Replaces the last entry of a group's log, as a server would that lies.
@@ -318,6 +326,10 @@ public final class FakeServer {
     public Submission send(GroupId group, SubmitMessage request) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
+        if (messagesToRefuse > 0) {
+          messagesToRefuse--;
+          throw new ClientException(Reason.REFUSED, "The server says: too large.");
+        }
         Log log = groupLog(group);
         Optional<LogEntry> known = log.find(request.message());
         if (known.isPresent()) {

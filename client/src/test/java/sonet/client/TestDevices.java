@@ -1,0 +1,150 @@
+package sonet.client;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import sonet.client.testing.FakeEngine;
+import sonet.client.testing.FakeServer;
+import sonet.crypto.Argon2id;
+import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
+import sonet.crypto.Secret;
+
+/// Devices of one folder each, over a server in memory and with a clock that is set by hand.
+final class TestDevices implements AutoCloseable {
+  static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Path folder;
+  private final FakeServer server = new FakeServer();
+  private final Map<String, Sonet> open = new HashMap<>();
+  private final AtomicReference<Instant> now = new AtomicReference<>(FakeServer.NOW);
+  private Settings.Receipts receipts = Settings.Receipts.SENT;
+
+  TestDevices(Path folder) {
+    this.folder = folder;
+  }
+
+  FakeServer server() {
+    return server;
+  }
+
+  /// Devices opened from now on tell what was read, or not.
+  void tell(Settings.Receipts other) {
+    receipts = other;
+  }
+
+  /// Lets time pass.
+  void pass(Duration time) {
+    now.set(now.get().plus(time));
+  }
+
+  /// The device of an account, opened when it is not.
+  Sonet get(String account) throws ClientException {
+    return device(account, account);
+  }
+
+  /// A device of an account by a name of its own, linked to the first.
+  Sonet linked(String name, String account) throws ClientException {
+    get(account).link(Sonet.prepareLink(settings(name, account), parts()));
+    return device(name, account);
+  }
+
+  private Sonet device(String name, String account) throws ClientException {
+    Sonet known = open.get(name);
+    if (known != null) {
+      return known;
+    }
+    Sonet opened = Sonet.open(settings(name, account), parts());
+    open.put(name, opened);
+    return opened;
+  }
+
+  /// A group of which the first is the creator.
+  Conversation team(String first, String... others) throws ClientException {
+    for (String other : others) {
+      var _ = get(other);
+    }
+    Conversation team = get(first).group("Team", others);
+    synchronize(others);
+    return team;
+  }
+
+  /// The only conversation of a device.
+  Conversation only(String name) throws ClientException {
+    List<Conversation> all = opened(name).conversations();
+    if (all.size() != 1) {
+      throw new AssertionError(name + " has " + all.size() + " conversations");
+    }
+    return all.getFirst();
+  }
+
+  private Sonet opened(String name) {
+    return Optional.ofNullable(open.get(name)).orElseThrow();
+  }
+
+  /// The messages of the only conversation of a device.
+  List<Message> messages(String name) throws ClientException {
+    return only(name).history(0, 10_000).stream()
+        .filter(Message.class::isInstance)
+        .map(Message.class::cast)
+        .toList();
+  }
+
+  List<String> texts(String name) throws ClientException {
+    return messages(name).stream().map(Message::text).toList();
+  }
+
+  void synchronize(String... names) throws ClientException {
+    for (String name : names) {
+      opened(name).synchronize(LONG);
+    }
+  }
+
+  void stop(String name) throws ClientException {
+    Sonet stopped = opened(name);
+    var _ = open.remove(name);
+    stopped.close();
+  }
+
+  void restart(String name) throws ClientException {
+    stop(name);
+    var _ = get(name);
+  }
+
+  private Settings settings(String name, String account) {
+    Secret passphrase = Secret.of(Bytes.utf8("secret"));
+    return Settings.of(URI.create("http://fake"), account, folder.resolve(name), passphrase)
+        .withDevice(name)
+        .withCost(new Argon2id.Cost(64, 1, 1))
+        .withReceipts(receipts);
+  }
+
+  private Sonet.Parts parts() {
+    InstantSource clock = now::get;
+    return new Sonet.Parts(
+        Providers.pure(),
+        Providers.random(),
+        clock,
+        server::as,
+        (profile, signer) ->
+            new FakeEngine(
+                profile.account(),
+                profile.publicKey(),
+                Providers.random(),
+                List.of(FakeEngine.SUITE, FakeEngine.OTHER_SUITE)));
+  }
+
+  @Override
+  public void close() throws ClientException {
+    for (Sonet sonet : open.values()) {
+      sonet.close();
+    }
+  }
+}
