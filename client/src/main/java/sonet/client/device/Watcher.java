@@ -3,6 +3,8 @@ package sonet.client.device;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -76,15 +78,34 @@ final class Watcher {
 
   /// One connection from its beginning to its end. Returns why it ended.
   private ClientException session() {
-    try (Stream stream = tools.service().stream(cursors())) {
-      while (true) {
-        take(stream, stream.next());
+    try {
+      List<ClientFrame.Cursor> asked = cursors();
+      try (Stream stream = tools.service().stream(asked)) {
+        while (true) {
+          ServerFrame frame = stream.next();
+          if (frame instanceof ServerFrame.Ready) {
+            current = stream;
+            followNew(stream, asked);
+          }
+          take(stream, frame);
+        }
       }
     } catch (ClientException ended) {
       return ended;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return new ClientException(Reason.CLOSED, "The device is being closed.", stopped);
+    }
+  }
+
+  /// Has the logs pushed that this device entered while the connection was being made: what
+  /// [#follow(Bytes, long)] was asked then, it could not do.
+  private void followNew(Stream stream, List<ClientFrame.Cursor> asked) throws ClientException {
+    Set<LogRef> known = asked.stream().map(ClientFrame.Cursor::log).collect(Collectors.toSet());
+    for (ClientFrame.Cursor cursor : cursors()) {
+      if (!known.contains(cursor.log())) {
+        stream.send(new ClientFrame.Subscribe(cursor));
+      }
     }
   }
 
@@ -105,7 +126,6 @@ final class Watcher {
   private void take(Stream stream, ServerFrame frame) throws ClientException {
     switch (frame) {
       case ServerFrame.Ready ready -> {
-        current = stream;
         backoff.reset();
         tools.listener().accept(new Notice.Online());
         desk.progress().advance();
