@@ -22,6 +22,7 @@ import sonet.cli.screen.Scene;
 import sonet.cli.screen.Window;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
+import sonet.client.Entry;
 import sonet.client.Event;
 import sonet.client.Message;
 import sonet.client.MessageId;
@@ -255,7 +256,10 @@ final class FullChat {
       }
       case Event.NotSent notSent ->
           complain(
-              "not sent: " + Lines.visible(notSent.message().text()) + " " + notSent.cause().explanation());
+              "not sent: "
+                  + Lines.visible(notSent.message().text())
+                  + " "
+                  + notSent.cause().explanation());
       case Event.Changed(Conversation where, Message _) -> attempt(() -> reload(where));
       case Event.Expired(Conversation where, MessageId _) -> attempt(() -> reload(where));
       case Event.Received(Conversation where, Receipt _) -> attempt(() -> reload(where));
