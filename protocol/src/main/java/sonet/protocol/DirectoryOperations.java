@@ -106,6 +106,40 @@ public final class DirectoryOperations {
       Operation.get("countKeyPackages", "/v1/devices/self/key-packages", KeyPackageCount.class)
           .summary("Counts the key packages that are left of the device that asks");
 
+  /// Replaces key packages.
+  public static final Operation<PublishKeyPackages, KeyPackageCount> REPLACE_KEY_PACKAGES =
+      Operation.put(
+              "replaceKeyPackages",
+              "/v1/devices/self/key-packages",
+              PublishKeyPackages.class,
+              KeyPackageCount.class)
+          .summary("Puts other key packages in place of all that the device that asks has waiting")
+          .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID);
+
+  /// Publishes prekeys.
+  public static final Operation<PublishPrekeys, PrekeyCount> PUBLISH_PREKEYS =
+      Operation.post(
+              "publishPrekeys", "/v1/devices/self/prekeys", PublishPrekeys.class, PrekeyCount.class)
+          .summary("Adds prekeys of the device that asks, or replaces its bundle")
+          .refuses(ProblemType.QUOTA, ProblemType.BUNDLE_VERSION, ProblemType.CHALLENGE_FAILED);
+
+  /// Counts prekeys.
+  public static final Operation<Nothing, PrekeyCount> COUNT_PREKEYS =
+      Operation.get("countPrekeys", "/v1/devices/self/prekeys", PrekeyCount.class)
+          .summary(
+              "Tells the version and hash of the device's bundle, and how many prekeys are left");
+
+  /// Claims prekeys.
+  public static final Operation<Nothing, ClaimedPrekeys> CLAIM_PREKEYS =
+      Operation.post(
+              "claimPrekeys",
+              "/v1/accounts/{name}/prekeys:claim",
+              Nothing.class,
+              ClaimedPrekeys.class)
+          .with(Parameter.ACCOUNT)
+          .summary("Takes a one-time prekey of each kind of each device of an account")
+          .refuses(ProblemType.UNKNOWN_ACCOUNT, ProblemType.NO_PREKEYS);
+
   private DirectoryOperations() {}
 
   /// All of them.
@@ -124,6 +158,10 @@ public final class DirectoryOperations {
         ADD_DEVICE,
         CLAIM_KEY_PACKAGES,
         PUBLISH_KEY_PACKAGES,
-        COUNT_KEY_PACKAGES);
+        COUNT_KEY_PACKAGES,
+        REPLACE_KEY_PACKAGES,
+        PUBLISH_PREKEYS,
+        COUNT_PREKEYS,
+        CLAIM_PREKEYS);
   }
 }

@@ -22,6 +22,12 @@ public final class SigningInput {
     return join("Sonet 1.0 device authentication", device.value(), Bytes.utf8(audience), challenge);
   }
 
+  /// For a prekey bundle: that the keys in it are those of the device, in this version.
+  public static Bytes prekeyBundle(DeviceId device, long version, Bytes body) {
+    Bytes number = Bytes.wrap(ByteBuffer.allocate(8).putLong(version).array());
+    return join("Sonet 1.0 prekey bundle", device.value(), number, body);
+  }
+
   private static Bytes join(String label, Bytes... parts) {
     Bytes joined = counted(Bytes.utf8(label));
     for (Bytes part : parts) {

@@ -22,9 +22,14 @@ final class Erasing {
         List.of(
             (at, device) -> inbox(storage, at, device),
             (at, device) -> storage.run(store -> store.drop(at.keyPackages(device, 0))),
+            (at, device) -> storage.run(store -> store.drop(at.ecPrekeys(device))),
             (at, device) -> {
               late.forget(at.lastActive(device));
-              var _ = storage.write(Batch.ofDocs(new DocWrite.Delete(at.lastActive(device))));
+              var _ =
+                  storage.write(
+                      Batch.ofDocs(
+                          new DocWrite.Delete(at.lastActive(device)),
+                          new DocWrite.Delete(at.prekeyBundle(device))));
             });
     List<Erasures.Step<AccountName>> ofAccount = List.of(deliveryKeys::erase);
     return new Erasures(storage, ofDevice, ofAccount);

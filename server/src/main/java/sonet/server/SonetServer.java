@@ -14,9 +14,11 @@ import sonet.protocol.codec.Encoding;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.Accounts;
 import sonet.server.account.Activity;
+import sonet.server.account.Allowance;
 import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
+import sonet.server.account.Prekeys;
 import sonet.server.account.Primitives;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.Deletions;
@@ -170,6 +172,10 @@ public final class SonetServer implements AutoCloseable {
                     limits.slowTime(),
                     limits.requestTime(),
                     heartbeat(limits))));
+    int low = config.settings().get(Settings.KEYS_LOW);
+    KeyPackages.Parts keys =
+        new KeyPackages.Parts(
+            storage, accounts, primitives, config.clock(), notices, Allowance.UNBOUNDED);
     AtomicBoolean closed = new AtomicBoolean();
     AtomicBoolean draining = new AtomicBoolean();
     BooleanSupplier serving = () -> !closed.get() && !draining.get();
@@ -223,12 +229,10 @@ public final class SonetServer implements AutoCloseable {
                 devices,
                 authentication,
                 new KeyPackages(
-                    storage,
-                    accounts,
-                    primitives,
-                    config.clock(),
+                    keys,
                     new KeyPackages.Limits(
-                        limits.keyPackagesPerDevice(), limits.keyPackageBytes())),
+                        limits.keyPackagesPerDevice(), limits.keyPackageBytes(), low)),
+                new Prekeys(keys, low),
                 new Groups(
                     storage,
                     accounts,

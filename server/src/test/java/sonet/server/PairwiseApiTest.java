@@ -24,7 +24,6 @@ import sonet.protocol.DeliveryKey;
 import sonet.protocol.EntryKind;
 import sonet.protocol.InboxOperations;
 import sonet.protocol.LogEntry;
-import sonet.protocol.LogPage;
 import sonet.protocol.LogRef;
 import sonet.protocol.Notice;
 import sonet.protocol.Paths;
@@ -82,7 +81,7 @@ final class PairwiseApiTest {
   }
 
   private static List<LogEntry> inbox(TestDevice device) throws Exception {
-    return device.get(Paths.inbox(0, 100)).as(LogPage.class).entries();
+    return device.inbox();
   }
 
   private Answer put(TestDevice device, Record body) throws Exception {

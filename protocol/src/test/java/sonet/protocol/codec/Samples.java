@@ -11,6 +11,7 @@ import sonet.protocol.Challenge;
 import sonet.protocol.ChallengeRequest;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.ClaimedPrekeys;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.DeliveryKey;
@@ -29,10 +30,13 @@ import sonet.protocol.Notice;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
+import sonet.protocol.PrekeyBundle;
+import sonet.protocol.PrekeyCount;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishKeyPackages.Use;
+import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.SendMessages;
@@ -95,6 +99,20 @@ final class Samples {
         new DeliveryKey(Bytes.wrap(new byte[32])),
         new ClientFrame.Ephemeral(new LogRef.Group(GROUP), BODY),
         new ServerFrame.Ephemeral(new LogRef.Group(GROUP), Optional.of(PHONE), BODY),
+        new PublishPrekeys(
+            Optional.of(new PrekeyBundle(1, BODY, Bytes.wrap(new byte[64]))),
+            List.of(BODY),
+            List.of(BODY),
+            Optional.of(BODY)),
+        new PrekeyCount(Optional.of(new PrekeyCount.Bundle(2, BODY)), 3, 4, 1),
+        new ClaimedPrekeys(
+            List.of(
+                new ClaimedPrekeys.Claimed(
+                    PHONE,
+                    new PrekeyBundle(1, BODY, Bytes.wrap(new byte[64])),
+                    Optional.of(BODY),
+                    Optional.of(new ClaimedPrekeys.Kem(BODY, Use.LAST_RESORT)))),
+            List.of(PHONE)),
         new ChallengeRequest(PHONE),
         new Challenge(BODY, NOON),
         new TokenRequest(PHONE, BODY, "127.0.0.1:8080", BODY),

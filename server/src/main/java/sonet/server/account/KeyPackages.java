@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import sonet.crypto.Bytes;
 import sonet.mls.MlsException;
@@ -14,16 +15,19 @@ import sonet.protocol.AccountName;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClaimedKeyPackages.Claimed;
-import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.KeyPackageCount;
+import sonet.protocol.Notice;
 import sonet.protocol.ProblemType;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishKeyPackages.Upload;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.server.http.RefusalException;
+import sonet.server.notice.Notices;
+import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.store.PoolCount;
+import sonet.store.PoolFilling;
 import sonet.store.PoolId;
 import sonet.store.PoolItem;
 import sonet.store.Taken;
@@ -42,37 +46,84 @@ public final class KeyPackages {
   private final Primitives primitives;
   private final InstantSource clock;
   private final Limits limits;
+  private final Allowance allowance;
+  private final KeyStock stock;
 
   /// The key packages in a storage.
-  public KeyPackages(
+  public KeyPackages(Parts parts, Limits limits) {
+    this.storage = parts.storage();
+    this.accounts = parts.accounts();
+    this.primitives = parts.primitives();
+    this.clock = parts.clock();
+    this.allowance = parts.allowance();
+    this.limits = limits;
+    this.stock = new KeyStock(storage, parts.notices(), limits.low());
+  }
+
+  /// What keys for others work with.
+  ///
+  /// @param storage where they are
+  /// @param accounts whose they are
+  /// @param primitives hashes and signatures
+  /// @param clock the time
+  /// @param notices tells a device that its keys run out
+  /// @param allowance bounds how often keys are claimed
+  public record Parts(
       Storage storage,
       Accounts accounts,
       Primitives primitives,
       InstantSource clock,
-      Limits limits) {
-    this.storage = storage;
-    this.accounts = accounts;
-    this.primitives = primitives;
-    this.clock = clock;
-    this.limits = limits;
-  }
+      Notices notices,
+      Allowance allowance) {}
 
   /// How many and how large they may be.
   ///
   /// @param perDevice waiting at once
   /// @param bytes of each
-  public record Limits(int perDevice, int bytes) {}
+  /// @param low so few of a suite are left when the device is told
+  public record Limits(int perDevice, int bytes, int low) {}
 
   /// Adds key packages of the caller.
   ///
   /// @throws RefusalException when one is not acceptable, or there would be too many
   public KeyPackageCount publish(Caller caller, PublishKeyPackages request)
       throws RefusalException {
+    check(request);
+    int waiting = count(caller).suites().stream().mapToInt(KeyPackageCount.Suite::oneTime).sum();
+    require(waiting, request);
+    for (PoolFilling filling : fillings(request)) {
+      PoolId pool = caller.locations().keyPackages(caller.id(), filling.kind());
+      if (!filling.oneTime().isEmpty()) {
+        storage.run(store -> store.add(pool, filling.oneTime()));
+      }
+      if (filling.lastResort().isPresent()) {
+        storage.run(store -> store.setLastResort(pool, filling.lastResort().get()));
+      }
+    }
+    return count(caller);
+  }
+
+  /// Puts other key packages in place of all that the caller has waiting: who claims meanwhile gets
+  /// one of before or one of after.
+  ///
+  /// @throws RefusalException when one is not acceptable, or there are too many
+  public KeyPackageCount replace(Caller caller, PublishKeyPackages request)
+      throws RefusalException {
+    check(request);
+    require(0, request);
+    PoolId owner = caller.locations().keyPackages(caller.id(), 0);
+    storage.run(store -> store.replace(owner, fillings(request)));
+    return count(caller);
+  }
+
+  private void check(PublishKeyPackages request) throws RefusalException {
     Instant now = clock.instant();
     for (int i = 0; i < request.keyPackages().size(); i++) {
       check(request.keyPackages().get(i), "keyPackages[" + i + "]", now);
     }
-    int waiting = count(caller).suites().stream().mapToInt(KeyPackageCount.Suite::oneTime).sum();
+  }
+
+  private void require(int waiting, PublishKeyPackages request) throws RefusalException {
     if (waiting + request.keyPackages().size() > limits.perDevice()) {
       throw RefusalException.of(
           ProblemType.QUOTA,
@@ -81,23 +132,25 @@ public final class KeyPackages {
               + " key packages waiting; there are "
               + waiting);
     }
-    Map<Integer, List<PoolItem>> oneTime =
-        request.keyPackages().stream()
-            .filter(upload -> upload.use() == Use.ONE_TIME)
-            .collect(
-                Collectors.groupingBy(
-                    Upload::cipherSuite, Collectors.mapping(this::item, Collectors.toList())));
-    for (Map.Entry<Integer, List<PoolItem>> suite : oneTime.entrySet()) {
-      PoolId pool = caller.locations().keyPackages(caller.id(), suite.getKey());
-      storage.run(store -> store.add(pool, suite.getValue()));
-    }
-    for (Upload upload : request.keyPackages()) {
-      if (upload.use() == Use.LAST_RESORT) {
-        PoolId pool = caller.locations().keyPackages(caller.id(), upload.cipherSuite());
-        storage.run(store -> store.setLastResort(pool, item(upload)));
-      }
-    }
-    return count(caller);
+  }
+
+  /// Of several last resorts of a suite the last one counts.
+  private List<PoolFilling> fillings(PublishKeyPackages request) {
+    Map<Integer, List<Upload>> suites =
+        request.keyPackages().stream().collect(Collectors.groupingBy(Upload::cipherSuite));
+    return suites.entrySet().stream()
+        .map(suite ->
+            new PoolFilling(
+                suite.getKey(),
+                suite.getValue().stream()
+                    .filter(upload -> upload.use() == Use.ONE_TIME)
+                    .map(this::item)
+                    .toList(),
+                suite.getValue().reversed().stream()
+                    .filter(upload -> upload.use() == Use.LAST_RESORT)
+                    .findFirst()
+                    .map(this::item)))
+        .toList();
   }
 
   private PoolItem item(Upload upload) {
@@ -154,20 +207,24 @@ public final class KeyPackages {
   /// @throws RefusalException when there is no such account, or not one key package
   public ClaimedKeyPackages claim(Caller caller, AccountName name, ClaimKeyPackages request)
       throws RefusalException {
+    Locations at = caller.locations();
+    allowance.take(at, Allowance.What.CLAIMS_BY_DEVICE, caller.id().value());
+    allowance.take(at, Allowance.What.CLAIMS_OF_ACCOUNT, name.identity());
     List<DeviceId> devices =
-        accounts.find(caller.locations(), name).devices().stream()
-            .map(Device::id)
-            .filter(id -> !id.equals(caller.id()))
-            .toList();
+        accounts.devices(at, name).stream().filter(id -> !id.equals(caller.id())).toList();
     List<PoolId> pools =
         devices.stream()
             .map(id -> caller.locations().keyPackages(id, request.cipherSuite()))
             .toList();
-    List<Taken> taken = storage.call(store -> store.take(pools, clock.instant()));
+    Instant now = clock.instant();
+    List<Taken> taken = storage.call(store -> store.take(pools, now));
+    Notice.Keys keys =
+        new Notice.Keys(Notice.Keys.Kind.KEY_PACKAGE, Optional.of(request.cipherSuite()));
     List<Claimed> claimed = new ArrayList<>();
     List<DeviceId> exhausted = new ArrayList<>();
     for (int i = 0; i < devices.size(); i++) {
       DeviceId device = devices.get(i);
+      stock.taken(at, device, keys, new KeyStock.Of(pools.get(i), taken.get(i), now));
       switch (taken.get(i)) {
         case Taken.OneTime(Bytes body) -> claimed.add(new Claimed(device, Use.ONE_TIME, body));
         case Taken.LastResort(Bytes body) ->

@@ -9,6 +9,7 @@ import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
+import sonet.server.account.Prekeys;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.Deletions;
 import sonet.server.admin.Health;
@@ -38,6 +39,7 @@ public final class Api {
   /// @param devices what accounts do with their devices
   /// @param authentication challenges and tokens
   /// @param keyPackages key packages
+  /// @param prekeys prekeys
   /// @param groups groups
   /// @param logs what devices read
   /// @param pairwise what devices send to each other
@@ -52,6 +54,7 @@ public final class Api {
       Devices devices,
       Authentication authentication,
       KeyPackages keyPackages,
+      Prekeys prekeys,
       Groups groups,
       GroupLogs logs,
       Pairwise pairwise,
@@ -82,7 +85,11 @@ public final class Api {
   public static List<Route> routes(Parts parts) {
     Bindings bindings = new Bindings(parts.callers(), parts.admin().tokens(), parts.codecs());
     Pages pages = new Pages(parts.logs());
-    new DirectoryApi(parts.accounts(), parts.devices(), parts.authentication(), parts.keyPackages())
+    new DirectoryApi(
+            parts.accounts(),
+            parts.devices(),
+            parts.authentication(),
+            new DirectoryApi.Keys(parts.keyPackages(), parts.prekeys()))
         .bind(bindings);
     new GroupApi(parts.groups(), pages).bind(bindings);
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))

@@ -5,21 +5,26 @@ import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
+import sonet.server.account.Prekeys;
 
 /// Accounts, devices and their keys: does what [DirectoryOperations] says.
 final class DirectoryApi {
   private final Accounts accounts;
   private final Authentication authentication;
   private final KeyPackages keyPackages;
+  private final Prekeys prekeys;
   private final Devices devices;
 
-  DirectoryApi(
-      Accounts accounts, Devices devices, Authentication authentication, KeyPackages keyPackages) {
+  DirectoryApi(Accounts accounts, Devices devices, Authentication authentication, Keys keys) {
     this.accounts = accounts;
     this.devices = devices;
     this.authentication = authentication;
-    this.keyPackages = keyPackages;
+    this.keyPackages = keys.keyPackages();
+    this.prekeys = keys.prekeys();
   }
+
+  /// The keys that devices leave for others.
+  record Keys(KeyPackages keyPackages, Prekeys prekeys) {}
 
   void bind(Bindings to) {
     to.open(DirectoryOperations.REGISTER, (at, call) -> accounts.register(at, call.body()));
@@ -47,6 +52,15 @@ final class DirectoryApi {
     to.device(
         DirectoryOperations.PUBLISH_KEY_PACKAGES,
         (caller, call) -> keyPackages.publish(caller, call.body()));
+    to.device(
+        DirectoryOperations.REPLACE_KEY_PACKAGES,
+        (caller, call) -> keyPackages.replace(caller, call.body()));
+    to.device(
+        DirectoryOperations.PUBLISH_PREKEYS,
+        (caller, call) -> prekeys.publish(caller, call.body()));
+    to.device(DirectoryOperations.COUNT_PREKEYS, (caller, _) -> prekeys.count(caller));
+    to.device(
+        DirectoryOperations.CLAIM_PREKEYS, (caller, call) -> prekeys.claim(caller, call.account()));
     to.device(DirectoryOperations.COUNT_KEY_PACKAGES, (caller, _) -> keyPackages.count(caller));
   }
 }

@@ -121,6 +121,14 @@ public final class Settings {
           1_000,
           "key packages of a device that wait to be claimed");
 
+  /// When keys run out.
+  public static final Setting<Integer> KEYS_LOW =
+      limit(
+          "keys-low",
+          Kind.number(0, 1_000),
+          10,
+          "so few key packages of a suite, or prekeys of a kind, are left when the device is told");
+
   /// Groups of a device.
   public static final Setting<Integer> GROUPS =
       limit("groups", Kind.number(1, 100_000), 1_000, "groups that a device is or was a member of");
@@ -192,6 +200,7 @@ public final class Settings {
           KEY_PACKAGE,
           DEVICES,
           KEY_PACKAGES,
+          KEYS_LOW,
           GROUPS,
           INBOX,
           WINDOW,

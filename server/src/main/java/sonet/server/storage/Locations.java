@@ -29,6 +29,10 @@ public record Locations(Tenant tenant) {
   private static final int DEVICE_ERASURE = 41;
   private static final int ACCOUNT_ERASURE = 42;
   private static final int DELIVERY_KEY = 43;
+  private static final int PREKEY_BUNDLE = 44;
+
+  private static final int EC_PREKEYS = 1;
+  private static final int KEM_PREKEYS = 2;
 
   private static final int INVITATION = 30;
 
@@ -110,6 +114,26 @@ public record Locations(Tenant tenant) {
   /// The hash of the token by which others send to an account without saying who they are.
   public DocId deliveryKey(AccountName account) {
     return new DocId(tenant, DELIVERY_KEY, account.identity());
+  }
+
+  /// The prekey bundle of a device.
+  public DocId prekeyBundle(DeviceId device) {
+    return new DocId(tenant, PREKEY_BUNDLE, device.value());
+  }
+
+  /// The one-time prekeys of a device on an elliptic curve.
+  public PoolId ecPrekeys(DeviceId device) {
+    return new PoolId(tenant, prekeyOwner(device), EC_PREKEYS);
+  }
+
+  /// The prekeys of a device of a KEM.
+  public PoolId kemPrekeys(DeviceId device) {
+    return new PoolId(tenant, prekeyOwner(device), KEM_PREKEYS);
+  }
+
+  /// Apart from the key packages, which are replaced all at once.
+  private static Bytes prekeyOwner(DeviceId device) {
+    return Bytes.concat(device.value(), Bytes.utf8("prekeys"));
   }
 
   /// When a device was last seen.

@@ -363,6 +363,18 @@ public final class TestDevice {
     return post(Paths.messages(groupId(group)), new SubmitMessage(message));
   }
 
+  /// All that waits in its inbox, however many pages that is.
+  public List<LogEntry> inbox() throws Exception {
+    List<LogEntry> entries = new ArrayList<>();
+    LogPage page;
+    do {
+      long after = entries.isEmpty() ? 0 : entries.getLast().seq();
+      page = get(Paths.inbox(after, 500)).as(LogPage.class);
+      entries.addAll(page.entries());
+    } while (!page.entries().isEmpty());
+    return entries;
+  }
+
   /// The log of a group after a cursor.
   public LogPage log(Group group, long after) throws Exception {
     return get(Paths.log(groupId(group), after, 500)).as(LogPage.class);

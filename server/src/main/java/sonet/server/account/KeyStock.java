@@ -1,0 +1,54 @@
+package sonet.server.account;
+
+import java.time.Instant;
+import java.util.List;
+import sonet.protocol.DeviceId;
+import sonet.protocol.Notice;
+import sonet.server.http.RefusalException;
+import sonet.server.notice.Notices;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.store.PoolCount;
+import sonet.store.PoolId;
+import sonet.store.Taken;
+
+/// Watches how many keys are left when some were taken, and tells their device in time: when few
+/// are left, and when somebody found none. The last is what lets a client look whether it was left
+/// out of something.
+final class KeyStock {
+  private final Storage storage;
+  private final Notices notices;
+  private final int low;
+
+  KeyStock(Storage storage, Notices notices, int low) {
+    this.storage = storage;
+    this.notices = notices;
+    this.low = low;
+  }
+
+  /// Something was taken from a pool of a device, or there was nothing.
+  void taken(Locations at, DeviceId device, Notice.Keys keys, Of of) throws RefusalException {
+    switch (of.taken()) {
+      case Taken.OneTime _ -> {
+        List<PoolCount> counts = storage.call(store -> store.counts(of.pool(), of.now()));
+        int left =
+            counts.stream()
+                .filter(count -> count.kind() == of.pool().kind())
+                .mapToInt(PoolCount::oneTime)
+                .sum();
+        if (left <= low) {
+          notices.tell(at, device, new Notice.KeysLow(keys, left));
+        }
+      }
+      case Taken.LastResort _ -> notices.tell(at, device, new Notice.KeysExhausted(keys, true));
+      case Taken.Nothing _ -> notices.tell(at, device, new Notice.KeysExhausted(keys, false));
+    }
+  }
+
+  /// What was taken.
+  ///
+  /// @param pool from where
+  /// @param taken what
+  /// @param now when
+  record Of(PoolId pool, Taken taken, Instant now) {}
+}
