@@ -56,6 +56,16 @@ public record CommitEffect(
     return left.stream().anyMatch(member -> member.leafIndex().equals(leafIndex));
   }
 
+  /// The group that this one is branched off, when the commit is bound to it (RFC 9420 §11.3).
+  public Optional<GroupId> branchOf() {
+    return psks.stream()
+        .filter(PreSharedKeyId.Resumption.class::isInstance)
+        .map(PreSharedKeyId.Resumption.class::cast)
+        .filter(psk -> psk.usage() == PreSharedKeyId.ResumptionPskUsage.BRANCH)
+        .map(PreSharedKeyId.Resumption::groupId)
+        .findFirst();
+  }
+
   /// What a commit brings to components (draft-ietf-mls-extensions §4.7, §4.8). Ephemeral data come
   /// first.
   ///

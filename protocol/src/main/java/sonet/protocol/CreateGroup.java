@@ -9,4 +9,15 @@ import sonet.crypto.Bytes;
 /// @param groupInfo the MLSMessage with the GroupInfo of its first epoch (RFC 9420 §12.4.3), with
 ///   `external_pub`
 /// @param ratchetTree the tree (RFC 9420 §12.4.3.3), where the GroupInfo does not carry it
-public record CreateGroup(Bytes groupInfo, Optional<Bytes> ratchetTree) {}
+/// @param parent the group of which it is to be a channel, for as long as it lasts
+public record CreateGroup(Bytes groupInfo, Optional<Bytes> ratchetTree, Optional<GroupId> parent) {
+  /// A group that is no channel.
+  public CreateGroup(Bytes groupInfo, Optional<Bytes> ratchetTree) {
+    this(groupInfo, ratchetTree, Optional.empty());
+  }
+
+  /// The same as a channel of a group.
+  public CreateGroup below(GroupId group) {
+    return new CreateGroup(groupInfo, ratchetTree, Optional.of(group));
+  }
+}

@@ -13,6 +13,14 @@ public enum EntryKind {
   PROPOSAL(3),
   /// An application message (RFC 9420 §15).
   MESSAGE(4),
+  /// A member cannot take a commit; its body is a [RejectCommit].
+  REJECTION(5),
+  /// So many cannot that the group waits for them; its body is a [Contest].
+  CONTESTED(6),
+  /// All of them have come back; it stands before the commit of the last of them, and has no body.
+  CLEARED(7),
+  /// The group goes on in another one; its body is a [Successor].
+  RESET(8),
   /// In an inbox: a Welcome (RFC 9420 §12.4.3.1) to the entry's group in the entry's epoch.
   WELCOME(16),
   /// In an inbox: a message from one device to another, opaque to the server.

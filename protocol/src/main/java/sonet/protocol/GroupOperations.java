@@ -12,6 +12,11 @@ public final class GroupOperations {
               ProblemType.GROUP_EXISTS,
               ProblemType.MLS_INVALID,
               ProblemType.COMMIT_REFUSED,
+              ProblemType.UNKNOWN_GROUP,
+              ProblemType.REMOVED,
+              ProblemType.FORBIDDEN,
+              ProblemType.GROUP_CONTESTED,
+              ProblemType.GROUP_CLOSED,
               ProblemType.QUOTA);
 
   /// Submits a commit.
@@ -25,6 +30,8 @@ public final class GroupOperations {
               ProblemType.REMOVED,
               ProblemType.FORBIDDEN,
               ProblemType.EPOCH_CONFLICT,
+              ProblemType.GROUP_CONTESTED,
+              ProblemType.GROUP_CLOSED,
               ProblemType.MLS_INVALID,
               ProblemType.COMMIT_REFUSED);
 
@@ -32,7 +39,7 @@ public final class GroupOperations {
   public static final Operation<SubmitMessage, Posted> PROPOSE =
       post("submitProposal", "/v1/groups/{group}/proposals")
           .summary("Takes a proposal of the present epoch")
-          .refuses(ProblemType.QUOTA);
+          .refuses(ProblemType.QUOTA, ProblemType.GROUP_CONTESTED);
 
   /// Sends an application message.
   public static final Operation<SubmitMessage, Posted> SEND =
@@ -58,7 +65,52 @@ public final class GroupOperations {
       Operation.get("readGroupTree", "/v1/groups/{group}/tree", GroupTree.class)
           .with(Parameter.GROUP, Parameter.EPOCH)
           .summary("Shows the tree of an epoch that a Welcome leads into")
-          .refuses(ProblemType.UNKNOWN_GROUP);
+          .refuses(ProblemType.UNKNOWN_GROUP, ProblemType.TREE_GONE);
+
+  /// Describes a group.
+  public static final Operation<Nothing, GroupDescription> DESCRIBE =
+      Operation.get("describeGroup", "/v1/groups/{group}", GroupDescription.class)
+          .with(Parameter.GROUP)
+          .summary("Describes a group with its members, their roles, and in which state it is")
+          .refuses(ProblemType.UNKNOWN_GROUP, ProblemType.REMOVED);
+
+  /// Lists a group's channels.
+  public static final Operation<Nothing, Channels> CHANNELS =
+      Operation.get("listChannels", "/v1/groups/{group}/channels", Channels.class)
+          .with(Parameter.GROUP)
+          .summary("Lists the groups below a group")
+          .refuses(ProblemType.UNKNOWN_GROUP, ProblemType.REMOVED);
+
+  /// Rejects a commit.
+  public static final Operation<RejectCommit, Posted> REJECT =
+      Operation.post(
+              "rejectCommit",
+              "/v1/groups/{group}/commits/{epoch}/rejections",
+              RejectCommit.class,
+              Posted.class)
+          .with(Parameter.GROUP, Parameter.EPOCH)
+          .summary("Says that a member cannot take the commit that ended an epoch")
+          .refuses(
+              ProblemType.UNKNOWN_GROUP,
+              ProblemType.REMOVED,
+              ProblemType.GROUP_CLOSED,
+              ProblemType.REJECTION_REFUSED);
+
+  /// Resets a group.
+  public static final Operation<ResetGroup, Posted> RESET =
+      Operation.post("resetGroup", "/v1/groups/{group}/reset", ResetGroup.class, Posted.class)
+          .with(Parameter.GROUP)
+          .summary("Puts a fresh group in the place of a contested one")
+          .refuses(
+              ProblemType.UNKNOWN_GROUP,
+              ProblemType.REMOVED,
+              ProblemType.FORBIDDEN,
+              ProblemType.NOT_CONTESTED,
+              ProblemType.GROUP_CLOSED,
+              ProblemType.GROUP_EXISTS,
+              ProblemType.MLS_INVALID,
+              ProblemType.COMMIT_REFUSED,
+              ProblemType.QUOTA);
 
   private GroupOperations() {}
 
@@ -69,12 +121,14 @@ public final class GroupOperations {
             ProblemType.UNKNOWN_GROUP,
             ProblemType.REMOVED,
             ProblemType.EPOCH_CONFLICT,
+            ProblemType.GROUP_CLOSED,
             ProblemType.MLS_INVALID,
             ProblemType.COMMIT_REFUSED);
   }
 
   /// All of them.
   public static List<Operation<?, ?>> all() {
-    return List.of(CREATE, COMMIT, PROPOSE, SEND, LOG, GROUP_INFO, TREE);
+    return List.of(
+        CREATE, COMMIT, PROPOSE, SEND, LOG, GROUP_INFO, TREE, DESCRIBE, CHANNELS, REJECT, RESET);
   }
 }

@@ -18,7 +18,7 @@ import sonet.crypto.Bytes;
 /// @param sender the device that sent it, where the server tells
 /// @param group the group it belongs to, if it belongs to one
 /// @param at when the server took it, to the millisecond
-/// @param body the MLSMessage (RFC 9420 §6)
+/// @param body the MLSMessage (RFC 9420 §6), or what [EntryKind] says
 /// @param prevHash the SHA-256 hash of the entry before, or 32 zero bytes in the first one
 public record LogEntry(
     long seq,

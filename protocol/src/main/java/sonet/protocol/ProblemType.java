@@ -116,9 +116,22 @@ public enum ProblemType {
       409,
       "The group is in another epoch",
       "Process the missed entries, then make the message anew in the current epoch."),
+  /// The group waits for members that cannot take a commit.
+  GROUP_CONTESTED(
+      409,
+      "The group is contested",
+      "If this device rejected the commit, rejoin by external commit; else wait, or reset the"
+          + " group."),
+  /// Only a contested group is reset.
+  NOT_CONTESTED(409, "The group is not contested", "Go on in the group; there is no need."),
+  /// The group has a successor.
+  GROUP_CLOSED(
+      409, "The group is closed", "Go on in its successor, which the description of it names."),
   /// What lay before the cursor was acknowledged or has expired.
   CURSOR_TOO_OLD(
       410, "The entries are gone", "Fetch from the cursor given, or rejoin by external commit."),
+  /// The tree that a Welcome leads into is kept no longer.
+  TREE_GONE(410, "The tree is gone", "Join by external commit with the group's present state."),
   /// The body is too long.
   TOO_LARGE(413, "The request is too large", "Send less at once; the detail names the limit."),
   /// The body is of another media type.
@@ -138,6 +151,9 @@ public enum ProblemType {
   /// The commit is valid, but its parts do not belong together or name devices it should not.
   COMMIT_REFUSED(
       422, "The commit cannot be taken", "Make a new commit; the detail says what to change."),
+  /// A rejection that is not signed by a member that could have taken the commit.
+  REJECTION_REFUSED(
+      422, "The rejection does not count", "Do not send it again; the detail says why."),
   /// A quota of the device is used up.
   QUOTA(429, "A limit of this device is reached", "Remove or acknowledge something first."),
   /// A device of the account has too much waiting.

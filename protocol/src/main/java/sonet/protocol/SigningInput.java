@@ -28,6 +28,17 @@ public final class SigningInput {
     return join("Sonet 1.0 prekey bundle", device.value(), number, body);
   }
 
+  /// For the rejection of a commit: that the device cannot take it.
+  public static Bytes rejection(
+      GroupId group, long epoch, Bytes commitHash, RejectCommit.Reason reason) {
+    return join(
+        "Sonet 1.0 commit rejection",
+        group.value(),
+        Bytes.wrap(ByteBuffer.allocate(8).putLong(epoch).array()),
+        commitHash,
+        Bytes.utf8(reason.name()));
+  }
+
   private static Bytes join(String label, Bytes... parts) {
     Bytes joined = counted(Bytes.utf8(label));
     for (Bytes part : parts) {

@@ -244,7 +244,8 @@ public final class SonetServer implements AutoCloseable {
                             limits.messageBytes(),
                             limits.commitBytes(),
                             limits.groupsPerDevice(),
-                            limits.inboxEntries()))),
+                            limits.inboxEntries(),
+                            Groups.Limits.CONTEST_PERCENT))),
                 logs,
                 new Pairwise(
                     storage,

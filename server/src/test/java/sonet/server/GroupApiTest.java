@@ -571,7 +571,7 @@ final class GroupApiTest {
     GroupId id = TestDevice.groupId(group);
     assertThat(bob.get(Paths.tree(id, 1)).as(GroupTree.class))
         .isEqualTo(new GroupTree(id, 1, 2, group.ratchetTree()));
-    var _ = alice.get(Paths.tree(id, 0)).problem(ProblemType.INVALID_PARAMETER);
+    var _ = alice.get(Paths.tree(id, 0)).problem(ProblemType.TREE_GONE);
   }
 
   @Test

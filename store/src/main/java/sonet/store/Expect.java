@@ -11,12 +11,17 @@ public sealed interface Expect {
   /// It exists and is in this epoch.
   record Epoch(long epoch) implements Expect {}
 
+  /// It exists, and its last entry that changed what readers of its state must know has this
+  /// number: so nothing has changed since they read it.
+  record Marked(long seq) implements Expect {}
+
   /// Whether it holds.
   default boolean holds(Head head) {
     return switch (this) {
       case Any() -> true;
       case Seq(long seq) -> head.seq() == seq;
       case Epoch(long epoch) -> head.seq() > 0 && head.epoch() == epoch;
+      case Marked(long seq) -> head.seq() > 0 && head.marked() == seq;
     };
   }
 }

@@ -133,9 +133,9 @@ final class Intake {
         case COMMIT -> commit(entry);
         case MESSAGE -> message(entry);
         case PROPOSAL -> proposal(entry);
-        case GROUP_CREATED, WELCOME, PAIRWISE, NOTICE -> {
-          // The first says nothing that its creator does not know; the others are no part of this
-          // log.
+        case GROUP_CREATED, REJECTION, CONTESTED, CLEARED, RESET, WELCOME, PAIRWISE, NOTICE -> {
+          // The first says nothing that its creator does not know; the next four change nothing
+          // of what this device holds; the others are no part of this log.
         }
       }
     }

@@ -33,7 +33,7 @@ import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.partial.AnnotatedWelcome;
 import sonet.mls.partial.CommitAnnotation;
 import sonet.mls.partial.MembershipProof;
-import sonet.mls.proposal.Proposal.SelfRemove;
+import sonet.mls.proposal.Proposal;
 import sonet.mls.role.GroupRoles;
 import sonet.mls.role.Role;
 import sonet.mls.schedule.GroupContext;
@@ -118,6 +118,11 @@ public final class ObservedGroup implements Members {
     return group.closedBy().isPresent();
   }
 
+  /// The group that goes on when a ReInit closed this one (§12.1.5).
+  public Optional<GroupId> successor() {
+    return group.closedBy().map(Proposal.ReInit::groupId);
+  }
+
   /// The encoded ratchet tree, for newcomers (§12.4.3.3).
   public Bytes ratchetTree() {
     return group.tree().encoded();
@@ -190,7 +195,7 @@ public final class ObservedGroup implements Members {
     try {
       return MlsMessage.decode(message) instanceof MlsMessage.Public(PublicMessage open)
           && open.content().content() instanceof Content.Proposal(var proposal)
-          && proposal instanceof SelfRemove;
+          && proposal instanceof Proposal.SelfRemove;
     } catch (MlsException malformed) {
       return false;
     }

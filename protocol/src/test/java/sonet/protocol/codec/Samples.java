@@ -9,16 +9,21 @@ import sonet.protocol.AccountName;
 import sonet.protocol.Acknowledge;
 import sonet.protocol.Challenge;
 import sonet.protocol.ChallengeRequest;
+import sonet.protocol.Channels;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClaimedPrekeys;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.Contest;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.DeliveryKey;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
+import sonet.protocol.GroupDescription;
+import sonet.protocol.GroupDescription.Role;
 import sonet.protocol.GroupId;
+import sonet.protocol.GroupStatus;
 import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
@@ -38,12 +43,15 @@ import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RejectCommit;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ResetGroup;
 import sonet.protocol.SendMessages;
 import sonet.protocol.Sent;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
+import sonet.protocol.Successor;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
 
@@ -54,6 +62,7 @@ final class Samples {
   static final GroupId GROUP = new GroupId(Bytes.utf8("group"));
   static final Instant NOON = Instant.parse("2026-11-21T12:00:00.125Z");
   static final Bytes BODY = Bytes.fromHex("00010203fffe");
+  static final Contest CONTEST = new Contest(3, BODY, List.of(PHONE));
   static final LogEntry ENTRY =
       new LogEntry(
           7,
@@ -125,6 +134,39 @@ final class Samples {
             List.of(new ClaimedKeyPackages.Claimed(PHONE, Use.ONE_TIME, BODY)), List.of(PHONE)),
         new CreateGroup(BODY, Optional.of(BODY)),
         new CreateGroup(BODY, Optional.empty()),
+        new CreateGroup(BODY, Optional.of(BODY)).below(GROUP),
+        new RejectCommit(BODY, RejectCommit.Reason.WRONG_CONFIRMATION_TAG, BODY),
+        CONTEST,
+        new Successor(GROUP),
+        new ResetGroup(
+            new CreateGroup(BODY, Optional.empty()), new SubmitCommit(0, BODY, List.of(), BODY)),
+        new Channels(
+            List.of(
+                new Channels.Channel(GROUP, ALICE, NOON, Channels.Membership.MEMBER),
+                new Channels.Channel(GROUP, ALICE, NOON, Channels.Membership.NONE))),
+        new GroupDescription(
+            GROUP,
+            3,
+            9,
+            GroupStatus.CONTESTED,
+            Optional.of(CONTEST),
+            Optional.of(GROUP),
+            Optional.of(GROUP),
+            Optional.of(
+                new GroupDescription.Rights(
+                    Role.ADMIN,
+                    Role.ADMIN,
+                    Role.ADMIN,
+                    Role.OWNER,
+                    Role.ADMIN,
+                    Role.MEMBER,
+                    Role.MEMBER,
+                    GroupDescription.Joiners.OWN_DEVICES)),
+            List.of(
+                new GroupDescription.Member(
+                    0, PHONE, ALICE, Role.OWNER, GroupDescription.Standing.INSIDE),
+                new GroupDescription.Member(
+                    2, PHONE, ALICE, Role.MEMBER, GroupDescription.Standing.OUTSIDE))),
         new SubmitCommit(4, BODY, List.of(new SubmitCommit.Welcome(BODY, List.of(PHONE))), BODY),
         new SubmitMessage(BODY),
         new Posted(GROUP, 9, 4),

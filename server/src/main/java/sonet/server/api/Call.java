@@ -39,6 +39,15 @@ record Call<Q extends Record>(Request request, Q body) {
     return read(Parameter.DEVICE, DeviceId::parse);
   }
 
+  /// The epoch that the path names.
+  long epoch() throws RefusalException {
+    long epoch = read(Parameter.EPOCH, Long::parseLong);
+    if (epoch < 0) {
+      throw RefusalException.of(ProblemType.INVALID_PARAMETER, "epoch: " + epoch);
+    }
+    return epoch;
+  }
+
   /// The version that `If-Match` names (RFC 9110 §13.1.1); empty for any.
   OptionalLong ifMatch() throws RefusalException {
     Optional<String> header = request.header("if-match").map(String::strip);

@@ -27,9 +27,22 @@ final class GroupApi {
     to.device(
         GroupOperations.LOG,
         (caller, call) -> pages.read(caller, new LogRef.Group(call.group()), call));
-    to.device(GroupOperations.GROUP_INFO, (caller, call) -> groups.view(caller, call.group()));
+    to.device(
+        GroupOperations.GROUP_INFO, (caller, call) -> groups.views().view(caller, call.group()));
     to.device(
         GroupOperations.TREE,
-        (caller, call) -> groups.tree(caller, call.group(), call.number(Parameter.EPOCH, 0)));
+        (caller, call) ->
+            groups.views().tree(caller, call.group(), call.number(Parameter.EPOCH, 0)));
+    to.device(
+        GroupOperations.DESCRIBE, (caller, call) -> groups.views().describe(caller, call.group()));
+    to.device(
+        GroupOperations.CHANNELS, (caller, call) -> groups.views().channels(caller, call.group()));
+    to.device(
+        GroupOperations.REJECT,
+        (caller, call) ->
+            groups.contests().reject(caller, call.group(), call.epoch(), call.body()));
+    to.device(
+        GroupOperations.RESET,
+        (caller, call) -> groups.contests().reset(caller, call.group(), call.body()));
   }
 }

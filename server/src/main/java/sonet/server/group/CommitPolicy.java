@@ -23,6 +23,8 @@ import sonet.server.http.RefusalException;
 ///   identity the account's name;
 /// - a leaf keeps its key as long as it stays, and a commit is submitted by its committer;
 /// - a Welcome goes to exactly those whom the commit adds, and each of them gets one;
+/// - who is in a channel is in the group above it, and the first commit of a channel binds it
+///   there;
 /// - members post and commit; a device that is none may join by external commit when another device
 ///   of its account is a member, and adds only itself.
 final class CommitPolicy {
@@ -61,30 +63,22 @@ final class CommitPolicy {
     }
   }
 
-  /// Checks that the caller is a member.
-  void member(Caller caller, GroupId group) throws RefusalException {
-    Optional<Membership> membership = logs.find(caller, group);
-    if (membership.isEmpty()) {
-      throw GroupStates.unknown(group);
-    }
-    if (!membership.get().isOpen()) {
-      throw removed(group);
-    }
-  }
-
   private static RefusalException removed(GroupId group) {
     return RefusalException.of(
         ProblemType.REMOVED, "this device was removed from the group " + group);
   }
 
   /// Checks that the caller is a member or may become one by external commit.
-  void admit(Caller caller, GroupId group, GroupObserver observer) throws RefusalException {
+  void admit(Caller caller, GroupId group, GroupStates.State state) throws RefusalException {
     Optional<Membership> membership = logs.find(caller, group);
     if (membership.isPresent() && membership.get().isOpen()) {
+      logs.checkInside(caller, group, membership.get());
       return;
     }
     Bytes identity = caller.account().identity();
-    if (observer.members().stream().noneMatch(member -> member.identity().equals(identity))) {
+    if (!logs.isInside(caller.locations(), caller.id(), state.condition().parent())
+        || state.observer().members().stream()
+            .noneMatch(member -> member.identity().equals(identity))) {
       throw membership.isPresent() ? removed(group) : GroupStates.unknown(group);
     }
   }
@@ -93,6 +87,7 @@ final class CommitPolicy {
   Turnover check(
       Caller caller,
       GroupId group,
+      GroupStates.State state,
       GroupObserver.Changes changes,
       List<SubmitCommit.Welcome> welcomes)
       throws RefusalException {
@@ -103,6 +98,9 @@ final class CommitPolicy {
     Set<DeviceId> added = new HashSet<>();
     for (Member member : changes.added()) {
       added.add(registered(caller, member));
+    }
+    if (state.condition().parent().isPresent()) {
+      channel(caller, state, changes, added);
     }
     Set<DeviceId> removed = new HashSet<>();
     for (Member member : changes.removed()) {
@@ -116,7 +114,7 @@ final class CommitPolicy {
       joins(caller, removed);
       welcomed.remove(caller.id());
     } else {
-      member(caller, group);
+      logs.requireMember(caller, group);
     }
     welcomes(caller, welcomed, welcomes);
     // Who asked to leave, anybody's commit takes along, an external one too.
@@ -124,6 +122,23 @@ final class CommitPolicy {
       removed.add(primitives.device(member.signatureKey()));
     }
     return new Turnover(added, removed);
+  }
+
+  /// A channel is for those in the group above it, and bound to it from its first commit on.
+  private void channel(
+      Caller caller, GroupStates.State state, GroupObserver.Changes changes, Set<DeviceId> added)
+      throws RefusalException {
+    Optional<GroupId> parent = state.condition().parent();
+    for (DeviceId device : added) {
+      if (!logs.isInside(caller.locations(), device, parent)) {
+        throw refused("device " + device + " is not in the group above this one");
+      }
+    }
+    boolean first = state.epoch() == 0 && !changes.external();
+    if (first && !changes.branchOf().equals(parent.map(GroupId::value))) {
+      throw refused(
+          "the first commit of a channel is bound to the group above it (RFC 9420 §11.3)");
+    }
   }
 
   /// An external commit removes at most the leaf that its sender had before.

@@ -13,6 +13,7 @@ import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.server.account.Caller;
 import sonet.server.http.RefusalException;
+import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.store.Head;
 import sonet.store.LogId;
@@ -66,7 +67,9 @@ public final class GroupLogs {
   private Part group(Caller caller, GroupId group, long after, PageLimit limit)
       throws RefusalException {
     LogId log = caller.locations().groupLog(group);
-    long joined = membership(caller, group).joined();
+    Membership present = membership(caller, group);
+    checkInside(caller, group, present);
+    long joined = present.joined();
     long begin =
         storage
             .call(store -> store.beginOf(log, joined))
@@ -94,10 +97,12 @@ public final class GroupLogs {
   ///
   /// @throws RefusalException when it is not
   public void requireMember(Caller caller, GroupId group) throws RefusalException {
-    if (!membership(caller, group).isOpen()) {
+    Membership membership = membership(caller, group);
+    if (!membership.isOpen()) {
       throw RefusalException.of(
           ProblemType.REMOVED, "this device was removed from the group " + group);
     }
+    checkInside(caller, group, membership);
   }
 
   private Membership membership(Caller caller, GroupId group) throws RefusalException {
@@ -106,9 +111,35 @@ public final class GroupLogs {
 
   /// Whether, since when and until when the caller is a member.
   Optional<Membership> find(Caller caller, GroupId group) throws RefusalException {
+    return find(caller.locations(), caller.id(), group);
+  }
+
+  /// Whether, since when and until when a device is a member.
+  Optional<Membership> find(Locations at, DeviceId device, GroupId group) throws RefusalException {
     return storage
-        .read(caller.locations().membership(caller.id(), group), Membership.class)
+        .read(at.membership(device, group), Membership.class)
         .map(Storage.Versioned::value);
+  }
+
+  /// Whether a device is in a group and in all groups above it.
+  boolean isInside(Locations at, DeviceId device, Optional<GroupId> group) throws RefusalException {
+    Optional<GroupId> above = group;
+    while (above.isPresent()) {
+      Optional<Membership> membership = find(at, device, above.get()).filter(Membership::isOpen);
+      if (membership.isEmpty()) {
+        return false;
+      }
+      above = membership.get().parent();
+    }
+    return true;
+  }
+
+  /// Refuses a member of a channel that is not in the group above any more.
+  void checkInside(Caller caller, GroupId group, Membership membership) throws RefusalException {
+    if (!isInside(caller.locations(), caller.id(), membership.parent())) {
+      throw RefusalException.of(
+          ProblemType.REMOVED, "this device was removed from the group above " + group);
+    }
   }
 
   /// The refusal for one who thought the group in another epoch, with what was missed.

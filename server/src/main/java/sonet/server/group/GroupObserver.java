@@ -3,6 +3,9 @@ package sonet.server.group;
 import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Right;
+import sonet.mls.role.Role;
 import sonet.server.http.RefusalException;
 
 /// What can be seen of a group in one epoch without being a member: a value.
@@ -22,9 +25,10 @@ public interface GroupObserver {
 
   /// A member.
   ///
+  /// @param leaf where it stands
   /// @param identity of its basic credential (RFC 9420 §5.3); empty for credentials of other types
   /// @param signatureKey of its leaf
-  record Member(Bytes identity, Bytes signatureKey) {}
+  record Member(int leaf, Bytes identity, Bytes signatureKey) {}
 
   /// What a commit changes.
   ///
@@ -34,13 +38,15 @@ public interface GroupObserver {
   /// @param removed whom it removes, as they were
   /// @param left who asked to leave and is gone, as they were
   /// @param updated who has another leaf than before, as it is now
+  /// @param branchOf the `group_id` of the group that it binds this one to (RFC 9420 §11.3)
   record Changes(
       Member committer,
       boolean external,
       List<Member> added,
       List<Member> removed,
       List<Member> left,
-      List<Member> updated) {
+      List<Member> updated,
+      Optional<Bytes> branchOf) {
     /// Copies the lists.
     public Changes {
       added = List.copyOf(added);
@@ -80,6 +86,20 @@ public interface GroupObserver {
 
   /// The members, in the order of their leaves.
   List<Member> members();
+
+  /// The roles in the group, if it has any.
+  Optional<GroupRoles> roles();
+
+  /// The role of an account; everyone is an owner where there are no roles.
+  Role role(Bytes identity);
+
+  /// Whether an account has a right.
+  default boolean may(Bytes identity, Right right) {
+    return roles().map(roles -> role(identity).isAtLeast(roles.needed(right))).orElse(true);
+  }
+
+  /// The `group_id` of the group that goes on when this one was closed (RFC 9420 §11.2).
+  Optional<Bytes> successor();
 
   /// The `ratchet_tree` (RFC 9420 §12.4.3.3).
   Bytes ratchetTree();

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import sonet.crypto.Bytes;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
+import sonet.protocol.GroupStatus;
 import sonet.protocol.ProblemType;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
@@ -44,10 +45,28 @@ final class GroupStates {
   /// @param observer what is observed of it
   /// @param marked the number of the last entry that is in it
   /// @param proposals how many wait for a commit
-  record State(GroupObserver observer, long marked, int proposals) {
+  /// @param condition what it is beside its epochs; never older than the mark
+  record State(GroupObserver observer, long marked, int proposals, Condition condition) {
     /// A group at the beginning of an epoch.
-    static State begin(GroupObserver observer, long marked) {
-      return new State(observer, marked, 0);
+    static State begin(GroupObserver observer, long marked, Condition condition) {
+      return new State(observer, marked, 0, condition);
+    }
+
+    State at(long mark) {
+      return new State(observer, mark, proposals, condition);
+    }
+
+    State with(Condition present) {
+      return new State(observer, marked, proposals, present);
+    }
+
+    /// The group that goes on in its place, if it is closed.
+    Optional<GroupId> successor() {
+      return condition.successor().or(() -> observer.successor().map(GroupId::new));
+    }
+
+    GroupStatus status() {
+      return successor().isPresent() ? GroupStatus.CLOSED : condition.status();
     }
 
     long epoch() {
@@ -68,13 +87,23 @@ final class GroupStates {
     }
     boolean sameEpoch = cached.isPresent() && cached.get().epoch() == head.epoch();
     State base = sameEpoch ? cached.get() : stored(at, group);
-    State state = replay(log, base, head.marked());
+    State replayed = replay(log, base, head.marked());
+    // Read after the mark, and so never older; when it is newer, the mark is passed, and what is
+    // written on condition of it fails.
+    State state = replayed.with(condition(at, group));
     keep(log, state);
     return state;
   }
 
   static RefusalException unknown(GroupId group) {
     return RefusalException.of(ProblemType.UNKNOWN_GROUP, "there is no group " + group);
+  }
+
+  private Condition condition(Locations at, GroupId group) throws RefusalException {
+    return storage
+        .read(at.groupCondition(group), Condition.class)
+        .map(Storage.Versioned::value)
+        .orElse(Condition.PLAIN);
   }
 
   private State stored(Locations at, GroupId group) throws RefusalException {
@@ -87,7 +116,7 @@ final class GroupStates {
         storage
             .call(store -> store.beginOf(at.groupLog(group), observer.epoch()))
             .orElseThrow(() -> new AssertionError("an epoch has begun"));
-    return State.begin(observer, begin);
+    return State.begin(observer, begin, Condition.PLAIN);
   }
 
   /// Processes what was proposed, or even committed meanwhile, up to a mark.
@@ -109,13 +138,22 @@ final class GroupStates {
   }
 
   private static State replay(State state, StoredEntry entry) throws RefusalException {
-    if (entry.kind() != EntryKind.PROPOSAL.code() && entry.kind() != EntryKind.COMMIT.code()) {
-      return state;
-    }
+    EntryKind kind =
+        EntryKind.of(entry.kind())
+            .orElseThrow(() -> new AssertionError("kind " + entry.kind() + " in the store"));
+    return switch (kind) {
+      case PROPOSAL, COMMIT -> replayHandshake(state, entry);
+      case REJECTION, CONTESTED, CLEARED, RESET -> state.at(entry.seq());
+      case GROUP_CREATED, MESSAGE, WELCOME, PAIRWISE, NOTICE -> state;
+    };
+  }
+
+  private static State replayHandshake(State state, StoredEntry entry) throws RefusalException {
     return switch (state.observer().process(entry.body())) {
       case GroupObserver.Step.Proposal(GroupObserver next) ->
-          new State(next, entry.seq(), state.proposals() + 1);
-      case GroupObserver.Step.Commit(GroupObserver next, var _) -> State.begin(next, entry.seq());
+          new State(next, entry.seq(), state.proposals() + 1, state.condition());
+      case GroupObserver.Step.Commit(GroupObserver next, var _) ->
+          State.begin(next, entry.seq(), state.condition());
       case GroupObserver.Step.Application() ->
           throw new AssertionError("a handshake is no application message");
       case GroupObserver.Step.Elsewhere elsewhere ->

@@ -4,13 +4,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import sonet.crypto.Bytes;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
-import sonet.protocol.GroupTree;
-import sonet.protocol.GroupView;
 import sonet.protocol.Posted;
 import sonet.protocol.ProblemType;
 import sonet.protocol.SubmitCommit;
@@ -29,7 +26,6 @@ import sonet.store.LogId;
 import sonet.store.LogWrite;
 import sonet.store.NewEntry;
 import sonet.store.Outcome;
-import sonet.store.StoredEntry;
 
 /// What devices do with groups.
 ///
@@ -40,26 +36,18 @@ import sonet.store.StoredEntry;
 public final class Groups {
   private static final int MAX_PROPOSALS = 500;
 
-  private final Storage storage;
-  private final Primitives primitives;
-  private final InstantSource clock;
-  private final Limits limits;
-  private final GroupObserver.Factory observers;
-  private final GroupStates states;
-  private final GroupLogs logs;
-  private final CommitPolicy policy;
+  private final GroupDesk desk;
+  private final Channeling channeling;
+  private final GroupViews views;
+  private final Contests contests;
 
   /// Groups in a storage.
   public Groups(
       Storage storage, Accounts accounts, GroupObserver.Factory observers, Settings settings) {
-    this.storage = storage;
-    this.primitives = settings.primitives();
-    this.clock = settings.clock();
-    this.limits = settings.limits();
-    this.observers = observers;
-    this.states = new GroupStates(storage, observers);
-    this.logs = new GroupLogs(storage);
-    this.policy = new CommitPolicy(accounts, logs, primitives, limits.inboxEntries());
+    this.desk = GroupDesk.of(storage, accounts, observers, settings);
+    this.channeling = new Channeling(desk);
+    this.views = new GroupViews(desk, channeling);
+    this.contests = new Contests(desk, this);
   }
 
   /// What groups work with.
@@ -75,37 +63,64 @@ public final class Groups {
   /// @param commitBytes of a commit, a Welcome, a GroupInfo each
   /// @param groupsPerDevice of which it is or was a member
   /// @param inboxEntries that wait in one inbox
-  public record Limits(int messageBytes, int commitBytes, int groupsPerDevice, int inboxEntries) {}
+  /// @param contestPercent how many of the other accounts in a group must reject a commit for the
+  ///   group to wait for them; two at least, where there are two
+  public record Limits(
+      int messageBytes,
+      int commitBytes,
+      int groupsPerDevice,
+      int inboxEntries,
+      int contestPercent) {
+    /// The usual share.
+    public static final int CONTEST_PERCENT = 25;
+  }
 
-  /// What the store keeps as the GroupInfo of a group.
-  private record CurrentInfo(long epoch, Bytes groupInfo) {}
+  /// What can be seen of groups.
+  public GroupViews views() {
+    return views;
+  }
+
+  /// What members do when they cannot take a commit.
+  public Contests contests() {
+    return contests;
+  }
 
   /// Creates a group with the caller as its one member.
   ///
-  /// @throws RefusalException when GroupInfo or tree are not valid, or the group exists
+  /// @throws RefusalException when GroupInfo or tree are not valid, the group exists, or it would
+  ///   be the channel of a group in which the caller may not open one
   public Posted create(Caller caller, CreateGroup request) throws RefusalException {
-    bound("groupInfo", request.groupInfo(), limits.commitBytes());
-    GroupObserver observer = observers.create(request.groupInfo(), request.ratchetTree());
-    GroupId group = policy.creation(caller, observer);
+    desk.bound("groupInfo", request.groupInfo(), desk.limits().commitBytes());
+    GroupObserver observer = desk.observers().create(request.groupInfo(), request.ratchetTree());
+    GroupId group = desk.policy().creation(caller, observer);
+    Optional<Posted> before = desk.before(caller, group, request.groupInfo());
+    if (before.isPresent()) {
+      return before.get();
+    }
     Locations at = caller.locations();
-    if (storage.scan(at.memberships(caller.id()), limits.groupsPerDevice()).size()
-        >= limits.groupsPerDevice()) {
-      throw RefusalException.of(
-          ProblemType.QUOTA, "a device may be in " + limits.groupsPerDevice() + " groups");
+    int most = desk.limits().groupsPerDevice();
+    if (desk.storage().scan(at.memberships(caller.id()), most).size() >= most) {
+      throw RefusalException.of(ProblemType.QUOTA, "a device may be in " + most + " groups");
     }
     long epoch = observer.epoch();
-    NewEntry entry = entry(caller, group, EntryKind.GROUP_CREATED, epoch, request.groupInfo());
-    LogId log = at.groupLog(group);
+    Condition condition = Condition.below(request.parent());
     List<DocWrite> docs = new ArrayList<>(CommitBatch.state(at, group, observer.written()));
-    docs.add(info(at, group, epoch, request.groupInfo()));
-    docs.add(membership(at, group, caller, Membership.since(epoch)));
+    docs.add(views.info(at, group, epoch, request.groupInfo()));
+    docs.add(
+        new DocWrite.Put(
+            at.membership(caller.id(), group),
+            desk.storage().encode(Membership.since(epoch, request.parent()))));
+    docs.addAll(channeling.open(caller, group, condition));
+    NewEntry entry = desk.entry(caller, group, EntryKind.GROUP_CREATED, epoch, request.groupInfo());
+    LogId log = at.groupLog(group);
     Batch batch =
         new Batch(
             List.of(new LogWrite(log, new Expect.Seq(0), List.of(entry), new Effect.Begins(epoch))),
             docs);
-    return switch (storage.write(batch)) {
+    return switch (desk.storage().write(batch)) {
       case Outcome.Written(var heads) -> {
-        states.keep(log, GroupStates.State.begin(observer, heads.getFirst().marked()));
+        long mark = heads.getFirst().marked();
+        desk.states().keep(log, GroupStates.State.begin(observer, mark, condition));
         yield new Posted(group, heads.getFirst().seq(), epoch);
       }
       case Outcome.Duplicate(long seq) -> new Posted(group, seq, epoch);
@@ -115,37 +130,55 @@ public final class Groups {
     };
   }
 
-  private DocWrite info(Locations at, GroupId group, long epoch, Bytes groupInfo) {
-    return new DocWrite.Put(at.groupInfo(group), storage.encode(new CurrentInfo(epoch, groupInfo)));
-  }
-
-  private DocWrite membership(Locations at, GroupId group, Caller device, Membership membership) {
-    return new DocWrite.Put(at.membership(device.id(), group), storage.encode(membership));
-  }
-
   /// Takes a commit, if it is valid and the first of its epoch.
   ///
   /// @throws RefusalException when it is not
   public Posted commit(Caller caller, GroupId group, SubmitCommit request) throws RefusalException {
-    bound("commit", request.commit(), limits.commitBytes());
-    bound("groupInfo", request.groupInfo(), limits.commitBytes());
+    bound(request);
+    for (int attempt = 0; attempt < GroupDesk.ATTEMPTS; attempt++) {
+      Optional<Posted> before = desk.before(caller, group, request.commit());
+      if (before.isPresent()) {
+        return before.get();
+      }
+      GroupStates.State state = desk.states().current(caller.locations(), group);
+      desk.policy().admit(caller, group, state);
+      desk.checkNotClosed(group, state);
+      CommitBatch.Draft draft = draft(caller, group, request, state);
+      Optional<Posted> posted = append(draft);
+      if (posted.isPresent()) {
+        return posted.get();
+      }
+    }
+    throw GroupDesk.busy();
+  }
+
+  void bound(SubmitCommit request) throws RefusalException {
+    int most = desk.limits().commitBytes();
+    desk.bound("commit", request.commit(), most);
+    desk.bound("groupInfo", request.groupInfo(), most);
     for (SubmitCommit.Welcome welcome : request.welcomes()) {
-      bound("welcome", welcome.welcome(), limits.commitBytes());
+      desk.bound("welcome", welcome.welcome(), most);
     }
-    Optional<Posted> before = before(caller, group, request.commit());
-    if (before.isPresent()) {
-      return before.get();
-    }
-    GroupStates.State state = states.current(caller.locations(), group);
-    policy.admit(caller, group, state.observer());
+  }
+
+  /// A commit that may be taken.
+  ///
+  /// @throws RefusalException when it may not
+  CommitBatch.Draft draft(
+      Caller caller, GroupId group, SubmitCommit request, GroupStates.State state)
+      throws RefusalException {
     if (request.expectedEpoch() != state.epoch()) {
-      throw logs.conflict(caller, group, request.expectedEpoch());
+      throw desk.logs().conflict(caller, group, request.expectedEpoch());
     }
     return switch (state.observer().process(request.commit())) {
       case GroupObserver.Step.Commit(GroupObserver next, GroupObserver.Changes changes) -> {
+        if (!comesBack(caller, group, changes)) {
+          desk.checkNotContested(group, state);
+        }
         next.verifyGroupInfo(request.groupInfo());
-        CommitPolicy.Turnover turnover = policy.check(caller, group, changes, request.welcomes());
-        yield append(caller, group, request, next, turnover);
+        CommitPolicy.Turnover turnover =
+            desk.policy().check(caller, group, state, changes, request.welcomes());
+        yield new CommitBatch.Draft(caller, group, request, state, next, turnover);
       }
       case GroupObserver.Step.Elsewhere(long epoch) ->
           throw RefusalException.of(
@@ -157,33 +190,42 @@ public final class Groups {
     };
   }
 
-  private Posted append(
-      Caller caller,
-      GroupId group,
-      SubmitCommit request,
-      GroupObserver next,
-      CommitPolicy.Turnover turnover)
+  /// Whether a member joins anew.
+  private boolean comesBack(Caller caller, GroupId group, GroupObserver.Changes changes)
       throws RefusalException {
-    CommitBatch batch = new CommitBatch(storage, primitives, clock.instant());
+    return changes.external()
+        && desk.logs().find(caller, group).filter(Membership::isOpen).isPresent();
+  }
+
+  /// Writes a commit; nothing, when the group has changed within its epoch since it was drafted.
+  private Optional<Posted> append(CommitBatch.Draft draft) throws RefusalException {
+    Caller caller = draft.caller();
+    GroupId group = draft.group();
     LogId log = caller.locations().groupLog(group);
-    Outcome outcome =
-        storage.write(
-            batch.of(
-                caller,
-                group,
-                request,
-                next,
-                turnover,
-                info(caller.locations(), group, next.epoch(), request.groupInfo())));
-    return switch (outcome) {
+    return switch (desk.storage().write(batch(draft))) {
       case Outcome.Written(var heads) -> {
-        states.keep(log, GroupStates.State.begin(next, heads.getFirst().marked()));
-        yield new Posted(group, heads.getFirst().seq(), next.epoch());
+        long mark = heads.getFirst().marked();
+        desk.states().keep(log, GroupStates.State.begin(draft.next(), mark, draft.condition()));
+        yield Optional.of(new Posted(group, heads.getFirst().seq(), draft.next().epoch()));
       }
-      case Outcome.Duplicate(long seq) -> new Posted(group, seq, next.epoch());
+      case Outcome.Duplicate _ -> desk.before(caller, group, draft.request().commit());
+      case Outcome.LogConflict(var _, var head) when head.epoch() == draft.state().epoch() ->
+          Optional.empty();
       case Outcome.LogConflict _, Outcome.DocConflict _ ->
-          throw logs.conflict(caller, group, request.expectedEpoch());
+          throw desk.logs().conflict(caller, group, draft.request().expectedEpoch());
     };
+  }
+
+  /// All that a commit writes.
+  Batch batch(CommitBatch.Draft draft) throws RefusalException {
+    DocWrite info =
+        views.info(
+            draft.caller().locations(),
+            draft.group(),
+            draft.next().epoch(),
+            draft.request().groupInfo());
+    return new CommitBatch(desk.storage(), desk.primitives(), desk.clock().instant())
+        .of(draft, info);
   }
 
   /// Takes a proposal of the present epoch.
@@ -205,18 +247,19 @@ public final class Groups {
   /// many and repetitions few, so nothing is looked up for the others.
   private Posted post(Caller caller, GroupId group, EntryKind kind, Bytes message)
       throws RefusalException {
-    bound("message", message, limits.messageBytes());
+    desk.bound("message", message, desk.limits().messageBytes());
     try {
       return append(caller, group, kind, message);
     } catch (RefusalException refused) {
-      return before(caller, group, message).orElseThrow(() -> refused);
+      return desk.before(caller, group, message).orElseThrow(() -> refused);
     }
   }
 
   private Posted append(Caller caller, GroupId group, EntryKind kind, Bytes message)
       throws RefusalException {
-    GroupStates.State state = states.current(caller.locations(), group);
-    policy.member(caller, group);
+    GroupStates.State state = desk.states().current(caller.locations(), group);
+    desk.logs().requireMember(caller, group);
+    desk.checkNotClosed(group, state);
     long epoch = state.epoch();
     Effect effect =
         switch (state.observer().process(message)) {
@@ -225,6 +268,8 @@ public final class Groups {
             yield new Effect.Plain();
           }
           case GroupObserver.Step.Proposal _ -> {
+            // It would keep all members from sending until a commit that nobody can make.
+            desk.checkNotContested(group, state);
             if (state.proposals() >= MAX_PROPOSALS) {
               throw RefusalException.of(
                   ProblemType.QUOTA, MAX_PROPOSALS + " proposals wait already; commit them first");
@@ -236,19 +281,19 @@ public final class Groups {
               throw RefusalException.of(
                   ProblemType.COMMIT_REFUSED, "a commit is submitted with its GroupInfo");
           case GroupObserver.Step.Elsewhere(long other) ->
-              throw logs.conflict(caller, group, other);
+              throw desk.logs().conflict(caller, group, other);
         };
     LogWrite write =
         new LogWrite(
             caller.locations().groupLog(group),
             new Expect.Epoch(epoch),
-            List.of(entry(caller, group, kind, epoch, message)),
+            List.of(desk.entry(caller, group, kind, epoch, message)),
             effect);
-    return switch (storage.write(new Batch(List.of(write), List.of()))) {
+    return switch (desk.storage().write(new Batch(List.of(write), List.of()))) {
       case Outcome.Written(var heads) -> new Posted(group, heads.getFirst().seq(), epoch);
       case Outcome.Duplicate(long seq) -> new Posted(group, seq, epoch);
       case Outcome.LogConflict _, Outcome.DocConflict _ ->
-          throw logs.conflict(caller, group, epoch);
+          throw desk.logs().conflict(caller, group, epoch);
     };
   }
 
@@ -256,82 +301,5 @@ public final class Groups {
     if (!holds) {
       throw RefusalException.of(ProblemType.COMMIT_REFUSED, what);
     }
-  }
-
-  private static void bound(String what, Bytes value, int limit) throws RefusalException {
-    if (value.length() > limit) {
-      throw RefusalException.of(
-          ProblemType.TOO_LARGE,
-          "%s may have %d bytes, not %d".formatted(what, limit, value.length()));
-    }
-  }
-
-  /// What was answered to the same message before, if it was the caller's.
-  private Optional<Posted> before(Caller caller, GroupId group, Bytes message)
-      throws RefusalException {
-    LogId log = caller.locations().groupLog(group);
-    Optional<StoredEntry> found = storage.call(store -> store.find(log, primitives.hash(message)));
-    return found
-        .filter(entry -> entry.sender().equals(caller.id().value()))
-        .map(entry ->
-            new Posted(
-                group,
-                entry.seq(),
-                entry.kind() == EntryKind.COMMIT.code() ? entry.epoch() + 1 : entry.epoch()));
-  }
-
-  private NewEntry entry(Caller caller, GroupId group, EntryKind kind, long epoch, Bytes body) {
-    return new NewEntry(
-        kind.code(),
-        epoch,
-        primitives.hash(body),
-        caller.id().value(),
-        group.value(),
-        clock.instant(),
-        body);
-  }
-
-  /// The public state of a group, for an external join by a device of a member's account.
-  ///
-  /// @throws RefusalException when the device may not know it
-  public GroupView view(Caller caller, GroupId group) throws RefusalException {
-    Locations at = caller.locations();
-    while (true) {
-      GroupStates.State state = states.current(at, group);
-      policy.admit(caller, group, state.observer());
-      CurrentInfo info =
-          storage
-              .read(at.groupInfo(group), CurrentInfo.class)
-              .orElseThrow(() -> new AssertionError("a group has a GroupInfo"))
-              .value();
-      // Both are written with each commit; one that came in between shows in the epoch.
-      if (info.epoch() == state.epoch()) {
-        long head = storage.call(store -> store.head(at.groupLog(group))).seq();
-        Bytes tree = state.observer().ratchetTree();
-        List<Bytes> leaving =
-            states.proposals(at, group, state).stream()
-                .filter(state.observer()::asksToLeave)
-                .toList();
-        return new GroupView(group, info.epoch(), head, info.groupInfo(), tree, leaving);
-      }
-    }
-  }
-
-  /// The tree of an epoch that a Welcome leads into.
-  ///
-  /// @throws RefusalException when the device is no member, or there is none for the epoch
-  public GroupTree tree(Caller caller, GroupId group, long epoch) throws RefusalException {
-    Optional<Membership> membership = logs.find(caller, group);
-    if (membership.isEmpty() || !membership.get().covers(epoch)) {
-      throw GroupStates.unknown(group);
-    }
-    LogId log = caller.locations().groupLog(group);
-    OptionalLong begin = storage.call(store -> store.beginOf(log, epoch));
-    Optional<Bytes> tree = logs.tree(caller, group, epoch);
-    if (begin.isEmpty() || tree.isEmpty()) {
-      throw RefusalException.of(
-          ProblemType.INVALID_PARAMETER, "no Welcome leads into epoch " + epoch);
-    }
-    return new GroupTree(group, epoch, begin.getAsLong(), tree.get());
   }
 }

@@ -10,6 +10,7 @@ import sonet.crypto.RandomSource;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.mls.CommitEffect;
 import sonet.mls.Environment;
+import sonet.mls.GroupId;
 import sonet.mls.GroupPolicy;
 import sonet.mls.MlsException;
 import sonet.mls.PskStore;
@@ -18,6 +19,8 @@ import sonet.mls.credential.Credential;
 import sonet.mls.observer.Observed;
 import sonet.mls.observer.ObservedGroup;
 import sonet.mls.observer.SavedObservedGroup;
+import sonet.mls.role.GroupRoles;
+import sonet.mls.role.Role;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.server.http.RefusalException;
@@ -126,7 +129,24 @@ public final class MlsObserver implements GroupObserver {
   private static Member member(sonet.mls.Member member) {
     Bytes identity =
         member.credential() instanceof Credential.Basic(Bytes value) ? value : Bytes.EMPTY;
-    return new Member(identity, member.signatureKey());
+    return new Member(member.leafIndex().value(), identity, member.signatureKey());
+  }
+
+  @Override
+  public Optional<GroupRoles> roles() {
+    return group.roles();
+  }
+
+  @Override
+  public Role role(Bytes identity) {
+    return roles()
+        .map(roles -> roles.role(new Credential.Basic(identity), Object::equals))
+        .orElse(Role.OWNER);
+  }
+
+  @Override
+  public Optional<Bytes> successor() {
+    return group.successor().map(GroupId::value);
   }
 
   @Override
@@ -169,7 +189,8 @@ public final class MlsObserver implements GroupObserver {
             added,
             effect.removed().stream().map(MlsObserver::member).toList(),
             effect.left().stream().map(MlsObserver::member).toList(),
-            effect.updated().stream().map(MlsObserver::member).toList()));
+            effect.updated().stream().map(MlsObserver::member).toList(),
+            effect.branchOf().map(GroupId::value)));
   }
 
   @Override

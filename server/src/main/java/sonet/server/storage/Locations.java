@@ -25,6 +25,8 @@ public record Locations(Tenant tenant) {
   private static final int GROUP_TREE = 6;
   private static final int SERVER_KEY = 7;
   private static final int GROUP_STATE = 8;
+  private static final int GROUP_CONDITION = 20;
+  private static final int GROUP_CHANNEL = 21;
   private static final int LAST_ACTIVE = 40;
   private static final int DEVICE_ERASURE = 41;
   private static final int ACCOUNT_ERASURE = 42;
@@ -78,9 +80,12 @@ public record Locations(Tenant tenant) {
 
   /// What every piece of what the server observes of a group begins with.
   public DocId groupState(GroupId group) {
-    // The length keeps a group apart from those whose ids begin with its own.
-    Bytes length = Bytes.of((byte) group.value().length());
-    return new DocId(tenant, GROUP_STATE, Bytes.concat(length, group.value()));
+    return new DocId(tenant, GROUP_STATE, counted(group));
+  }
+
+  /// The length keeps a group apart from those whose ids begin with its own.
+  private static Bytes counted(GroupId group) {
+    return Bytes.concat(Bytes.of((byte) group.value().length()), group.value());
   }
 
   /// A piece of what the server observes of a group, as of the beginning of its epoch.
@@ -88,6 +93,21 @@ public record Locations(Tenant tenant) {
     DocId all = groupState(group);
     Bytes number = Bytes.wrap(ByteBuffer.allocate(4).putInt(index).array());
     return new DocId(tenant, all.kind(), Bytes.concat(all.key(), number));
+  }
+
+  /// What a group is beside its epochs.
+  public DocId groupCondition(GroupId group) {
+    return new DocId(tenant, GROUP_CONDITION, group.value());
+  }
+
+  /// What every note of a channel of a group begins with.
+  public DocId groupChannels(GroupId parent) {
+    return new DocId(tenant, GROUP_CHANNEL, counted(parent));
+  }
+
+  /// The note that a group is a channel of another.
+  public DocId groupChannel(GroupId parent, GroupId channel) {
+    return new DocId(tenant, GROUP_CHANNEL, Bytes.concat(counted(parent), channel.value()));
   }
 
   /// The GroupInfo of a group's epoch.

@@ -208,6 +208,19 @@ public abstract class StoreContract {
   }
 
   @Test
+  void aMarkIsExpectedOfALogThatExists() throws Exception {
+    assertThat(store.write(append(GROUP, new Expect.Marked(0), new Effect.Marks(), entry("a"))))
+        .isEqualTo(new Outcome.LogConflict(GROUP, Head.NONE));
+    var _ = written(append(GROUP, new Expect.Seq(0), new Effect.Begins(4), entry("g")));
+    var _ = written(follow(GROUP, entry("plain")));
+    assertThat(written(append(GROUP, new Expect.Marked(1), new Effect.Marks(), entry("a"))))
+        .extracting(Head::seq, Head::marked)
+        .containsExactly(3L, 3L);
+    assertThat(store.write(append(GROUP, new Expect.Marked(1), new Effect.Marks(), entry("b"))))
+        .isInstanceOf(Outcome.LogConflict.class);
+  }
+
+  @Test
   void anEffectMovesTheMarkAndTheEpoch() throws Exception {
     Head created = written(append(GROUP, new Expect.Seq(0), new Effect.Begins(0), entry("g")));
     assertThat(created)
