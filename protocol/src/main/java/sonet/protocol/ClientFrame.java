@@ -1,6 +1,8 @@
 package sonet.protocol;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import sonet.crypto.Bytes;
 
 /// What a device says over the WebSocket `/v1/stream`. The first frame is [Hello].
@@ -64,6 +66,41 @@ public sealed interface ClientFrame {
       if (body.length() > MAX_BODY) {
         throw new IllegalArgumentException(
             "something ephemeral has " + MAX_BODY + " bytes at most, not " + body.length());
+      }
+    }
+  }
+
+  /// Takes a new token in place of the one that the session began with, which would end it when it
+  /// expires. The answer is a [ServerFrame.Ready].
+  ///
+  /// @param token a token of the same device
+  record Authenticate(String token) implements ClientFrame {
+    /// Leaves the token out.
+    @Override
+    public String toString() {
+      return "Authenticate";
+    }
+  }
+
+  /// Asks for an operation of the REST API, as the device of the session. The answer is a
+  /// [ServerFrame.Response] with the same id; answers come in any order.
+  ///
+  /// @param id the caller's name for it
+  /// @param method the method of the operation
+  /// @param path its path with the query
+  /// @param headers those that the operation knows, such as `If-Match`; who asks is known
+  /// @param body the body, in the encoding of the frame
+  record Request(
+      long id, String method, String path, Map<String, String> headers, Optional<Document> body)
+      implements ClientFrame {
+    /// How many headers it may have.
+    public static final int MAX_HEADERS = 16;
+
+    /// Copies the headers.
+    public Request {
+      headers = Map.copyOf(headers);
+      if (headers.size() > MAX_HEADERS) {
+        throw new IllegalArgumentException("at most " + MAX_HEADERS + " headers in one request");
       }
     }
   }

@@ -31,6 +31,9 @@ public final class Paths {
   /// The WebSocket.
   public static final String STREAM = "/v1/stream";
 
+  /// The WebSocket subprotocol whose frames are byte strings of CBOR.
+  public static final String STREAM_CBOR = "sonet.v1+cbor";
+
   /// The WebSocket subprotocol whose frames are texts of JSON.
   public static final String STREAM_JSON = "sonet.v1+json";
 

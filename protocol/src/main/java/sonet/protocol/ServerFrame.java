@@ -1,6 +1,8 @@
 package sonet.protocol;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 
@@ -42,10 +44,36 @@ public sealed interface ServerFrame {
   /// @param problem why
   record Ended(LogRef log, Problem problem) implements ServerFrame {}
 
+  /// The answer to a [ClientFrame.Request].
+  ///
+  /// @param id that of the request
+  /// @param status the HTTP status code
+  /// @param headers such as `ETag`
+  /// @param body the answer or the [Problem], in the encoding of the frame
+  record Response(long id, int status, Map<String, String> headers, Optional<Document> body)
+      implements ServerFrame {
+    /// Copies the headers.
+    public Response {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// The token will expire soon, and the session with it, unless a [ClientFrame.Authenticate]
+  /// comes.
+  ///
+  /// @param expiresAt until when it is good
+  record Expiring(Instant expiresAt) implements ServerFrame {}
+
   /// The session ends; the device may come back with its cursors.
   ///
   /// @param cause why
-  record Bye(Cause cause) implements ServerFrame {}
+  /// @param retryAfter the milliseconds after which it should, so that not all come back at once
+  record Bye(Cause cause, Optional<Integer> retryAfter) implements ServerFrame {
+    /// The end, after which the device may come back when it likes.
+    public Bye(Cause cause) {
+      this(cause, Optional.empty());
+    }
+  }
 
   /// The answer to [ClientFrame.Ping].
   ///
@@ -66,6 +94,8 @@ public sealed interface ServerFrame {
     /// The server stops.
     DRAINING,
     /// The device signed out or was removed.
-    SIGNED_OUT
+    SIGNED_OUT,
+    /// The token expired.
+    EXPIRED
   }
 }

@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import sonet.crypto.Providers;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.Paths;
-import sonet.protocol.codec.Encoding;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.Accounts;
 import sonet.server.account.Activity;
@@ -50,6 +49,7 @@ import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.SystemLocations;
 import sonet.server.stream.Streams;
+import sonet.server.stream.Tunnel;
 import sonet.server.tenant.Callers;
 import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
@@ -70,7 +70,6 @@ import sonet.store.sqlite.SqliteStore;
 /// }
 /// ```
 public final class SonetServer implements AutoCloseable {
-  private static final int MAX_FRAME = 1 << 20;
 
   /// How long what may be lost waits to be written.
   private static final Duration LATE = Duration.ofSeconds(3);
@@ -166,9 +165,11 @@ public final class SonetServer implements AutoCloseable {
                 storage,
                 logs,
                 passing,
-                codecs.of(Encoding.JSON),
+                codecs,
+                config.clock(),
                 new Streams.Limits(
                     limits.streamWindow(),
+                    limits.bodyBytes(),
                     limits.slowTime(),
                     limits.requestTime(),
                     heartbeat(limits))));
@@ -260,15 +261,22 @@ public final class SonetServer implements AutoCloseable {
                         limits.inboxEntries())),
                 deliveryKeys,
                 () -> health.look().ready()));
-    WsEndpoint endpoint = new WsEndpoint(Paths.STREAM, Paths.STREAM_JSON, MAX_FRAME, streams::open);
     Cors cors = new Cors(config.settings().get(Settings.ORIGINS));
     Router router = new Router(routes, new Answers(codecs, cors, primitives::hash));
+    Tunnel tunnel = new Tunnel(router, codecs, primitives.random(4).toHex());
+    WsEndpoint endpoint =
+        new WsEndpoint(
+            Paths.STREAM,
+            limits.bodyBytes(),
+            config.settings().get(Settings.SESSIONS),
+            socket -> streams.open(socket, tunnel));
     HttpEngine engine = listen(config, router, endpoint, primitives.random(4).toHex());
     resume(deletions);
     List<Runnable> endings =
         List.of(
             () -> streams.drain(limits.drainTime()),
             engine::close,
+            streams::close,
             tasks::close,
             late::close,
             ground.store()::close);

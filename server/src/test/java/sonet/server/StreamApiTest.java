@@ -257,7 +257,7 @@ final class StreamApiTest {
   @Test
   void aFrameThatIsTooLongOrBinaryEndsTheSession() throws Exception {
     try (TestStream stream = TestStream.open(server, alice)) {
-      stream.sendBinary();
+      stream.sendBytes(Bytes.fromHex("a0"));
       assertThat(stream.closeCode()).isEqualTo(1003);
     }
     try (TestStream stream = TestStream.open(server, alice)) {

@@ -154,9 +154,16 @@ final class Watcher {
                 case DISPLACED -> "The device connected a second time.";
                 case DRAINING -> "The server is being stopped.";
                 case SIGNED_OUT -> "The device was signed out or removed.";
+                case EXPIRED -> "The token of the session expired.";
               });
       case ServerFrame.Ephemeral ephemeral -> {
         // Nobody has asked to see it.
+      }
+      case ServerFrame.Expiring expiring -> {
+        // The next session begins with a new token, and nothing is lost between.
+      }
+      case ServerFrame.Response response -> {
+        // Requests go over HTTP.
       }
       case ServerFrame.Pong pong -> {
         // The stream deals with them itself.

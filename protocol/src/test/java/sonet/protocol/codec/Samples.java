@@ -2,6 +2,7 @@ package sonet.protocol.codec;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
@@ -190,6 +191,11 @@ final class Samples {
         new ServerFrame.CaughtUp(new LogRef.Inbox(), 3),
         new ServerFrame.Ended(new LogRef.Group(GROUP), problem),
         new ServerFrame.Bye(ServerFrame.Cause.SLOW_CONSUMER),
+        new ServerFrame.Bye(ServerFrame.Cause.DRAINING, Optional.of(1_500)),
+        new ServerFrame.Expiring(NOON),
+        new ServerFrame.Response(7, 204, Map.of("ETag", "\"1.json\""), Optional.empty()),
+        new ClientFrame.Authenticate("secret"),
+        new ClientFrame.Request(7, "GET", "/v1/inbox?after=1", Map.of(), Optional.empty()),
         new ServerFrame.Pong(1),
         new ServerFrame.Refused(problem));
   }

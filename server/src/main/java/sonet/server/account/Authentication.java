@@ -218,6 +218,13 @@ public final class Authentication {
     return claim(token).tenant();
   }
 
+  /// Until when a token is good.
+  ///
+  /// @throws RefusalException when it is not one of this server
+  public Instant expires(String token) throws RefusalException {
+    return claim(token).expires();
+  }
+
   private Claim claim(String token) throws RefusalException {
     Bytes sealed;
     try {

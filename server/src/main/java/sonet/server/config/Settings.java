@@ -81,6 +81,14 @@ public final class Settings {
   public static final Setting<Integer> CONNECTIONS =
       limit("connections", Kind.number(1, 1_000_000), 20_000, "connections open at once");
 
+  /// Sessions of one address.
+  public static final Setting<Integer> SESSIONS =
+      limit(
+          "sessions",
+          Kind.number(1, 1_000_000),
+          20_000,
+          "sessions of one address; of one device it is always one");
+
   /// Bytes of a request.
   public static final Setting<Long> BODY =
       limit("body", Kind.size(64 * KIB, GIB), 8 * MIB, "bytes of a request");
@@ -193,6 +201,7 @@ public final class Settings {
           TASK_TIME,
           TENANTS,
           CONNECTIONS,
+          SESSIONS,
           BODY,
           UPLOAD,
           MESSAGE,

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
@@ -39,7 +40,6 @@ import sonet.protocol.ProblemType;
 public final class HttpEngine implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Duration FAREWELL = Duration.ofSeconds(1);
-  private static final int MAX_FRAME = 1 << 20;
 
   /// Held, since the JDK forgets the level of a logger that nobody holds. Helidon tells of each
   /// start and stop, which the service says better itself.
@@ -109,19 +109,23 @@ public final class HttpEngine implements AutoCloseable {
         .connectionOptions(socket -> socket.readTimeout(options.idleTime()).tcpNoDelay(true))
         .directHandlers(directHandlers())
         .protocolsDiscoverServices(false)
-        .addProtocol(
-            Http1Config.builder()
-                .maxHeadersSize(16 * 1024)
-                .maxPrologueLength(4 * 1024)
-                .addReceiveListener(head)
+        .addProtocol(WsConfig.create())
+        .addConnectionSelector(
+            Http1ConnectionSelector.builder()
+                .config(
+                    Http1Config.builder()
+                        .maxHeadersSize(16 * 1024)
+                        .maxPrologueLength(4 * 1024)
+                        .addReceiveListener(head)
+                        .build())
+                .addUpgrader(
+                    new SocketUpgrade(
+                        endpoint,
+                        router.cors(),
+                        new SocketConnection.Limits(deadlines, options.requestTime())))
                 .build())
-        .addProtocol(WsConfig.builder().maxFrameLength(MAX_FRAME).build())
         .routing(HttpRouting.builder().any(this::handle))
-        .addRouting(
-            WsRouting.builder()
-                .endpoint(
-                    endpoint.path(),
-                    () -> new HelidonSocket(endpoint, deadlines, options.requestTime())))
+        .addRouting(WsRouting.builder().endpoint(endpoint.path(), SocketUpgrade::handshakes))
         .build();
   }
 
@@ -214,10 +218,14 @@ public final class HttpEngine implements AutoCloseable {
       case PAYLOAD_TOO_LARGE -> ArrivingBody.tooLarge(options.maxBody());
       case INTERNAL_ERROR -> Problem.of(ProblemType.INTERNAL, "the request failed in the server");
       case OTHER ->
-          Problem.of(
-              status.code() == 404 ? ProblemType.NOT_FOUND : ProblemType.UNAVAILABLE,
-              status.reasonPhrase());
-      case BAD_REQUEST, FORBIDDEN, HTTP_VERSION_NOT_SUPPORTED ->
+          switch (status.code()) {
+            case 404 -> Problem.of(ProblemType.NOT_FOUND, status.reasonPhrase());
+            case 429 -> Problem.of(ProblemType.OVERLOADED, message == null ? "too many" : message);
+            default -> Problem.of(ProblemType.UNAVAILABLE, status.reasonPhrase());
+          };
+      case FORBIDDEN ->
+          Problem.of(ProblemType.FORBIDDEN, message == null ? "not for this caller" : message);
+      case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED ->
           Problem.of(ProblemType.MALFORMED, message == null ? "not an HTTP request" : message);
     };
   }

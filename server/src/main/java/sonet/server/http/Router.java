@@ -22,6 +22,10 @@ public final class Router {
     this.answers = answers;
   }
 
+  Cors cors() {
+    return answers.cors();
+  }
+
   /// The answer to a request, never a failure; its content is in its final form.
   public Response answer(Request request) {
     return answers.complete(request, attempt(request));

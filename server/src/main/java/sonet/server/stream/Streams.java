@@ -1,14 +1,21 @@
 package sonet.server.stream;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import sonet.protocol.DeviceId;
 import sonet.protocol.ServerFrame.Cause;
-import sonet.protocol.codec.Codec;
 import sonet.server.account.Caller;
 import sonet.server.group.GroupLogs;
+import sonet.server.http.Codecs;
 import sonet.server.http.WsEndpoint;
 import sonet.server.http.WsSession;
 import sonet.server.passing.Passing;
@@ -18,14 +25,29 @@ import sonet.server.tenant.Callers;
 import sonet.store.Tenant;
 
 /// All open sessions: one for each device, of which the newest wins.
-public final class Streams {
+///
+/// One clock ticks for all of them, and gives a turn to those for which it is time.
+public final class Streams implements AutoCloseable {
+  /// When the server stops, its devices come back spread over so much time.
+  private static final Duration SPREAD = Duration.ofSeconds(10);
+
+  private static final double GOLDEN = 0.6180339887498949;
+
   private final Parts parts;
+  private final Set<StreamSession> open = ConcurrentHashMap.newKeySet();
   private final Map<Key, StreamSession> sessions = new ConcurrentHashMap<>();
+  private final AtomicInteger sentAway = new AtomicInteger();
+  private final ScheduledExecutorService clock;
   private volatile boolean draining;
 
   /// Sessions over the logs.
   public Streams(Parts parts) {
     this.parts = parts;
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sonet-stream-clock").factory());
+    long period = parts.limits().period().toMillis();
+    var _ = clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
   }
 
   /// A device is its key, which it may have registered with several tenants.
@@ -41,28 +63,44 @@ public final class Streams {
   /// @param storage to listen to logs
   /// @param logs to read
   /// @param passing what is shown to who is connected
-  /// @param json to write and read frames
+  /// @param codecs to write and read frames
+  /// @param time by which tokens expire
   /// @param limits what is allowed
   public record Parts(
       Callers callers,
       Storage storage,
       GroupLogs logs,
       Passing passing,
-      Codec json,
+      Codecs codecs,
+      InstantSource time,
       Limits limits) {}
 
   /// What is allowed.
   ///
   /// @param window entries pushed and not acknowledged
+  /// @param frameBytes that came and were not taken yet
   /// @param slowTime with a full window before the session ends
   /// @param helloTime for the first frame to come
   /// @param heartbeat between pings; logs are looked at as often, should a wake-up have been lost
-  public record Limits(int window, Duration slowTime, Duration helloTime, Duration heartbeat) {}
+  public record Limits(
+      int window, int frameBytes, Duration slowTime, Duration helloTime, Duration heartbeat) {
+    /// Often enough for the shortest of the times, and never idle work.
+    Duration period() {
+      long shortest =
+          Math.min(slowTime.toMillis(), Math.min(helloTime.toMillis(), heartbeat.toMillis()));
+      return Duration.ofMillis(Math.clamp(shortest / 4, 10, 1_000));
+    }
+  }
 
-  /// Opens a session.
-  public WsEndpoint.Handler open(WsSession socket) {
-    StreamSession session = new StreamSession(parts, socket, this);
-    session.start();
+  private void tick() {
+    long now = System.nanoTime();
+    open.forEach(session -> session.tick(now));
+  }
+
+  /// Opens a session, whose requests go through a tunnel.
+  public WsEndpoint.Handler open(WsSession socket, Tunnel tunnel) {
+    StreamSession session = new StreamSession(parts, socket, this, tunnel);
+    open.add(session);
     if (draining) {
       session.end(Cause.DRAINING);
     }
@@ -75,14 +113,26 @@ public final class Streams {
     if (before != null) {
       before.end(Cause.DISPLACED);
     }
-    if (draining) {
-      session.end(Cause.DRAINING);
-    }
   }
 
-  /// A session has ended.
+  /// A session of a device has ended.
   void leave(Caller caller, StreamSession session) {
     boolean _ = sessions.remove(Key.of(caller), session);
+  }
+
+  /// A session's connection has ended.
+  void closed(StreamSession session) {
+    boolean _ = open.remove(session);
+  }
+
+  /// After how many milliseconds a device should come back that is sent away; each has another
+  /// time, as far from the others as can be.
+  Optional<Integer> retryAfter(Cause cause) {
+    if (cause != Cause.DRAINING) {
+      return Optional.empty();
+    }
+    double turn = sentAway.getAndIncrement() * GOLDEN % 1;
+    return Optional.of((int) (turn * SPREAD.toMillis()));
   }
 
   /// Ends the session of a device whose tokens are not good any more, if there is one.
@@ -110,15 +160,20 @@ public final class Streams {
   /// Ends all sessions, since the server stops, and gives them so much time to take their leave.
   public void drain(Duration time) {
     draining = true;
-    List<StreamSession> open = List.copyOf(sessions.values());
-    open.forEach(session -> session.end(Cause.DRAINING));
+    List<StreamSession> all = List.copyOf(open);
+    all.forEach(session -> session.end(Cause.DRAINING));
     long deadline = System.nanoTime() + time.toNanos();
     try {
-      for (StreamSession session : open) {
+      for (StreamSession session : all) {
         boolean _ = session.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    var _ = clock.shutdownNow();
   }
 }

@@ -1,5 +1,6 @@
 package sonet.server.tenant;
 
+import java.time.Instant;
 import java.util.Optional;
 import sonet.protocol.ProblemType;
 import sonet.server.account.Authentication;
@@ -61,5 +62,12 @@ public final class Callers {
   public Caller device(String token) throws RefusalException {
     Tenant tenant = authentication.tenantOf(token);
     return authentication.caller(tenants.served(tenant).locations(), token);
+  }
+
+  /// Until when a token is good.
+  ///
+  /// @throws RefusalException when it is not one of this server
+  public Instant expires(String token) throws RefusalException {
+    return authentication.expires(token);
   }
 }

@@ -60,7 +60,7 @@ final class HttpEngineTest {
     WsEndpoint none =
         new WsEndpoint(
             "/none",
-            "none",
+            10,
             10,
             _ -> {
               throw new AssertionError("nobody opens a WebSocket");

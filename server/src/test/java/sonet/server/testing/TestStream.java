@@ -21,29 +21,39 @@ import sonet.protocol.Paths;
 import sonet.protocol.ProtocolException;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.codec.Codec;
+import sonet.protocol.codec.Encoding;
 
 /// A WebSocket to the server, whose frames a test takes one by one.
 public final class TestStream implements WebSocket.Listener, AutoCloseable {
   private static final Codec JSON = Codec.json(1 << 24);
+  private static final Codec CBOR = Codec.of(Encoding.CBOR, 1 << 24);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder text = new StringBuilder();
+  private Bytes binary = Bytes.EMPTY;
+  private final Encoding encoding;
   private final WebSocket socket;
 
-  private TestStream(TestServer server) throws Exception {
+  private TestStream(TestServer server, Encoding encoding) throws Exception {
+    this.encoding = encoding;
     URI address = URI.create("ws://" + server.audience() + Paths.STREAM);
     socket =
         HTTP.newWebSocketBuilder()
-            .subprotocols(Paths.STREAM_JSON)
+            .subprotocols(encoding.subprotocol())
             .buildAsync(address, this)
             .get(30, TimeUnit.SECONDS);
   }
 
   /// A connection that has not said hello.
   public static TestStream connect(TestServer server) throws Exception {
-    return new TestStream(server);
+    return connect(server, Encoding.JSON);
+  }
+
+  /// A connection in an encoding that has not said hello.
+  public static TestStream connect(TestServer server, Encoding encoding) throws Exception {
+    return new TestStream(server, encoding);
   }
 
   /// A session of a device that pushes logs from cursors.
@@ -62,7 +72,10 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
 
   /// Sends a frame.
   public void send(ClientFrame frame) throws Exception {
-    sendText(JSON.encodeText((Record) frame));
+    switch (encoding) {
+      case JSON -> sendText(JSON.encodeText((Record) frame));
+      case CBOR -> sendBytes(CBOR.encode((Record) frame));
+    }
   }
 
   /// Sends any text.
@@ -94,20 +107,38 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
     return closed.get(30, TimeUnit.SECONDS);
   }
 
-  /// Sends bytes, which no frame is made of.
-  public void sendBinary() throws Exception {
-    WebSocket _ = socket.sendBinary(ByteBuffer.allocate(3), true).get(30, TimeUnit.SECONDS);
+  /// Sends any bytes.
+  public void sendBytes(Bytes frame) throws Exception {
+    ByteBuffer buffer = ByteBuffer.wrap(frame.toArray());
+    WebSocket _ = socket.sendBinary(buffer, true).get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+    byte[] bytes = new byte[part.remaining()];
+    part.get(bytes);
+    binary = Bytes.concat(binary, Bytes.wrap(bytes));
+    if (last) {
+      arrived(CBOR, binary);
+      binary = Bytes.EMPTY;
+    }
+    from.request(1);
+    return CompletableFuture.completedStage(true);
+  }
+
+  private void arrived(Codec codec, Bytes frame) {
+    try {
+      frames.add(codec.decode(frame, ServerFrame.class));
+    } catch (ProtocolException e) {
+      boolean _ = closed.completeExceptionally(e);
+    }
   }
 
   @Override
   public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
     text.append(part);
     if (last) {
-      try {
-        frames.add(JSON.decode(Bytes.utf8(text.toString()), ServerFrame.class));
-      } catch (ProtocolException e) {
-        boolean _ = closed.completeExceptionally(e);
-      }
+      arrived(JSON, Bytes.utf8(text.toString()));
       text.setLength(0);
     }
     from.request(1);
