@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import sonet.crypto.Bytes;
 
@@ -21,7 +20,7 @@ final class Feed implements AutoCloseable {
 
   private final Sonet sonet;
   private final Predicate<Bytes> wanted;
-  private final BiConsumer<Conversation, Message> listener;
+  private final MessageListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Bytes, Long> waiting = new LinkedHashMap<>();
@@ -30,7 +29,7 @@ final class Feed implements AutoCloseable {
   private boolean busy;
   private boolean ended;
 
-  Feed(Sonet sonet, Predicate<Bytes> wanted, BiConsumer<Conversation, Message> listener) {
+  Feed(Sonet sonet, Predicate<Bytes> wanted, MessageListener listener) {
     this.sonet = sonet;
     this.wanted = wanted;
     this.listener = listener;
@@ -124,8 +123,8 @@ final class Feed implements AutoCloseable {
 
   private void hear(Conversation conversation, Message message) {
     try {
-      listener.accept(conversation, message);
-    } catch (RuntimeException broken) {
+      listener.hear(conversation, message);
+    } catch (ClientException | RuntimeException broken) {
       LOG.log(System.Logger.Level.WARNING, "a listener failed", broken);
     }
   }

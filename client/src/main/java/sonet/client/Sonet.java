@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sonet.client.device.Desk;
@@ -279,7 +278,7 @@ public final class Sonet implements AutoCloseable {
   /// marked as read, then each that comes in, in the order of each conversation, on a virtual
   /// thread of its own. However slow it is, it misses none; what is not marked as read is told of
   /// again after a restart.
-  public void onMessage(BiConsumer<Conversation, Message> listener) throws ClientException {
+  public void onMessage(MessageListener listener) throws ClientException {
     feed(new Feed(this, any -> true, listener), conversations());
   }
 
