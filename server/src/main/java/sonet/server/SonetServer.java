@@ -1,10 +1,12 @@
 package sonet.server;
 
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import sonet.crypto.Providers;
@@ -53,6 +55,8 @@ import sonet.server.stream.Tunnel;
 import sonet.server.tenant.Callers;
 import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
+import sonet.server.traffic.Metrics;
+import sonet.server.traffic.Traffic;
 import sonet.store.LocalEphemeralBus;
 import sonet.store.LocalWakeBus;
 import sonet.store.Store;
@@ -96,7 +100,7 @@ public final class SonetServer implements AutoCloseable {
     Primitives primitives = new Primitives(provider, config.random());
     GroupObserver.Factory observers =
         MlsObserver.factory(provider, config.random(), config.clock());
-    Store store;
+    CachedStore store;
     try {
       store =
           new CachedStore(
@@ -108,10 +112,15 @@ public final class SonetServer implements AutoCloseable {
     } catch (StoreException e) {
       throw new ServerException(reason(e), String.valueOf(e.getMessage()), e);
     }
+    Metrics metrics = new Metrics();
+    metrics.caches(store.caches());
     Storage storage = new Storage(store, new LocalWakeBus());
+    Timer writes = metrics.timer("sonet.store.writes", "writes of the store, waiting included");
+    storage.onWrite(nanos -> writes.record(nanos, TimeUnit.NANOSECONDS));
+    metrics.gauge("sonet.store.writing", "writes waiting or under way", storage::writing);
     LateDocs late = LateDocs.start(storage, LATE);
     try {
-      return start(config, observers, primitives, new Ground(store, storage, late));
+      return start(config, observers, primitives, new Ground(store, storage, late, metrics));
     } catch (ServerException e) {
       late.close();
       store.close();
@@ -130,7 +139,7 @@ public final class SonetServer implements AutoCloseable {
   }
 
   /// What everything stands on.
-  private record Ground(Store store, Storage storage, LateDocs late) {}
+  private record Ground(Store store, Storage storage, LateDocs late, Metrics metrics) {}
 
   private static SonetServer start(
       ServerConfig config, GroupObserver.Factory observers, Primitives primitives, Ground ground)
@@ -139,6 +148,7 @@ public final class SonetServer implements AutoCloseable {
     LateDocs late = ground.late();
     ServerLimits limits = config.limits();
     Locations at = new Locations(SystemLocations.DEFAULT);
+    Metrics metrics = ground.metrics();
     Codecs codecs = new Codecs(limits.bodyBytes());
     Tenants tenants = tenants(config, storage);
     Invitations invitations = new Invitations(storage, primitives, config.clock(), tenants);
@@ -177,6 +187,8 @@ public final class SonetServer implements AutoCloseable {
     KeyPackages.Parts keys =
         new KeyPackages.Parts(
             storage, accounts, primitives, config.clock(), notices, Allowance.UNBOUNDED);
+    metrics.gauge("sonet.streams", "WebSockets that said hello", streams::open);
+    metrics.count("sonet.streams.pushed", "entries pushed", streams::pushed);
     AtomicBoolean closed = new AtomicBoolean();
     AtomicBoolean draining = new AtomicBoolean();
     BooleanSupplier serving = () -> !closed.get() && !draining.get();
@@ -222,6 +234,9 @@ public final class SonetServer implements AutoCloseable {
         Api.routes(
             new Api.Parts(
                 tenants,
+                new Traffic(config.settings(), tenants, metrics),
+                metrics,
+                config.settings().get(Settings.METRICS),
                 callers,
                 new Api.AdminParts(
                     tokens, invitations, devices, deletions, usages, tasks, health, drain),
@@ -279,7 +294,8 @@ public final class SonetServer implements AutoCloseable {
             streams::close,
             tasks::close,
             late::close,
-            ground.store()::close);
+            ground.store()::close,
+            metrics::close);
     return new SonetServer(config, engine, endings, closed);
   }
 

@@ -15,6 +15,7 @@ import sonet.server.admin.Deletions;
 import sonet.server.admin.Health;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
+import sonet.server.config.MetricsAccess;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.Groups;
 import sonet.server.http.Codecs;
@@ -24,6 +25,8 @@ import sonet.server.inbox.Pairwise;
 import sonet.server.tenant.Callers;
 import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
+import sonet.server.traffic.Metrics;
+import sonet.server.traffic.Traffic;
 
 /// All that the service does, as routes.
 public final class Api {
@@ -32,6 +35,9 @@ public final class Api {
   /// What the operations are made of.
   ///
   /// @param tenants whose requests they are
+  /// @param traffic where all requests pass through
+  /// @param metrics of all requests
+  /// @param metricsAccess who may see them
   /// @param callers who asks
   /// @param admin what administrators work with
   /// @param codecs the encodings of bodies
@@ -47,6 +53,9 @@ public final class Api {
   /// @param ready whether the service can serve
   public record Parts(
       Tenants tenants,
+      Traffic traffic,
+      Metrics metrics,
+      MetricsAccess metricsAccess,
       Callers callers,
       AdminParts admin,
       Codecs codecs,
@@ -83,7 +92,8 @@ public final class Api {
 
   /// The routes of every operation, and of what stands beside them.
   public static List<Route> routes(Parts parts) {
-    Bindings bindings = new Bindings(parts.callers(), parts.admin().tokens(), parts.codecs());
+    Bindings bindings =
+        new Bindings(parts.traffic(), parts.callers(), parts.admin().tokens(), parts.codecs());
     Pages pages = new Pages(parts.logs());
     new DirectoryApi(
             parts.accounts(),
@@ -98,6 +108,8 @@ public final class Api {
     requireAll(bindings.bound());
     List<Route> routes = new ArrayList<>(new ProbeApi(parts.ready()).routes());
     routes.addAll(bindings.routes());
+    routes.addAll(
+        new MetricsApi(parts.metrics(), parts.admin().tokens(), parts.metricsAccess()).routes());
     return routes;
   }
 

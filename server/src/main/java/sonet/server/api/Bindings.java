@@ -28,6 +28,8 @@ import sonet.server.http.Tag;
 import sonet.server.inbox.Sender;
 import sonet.server.storage.Locations;
 import sonet.server.tenant.Callers;
+import sonet.server.traffic.Traffic;
+import sonet.server.traffic.Visit;
 
 /// Makes a route of each operation and what does it: finds out who asks, reads the body, and writes
 /// the answer. Every operation is bound once; [Api] checks that none is left out.
@@ -38,13 +40,15 @@ final class Bindings {
 
   private static final System.Logger LOG = System.getLogger("sonet.admin");
 
+  private final Traffic traffic;
   private final Callers callers;
   private final AdminTokens tokens;
   private final Codecs codecs;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
 
-  Bindings(Callers callers, AdminTokens tokens, Codecs codecs) {
+  Bindings(Traffic traffic, Callers callers, AdminTokens tokens, Codecs codecs) {
+    this.traffic = traffic;
     this.callers = callers;
     this.tokens = tokens;
     this.codecs = codecs;
@@ -75,8 +79,10 @@ final class Bindings {
     bind(
         operation,
         Access.ANYONE,
-        request ->
-            answer(operation, handler.answer(callers.home(request), call(operation, request))));
+        (visit, request) ->
+            answer(
+                operation,
+                handler.answer(visit.at(callers.home(request)), call(operation, request))));
   }
 
   <Q extends Record, A extends Record> void device(
@@ -103,16 +109,16 @@ final class Bindings {
     bind(
         operation,
         Access.DELIVERY,
-        request -> {
-          Sender sender = sender(request);
+        (visit, request) -> {
+          Sender sender = sender(visit, request);
           return answer(operation, handler.answer(sender, call(operation, request)));
         });
   }
 
-  private Sender sender(Request request) throws RefusalException {
+  private Sender sender(Visit visit, Request request) throws RefusalException {
     Optional<String> token = request.header(DELIVERY_TOKEN);
     if (token.isEmpty()) {
-      return new Sender.Known(callers.device(request));
+      return new Sender.Known(visit.by(callers.device(request)));
     }
     if (request.header("authorization").isPresent()) {
       throw RefusalException.of(
@@ -124,7 +130,7 @@ final class Bindings {
     try {
       Bytes decoded = Base64Url.decode(token.get().strip());
       if (decoded.length() == DeliveryKey.TOKEN_LENGTH) {
-        return new Sender.Sealed(callers.home(request), decoded);
+        return new Sender.Sealed(visit.at(callers.home(request)), decoded);
       }
     } catch (IllegalArgumentException e) {
       // Falls through to the one refusal.
@@ -139,9 +145,9 @@ final class Bindings {
     bind(
         operation,
         Access.DEVICE,
-        request -> {
+        (visit, request) -> {
           // Who asks comes before what: a stranger's body is not even read.
-          Caller caller = callers.device(request);
+          Caller caller = visit.by(callers.device(request));
           return handler.answer(caller, call(operation, request));
         });
   }
@@ -156,7 +162,7 @@ final class Bindings {
     bind(
         operation,
         Access.ADMIN,
-        request -> {
+        (_, request) -> {
           Administrator who = tokens.administrator(request);
           try {
             who.require(operation);
@@ -184,12 +190,21 @@ final class Bindings {
                 .formatted(who.token().id(), who.token().role(), operation.id(), outcome));
   }
 
-  private void bind(Operation<?, ?> operation, Access access, Route.Handler handler) {
+  /// What does an operation, when nothing is known yet of who asks.
+  private interface Handler {
+    Response answer(Visit visit, Request request) throws RefusalException;
+  }
+
+  private void bind(Operation<?, ?> operation, Access access, Handler handler) {
     if (operation.access() != access || bound.contains(operation)) {
       throw new IllegalArgumentException("not to be bound so: " + operation);
     }
     bound.add(operation);
-    routes.add(Route.of(operation.method(), operation.path(), handler));
+    routes.add(
+        Route.of(
+            operation.method(),
+            operation.path(),
+            request -> traffic.pass(operation, request, visit -> handler.answer(visit, request))));
   }
 
   private <Q extends Record> Call<Q> call(Operation<Q, ?> operation, Request request)

@@ -53,6 +53,12 @@ record Kind<T>(Function<String, T> parse, Function<T, String> print, String desc
         description);
   }
 
+  /// How often: `600/min`.
+  static Kind<Rate> rate() {
+    return new Kind<>(
+        Rate::parse, Rate::toString, "a rate such as 10/s, 600/min or 100/h, or unlimited");
+  }
+
   /// Any text on one line.
   static Kind<String> text(String description) {
     return new Kind<>(String::strip, Function.identity(), description);

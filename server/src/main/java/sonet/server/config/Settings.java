@@ -189,6 +189,95 @@ public final class Settings {
           Duration.ofSeconds(5),
           "for what is under way when the server stops");
 
+  /// Rate: address.
+  public static final Setting<Rate> RATE_ADDRESS =
+      rate(
+          "address",
+          new Rate(12_000, Duration.ofMinutes(1)),
+          "requests from one address (of IPv6: one /64)");
+
+  /// Rate: auth.
+  public static final Setting<Rate> RATE_AUTH =
+      rate(
+          "auth",
+          new Rate(600, Duration.ofMinutes(1)),
+          "registrations, challenges and tokens from one address");
+
+  /// Rate: failures.
+  public static final Setting<Rate> RATE_FAILURES =
+      rate(
+          "failures",
+          new Rate(120, Duration.ofMinutes(1)),
+          "refused tokens and signatures from one address, before nothing is heard from it");
+
+  /// Rate: admin.
+  public static final Setting<Rate> RATE_ADMIN =
+      rate(
+          "admin",
+          new Rate(600, Duration.ofMinutes(1)),
+          "requests for administrators from one address");
+
+  /// Rate: send.
+  public static final Setting<Rate> RATE_SEND =
+      rate("send", new Rate(6000, Duration.ofMinutes(1)), "messages of one device");
+
+  /// Rate: commit.
+  public static final Setting<Rate> RATE_COMMIT =
+      rate("commit", new Rate(1200, Duration.ofMinutes(1)), "commits of one device");
+
+  /// Rate: claim.
+  public static final Setting<Rate> RATE_CLAIM =
+      rate("claim", new Rate(6000, Duration.ofMinutes(1)), "claims of keys by one device");
+
+  /// Rate: upload.
+  public static final Setting<Rate> RATE_UPLOAD =
+      rate("upload", new Rate(3000, Duration.ofMinutes(1)), "parts of attachments from one device");
+
+  /// Rate: read.
+  public static final Setting<Rate> RATE_READ =
+      rate("read", new Rate(24_000, Duration.ofMinutes(1)), "what one device reads");
+
+  /// Rate: write.
+  public static final Setting<Rate> RATE_WRITE =
+      rate("write", new Rate(6000, Duration.ofMinutes(1)), "what else one device changes");
+
+  /// Rate: account.
+  public static final Setting<Rate> RATE_ACCOUNT =
+      rate(
+          "account",
+          new Rate(60_000, Duration.ofMinutes(1)),
+          "requests of all devices of an account");
+
+  /// Who may see the metrics.
+  public static final Setting<MetricsAccess> METRICS =
+      new Setting<>(
+          "metrics.access",
+          Kind.choice(MetricsAccess.class),
+          MetricsAccess.TOKEN,
+          "who may see /metrics: who has an administrator's token, also any process of this"
+              + " machine, or anyone");
+
+  /// Requests under way.
+  public static final Setting<Integer> IN_FLIGHT =
+      limit("in-flight", Kind.number(1, 1_000_000), 4_096, "requests under way at once");
+
+  /// Memory of bodies.
+  public static final Setting<Long> MEMORY =
+      limit(
+          "memory",
+          Kind.size(MIB, 1L << 44),
+          GIB,
+          "bytes of bodies under way at once; never more than a quarter of the heap");
+
+  /// Proxies that are believed.
+  public static final Setting<List<String>> PROXIES =
+      new Setting<>(
+          "proxies",
+          Kind.names("addresses, with commas between"),
+          List.of("127.0.0.1", "0:0:0:0:0:0:0:1"),
+          "the proxies whose X-Forwarded-For says where a request came from; what they ask without"
+              + " it is not limited by address");
+
   private static final List<Setting<?>> ALL =
       List.of(
           DATA,
@@ -216,9 +305,28 @@ public final class Settings {
           REQUEST_TIME,
           IDLE_TIME,
           SLOW_TIME,
-          DRAIN_TIME);
+          DRAIN_TIME,
+          METRICS,
+          IN_FLIGHT,
+          MEMORY,
+          PROXIES,
+          RATE_ADDRESS,
+          RATE_AUTH,
+          RATE_FAILURES,
+          RATE_ADMIN,
+          RATE_SEND,
+          RATE_COMMIT,
+          RATE_CLAIM,
+          RATE_UPLOAD,
+          RATE_READ,
+          RATE_WRITE,
+          RATE_ACCOUNT);
 
   private Settings() {}
+
+  private static Setting<Rate> rate(String name, Rate initial, String help) {
+    return new Setting<>("limits.rate." + name, Kind.rate(), initial, help);
+  }
 
   private static <T> Setting<T> limit(String name, Kind<T> kind, T initial, String help) {
     return new Setting<>("limits." + name, kind, initial, help);

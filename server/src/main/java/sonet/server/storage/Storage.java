@@ -6,6 +6,8 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import sonet.crypto.Bytes;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
@@ -33,6 +35,9 @@ public final class Storage {
 
   /// What the documents hold that the store keeps in memory, for as long as it keeps them.
   private final Cache<Doc, Record> decoded = Caffeine.newBuilder().weakKeys().build();
+
+  private final AtomicLong writing = new AtomicLong();
+  private volatile LongConsumer writeTimes = _ -> {};
 
   /// The storage over a store and its wake-ups.
   public Storage(Store store, WakeBus bus) {
@@ -122,13 +127,34 @@ public final class Storage {
   ///
   /// @throws RefusalException when the store fails
   public Outcome write(Batch batch) throws RefusalException {
-    Outcome outcome = call(with -> with.write(batch));
+    Outcome outcome = measured(batch);
     if (outcome instanceof Outcome.Written) {
       for (LogWrite log : batch.logs()) {
         bus.hint(log.log());
       }
     }
     return outcome;
+  }
+
+  private Outcome measured(Batch batch) throws RefusalException {
+    long begun = System.nanoTime();
+    long _ = writing.incrementAndGet();
+    try {
+      return call(with -> with.write(batch));
+    } finally {
+      long _ = writing.decrementAndGet();
+      writeTimes.accept(System.nanoTime() - begun);
+    }
+  }
+
+  /// Hears how many nanoseconds each write took from now on.
+  public void onWrite(LongConsumer nanos) {
+    writeTimes = nanos;
+  }
+
+  /// How many writes wait or are under way.
+  public long writing() {
+    return writing.get();
   }
 
   /// Listens to a log.

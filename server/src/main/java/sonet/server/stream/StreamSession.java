@@ -163,6 +163,11 @@ final class StreamSession implements WsEndpoint.Handler {
 
   private void send(List<ServerFrame> frames) throws SessionEndedException {
     socket.send(frames.stream().map(frame -> codec.encode((Record) frame)).toList());
+    for (ServerFrame frame : frames) {
+      if (frame instanceof ServerFrame.Events(var _, var entries)) {
+        streams.countPushed(entries.size());
+      }
+    }
   }
 
   private void turn() {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import sonet.protocol.DeviceId;
 import sonet.protocol.ServerFrame.Cause;
 import sonet.server.account.Caller;
@@ -38,6 +39,7 @@ public final class Streams implements AutoCloseable {
   private final Map<Key, StreamSession> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger sentAway = new AtomicInteger();
   private final ScheduledExecutorService clock;
+  private final LongAdder pushed = new LongAdder();
   private volatile boolean draining;
 
   /// Sessions over the logs.
@@ -150,6 +152,20 @@ public final class Streams implements AutoCloseable {
         session.end(Cause.SIGNED_OUT);
       }
     });
+  }
+
+  /// How many sessions are open.
+  public long open() {
+    return sessions.size();
+  }
+
+  /// How many entries were pushed to all sessions together.
+  public long pushed() {
+    return pushed.sum();
+  }
+
+  void countPushed(int entries) {
+    pushed.add(entries);
   }
 
   /// How many sessions of a tenant are open.

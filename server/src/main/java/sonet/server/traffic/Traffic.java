@@ -1,0 +1,186 @@
+package sonet.server.traffic;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sonet.protocol.Octets;
+import sonet.protocol.Operation;
+import sonet.protocol.ProblemType;
+import sonet.server.account.Caller;
+import sonet.server.config.Configuration;
+import sonet.server.config.Rate;
+import sonet.server.config.Setting;
+import sonet.server.config.Settings;
+import sonet.server.http.RefusalException;
+import sonet.server.http.Request;
+import sonet.server.http.Response;
+import sonet.server.storage.Locations;
+import sonet.server.tenant.TenantEntry;
+import sonet.server.tenant.Tenants;
+
+/// Where every request for an operation passes through, whether it came by itself or in a
+/// WebSocket: it is counted, measured, told to the log, and refused when there are too many.
+///
+/// First comes what is cheap: how much is under way, and how often the address asks. When it is
+/// known who asks, the limits of the device, its account and its tenant follow.
+public final class Traffic {
+  private static final System.Logger LOG = System.getLogger("sonet.requests");
+  private static final long STREAMED = 256L << 10;
+  private static final Map<Kind, Setting<Rate>> RATES =
+      Map.of(
+          Kind.CLAIM, Settings.RATE_CLAIM,
+          Kind.SEND, Settings.RATE_SEND,
+          Kind.COMMIT, Settings.RATE_COMMIT,
+          Kind.UPLOAD, Settings.RATE_UPLOAD,
+          Kind.READ, Settings.RATE_READ,
+          Kind.WRITE, Settings.RATE_WRITE);
+
+  private final Configuration settings;
+  private final Tenants tenants;
+  private final Metrics metrics;
+  private final Peers peers;
+  private final RateLimits rates = new RateLimits();
+  private final Load load;
+
+  /// Traffic within the limits of a configuration.
+  public Traffic(Configuration settings, Tenants tenants, Metrics metrics) {
+    this.settings = settings;
+    this.tenants = tenants;
+    this.metrics = metrics;
+    this.peers = new Peers(settings.get(Settings.PROXIES));
+    this.load =
+        new Load(
+            settings.get(Settings.IN_FLIGHT),
+            Math.min(
+                settings.get(Settings.MEMORY),
+                Math.max(Runtime.getRuntime().maxMemory() / 4, 1 << 20)));
+    metrics.gauge("sonet.requests.in.flight", "requests under way", load::requests);
+    metrics.gauge("sonet.requests.bytes", "bytes of bodies under way", load::bytes);
+    metrics.gauge("sonet.limits.buckets", "buckets of permits in memory", rates::size);
+  }
+
+  /// Answers one request.
+  @FunctionalInterface
+  public interface Handling {
+    /// The answer.
+    ///
+    /// @throws RefusalException when it is refused
+    Response of(Visit visit) throws RefusalException;
+  }
+
+  /// Lets a request pass.
+  ///
+  /// @throws RefusalException when it is refused, here or there
+  public Response pass(Operation<?, ?> operation, Request request, Handling handling)
+      throws RefusalException {
+    Visit visit = new Visit(this, operation, request);
+    long begun = System.nanoTime();
+    int status = 500;
+    Optional<ProblemType> problem = Optional.empty();
+    try (Load.Place _ = load.enter(size(operation, request))) {
+      arrive(operation, request);
+      Response answer = handling.of(visit);
+      status = answer.status();
+      return answer;
+    } catch (RefusalException e) {
+      status = e.problem().status();
+      problem = Optional.of(e.problem().type());
+      refused(request, e);
+      throw e;
+    } finally {
+      long nanos = System.nanoTime() - begun;
+      metrics.request(visit, status, problem, nanos);
+      log(visit, status, nanos);
+    }
+  }
+
+  /// How much memory it will take: a body that does not say how long it is may be of any length.
+  private long size(Operation<?, ?> operation, Request request) {
+    if (operation.request() == Octets.class) {
+      return STREAMED;
+    }
+    Optional<String> length = request.header("content-length");
+    if (length.isEmpty()) {
+      return request.header("transfer-encoding").isPresent() ? settings.get(Settings.BODY) : 0;
+    }
+    try {
+      return Math.clamp(Long.parseLong(length.get().strip()), 0, settings.get(Settings.BODY));
+    } catch (NumberFormatException e) {
+      return settings.get(Settings.BODY);
+    }
+  }
+
+  private void arrive(Operation<?, ?> operation, Request request) throws RefusalException {
+    Optional<String> place = peers.place(request);
+    if (place.isEmpty()) {
+      return;
+    }
+    rates.look("failures", place.get(), settings.get(Settings.RATE_FAILURES));
+    rates.take("address", place.get(), settings.get(Settings.RATE_ADDRESS));
+    if (Kind.of(operation) == Kind.AUTH) {
+      rates.take("auth", place.get(), settings.get(Settings.RATE_AUTH));
+    }
+    if (Kind.of(operation) == Kind.ADMIN) {
+      rates.take("admin", place.get(), settings.get(Settings.RATE_ADMIN));
+    }
+  }
+
+  /// Who fails to authenticate again and again is not even heard for a while.
+  private void refused(Request request, RefusalException e) {
+    if (e.problem().type() == ProblemType.RATE_LIMITED) {
+      metrics.limited(e.headers().getOrDefault("RateLimit", ""));
+    }
+    if (e.problem().status() != 401) {
+      return;
+    }
+    Optional<String> place = peers.place(request);
+    if (place.isPresent()) {
+      try {
+        rates.take("failures", place.get(), settings.get(Settings.RATE_FAILURES));
+      } catch (RefusalException _) {
+        // It is refused already, and the next one will be sooner.
+        return;
+      }
+    }
+  }
+
+  String admit(Operation<?, ?> operation, Caller caller) throws RefusalException {
+    Kind kind = Kind.of(operation);
+    Setting<Rate> rate = RATES.get(kind);
+    if (rate != null) {
+      rates.take(
+          kind.label(), List.of(caller.locations().tenant(), caller.id()), settings.get(rate));
+    }
+    rates.take(
+        "account",
+        List.of(caller.locations().tenant(), caller.account()),
+        settings.get(Settings.RATE_ACCOUNT));
+    return admit(caller.locations());
+  }
+
+  String admit(Locations home) throws RefusalException {
+    Optional<TenantEntry> tenant = tenants.find(home.tenant());
+    if (tenant.isEmpty()) {
+      return "";
+    }
+    Optional<Long> quota = tenant.get().settings().quotas().requestsPerSecond();
+    if (quota.isPresent() && quota.get() > 0) {
+      rates.take("tenant", home.tenant(), new Rate(quota.get(), java.time.Duration.ofSeconds(1)));
+    }
+    return tenant.get().name().value();
+  }
+
+  private static void log(Visit visit, int status, long nanos) {
+    LOG.log(
+        status >= 500 ? Level.WARNING : Level.DEBUG,
+        () ->
+            "request=%s operation=%s status=%d micros=%d tenant=%s"
+                .formatted(
+                    visit.request().id(),
+                    visit.operation().id(),
+                    status,
+                    nanos / 1_000,
+                    visit.tenant().isEmpty() ? "-" : visit.tenant()));
+  }
+}
