@@ -1,11 +1,17 @@
 package sonet.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import sonet.cli.chat.ChatCommand;
+import sonet.cli.command.Command;
 import sonet.cli.command.Completion;
 import sonet.cli.command.Console;
 import sonet.cli.command.Program;
+import sonet.cli.conversation.GroupCommands;
+import sonet.cli.conversation.MessageCommands;
+import sonet.cli.conversation.ReadingCommands;
 import sonet.cli.demo.DemoCommand;
+import sonet.cli.device.DeviceCommands;
 import sonet.cli.device.InitCommand;
 import sonet.cli.device.WhoamiCommand;
 import sonet.cli.doctor.DoctorCommand;
@@ -43,8 +49,7 @@ public final class Main {
         INTRODUCTION,
         EPILOGUE,
         List.of(
-            new Program.Section(
-                "Messaging", List.of(new InitCommand(), new WhoamiCommand(), new ChatCommand())),
+            new Program.Section("Messaging", messaging()),
             new Program.Section("Service", List.of(new ServeCommand())),
             new Program.Section(
                 "Sonet itself",
@@ -55,5 +60,15 @@ public final class Main {
                     new Completion(Main::program),
                     new VersionCommand())),
             new Program.Section("", List.of(DemoCommand.device()))));
+  }
+
+  private static List<Command> messaging() {
+    List<Command> commands = new ArrayList<>();
+    commands.addAll(List.of(new InitCommand(), new WhoamiCommand(), DeviceCommands.devices()));
+    commands.addAll(
+        List.of(new ChatCommand(), GroupCommands.conversations(), GroupCommands.group()));
+    commands.addAll(MessageCommands.all());
+    commands.addAll(ReadingCommands.all());
+    return commands;
   }
 }

@@ -27,6 +27,11 @@ public final class Shell {
     }
   }
 
+  /// Runs a command line on a console.
+  public static int run(List<String> words, Console console) {
+    return Main.program().run(words, console);
+  }
+
   /// Runs a command line with lines to read.
   public static Result run(List<String> words, String... input) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,9 +1,11 @@
 package sonet.cli.chat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,6 @@ import sonet.client.Conversation;
 import sonet.client.Entry;
 import sonet.client.Event;
 import sonet.client.Message;
-import sonet.client.MessageId;
-import sonet.client.Receipt;
 import sonet.client.Sonet;
 
 /// A chat on the whole screen.
@@ -38,7 +38,8 @@ final class FullChat {
   private static final String HINTS =
       "Tab messages  Ctrl-P/N conversations  Ctrl-F search  F1 help";
   private static final String WORKING = "one moment…";
-  private static final String CHOOSING = "↑↓ choose  Esc back";
+  private static final String CHOOSING =
+      "↑↓ choose  r reply  e edit  d delete  + react  t try again  Esc back";
   private static final int FIRST_PAGE = 200;
   private static final long TICK_MILLIS = 1000;
   private static final Duration NOTICE = Duration.ofSeconds(8);
@@ -56,16 +57,16 @@ final class FullChat {
 
   private final Composer composer = new Composer();
   private final Map<Conversation, Summary> summaries = new HashMap<>();
-  private final Map<Conversation, String> drafts = new HashMap<>();
   private List<Conversation> order = List.of();
   private volatile Optional<Conversation> current = Optional.empty();
   private List<Entry> entries = List.of();
-  private List<Scene.Item> items = List.of();
+  private List<Portrait.Shown> items = List.of();
   private List<String> panel = List.of();
   private Painter.ListView list = Painter.ListView.SHOWN;
   private int loaded = FIRST_PAGE;
   private int scroll;
   private int selected = -1;
+  private Aim aim = new Aim.Nothing();
   private boolean online;
   private String notice = "";
   private boolean failure;
@@ -73,7 +74,24 @@ final class FullChat {
   private boolean leaving;
 
   /// What the list says of a conversation.
-  private record Summary(String title, String preview, int unread) {}
+  private record Summary(String title, String preview, int unread, Instant last) {
+    static final Summary NONE = new Summary("", "", 0, Instant.EPOCH);
+  }
+
+  /// What is done with what is typed.
+  private sealed interface Aim {
+    /// It is said.
+    record Nothing() implements Aim {}
+
+    /// It answers a message.
+    record Reply(Message message) implements Aim {}
+
+    /// It replaces a message.
+    record Edit(Message message) implements Aim {}
+
+    /// It is a reaction to a message.
+    record React(Message message) implements Aim {}
+  }
 
   FullChat(Sonet sonet, Window window, Lines lines, InstantSource clock) {
     this.sonet = sonet;
@@ -168,31 +186,47 @@ final class FullChat {
   private Scene scene() {
     List<Scene.Room> rooms = new ArrayList<>();
     for (Conversation each : order) {
-      Summary summary = summaries.getOrDefault(each, new Summary("", "", 0));
+      Summary summary = summaries.getOrDefault(each, Summary.NONE);
       rooms.add(new Scene.Room(summary.title(), summary.unread(), summary.preview(), isOpen(each)));
     }
     return new Scene(
         "Sonet · " + sonet.account(),
         rooms,
         current.map(this::talk),
-        new Scene.Status(
-            online ? "connected" : "offline",
-            online,
-            notice,
-            failure,
-            selected < 0 ? HINTS : CHOOSING),
+        new Scene.Status(online ? "connected" : "offline", online, notice, failure, hints()),
         panel);
   }
 
+  private String hints() {
+    return selected >= 0
+        ? CHOOSING
+        : switch (aim) {
+          case Aim.Nothing() -> HINTS;
+          case Aim.Reply(Message message) -> "answering " + name(message) + "  Esc not";
+          case Aim.Edit _ -> "editing  Esc not";
+          case Aim.React _ -> "a reaction, such as 👍  Esc not";
+        };
+  }
+
+  private static String name(Message message) {
+    return message.author().self() ? "yourself" : Lines.visible(message.author().name());
+  }
+
   private Scene.Talk talk(Conversation open) {
-    Summary summary = summaries.getOrDefault(open, new Summary("", "", 0));
+    Summary summary = summaries.getOrDefault(open, Summary.NONE);
     String people;
     try {
       people = open.isMember() ? lines.members(open.members()) : "you are not in it any more";
     } catch (ClientException closed) {
       people = "";
     }
-    return new Scene.Talk(summary.title(), people, items, selected, scroll, "");
+    return new Scene.Talk(
+        summary.title(),
+        people,
+        items.stream().map(Portrait.Shown::item).toList(),
+        selected,
+        scroll,
+        "");
   }
 
   private boolean isOpen(Conversation conversation) {
@@ -202,44 +236,83 @@ final class FullChat {
   // What is in it.
 
   private void reload() throws ClientException {
-    order = verbs.conversations();
-    for (Conversation each : order) {
-      refresh(each, summaries.containsKey(each) ? summaries.get(each).unread() : 0);
+    for (Conversation each : sonet.conversations()) {
+      refresh(each);
     }
+    arrange();
     if (current.isPresent()) {
       load(current.get());
     }
   }
 
-  private void refresh(Conversation conversation, int unread) throws ClientException {
+  private void refresh(Conversation conversation) throws ClientException {
+    List<Entry> last = conversation.latest(1);
     summaries.put(
         conversation,
         new Summary(
             Verbs.title(conversation),
-            portrait.preview(Portrait.last(conversation, 1)),
-            isOpen(conversation) ? 0 : unread));
+            portrait.preview(last),
+            isOpen(conversation) ? 0 : conversation.unread(),
+            last.isEmpty() ? Instant.EPOCH : last.getLast().at()));
+  }
+
+  /// Where something happened last stands first.
+  private void arrange() {
+    order =
+        summaries.entrySet().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Map.Entry<Conversation, Summary> each) -> each.getValue().last())
+                    .reversed()
+                    .thenComparing(each -> each.getKey().id()))
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
   private void load(Conversation conversation) throws ClientException {
     int before = items.size();
-    entries = Portrait.last(conversation, loaded);
+    entries = conversation.latest(loaded);
     items = portrait.items(entries);
     if (selected >= 0) {
       selected = Math.clamp((long) selected + items.size() - before, 0, items.size() - 1);
     }
+    markRead(conversation);
+  }
+
+  /// What stands on the screen was read.
+  private void markRead(Conversation conversation) throws ClientException {
+    if (conversation.unread() == 0) {
+      return;
+    }
+    for (Entry entry : entries.reversed()) {
+      if (entry instanceof Message message && !message.author().self()) {
+        conversation.markRead(message.id());
+        return;
+      }
+    }
+  }
+
+  private void keepDraft() throws ClientException {
+    if (current.isPresent()
+        && aim instanceof Aim.Nothing
+        && !composer.text().equals(current.get().draft())) {
+      current.get().keepDraft(composer.text());
+    }
   }
 
   private void open(Conversation conversation) throws ClientException {
-    current.ifPresent(left -> drafts.put(left, composer.text()));
+    keepDraft();
+    aim = new Aim.Nothing();
     current = Optional.of(conversation);
-    composer.set(drafts.getOrDefault(conversation, ""));
+    composer.set(conversation.draft());
     panel = List.of();
     loaded = FIRST_PAGE;
     scroll = 0;
     selected = -1;
     items = List.of();
     load(conversation);
-    refresh(conversation, 0);
+    refresh(conversation);
+    arrange();
   }
 
   // What happens.
@@ -250,19 +323,17 @@ final class FullChat {
       case Event.Moved moved -> {
         say(
             "\""
-                + summaries.getOrDefault(moved.conversation(), new Summary("", "", 0)).title()
+                + summaries.getOrDefault(moved.conversation(), Summary.NONE).title()
                 + "\" is protected by other keys now");
         attempt(this::reload);
       }
-      case Event.NotSent notSent ->
-          complain(
-              "not sent: "
-                  + Lines.visible(notSent.message().text())
-                  + " "
-                  + notSent.cause().explanation());
-      case Event.Changed(Conversation where, Message _) -> attempt(() -> reload(where));
-      case Event.Expired(Conversation where, MessageId _) -> attempt(() -> reload(where));
-      case Event.Received(Conversation where, Receipt _) -> attempt(() -> reload(where));
+      case Event.NotSent notSent -> {
+        complain("not sent: " + notSent.cause().explanation());
+        attempt(() -> look(notSent.conversation()));
+      }
+      case Event.Changed changed -> attempt(() -> look(changed.conversation()));
+      case Event.Expired expired -> attempt(() -> look(expired.conversation()));
+      case Event.Received received -> attempt(() -> look(received.conversation()));
       case Event.Missed _ -> attempt(this::reload);
       case Event.Online _ -> online = true;
       case Event.Offline gone -> {
@@ -275,28 +346,26 @@ final class FullChat {
     }
   }
 
-  private void reload(Conversation where) throws ClientException {
-    if (isOpen(where)) {
-      load(where);
-    }
-  }
-
   private void hear(Event.Happened happened) throws ClientException {
     Conversation where = happened.conversation();
-    boolean news = happened.entry() instanceof Message text && !text.author().self();
-    if (!order.contains(where)) {
-      order = verbs.conversations();
-    }
-    Summary before = summaries.getOrDefault(where, new Summary("", "", 0));
-    refresh(where, before.unread() + (news ? 1 : 0));
-    if (isOpen(where)) {
-      load(where);
-    } else if (news) {
-      window.ring();
-    }
     if (current.isEmpty()) {
       open(where);
     }
+    look(where);
+    if (!isOpen(where)
+        && happened.entry() instanceof Message message
+        && !message.author().name().equals(sonet.account())) {
+      window.ring();
+    }
+  }
+
+  /// Looks at a conversation anew.
+  private void look(Conversation where) throws ClientException {
+    if (isOpen(where)) {
+      load(where);
+    }
+    refresh(where);
+    arrange();
   }
 
   // What is typed.
@@ -306,7 +375,7 @@ final class FullChat {
       case Input.Typed(String text) -> typed(text);
       case Input.Pressed(Key key) -> press(key);
       case Input.Resized() -> window.resized();
-      case Input.Ended() -> leaving = true;
+      case Input.Ended() -> leave();
     }
   }
 
@@ -314,6 +383,8 @@ final class FullChat {
     panel = List.of();
     if (selected < 0) {
       composer.insert(text);
+    } else {
+      attempt(() -> act(text));
     }
   }
 
@@ -325,9 +396,13 @@ final class FullChat {
       }
     }
     switch (key) {
-      case QUIT -> leaving = true;
+      case QUIT -> leave();
       case ENTER -> enterPressed();
       case ESCAPE -> {
+        if (!(aim instanceof Aim.Nothing)) {
+          composer.set("");
+          aim = new Aim.Nothing();
+        }
         selected = -1;
         scroll = 0;
       }
@@ -360,7 +435,7 @@ final class FullChat {
     scroll = 0;
     selected = -1;
     if (word.equals("/quit")) {
-      leaving = true;
+      leave();
     } else if (word.equals("/help")) {
       panel = help();
     } else if (word.startsWith("/open ")) {
@@ -376,10 +451,59 @@ final class FullChat {
       });
     } else if (!word.isEmpty()) {
       attempt(() -> {
-        verbs.here().send(text);
-        load(verbs.here());
+        utter(text);
+        aim = new Aim.Nothing();
+        keepDraft();
+        look(verbs.here());
       });
     }
+  }
+
+  private void leave() {
+    leaving = true;
+    attempt(this::keepDraft);
+  }
+
+  private void utter(String text) throws ClientException {
+    Conversation here = verbs.here();
+    switch (aim) {
+      case Aim.Nothing() -> here.send(text);
+      case Aim.Reply(Message message) -> here.reply(message.id(), text);
+      case Aim.Edit(Message message) -> here.edit(message.id(), text);
+      case Aim.React(Message message) -> here.react(message.id(), text.strip());
+    }
+  }
+
+  /// Does what a letter says with the message that is chosen.
+  private void act(String letter) throws ClientException {
+    Message message = items.get(selected).message().orElseThrow();
+    switch (letter) {
+      case "r" -> begin(new Aim.Reply(message), "");
+      case "e" -> begin(new Aim.Edit(message), message.text());
+      case "+" -> begin(new Aim.React(message), "");
+      case "d" -> {
+        if (message.state() == Message.State.FAILED) {
+          var _ = sonet.outbox().discard(message.id());
+        } else {
+          verbs.here().delete(message.id());
+        }
+        selected = -1;
+        look(verbs.here());
+      }
+      case "t" -> {
+        sonet.outbox().retry(message.id());
+        selected = -1;
+        look(verbs.here());
+      }
+      default -> say(CHOOSING);
+    }
+  }
+
+  private void begin(Aim next, String text) throws ClientException {
+    keepDraft();
+    aim = next;
+    selected = -1;
+    composer.set(text);
   }
 
   private void tab() {
@@ -402,7 +526,7 @@ final class FullChat {
   /// To the next item that was said, in a direction.
   private void choose(int direction) {
     int next = selected + direction;
-    while (next >= 0 && next < items.size() && !(items.get(next) instanceof Scene.Item.Said)) {
+    while (next >= 0 && next < items.size() && items.get(next).message().isEmpty()) {
       next += direction;
     }
     if (next >= 0 && next < items.size()) {

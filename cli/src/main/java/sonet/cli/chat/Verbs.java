@@ -1,13 +1,15 @@
 package sonet.cli.chat;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import sonet.cli.command.CommandException;
+import sonet.cli.conversation.Conversations;
+import sonet.cli.conversation.Durations;
 import sonet.cli.conversation.Lines;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
-import sonet.client.Entry;
+import sonet.client.Message;
 import sonet.client.Move;
 import sonet.client.Sonet;
 
@@ -22,6 +24,10 @@ final class Verbs {
           "/add",
           "/remove",
           "/members",
+          "/rename",
+          "/direct",
+          "/timer",
+          "/search",
           "/migrate",
           "/history",
           "/link",
@@ -37,6 +43,10 @@ final class Verbs {
           "/add NAME         bring someone in, with all their devices",
           "/remove NAME      put someone out, with all their devices",
           "/members          who is in it",
+          "/rename TITLE     give it another title, for everyone",
+          "/direct NAME      go to the conversation with just one person",
+          "/timer TIME       let messages disappear after 30s, 10m, 2h, 7d, or off",
+          "/search WORDS     what was said with these words",
           "/migrate          move it to keys that hold against a quantum computer",
           "/history          what was said last",
           "/link CODE        make another device yours, by the code it shows",
@@ -45,7 +55,6 @@ final class Verbs {
 
   private static final int SHOWN = 20;
   private static final int X_WING = 0xf001;
-  private static final int PAGE = 1000;
 
   private final Sonet sonet;
   private final Lines lines;
@@ -74,21 +83,13 @@ final class Verbs {
     }
   }
 
-  /// By title, so that a number means the same next time.
+  /// All, by title.
   List<Conversation> conversations() throws ClientException {
-    record Titled(String title, Conversation conversation) {}
-    List<Titled> titled = new ArrayList<>();
-    for (Conversation each : sonet.conversations()) {
-      titled.add(new Titled(each.title(), each));
-    }
-    titled.sort(
-        Comparator.comparing(Titled::title).thenComparing(each -> each.conversation().id()));
-    return titled.stream().map(Titled::conversation).toList();
+    return Conversations.all(sonet);
   }
 
   static String title(Conversation conversation) throws ClientException {
-    String title = Lines.visible(conversation.title());
-    return title.isEmpty() ? "untitled" : title;
+    return Conversations.title(conversation);
   }
 
   /// Does what a line says that begins with a slash.
@@ -103,6 +104,10 @@ final class Verbs {
       case "/add" -> here().add(required(rest, "/add NAME"));
       case "/remove" -> here().remove(required(rest, "/remove NAME"));
       case "/members" -> stage.show(lines.aside(lines.members(here().members())));
+      case "/rename" -> here().rename(required(rest, "/rename TITLE"));
+      case "/direct" -> open(sonet.direct(required(rest, "/direct NAME")));
+      case "/timer" -> timer(required(rest, "/timer TIME"));
+      case "/search" -> search(required(rest, "/search WORDS"));
       case "/migrate" -> migrate(here(), rest);
       case "/history" -> history(here());
       case "/link" -> link(required(rest, "/link CODE"));
@@ -178,16 +183,23 @@ final class Verbs {
   }
 
   private void history(Conversation conversation) throws ClientException {
-    List<Entry> last = new ArrayList<>();
-    List<Entry> page = conversation.history(0, PAGE);
-    while (!page.isEmpty()) {
-      last.addAll(page);
-      if (last.size() > SHOWN) {
-        last.subList(0, last.size() - SHOWN).clear();
-      }
-      page = conversation.history(page.getLast().seq(), PAGE);
+    conversation.latest(SHOWN).forEach(entry -> stage.show(lines.entry(entry)));
+  }
+
+  private void timer(String time) throws ClientException {
+    try {
+      here().disappearAfter(time.equals("off") ? Duration.ZERO : Durations.parse("it", time));
+    } catch (CommandException malformed) {
+      throw invalid(String.valueOf(malformed.getMessage()));
     }
-    last.forEach(entry -> stage.show(lines.entry(entry)));
+  }
+
+  private void search(String words) throws ClientException {
+    List<Message> found = here().search(words, SHOWN);
+    if (found.isEmpty()) {
+      stage.show(lines.aside("nothing was found"));
+    }
+    found.reversed().forEach(message -> stage.show(lines.entry(message)));
   }
 
   /// Those who cannot follow are removed only on a second word.

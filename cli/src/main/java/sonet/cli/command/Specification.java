@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import sonet.cli.command.Operand.Count;
 
 /// Commands as picocli wants them described, made from their [Usage] without any annotation.
 final class Specification {
@@ -44,10 +45,7 @@ final class Specification {
     int index = 0;
     for (Operand operand : usage.operands()) {
       boolean last = index == usage.operands().size() - 1;
-      String rest =
-          operand.count() == Operand.Count.ONE || operand.count() == Operand.Count.OPTIONAL
-              ? ""
-              : "..*";
+      String rest = operand.count() == Count.ANY || operand.count() == Count.SOME ? "..*" : "";
       if (!rest.isEmpty() && !last) {
         throw new AssertionError("only the last operand may take several words");
       }
@@ -55,6 +53,7 @@ final class Specification {
           PositionalParamSpec.builder()
               .index(index++ + rest)
               .arity(operand.count().arity())
+              .required(operand.count() == Count.ONE || operand.count() == Count.SOME)
               .paramLabel(operand.label())
               .type(String[].class)
               .auxiliaryTypes(String.class)

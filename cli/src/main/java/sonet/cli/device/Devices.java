@@ -1,6 +1,7 @@
 package sonet.cli.device;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,9 +16,12 @@ import sonet.client.ClientException;
 import sonet.client.ServerAddress;
 import sonet.client.Settings;
 import sonet.client.Sonet;
+import sonet.crypto.Argon2id;
 
 /// Finds and opens the device that a command line means.
 public final class Devices {
+  private static final String SYSTEM_KEY = "--system-key";
+
   /// The options that name a device which is there.
   public static final List<Option> OPTIONS =
       List.of(
@@ -38,10 +42,14 @@ public final class Devices {
           Option.path(
               "--passphrase-file",
               "FILE",
-              "File whose first line is the passphrase (or SONET_PASSPHRASE)"));
+              "File whose first line is the passphrase (or SONET_PASSPHRASE)"),
+          Option.flag(SYSTEM_KEY, "Have the system's key store open it, not a passphrase"));
 
   /// The variable that says whose device is meant.
   static final String NAME_VARIABLE = "SONET_NAME";
+
+  /// The flag of commands that mark messages as read.
+  public static final String NO_RECEIPTS = "--no-receipts";
 
   private static final String DEFAULT_SERVER = "http://localhost:8080";
 
@@ -81,18 +89,29 @@ public final class Devices {
     }
     Optional<String> server = arguments.value("--server").or(() -> place.map(Place::server));
     try {
-      return Settings.of(
-              ServerAddress.parse(server.orElse(DEFAULT_SERVER)),
-              name.get(),
-              folder,
-              Passphrases.get(
-                  arguments,
-                  console,
-                  Sonet.exists(folder) ? Passphrases.Purpose.OPEN : Passphrases.Purpose.SET))
-          .withDevice(arguments.value("--device").orElse("terminal"));
+      URI address = ServerAddress.parse(server.orElse(DEFAULT_SERVER));
+      return Settings.of(address.toString(), name.get())
+          .withFolder(folder)
+          .withLock(lock(arguments, console, folder, place))
+          .withDevice(arguments.value("--device").orElse("terminal"))
+          .withReceipts(
+              arguments.has(NO_RECEIPTS) ? Settings.Receipts.KEPT : Settings.Receipts.SENT);
     } catch (ClientException refused) {
       throw Failures.of(refused);
     }
+  }
+
+  private static Settings.Lock lock(
+      Arguments arguments, Console console, Path folder, Optional<Place> place)
+      throws CommandException {
+    if (arguments.has(SYSTEM_KEY)
+        || place.filter(noted -> noted.lock() == Place.Lock.SYSTEM).isPresent()) {
+      return new Settings.Lock.SystemKey();
+    }
+    Passphrases.Purpose purpose =
+        Sonet.exists(folder) ? Passphrases.Purpose.OPEN : Passphrases.Purpose.SET;
+    return new Settings.Lock.Passphrase(
+        Passphrases.get(arguments, console, purpose), Argon2id.Cost.RECOMMENDED);
   }
 
   /// Opens the device, making it where there is none yet, and notes beside it whose it is.
@@ -112,7 +131,11 @@ public final class Devices {
   }
 
   private static void note(Settings settings) throws CommandException {
-    Place place = new Place(settings.account(), settings.server().toString());
+    Place.Lock lock =
+        settings.lock() instanceof Settings.Lock.SystemKey
+            ? Place.Lock.SYSTEM
+            : Place.Lock.PASSPHRASE;
+    Place place = new Place(settings.account(), settings.server().toString(), lock);
     if (!Place.read(settings.folder()).equals(Optional.of(place))) {
       place.write(settings.folder());
     }

@@ -15,7 +15,16 @@ import sonet.cli.command.CommandException;
 ///
 /// @param name of the account
 /// @param server its address
-record Place(String name, String server) {
+/// @param lock what opens the state
+record Place(String name, String server, Lock lock) {
+  /// What opens the state.
+  enum Lock {
+    /// A passphrase, which stands nowhere.
+    PASSPHRASE,
+    /// A key in the key store of the system.
+    SYSTEM
+  }
+
   private static final String FILE = "device.properties";
 
   /// What stands in a folder.
@@ -32,9 +41,10 @@ record Place(String name, String server) {
     }
     String name = properties.getProperty("name", "");
     String server = properties.getProperty("server", "");
+    Lock lock = properties.getProperty("lock", "").equals("system") ? Lock.SYSTEM : Lock.PASSPHRASE;
     return name.isEmpty() || server.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Place(name, server));
+        : Optional.of(new Place(name, server, lock));
   }
 
   /// Writes it into a folder.
@@ -42,6 +52,7 @@ record Place(String name, String server) {
     Properties properties = new Properties();
     properties.setProperty("name", name);
     properties.setProperty("server", server);
+    properties.setProperty("lock", lock == Lock.SYSTEM ? "system" : "passphrase");
     Path file = folder.resolve(FILE);
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       properties.store(writer, "The device in this folder; its state is encrypted.");

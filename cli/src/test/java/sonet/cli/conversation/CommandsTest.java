@@ -1,0 +1,225 @@
+package sonet.cli.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sonet.cli.Shell;
+import sonet.cli.command.Console;
+import sonet.client.Settings;
+import sonet.client.Sonet;
+import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.server.ServerConfig;
+import sonet.server.ServerException;
+import sonet.server.SonetServer;
+
+/// Two people who script their messages, over a server in this process.
+final class CommandsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  private SonetServer server;
+  private Path passphrase;
+
+  @BeforeEach
+  void start() throws ServerException, IOException {
+    server = SonetServer.start(ServerConfig.of(folder.resolve("server")).withPort(0));
+    passphrase = Files.writeString(folder.resolve("passphrase"), "correct horse\n");
+    for (String name : List.of("alice", "bob")) {
+      Shell.Result made =
+          run(name, "init", "--name", name, "--server", server.address().toString());
+      assertThat(made.status()).isZero();
+      assertThat(made.lines()).contains("account  " + name, "This device is new.");
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void whatIsSentIsReceivedOnceAndCanBeReadAgain() throws IOException {
+    assertThat(run("alice", "group", "create", "Team", "bob").output()).contains("alice, bob");
+    assertThat(run("alice", "send", "team", "hello", "bob").output()).startsWith("sent as ");
+    Shell.Result piped = run("alice", List.of("send", "Team", "--quiet"), "two", "rows");
+    assertThat(piped).isEqualTo(new Shell.Result(0, ""));
+
+    assertThat(run("bob", "recv").lines())
+        .containsExactly("[Team] alice: hello bob", "[Team] alice: two\ufffdrows");
+    assertThat(run("bob", "recv", "--json").output()).isEqualTo("[]\n");
+
+    JsonNode history = json(run("bob", "history", "Team", "--json"));
+    assertThat(history.findValuesAsText("text")).contains("hello bob", "two\nrows");
+    assertThat(history.findValuesAsText("type")).contains("joined", "titled", "message");
+    assertThat(json(run("bob", "search", "HELLO", "--json")).findValuesAsText("text"))
+        .containsExactly("hello bob");
+    assertThat(run("alice", "recv").output()).isEmpty();
+    assertThat(run("alice", "receipts", "Team").output()).startsWith("bob ").contains("read up to");
+  }
+
+  @Test
+  void aMessageIsAnsweredLikedChangedAndTakenBack() throws IOException {
+    String id = json(run("alice", "send", "@bob", "helo", "--json")).get("id").asText();
+    assertThat(run("bob", "recv", "--keep-unread").lines()).containsExactly("[alice] alice: helo");
+    assertThat(run("bob", "send", "alice", "--reply", "last", "hi").status()).isZero();
+    assertThat(run("bob", "react", "alice", id.substring(0, 8), "👍").status()).isZero();
+    assertThat(run("alice", "edit", "bob", id, "hello").status()).isZero();
+
+    assertThat(run("alice", "recv").lines()).containsExactly("[bob] bob: hi");
+    JsonNode message = json(run("alice", "history", "bob", "--json")).get(1);
+    assertThat(message.get("text").asText()).isEqualTo("hello");
+    assertThat(message.get("revision").asText()).isEqualTo("edited");
+    assertThat(message.get("reactions").findValuesAsText("emoji")).containsExactly("👍");
+
+    Shell.Result unasked = run("alice", "delete", "bob", id);
+    assertThat(unasked.status()).isEqualTo(2);
+    assertThat(unasked.output()).contains("say --yes");
+    assertThat(run("alice", "delete", "bob", id, "--yes").status()).isZero();
+    Shell.Result foreign = run("bob", "edit", "alice", id, "mine now");
+    assertThat(foreign.status()).isEqualTo(1);
+  }
+
+  @Test
+  void aGroupIsChangedAndShown() throws IOException {
+    assertThat(run("alice", "group", "create", "Team").status()).isZero();
+    assertThat(run("alice", "group", "add", "Team", "bob").output()).contains("alice, bob");
+    assertThat(json(run("alice", "group", "members", "Team", "--json")).findValuesAsText("name"))
+        .containsExactlyInAnyOrder("alice", "bob");
+    assertThat(run("alice", "group", "timer", "Team").output()).isEqualTo("off\n");
+    assertThat(run("alice", "group", "timer", "Team", "7d").output()).isEqualTo("7d\n");
+    assertThat(run("alice", "group", "rename", "Team", "Old", "team").output())
+        .contains("Old team");
+    assertThat(run("alice", "draft", "Old team", "to be said").status()).isZero();
+    assertThat(run("alice", "draft", "Old team").output()).isEqualTo("to be said\n");
+    assertThat(run("alice", "group", "remove", "Old team", "bob", "--yes").output())
+        .doesNotContain("bob");
+    JsonNode rooms = json(run("bob", "conversations", "--refresh", "--json"));
+    assertThat(rooms.get(0).get("member").asBoolean()).isFalse();
+    assertThat(run("bob", "send", "Old team", "still here?").output())
+        .startsWith("sonet: You are not in \"Old team\" any more.");
+  }
+
+  @Test
+  void whatCannotBeSentWaitsAndIsListed() throws IOException {
+    assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
+    server.close();
+
+    Shell.Result sent = run("alice", "send", "Team", "later", "--wait", "0");
+
+    assertThat(sent.status()).isEqualTo(5);
+    assertThat(sent.output()).contains("it is queued and not sent");
+    JsonNode waiting = json(run("alice", "outbox", "--json"));
+    assertThat(waiting.findValuesAsText("text")).containsExactly("later");
+    assertThat(waiting.get(0).get("state").asText()).isEqualTo("queued");
+    assertThat(run("bob", "recv").status()).isEqualTo(5);
+  }
+
+  @Test
+  void whatDoesNotExistIsTold() {
+    assertThat(run("alice", "send", "Nowhere", "x").output())
+        .isEqualTo("sonet: there is no conversation \"Nowhere\"; see sonet conversations\n");
+    assertThat(run("alice", "group", "create", "Team", "nobody").output())
+        .contains("Check the spelling, or ask them to sign in once.");
+    assertThat(run("alice", "send", "Team", "x", "--expires", "soon").output())
+        .contains("--expires must be a time such as 30s, 10m, 2h or 7d, not \"soon\"");
+    assertThat(run("carol", "whoami").output()).contains("there is no device in");
+  }
+
+  @Test
+  void aWrongPassphraseHasAStatusOfItsOwn() throws IOException {
+    passphrase = Files.writeString(folder.resolve("other"), "wrong horse\n");
+    assertThat(run("alice", "whoami").status()).isEqualTo(4);
+  }
+
+  @Test
+  void aSecondDeviceIsLinkedByItsCode() throws IOException {
+    String address = server.address().toString();
+    Shell.Result code =
+        run("laptop", "init", "--name", "alice", "--server", address, "--link", "--json");
+    String text = json(code).get("code").asText();
+
+    assertThat(run("alice", "devices", "link", text).status()).isZero();
+    assertThat(run("laptop", "whoami").lines()).contains("account  alice");
+    assertThat(run("bob", "send", "@alice", "both of you").status()).isZero();
+    assertThat(run("laptop", "recv").output()).isEqualTo("[bob] bob: both of you\n");
+  }
+
+  @Test
+  void followingEndsWithoutAWordWhenTheReaderGoes() {
+    assertThat(run("alice", "send", "@bob", "hello").status()).isZero();
+    List<String> words = words("bob", List.of("recv", "--follow"));
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    Console console =
+        Console.of(
+            InputStream.nullInputStream(),
+            gone,
+            OutputStream.nullOutputStream(),
+            Map.of(),
+            Set.of());
+
+    assertThat(Shell.run(words, console)).isEqualTo(141);
+  }
+
+  @Test
+  void aDeviceInUseSaysByWhat() throws Exception {
+    try (Sonet open =
+        Sonet.open(
+            Settings.of(
+                server.address(),
+                "alice",
+                folder.resolve("alice"),
+                Secret.of(Bytes.utf8("correct horse"))))) {
+      Shell.Result second = run(open.account(), "whoami");
+      assertThat(second.status()).isEqualTo(1);
+      assertThat(second.output()).contains("A chat or recv --follow in another window uses it");
+    }
+  }
+
+  private Shell.Result run(String device, String... words) {
+    return run(device, List.of(words));
+  }
+
+  private Shell.Result run(String device, List<String> words, String... input) {
+    return Shell.run(words(device, words), input);
+  }
+
+  private List<String> words(String device, List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(
+        List.of(
+            "--data",
+            folder.resolve(device).toString(),
+            "--passphrase-file",
+            passphrase.toString()));
+    return all;
+  }
+
+  private static JsonNode json(Shell.Result result) throws IOException {
+    assertThat(result.status()).isZero();
+    String document =
+        result.lines().stream().filter(line -> line.matches("[\\[{].*")).findFirst().orElseThrow();
+    return JSON.readTree(document);
+  }
+}
