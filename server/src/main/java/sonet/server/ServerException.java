@@ -27,6 +27,8 @@ public final class ServerException extends Exception {
   public enum Reason {
     /// Settings are not as they should be.
     CONFIGURATION,
+    /// The certificate or its key is no good.
+    CERTIFICATE,
     /// Another program listens at the port.
     PORT_IN_USE,
     /// The address is not one of this machine, or the port is not allowed.

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -34,6 +36,9 @@ import sonet.server.group.GroupObserver;
 import sonet.server.group.Groups;
 import sonet.server.group.MlsObserver;
 import sonet.server.http.Answers;
+import sonet.server.http.CertificateException;
+import sonet.server.http.CertificateFiles;
+import sonet.server.http.CertificateWatch;
 import sonet.server.http.Codecs;
 import sonet.server.http.Cors;
 import sonet.server.http.HttpEngine;
@@ -287,9 +292,11 @@ public final class SonetServer implements AutoCloseable {
             socket -> streams.open(socket, tunnel));
     HttpEngine engine = listen(config, router, endpoint, primitives.random(4).toHex());
     resume(deletions);
+    Optional<CertificateWatch> watch = watch(config, engine);
     List<Runnable> endings =
         List.of(
             () -> streams.drain(limits.drainTime()),
+            () -> watch.ifPresent(CertificateWatch::close),
             engine::close,
             streams::close,
             tasks::close,
@@ -345,6 +352,29 @@ public final class SonetServer implements AutoCloseable {
     }
   }
 
+  private static Optional<CertificateFiles> certificate(ServerConfig config) {
+    String certificates = config.settings().get(Settings.CERTIFICATE);
+    return certificates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new CertificateFiles(
+                Path.of(certificates), Path.of(config.settings().get(Settings.CERTIFICATE_KEY))));
+  }
+
+  private static Optional<CertificateWatch> watch(ServerConfig config, HttpEngine engine)
+      throws ServerException {
+    Optional<CertificateFiles> files = certificate(config);
+    try {
+      return files.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              CertificateWatch.start(
+                  engine, files.get(), config.settings().get(Settings.CERTIFICATE_TIME)));
+    } catch (IOException e) {
+      throw new ServerException(Reason.CERTIFICATE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static HttpEngine listen(
       ServerConfig config, Router router, WsEndpoint endpoint, String idPrefix)
       throws ServerException {
@@ -358,9 +388,12 @@ public final class SonetServer implements AutoCloseable {
             config.settings().get(Settings.UPLOAD),
             limits.requestTime(),
             limits.idleTime(),
-            limits.drainTime());
+            limits.drainTime(),
+            certificate(config));
     try {
       return HttpEngine.start(options, router, endpoint, idPrefix);
+    } catch (CertificateException e) {
+      throw new ServerException(Reason.CERTIFICATE, String.valueOf(e.getMessage()), e);
     } catch (BindException e) {
       boolean inUse = String.valueOf(e.getMessage()).contains("in use");
       throw inUse
@@ -393,7 +426,8 @@ public final class SonetServer implements AutoCloseable {
   /// Where clients find it.
   public URI address() {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return URI.create("http://" + host + ":" + port());
+    String scheme = certificate(config).isPresent() ? "https://" : "http://";
+    return URI.create(scheme + host + ":" + port());
   }
 
   /// Stops: says so to those who listen, lets requests under way end, and closes the store.

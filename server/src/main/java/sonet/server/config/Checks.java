@@ -12,6 +12,11 @@ final class Checks {
     fits(configuration, Settings.MESSAGE, mistakes);
     fits(configuration, Settings.COMMIT, mistakes);
     fits(configuration, Settings.KEY_PACKAGE, mistakes);
+    boolean certificate = configuration.get(Settings.CERTIFICATE).isEmpty();
+    boolean key = configuration.get(Settings.CERTIFICATE_KEY).isEmpty();
+    if (certificate != key) {
+      mistakes.add("tls.certificate and tls.key go together; set the other one too, or neither");
+    }
     return mistakes;
   }
 

@@ -49,6 +49,32 @@ public final class Settings {
           List.of(),
           "the origins of other hosts whose web pages may use the service; * for any");
 
+  /// The certificate.
+  public static final Setting<String> CERTIFICATE =
+      new Setting<>(
+          "tls.certificate",
+          Kind.text("a file in PEM"),
+          "",
+          "the chain of certificates for TLS 1.3, the server's own first; without it there is no"
+              + " TLS");
+
+  /// The certificate's key.
+  public static final Setting<String> CERTIFICATE_KEY =
+      new Setting<>(
+          "tls.key",
+          Kind.text("a file in PEM"),
+          "",
+          "the private key of the certificate, in PKCS#8");
+
+  /// How often the certificate's files are looked at.
+  public static final Setting<Duration> CERTIFICATE_TIME =
+      new Setting<>(
+          "tls.check-time",
+          Kind.time(Duration.ofMillis(10), Duration.ofDays(1)),
+          Duration.ofSeconds(10),
+          "how often the two files are looked at; when they have changed, new connections get the"
+              + " new certificate");
+
   /// How large the store may become.
   public static final Setting<Long> STORE_SIZE =
       new Setting<>(
@@ -285,6 +311,9 @@ public final class Settings {
           PORT,
           NAMES,
           ORIGINS,
+          CERTIFICATE,
+          CERTIFICATE_KEY,
+          CERTIFICATE_TIME,
           STORE_SIZE,
           LEAST_ROOM,
           TASK_TIME,

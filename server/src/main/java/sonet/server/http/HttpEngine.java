@@ -9,6 +9,7 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -57,7 +58,8 @@ public final class HttpEngine implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private final String idPrefix;
 
-  private HttpEngine(HttpOptions options, Router router, WsEndpoint endpoint, String idPrefix) {
+  private HttpEngine(HttpOptions options, Router router, WsEndpoint endpoint, String idPrefix)
+      throws IOException {
     this.options = options;
     this.router = router;
     this.idPrefix = idPrefix;
@@ -90,14 +92,25 @@ public final class HttpEngine implements AutoCloseable {
     }
   }
 
+  /// Takes another certificate for connections from now on.
+  ///
+  /// @throws IOException when it is no good; then the old one stays
+  void reload(CertificateFiles files) throws IOException {
+    server.reloadTls(files.load());
+  }
+
   /// The port it listens at.
   public int port() {
     return server.port();
   }
 
-  private WebServer build(WsEndpoint endpoint) {
+  private WebServer build(WsEndpoint endpoint) throws IOException {
     RequestHead head = new RequestHead(deadlines, options.requestTime());
-    return WebServer.builder()
+    WebServerConfig.Builder builder = WebServer.builder();
+    if (options.certificate().isPresent()) {
+      builder = builder.tls(options.certificate().get().load());
+    }
+    return builder
         .host(options.host())
         .port(options.port())
         .shutdownHook(false)

@@ -1,6 +1,7 @@
 package sonet.server.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// Where the engine listens and what it allows.
 ///
@@ -13,6 +14,7 @@ import java.time.Duration;
 ///   part of them where they are read or written part by part
 /// @param idleTime how long a connection may rest between requests, to the second
 /// @param drainTime how long requests under way may take when the engine stops
+/// @param certificate of the server; none for plain HTTP
 public record HttpOptions(
     String host,
     int port,
@@ -21,4 +23,27 @@ public record HttpOptions(
     long maxStream,
     Duration requestTime,
     Duration idleTime,
-    Duration drainTime) {}
+    Duration drainTime,
+    Optional<CertificateFiles> certificate) {
+  /// Without TLS.
+  public HttpOptions(
+      String host,
+      int port,
+      int maxConnections,
+      int maxBody,
+      long maxStream,
+      Duration requestTime,
+      Duration idleTime,
+      Duration drainTime) {
+    this(
+        host,
+        port,
+        maxConnections,
+        maxBody,
+        maxStream,
+        requestTime,
+        idleTime,
+        drainTime,
+        Optional.empty());
+  }
+}
