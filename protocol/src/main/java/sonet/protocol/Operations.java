@@ -13,6 +13,7 @@ public final class Operations {
             DirectoryOperations.all(),
             GroupOperations.all(),
             InboxOperations.all(),
+            BlobOperations.all(),
             AdminOperations.all())
         .flatMap(List::stream)
         .toList();

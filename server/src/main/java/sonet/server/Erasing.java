@@ -4,6 +4,7 @@ import java.util.List;
 import sonet.protocol.AccountName;
 import sonet.protocol.DeviceId;
 import sonet.server.account.Erasures;
+import sonet.server.blob.Blobs;
 import sonet.server.http.RefusalException;
 import sonet.server.inbox.DeliveryKeys;
 import sonet.server.storage.LateDocs;
@@ -17,7 +18,7 @@ import sonet.store.Head;
 final class Erasing {
   private Erasing() {}
 
-  static Erasures of(Storage storage, LateDocs late, DeliveryKeys deliveryKeys) {
+  static Erasures of(Storage storage, LateDocs late, DeliveryKeys deliveryKeys, Blobs blobs) {
     List<Erasures.Step<DeviceId>> ofDevice =
         List.of(
             (at, device) -> inbox(storage, at, device),
@@ -31,7 +32,7 @@ final class Erasing {
                           new DocWrite.Delete(at.lastActive(device)),
                           new DocWrite.Delete(at.prekeyBundle(device))));
             });
-    List<Erasures.Step<AccountName>> ofAccount = List.of(deliveryKeys::erase);
+    List<Erasures.Step<AccountName>> ofAccount = List.of(deliveryKeys::erase, blobs::erase);
     return new Erasures(storage, ofDevice, ofAccount);
   }
 

@@ -30,6 +30,9 @@ import sonet.server.admin.Health;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
 import sonet.server.api.Api;
+import sonet.server.blob.BlobBytes;
+import sonet.server.blob.BlobQuota;
+import sonet.server.blob.Blobs;
 import sonet.server.config.Settings;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.GroupObserver;
@@ -62,11 +65,14 @@ import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
 import sonet.server.traffic.Metrics;
 import sonet.server.traffic.Traffic;
+import sonet.store.BlobStore;
 import sonet.store.LocalEphemeralBus;
 import sonet.store.LocalWakeBus;
 import sonet.store.Store;
 import sonet.store.StoreException;
 import sonet.store.cached.CachedStore;
+import sonet.store.file.FileBlobOptions;
+import sonet.store.file.FileBlobStore;
 import sonet.store.sqlite.SqliteOptions;
 import sonet.store.sqlite.SqliteStore;
 
@@ -111,7 +117,8 @@ public final class SonetServer implements AutoCloseable {
           new CachedStore(
               SqliteStore.open(
                   SqliteOptions.of(config.data())
-                      .withMaxBytes(config.settings().get(Settings.STORE_SIZE)),
+                      .withMaxBytes(config.settings().get(Settings.STORE_SIZE))
+                      .withClock(config.clock()),
                   primitives::hash),
               CachedStore.Sizes.DEFAULT);
     } catch (StoreException e) {
@@ -223,6 +230,15 @@ public final class SonetServer implements AutoCloseable {
         streams.suspended(tenant);
       }
     });
+    BlobStore files = FileBlobStore.of(FileBlobOptions.of(config.data().resolve("blobs")));
+    BlobBytes blobBytes = new BlobBytes(files);
+    BlobQuota blobQuota = new BlobQuota(storage, tenants, blobLimits(config));
+    Blobs blobs =
+        new Blobs(
+            storage,
+            blobBytes,
+            new Blobs.Parts(
+                primitives, config.clock(), blobQuota, config.settings().get(Settings.BLOB_TIME)));
     Devices devices =
         new Devices(
             new Devices.Parts(
@@ -230,10 +246,10 @@ public final class SonetServer implements AutoCloseable {
                 accounts,
                 activity,
                 notices,
-                Erasing.of(storage, late, deliveryKeys),
+                Erasing.of(storage, late, deliveryKeys, blobs),
                 primitives,
                 streams::signedOut));
-    Deletions deletions = new Deletions(tenants, storage, tasks, limits.requestTime());
+    Deletions deletions = new Deletions(tenants, storage, files, tasks, limits.requestTime());
     Usages usages = new Usages(storage, accounts, streams::open);
     List<Route> routes =
         Api.routes(
@@ -280,6 +296,7 @@ public final class SonetServer implements AutoCloseable {
                         limits.messageBytes(),
                         limits.inboxEntries())),
                 deliveryKeys,
+                blobs,
                 () -> health.look().ready()));
     Cors cors = new Cors(config.settings().get(Settings.ORIGINS));
     Router router = new Router(routes, new Answers(codecs, cors, primitives::hash));
@@ -304,6 +321,13 @@ public final class SonetServer implements AutoCloseable {
             ground.store()::close,
             metrics::close);
     return new SonetServer(config, engine, endings, closed);
+  }
+
+  private static BlobQuota.Limits blobLimits(ServerConfig config) {
+    return new BlobQuota.Limits(
+        config.settings().get(Settings.BLOBS),
+        config.settings().get(Settings.BLOB_BYTES),
+        config.settings().get(Settings.BLOB_SIZE));
   }
 
   private static void resume(Deletions deletions) throws ServerException {

@@ -1,5 +1,6 @@
 package sonet.protocol.codec;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import sonet.crypto.Bytes;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.Acknowledge;
+import sonet.protocol.Blob;
+import sonet.protocol.BlobPage;
 import sonet.protocol.Challenge;
 import sonet.protocol.ChallengeRequest;
 import sonet.protocol.Channels;
@@ -16,6 +19,7 @@ import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClaimedPrekeys;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.Contest;
+import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.DeliveryKey;
 import sonet.protocol.Device;
@@ -123,6 +127,9 @@ final class Samples {
                     Optional.of(BODY),
                     Optional.of(new ClaimedPrekeys.Kem(BODY, Use.LAST_RESORT)))),
             List.of(PHONE)),
+        new CreateBlob(9, Bytes.wrap(new byte[32]), Optional.of(Duration.ofDays(3))),
+        new Blob(BODY, 9, 4, Blob.State.UPLOADING, NOON),
+        new BlobPage(List.of(new Blob(BODY, 9, 9, Blob.State.COMPLETE, NOON)), Optional.of("more")),
         new ChallengeRequest(PHONE),
         new Challenge(BODY, NOON),
         new TokenRequest(PHONE, BODY, "127.0.0.1:8080", BODY),

@@ -10,6 +10,7 @@ import sonet.server.http.RefusalException;
 import sonet.server.storage.Storage;
 import sonet.server.tenant.TenantEntry;
 import sonet.server.tenant.Tenants;
+import sonet.store.BlobStore;
 import sonet.store.StoreException;
 
 /// Removes tenants with all they have, piece by piece, so that the others are served in between.
@@ -23,15 +24,18 @@ public final class Deletions {
 
   private final Tenants tenants;
   private final Storage storage;
+  private final BlobStore blobs;
   private final Tasks tasks;
   private final Duration requestTime;
 
   /// Deletions as tasks.
   ///
   /// @param requestTime after which no request from before is under way
-  public Deletions(Tenants tenants, Storage storage, Tasks tasks, Duration requestTime) {
+  public Deletions(
+      Tenants tenants, Storage storage, BlobStore blobs, Tasks tasks, Duration requestTime) {
     this.tenants = tenants;
     this.storage = storage;
+    this.blobs = blobs;
     this.tasks = tasks;
     this.requestTime = requestTime;
   }
@@ -76,6 +80,10 @@ public final class Deletions {
     while (storage.call(store -> store.erase(tenant.id(), PIECE))) {
       pieces++;
       progress.at(pieces, Optional.empty(), "pieces of 1000 rows of " + tenant.name());
+    }
+    while (blobs.erase(tenant.id(), PIECE)) {
+      pieces++;
+      progress.at(pieces, Optional.empty(), "pieces of 1000 attachments of " + tenant.name());
     }
     return pieces;
   }

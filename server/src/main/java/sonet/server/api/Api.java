@@ -15,6 +15,7 @@ import sonet.server.admin.Deletions;
 import sonet.server.admin.Health;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
+import sonet.server.blob.Blobs;
 import sonet.server.config.MetricsAccess;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.Groups;
@@ -50,6 +51,7 @@ public final class Api {
   /// @param logs what devices read
   /// @param pairwise what devices send to each other
   /// @param deliveryKeys who may send unnamed
+  /// @param blobs attachments
   /// @param ready whether the service can serve
   public record Parts(
       Tenants tenants,
@@ -68,6 +70,7 @@ public final class Api {
       GroupLogs logs,
       Pairwise pairwise,
       DeliveryKeys deliveryKeys,
+      Blobs blobs,
       BooleanSupplier ready) {}
 
   /// What administrators work with.
@@ -104,6 +107,7 @@ public final class Api {
     new GroupApi(parts.groups(), pages).bind(bindings);
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
         .bind(bindings);
+    new BlobApi(parts.blobs()).bind(bindings);
     new AdminApi(parts.tenants(), parts.accounts(), parts.admin()).bind(bindings);
     requireAll(bindings.bound());
     List<Route> routes = new ArrayList<>(new ProbeApi(parts.ready()).routes());

@@ -163,6 +163,30 @@ public final class Settings {
           10,
           "so few key packages of a suite, or prekeys of a kind, are left when the device is told");
 
+  /// Attachments of an account.
+  public static final Setting<Integer> BLOBS =
+      limit("blobs", Kind.number(0, 100_000), 2_000, "attachments of an account");
+
+  /// Bytes of the attachments of an account.
+  public static final Setting<Long> BLOB_BYTES =
+      limit(
+          "blob-bytes",
+          Kind.size(0, Long.MAX_VALUE),
+          4 * GIB,
+          "bytes of all attachments of an account together");
+
+  /// Bytes of an attachment.
+  public static final Setting<Long> BLOB_SIZE =
+      limit("blob-size", Kind.size(0, 1_024 * GIB), 128 * MIB, "bytes of an attachment");
+
+  /// Time of an attachment.
+  public static final Setting<Duration> BLOB_TIME =
+      limit(
+          "blob-time",
+          Kind.time(Duration.ofMinutes(1), Duration.ofDays(3_650)),
+          Duration.ofDays(30),
+          "for an attachment to be kept");
+
   /// Groups of a device.
   public static final Setting<Integer> GROUPS =
       limit("groups", Kind.number(1, 100_000), 1_000, "groups that a device is or was a member of");
@@ -328,6 +352,10 @@ public final class Settings {
           DEVICES,
           KEY_PACKAGES,
           KEYS_LOW,
+          BLOBS,
+          BLOB_BYTES,
+          BLOB_SIZE,
+          BLOB_TIME,
           GROUPS,
           INBOX,
           WINDOW,

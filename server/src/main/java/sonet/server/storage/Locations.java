@@ -5,6 +5,7 @@ import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
+import sonet.store.BlobId;
 import sonet.store.DocId;
 import sonet.store.LogId;
 import sonet.store.PoolId;
@@ -32,6 +33,9 @@ public record Locations(Tenant tenant) {
   private static final int ACCOUNT_ERASURE = 42;
   private static final int DELIVERY_KEY = 43;
   private static final int PREKEY_BUNDLE = 44;
+  private static final int BLOB = 45;
+  private static final int ACCOUNT_BLOB = 46;
+  private static final int BLOB_OF_HASH = 47;
 
   private static final int EC_PREKEYS = 1;
   private static final int KEM_PREKEYS = 2;
@@ -154,6 +158,41 @@ public record Locations(Tenant tenant) {
   /// Apart from the key packages, which are replaced all at once.
   private static Bytes prekeyOwner(DeviceId device) {
     return Bytes.concat(device.value(), Bytes.utf8("prekeys"));
+  }
+
+  /// The name of a blob's bytes.
+  public BlobId blobBytes(Bytes blob) {
+    return new BlobId(tenant, blob);
+  }
+
+  /// What every description of a blob begins with.
+  public DocId blobs() {
+    return new DocId(tenant, BLOB, Bytes.EMPTY);
+  }
+
+  /// What is known of a blob.
+  public DocId blob(Bytes blob) {
+    return new DocId(tenant, BLOB, blob);
+  }
+
+  /// What every blob of an account begins with.
+  public DocId blobs(AccountName account) {
+    return new DocId(tenant, ACCOUNT_BLOB, counted(account));
+  }
+
+  /// That a blob is of an account.
+  public DocId blob(AccountName account, Bytes blob) {
+    return new DocId(tenant, ACCOUNT_BLOB, Bytes.concat(counted(account), blob));
+  }
+
+  /// The blob of an account with a hash.
+  public DocId blobOfHash(AccountName account, Bytes sha256) {
+    return new DocId(tenant, BLOB_OF_HASH, Bytes.concat(counted(account), sha256));
+  }
+
+  /// The length keeps an account apart from those whose names begin with its own.
+  private static Bytes counted(AccountName account) {
+    return Bytes.concat(Bytes.of((byte) account.value().length()), account.identity());
   }
 
   /// When a device was last seen.
