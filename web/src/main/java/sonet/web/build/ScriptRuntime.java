@@ -122,7 +122,23 @@ final class ScriptRuntime {
     if (makesCode(rewritten)) {
       throw new IllegalArgumentException("the runtime makes code from text in yet another place");
     }
-    return rewritten;
+    return compact(rewritten);
+  }
+
+  /// The same without indentation and comments, which a browser need not download.
+  private static String compact(String script) {
+    StringBuilder compact = new StringBuilder();
+    for (String line : script.lines().toList()) {
+      if (line.chars().filter(c -> c == '`').count() % 2 != 0) {
+        throw new IllegalArgumentException(
+            "a text over several lines, whose spaces count: " + line);
+      }
+      String code = line.replace("/* @__PURE__ */ ", "").strip();
+      if (!code.isEmpty() && !code.startsWith("//")) {
+        compact.append(code).append('\n');
+      }
+    }
+    return compact.toString();
   }
 
   /// Whether JavaScript mentions what makes code from text.
