@@ -34,7 +34,8 @@ public final class Storage {
   private final Codec json;
 
   /// What the documents hold that the store keeps in memory, for as long as it keeps them.
-  private final Cache<Doc, Record> decoded = Caffeine.newBuilder().weakKeys().build();
+  private final Cache<Doc, Record> decoded =
+      Caffeine.newBuilder().executor(Runnable::run).weakKeys().build();
 
   private final AtomicLong writing = new AtomicLong();
   private volatile LongConsumer writeTimes = _ -> {};

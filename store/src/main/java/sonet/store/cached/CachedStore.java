@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
 import sonet.store.Batch;
 import sonet.store.Doc;
@@ -15,6 +16,8 @@ import sonet.store.DocId;
 import sonet.store.DocWrite;
 import sonet.store.Head;
 import sonet.store.LogId;
+import sonet.store.LogWrite;
+import sonet.store.NewEntry;
 import sonet.store.Outcome;
 import sonet.store.PageLimit;
 import sonet.store.PoolCount;
@@ -52,20 +55,24 @@ public final class CachedStore implements Store {
   public CachedStore(Store store, Sizes sizes) {
     this.store = store;
     this.docs =
-        Caffeine.newBuilder()
+        cache()
             .maximumWeight(sizes.docBytes())
             .weigher((DocId _, Optional<Doc> doc) ->
                 OVERHEAD + doc.map(d -> d.body().length()).orElse(0))
-            .recordStats()
             .build();
-    this.heads = Caffeine.newBuilder().maximumSize(sizes.logs()).recordStats().build();
+    this.heads = cache().maximumSize(sizes.logs()).build();
     this.entries =
-        Caffeine.newBuilder()
+        cache()
             .maximumWeight(sizes.entryBytes())
             .weigher((Place _, StoredEntry entry) -> OVERHEAD + entry.body().length())
-            .recordStats()
             .build();
-    this.begins = Caffeine.newBuilder().maximumSize(sizes.logs()).recordStats().build();
+    this.begins = cache().maximumSize(sizes.logs()).build();
+  }
+
+  /// Looks after itself on the threads that use it: another would cost more than the little there
+  /// is to do.
+  private static Caffeine<Object, Object> cache() {
+    return Caffeine.newBuilder().executor(Runnable::run).recordStats();
   }
 
   /// How much is kept.
@@ -140,14 +147,36 @@ public final class CachedStore implements Store {
   private void learn(Batch batch, Outcome outcome) {
     switch (outcome) {
       case Outcome.Written(List<Head> written) -> {
+        if (!written.isEmpty()) {
+          keep(batch.logs().getFirst(), written.getFirst());
+        }
         for (int i = 0; i < written.size(); i++) {
           advance(batch.logs().get(i).log(), written.get(i));
         }
       }
       case Outcome.LogConflict(LogId log, Head head) -> advance(log, head);
-      case Outcome.Duplicate _, Outcome.DocConflict _ -> {
+      case Outcome.Duplicate(long seq) -> {
+        // Who wrote it may not have told yet.
+        LogId log = batch.logs().getFirst().log();
+        Head known = heads.getIfPresent(log);
+        if (known != null && known.seq() < seq) {
+          heads.invalidate(log);
+        }
+      }
+      case Outcome.DocConflict _ -> {
         // The logs are where they were.
       }
+    }
+  }
+
+  /// Keeps an entry that was just written, for those who wait for it, where the hash it follows on
+  /// is known. Of the first log of a batch alone it is sure that it was not there before.
+  private void keep(LogWrite write, Head after) {
+    Head before = after.seq() == 1 ? Head.NONE : heads.getIfPresent(write.log());
+    if (write.entries().size() == 1 && before != null && before.seq() == after.seq() - 1) {
+      NewEntry entry = write.entries().getFirst();
+      entries.put(
+          new Place(write.log(), after.seq()), StoredEntry.of(entry, after.seq(), before.hash()));
     }
   }
 
@@ -158,24 +187,34 @@ public final class CachedStore implements Store {
 
   @Override
   public Head head(LogId log) throws StoreException {
-    Head known = heads.getIfPresent(log);
-    if (known != null) {
-      return known;
+    try {
+      Head head = heads.get(log, this::loadHead);
+      return head == null ? Head.NONE : head;
+    } catch (Failure e) {
+      throw e.failure;
     }
-    Head head = store.head(log);
-    if (head.seq() > 0) {
-      advance(log, head);
-    }
-    return head;
   }
 
+  /// Runs under the log's lock, so that one that was loaded before a write does not take the place
+  /// of what the writer knows.
+  private @Nullable Head loadHead(LogId log) {
+    try {
+      Head head = store.head(log);
+      return head.seq() > 0 ? head : null;
+    } catch (StoreException e) {
+      throw new Failure(e);
+    }
+  }
+
+  /// Shows nothing behind the head that is known: who reads an entry and then asks where the log
+  /// stands must not be told of a time before.
   @Override
   public List<StoredEntry> read(LogId log, long after, PageLimit limit) throws StoreException {
     Head head = head(log);
     if (after >= head.seq()) {
       return List.of();
     }
-    List<StoredEntry> kept = after < head.trimmed() ? List.of() : kept(log, after, limit);
+    List<StoredEntry> kept = after < head.trimmed() ? List.of() : kept(head, log, after, limit);
     if (!kept.isEmpty()) {
       return kept;
     }
@@ -183,20 +222,23 @@ public final class CachedStore implements Store {
     for (StoredEntry entry : page) {
       entries.put(new Place(log, entry.seq()), entry);
     }
-    return page;
+    return page.isEmpty() || page.getLast().seq() <= head.seq()
+        ? page
+        : page.stream().filter(entry -> entry.seq() <= head.seq()).toList();
   }
 
   /// What is kept of the entries after a number, up to the first that is not.
-  private List<StoredEntry> kept(LogId log, long after, PageLimit limit) {
+  private List<StoredEntry> kept(Head head, LogId log, long after, PageLimit limit) {
     List<StoredEntry> page = new ArrayList<>();
     int room = limit.bytes();
-    int most = Math.min(limit.entries(), MAX_ENTRIES_OF_A_PAGE);
-    long seq = after + 1;
-    StoredEntry entry = entries.getIfPresent(new Place(log, seq));
-    while (entry != null) {
+    long last = Math.min(head.seq(), after + Math.min(limit.entries(), MAX_ENTRIES_OF_A_PAGE));
+    for (long seq = after + 1; seq <= last && room > 0; seq++) {
+      StoredEntry entry = entries.getIfPresent(new Place(log, seq));
+      if (entry == null) {
+        break;
+      }
       page.add(entry);
       room -= entry.body().length();
-      entry = room > 0 && page.size() < most ? entries.getIfPresent(new Place(log, ++seq)) : null;
     }
     return page;
   }

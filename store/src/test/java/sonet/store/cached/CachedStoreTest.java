@@ -2,10 +2,12 @@ package sonet.store.cached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +67,23 @@ final class CachedStoreTest extends StoreContract {
           assertThat(done.get()).isNotNegative();
         }
       }
+    }
+  }
+
+  @Test
+  void whatWasJustWrittenIsReadFromMemoryAndIsTheSame(@TempDir Path where) throws Exception {
+    LogId log = new LogId(new Tenant(1), 1, Bytes.utf8("log"));
+    try (CachedStore store =
+        new CachedStore(
+            SqliteStore.open(SqliteOptions.of(where), TestHash.SHA_256),
+            CachedStore.Sizes.DEFAULT)) {
+      for (int i = 1; i <= 5; i++) {
+        var _ = store.write(new Batch(List.of(append(log, i)), List.of()));
+      }
+      assertThat(chained(store, log)).hasSize(5);
+      assertThat(Objects.requireNonNull(store.caches().get("entries")).stats())
+          .extracting(CacheStats::hitCount, CacheStats::loadCount)
+          .containsExactly(5L, 0L);
     }
   }
 

@@ -96,14 +96,25 @@ public final class Linearizability {
   /// Where the log stands after an operation; empty when its answer would have been another.
   private static Optional<State> after(State state, Operation operation) {
     return switch (operation.call()) {
-      case Call.Read(long after) ->
-          answered(operation, new Answer.Names(names(state, after)), state);
+      case Call.Read(long after) -> read(operation, names(state, after), state);
       case Call.Look() -> answered(operation, new Answer.Stands(state.seq(), state.epoch()), state);
       case Call.Append(String name) -> write(state, operation, name, state.epoch());
       case Call.Commit(String name, long epoch) ->
           epoch == state.epoch() || state.names().contains(name)
               ? write(state, operation, name, epoch + 1)
               : answered(operation, new Answer.Stands(state.seq(), state.epoch()), state);
+    };
+  }
+
+  /// A reading may end before the log does, but has an entry when there is one.
+  private static Optional<State> read(Operation operation, List<String> all, State state) {
+    return switch (operation.answer()) {
+      case Answer.Names(List<String> names) when names.isEmpty() != all.isEmpty() ->
+          Optional.empty();
+      case Answer.Names(List<String> names) when names.size() > all.size() -> Optional.empty();
+      case Answer.Names(List<String> names) ->
+          answered(operation, new Answer.Names(all.subList(0, names.size())), state);
+      case Answer _ -> answered(operation, new Answer.Names(all), state);
     };
   }
 
