@@ -1,27 +1,43 @@
 package sonet.client;
 
+import java.util.Optional;
+
 /// Something that a person can understand and act upon went wrong: with the server, the disk, the
 /// passphrase or a name. The message is a sentence for that person.
 public final class ClientException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private final String requestId;
 
   /// A failure for a reason, in a sentence.
   public ClientException(Reason reason, String message) {
+    this(reason, message, "");
+  }
+
+  /// A refusal of the server, with the id under which its log knows the request.
+  public ClientException(Reason reason, String message, String requestId) {
     super(message);
     this.reason = reason;
+    this.requestId = requestId;
   }
 
   /// A failure because of another.
   public ClientException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+    this.requestId = cause instanceof ClientException known ? known.requestId : "";
   }
 
   /// What kind of failure it is.
   public Reason reason() {
     return reason;
+  }
+
+  /// The id under which the server's log knows the request that it refused; tell it to the
+  /// operator.
+  public Optional<String> requestId() {
+    return Optional.of(requestId).filter(id -> !id.isEmpty());
   }
 
   /// The sentence, and what to do next.
@@ -58,7 +74,7 @@ public final class ClientException extends Exception {
     /// Someone else has the account name.
     NAME_TAKEN("Choose another name; if it is yours, link this device from one you have."),
     /// The server has no longer what this device did not fetch in time.
-    MISSED_TOO_MUCH("Ask a member to remove you and add you again."),
+    MISSED_TOO_MUCH("The device comes back by itself; if it cannot, ask a member to add it."),
     /// The server understood and refused.
     REFUSED("Check what was asked for."),
     /// Nobody has this name.
@@ -67,6 +83,8 @@ public final class ClientException extends Exception {
     UNREACHABLE_USER("Ask them to sign in once, so that their devices publish keys."),
     /// Their keys are not the ones this device knows, or are not valid.
     UNTRUSTED_USER("Do not go on before you have spoken to them in another way."),
+    /// This account has no such device.
+    UNKNOWN_DEVICE("See the list of its devices."),
     /// There is no such conversation on this device.
     UNKNOWN_CONVERSATION("See the list of conversations."),
     /// There is no such message on this device, or not any more.

@@ -7,15 +7,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
+import sonet.protocol.Nothing;
+import sonet.protocol.Operation;
 import sonet.protocol.Posted;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
 import sonet.protocol.codec.Codec;
+import sonet.protocol.codec.Encoding;
 
 /// One request and its answer, repeated when that may help.
 final class Exchange {
@@ -24,49 +29,46 @@ final class Exchange {
 
   private static final int ATTEMPTS = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final Codec JSON = Codec.json(MAX_ANSWER);
 
   private final HttpClient http;
   private final URI server;
   private final RandomSource random;
   private final Optional<String> token;
+  private final AtomicReference<Encoding> encoding;
 
   Exchange(HttpClient http, URI server, RandomSource random) {
-    this(http, server, random, Optional.empty());
+    this(http, server, random, Optional.empty(), new AtomicReference<>(Encoding.CBOR));
   }
 
-  private Exchange(HttpClient http, URI server, RandomSource random, Optional<String> token) {
+  private Exchange(
+      HttpClient http,
+      URI server,
+      RandomSource random,
+      Optional<String> token,
+      AtomicReference<Encoding> encoding) {
     this.http = http;
     this.server = server;
     this.random = random;
     this.token = token;
+    this.encoding = encoding;
   }
 
   /// The same with a token.
   Exchange as(String bearer) {
-    return new Exchange(http, server, random, Optional.of(bearer));
+    return new Exchange(http, server, random, Optional.of(bearer), encoding);
   }
 
-  <T extends Record> T get(String path, Class<T> type) throws ClientException {
-    return answer(exchange(request(path).GET().build()), type);
+  /// Does an operation.
+  <Q extends Record, A extends Record> A ask(Call<Q, A> call) throws ClientException {
+    HttpResponse<byte[]> response = send(call);
+    return call.operation().answer() == Nothing.class
+        ? call.operation().answer().cast(nothing(response))
+        : answer(response, call.operation().answer());
   }
 
-  <T extends Record> T post(String path, Record body, Class<T> type) throws ClientException {
-    return answer(exchange(posting(path, body)), type);
-  }
-
-  /// Posts what has no answer; true once the server has it.
-  boolean post(String path, Record body) throws ClientException {
-    HttpResponse<byte[]> response = exchange(posting(path, body));
-    if (response.statusCode() >= 300) {
-      throw Refusals.toException(problem(response));
-    }
-    return true;
-  }
-
-  /// Posts to a group's log.
-  Submission submit(String path, Record body) throws ClientException {
-    HttpResponse<byte[]> response = exchange(posting(path, body));
+  /// Submits something to a group's log.
+  Submission submit(Call<?, Posted> call) throws ClientException {
+    HttpResponse<byte[]> response = send(call);
     if (response.statusCode() == ProblemType.EPOCH_CONFLICT.status()) {
       Problem problem = problem(response);
       if (problem.type() == ProblemType.EPOCH_CONFLICT && problem.conflict().isPresent()) {
@@ -76,20 +78,65 @@ final class Exchange {
     return new Submission.Taken(answer(response, Posted.class));
   }
 
-  private HttpRequest posting(String path, Record body) {
-    return request(path)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.encode(body).toArray()))
+  /// An operation with what it is done to.
+  ///
+  /// @param operation which
+  /// @param path with all parameters
+  /// @param body what it takes, or [Nothing]
+  /// @param version that a change is meant for, if it is meant for one
+  record Call<Q extends Record, A extends Record>(
+      Operation<Q, A> operation, String path, Q body, OptionalLong version) {
+    static <Q extends Record, A extends Record> Call<Q, A> of(
+        Operation<Q, A> operation, Q body, Object... parameters) {
+      return new Call<>(operation, operation.at(parameters), body, OptionalLong.empty());
+    }
+
+    static <A extends Record> Call<Nothing, A> of(
+        Operation<Nothing, A> operation, Object... parameters) {
+      return of(operation, new Nothing(), parameters);
+    }
+
+    Call<Q, A> ifStill(long known) {
+      return new Call<>(operation, path, body, OptionalLong.of(known));
+    }
+  }
+
+  /// Sends it as CBOR, and as JSON to a server that does not take that.
+  private HttpResponse<byte[]> send(Call<?, ?> call) throws ClientException {
+    // The same for every repetition, so that the server does it once.
+    String key = random.bytes(16).toHex();
+    Encoding first = encoding.get();
+    HttpResponse<byte[]> response = exchange(request(call, key, first));
+    if (first == Encoding.CBOR && (response.statusCode() == 415 || response.statusCode() == 406)) {
+      encoding.set(Encoding.JSON);
+      return exchange(request(call, key, Encoding.JSON));
+    }
+    return response;
+  }
+
+  private HttpRequest request(Call<?, ?> call, String key, Encoding in) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(server.resolve(call.path()))
+            .timeout(TIMEOUT)
+            .header("Accept", in.mediaType() + ", " + in.problemType());
+    token.ifPresent(bearer -> builder.setHeader("Authorization", "Bearer " + bearer));
+    call.version().ifPresent(version -> builder.setHeader("If-Match", tag(version, in)));
+    if (!call.operation().method().equals("GET")) {
+      builder.setHeader("Idempotency-Key", key);
+    }
+    if (call.operation().request() == Nothing.class) {
+      return builder.method(call.operation().method(), HttpRequest.BodyPublishers.noBody()).build();
+    }
+    byte[] body = Codec.of(in, MAX_ANSWER).encode(call.body()).toArray();
+    return builder
+        .header("Content-Type", in.mediaType())
+        .method(call.operation().method(), HttpRequest.BodyPublishers.ofByteArray(body))
         .build();
   }
 
-  private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(server.resolve(path))
-            .timeout(TIMEOUT)
-            .header("Accept", "application/json, application/problem+json");
-    token.ifPresent(bearer -> builder.setHeader("Authorization", "Bearer " + bearer));
-    return builder;
+  /// The tag of a version in an encoding, as the server gives it.
+  private static String tag(long version, Encoding in) {
+    return "\"" + version + "." + in.mediaType().substring("application/".length()) + "\"";
   }
 
   /// Repeats the request while the server cannot be reached, is overloaded or fails.
@@ -151,21 +198,31 @@ final class Exchange {
         Reason.SERVER_UNREACHABLE, "The server at " + server + " does not answer.", cause);
   }
 
+  private Nothing nothing(HttpResponse<byte[]> response) throws ClientException {
+    if (response.statusCode() >= 300) {
+      throw Refusals.toException(problem(response));
+    }
+    return new Nothing();
+  }
+
   private <T extends Record> T answer(HttpResponse<byte[]> response, Class<T> type)
       throws ClientException {
     if (response.statusCode() >= 300) {
       throw Refusals.toException(problem(response));
     }
-    try {
-      return JSON.decode(Bytes.wrap(response.body()), type);
-    } catch (ProtocolException unreadable) {
-      throw misbehaved(response, unreadable);
-    }
+    return decode(response, type);
   }
 
   private Problem problem(HttpResponse<byte[]> response) throws ClientException {
+    return decode(response, Problem.class);
+  }
+
+  private <T extends Record> T decode(HttpResponse<byte[]> response, Class<T> type)
+      throws ClientException {
+    String mediaType = response.headers().firstValue("Content-Type").orElse("");
+    Encoding in = mediaType.contains("cbor") ? Encoding.CBOR : Encoding.JSON;
     try {
-      return JSON.decode(Bytes.wrap(response.body()), Problem.class);
+      return Codec.of(in, MAX_ANSWER).decode(Bytes.wrap(response.body()), type);
     } catch (ProtocolException unreadable) {
       throw misbehaved(response, unreadable);
     }

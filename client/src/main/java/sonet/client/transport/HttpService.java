@@ -15,15 +15,22 @@ import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.DirectoryOperations;
 import sonet.protocol.GroupId;
+import sonet.protocol.GroupOperations;
 import sonet.protocol.GroupTree;
+import sonet.protocol.GroupView;
+import sonet.protocol.InboxOperations;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.LogPage;
 import sonet.protocol.NewDevice;
-import sonet.protocol.Paths;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RenameDevice;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 
@@ -70,74 +77,106 @@ public final class HttpService implements Service {
         "\"" + text + "\" is not the address of a server, such as http://localhost:8080.");
   }
 
+  private <Q extends Record, A extends Record> A ask(Exchange.Call<Q, A> call)
+      throws ClientException {
+    return login.with(token -> exchange.as(token).ask(call));
+  }
+
+  private Submission submit(Exchange.Call<?, Posted> call) throws ClientException {
+    return login.with(token -> exchange.as(token).submit(call));
+  }
+
   @Override
   public Account register(RegisterAccount request) throws ClientException {
-    return exchange.post(Paths.ACCOUNTS, request, Account.class);
+    return exchange.ask(Exchange.Call.of(DirectoryOperations.REGISTER, request));
   }
 
   @Override
   public Device link(NewDevice request) throws ClientException {
-    return login.with(token -> exchange.as(token).post(Paths.OWN_DEVICES, request, Device.class));
+    return ask(Exchange.Call.of(DirectoryOperations.ADD_DEVICE, request));
   }
 
   @Override
   public Account account(AccountName name) throws ClientException {
-    return login.with(token -> exchange.as(token).get(Paths.account(name), Account.class));
+    return ask(Exchange.Call.of(DirectoryOperations.ACCOUNT, name));
+  }
+
+  @Override
+  public OwnAccount ownAccount() throws ClientException {
+    return ask(Exchange.Call.of(DirectoryOperations.OWN_ACCOUNT));
+  }
+
+  @Override
+  public OwnDevice rename(DeviceId device, RenameDevice request, long version)
+      throws ClientException {
+    return ask(
+        Exchange.Call.of(DirectoryOperations.RENAME_DEVICE, request, device).ifStill(version));
+  }
+
+  @Override
+  public void remove(DeviceId device, long version) throws ClientException {
+    var _ = ask(Exchange.Call.of(DirectoryOperations.REMOVE_DEVICE, device).ifStill(version));
   }
 
   @Override
   public ClaimedKeyPackages claim(AccountName name, int cipherSuite) throws ClientException {
     ClaimKeyPackages request = new ClaimKeyPackages(cipherSuite);
-    return login.with(
-        token -> exchange.as(token).post(Paths.claim(name), request, ClaimedKeyPackages.class));
+    return ask(Exchange.Call.of(DirectoryOperations.CLAIM_KEY_PACKAGES, request, name));
   }
 
   @Override
   public KeyPackageCount publish(PublishKeyPackages request) throws ClientException {
-    return login.with(
-        token -> exchange.as(token).post(Paths.OWN_KEY_PACKAGES, request, KeyPackageCount.class));
+    return ask(Exchange.Call.of(DirectoryOperations.PUBLISH_KEY_PACKAGES, request));
   }
 
   @Override
   public KeyPackageCount keyPackages() throws ClientException {
-    return login.with(
-        token -> exchange.as(token).get(Paths.OWN_KEY_PACKAGES, KeyPackageCount.class));
+    return ask(Exchange.Call.of(DirectoryOperations.COUNT_KEY_PACKAGES));
   }
 
   @Override
   public Posted create(CreateGroup request) throws ClientException {
-    return login.with(token -> exchange.as(token).post(Paths.GROUPS, request, Posted.class));
+    return ask(Exchange.Call.of(GroupOperations.CREATE, request));
   }
 
   @Override
   public Submission commit(GroupId group, SubmitCommit request) throws ClientException {
-    return login.with(token -> exchange.as(token).submit(Paths.commits(group), request));
+    return submit(Exchange.Call.of(GroupOperations.COMMIT, request, group));
+  }
+
+  @Override
+  public Submission propose(GroupId group, SubmitMessage request) throws ClientException {
+    return submit(Exchange.Call.of(GroupOperations.PROPOSE, request, group));
   }
 
   @Override
   public Submission send(GroupId group, SubmitMessage request) throws ClientException {
-    return login.with(token -> exchange.as(token).submit(Paths.messages(group), request));
+    return submit(Exchange.Call.of(GroupOperations.SEND, request, group));
   }
 
   @Override
   public LogPage log(GroupId group, long after, int limit) throws ClientException {
-    return login.with(
-        token -> exchange.as(token).get(Paths.log(group, after, limit), LogPage.class));
+    return ask(Exchange.Call.of(GroupOperations.LOG, group, after, limit));
   }
 
   @Override
   public GroupTree tree(GroupId group, long epoch) throws ClientException {
-    return login.with(token -> exchange.as(token).get(Paths.tree(group, epoch), GroupTree.class));
+    return ask(Exchange.Call.of(GroupOperations.TREE, group, epoch));
+  }
+
+  @Override
+  public GroupView view(GroupId group) throws ClientException {
+    return ask(Exchange.Call.of(GroupOperations.GROUP_INFO, group));
   }
 
   @Override
   public LogPage inbox(long after, int limit) throws ClientException {
-    return login.with(token -> exchange.as(token).get(Paths.inbox(after, limit), LogPage.class));
+    return ask(Exchange.Call.of(InboxOperations.READ, after, limit));
   }
 
   @Override
   public void acknowledge(long upTo) throws ClientException {
-    var _ = login.with(token -> exchange.as(token).post(Paths.INBOX_ACK, new Acknowledge(upTo)));
+    var _ = ask(Exchange.Call.of(InboxOperations.ACKNOWLEDGE, new Acknowledge(upTo)));
   }
 
   @Override

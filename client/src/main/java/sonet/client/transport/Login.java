@@ -10,7 +10,7 @@ import sonet.client.ClientException;
 import sonet.crypto.Bytes;
 import sonet.protocol.Challenge;
 import sonet.protocol.ChallengeRequest;
-import sonet.protocol.Paths;
+import sonet.protocol.DirectoryOperations;
 import sonet.protocol.SigningInput;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
@@ -80,11 +80,13 @@ final class Login {
 
   private Token fresh() throws ClientException {
     Challenge challenge =
-        exchange.post(Paths.CHALLENGES, new ChallengeRequest(identity.device()), Challenge.class);
+        exchange.ask(
+            Exchange.Call.of(
+                DirectoryOperations.CHALLENGE, new ChallengeRequest(identity.device())));
     Bytes input = SigningInput.authentication(identity.device(), audience, challenge.challenge());
     TokenRequest answer =
         new TokenRequest(
             identity.device(), challenge.challenge(), audience, identity.signer().sign(input));
-    return exchange.post(Paths.TOKENS, answer, Token.class);
+    return exchange.ask(Exchange.Call.of(DirectoryOperations.TOKEN, answer));
   }
 }

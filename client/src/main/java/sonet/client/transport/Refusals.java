@@ -9,7 +9,7 @@ final class Refusals {
   private Refusals() {}
 
   static ClientException toException(Problem problem) {
-    return new ClientException(reason(problem), sentence(problem));
+    return new ClientException(reason(problem), sentence(problem), problem.requestId());
   }
 
   private static Reason reason(Problem problem) {

@@ -8,14 +8,19 @@ import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
+import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.LogPage;
 import sonet.protocol.NewDevice;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RenameDevice;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 
@@ -30,6 +35,15 @@ public interface Service extends AutoCloseable {
 
   /// An account with its devices.
   Account account(AccountName name) throws ClientException;
+
+  /// This account with its devices.
+  OwnAccount ownAccount() throws ClientException;
+
+  /// Gives a device of this account another name, if it is still in the version that is known.
+  OwnDevice rename(DeviceId device, RenameDevice request, long version) throws ClientException;
+
+  /// Removes a device of this account, if it is still in the version that is known.
+  void remove(DeviceId device, long version) throws ClientException;
 
   /// Takes a key package of each other device of an account.
   ClaimedKeyPackages claim(AccountName name, int cipherSuite) throws ClientException;
@@ -46,6 +60,9 @@ public interface Service extends AutoCloseable {
   /// Submits a commit.
   Submission commit(GroupId group, SubmitCommit request) throws ClientException;
 
+  /// Submits a proposal.
+  Submission propose(GroupId group, SubmitMessage request) throws ClientException;
+
   /// Sends an application message.
   Submission send(GroupId group, SubmitMessage request) throws ClientException;
 
@@ -54,6 +71,9 @@ public interface Service extends AutoCloseable {
 
   /// The tree of an epoch.
   GroupTree tree(GroupId group, long epoch) throws ClientException;
+
+  /// The public state of a group.
+  GroupView view(GroupId group) throws ClientException;
 
   /// A part of this device's inbox.
   LogPage inbox(long after, int limit) throws ClientException;

@@ -10,12 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ import sonet.protocol.SubmitMessage;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
 import sonet.protocol.codec.Codec;
+import sonet.protocol.codec.Encoding;
 
 /// The transport over real HTTP, against a server whose answers are written down beforehand.
 final class HttpServiceTest {
@@ -54,6 +57,8 @@ final class HttpServiceTest {
   private final DeviceId device = DeviceId.ofKeyHash(SUITE.hash(key.publicKey()));
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<@Nullable String> types = new ArrayList<>();
+  private final List<@Nullable String> keys = new ArrayList<>();
   private final List<TokenRequest> logins = new CopyOnWriteArrayList<>();
 
   private HttpServer server;
@@ -188,6 +193,39 @@ final class HttpServiceTest {
   }
 
   @Test
+  void aServerThatTakesNoCborIsAskedInJson() throws ClientException {
+    answers.add(Answer.refused(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "no")));
+    answers.add(Answer.ok(POSTED));
+    answers.add(Answer.ok(POSTED));
+
+    assertThat(service.send(GROUP, MESSAGE)).isEqualTo(new Submission.Taken(POSTED));
+    assertThat(service.send(GROUP, MESSAGE)).isEqualTo(new Submission.Taken(POSTED));
+
+    assertThat(types).containsExactly("application/cbor", "application/json", "application/json");
+  }
+
+  @Test
+  void repetitionsOfARequestHaveOneIdempotencyKey() throws ClientException {
+    answers.add(new Answer(503, "0", JSON.encode(Problem.of(ProblemType.UNAVAILABLE, "later"))));
+    answers.add(Answer.ok(POSTED));
+    answers.add(Answer.ok(POSTED));
+
+    assertThat(service.send(GROUP, MESSAGE)).isEqualTo(new Submission.Taken(POSTED));
+    assertThat(service.send(GROUP, MESSAGE)).isEqualTo(new Submission.Taken(POSTED));
+
+    assertThat(keys.get(0)).isNotBlank().isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
+  }
+
+  @Test
+  void aRefusalNamesTheRequest() {
+    answers.add(Answer.refused(Problem.of(ProblemType.REMOVED, "removed").withRequestId("req 17")));
+
+    assertThatThrownBy(() -> service.send(GROUP, MESSAGE))
+        .isInstanceOfSatisfying(
+            ClientException.class, refused -> assertThat(refused.requestId()).contains("req 17"));
+  }
+
+  @Test
   void aServerThatIsGoneIsTold() {
     server.stop(0);
 
@@ -219,6 +257,11 @@ final class HttpServiceTest {
     exchange.close();
   }
 
+  private static Codec codec(HttpExchange exchange) {
+    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    return type.equals(Encoding.CBOR.mediaType()) ? Codec.of(Encoding.CBOR, 1 << 20) : JSON;
+  }
+
   private Answer answer(HttpExchange exchange, Bytes body) {
     String path = exchange.getRequestURI().getPath();
     Instant later = Instant.now().plusSeconds(600);
@@ -227,12 +270,14 @@ final class HttpServiceTest {
     }
     if (path.equals(Paths.TOKENS)) {
       try {
-        logins.add(JSON.decode(body, TokenRequest.class));
+        logins.add(codec(exchange).decode(body, TokenRequest.class));
       } catch (ProtocolException malformed) {
         throw new AssertionError(malformed);
       }
       return Answer.ok(new Token("token " + logins.size(), device, later));
     }
+    types.add(exchange.getRequestHeaders().getFirst("Content-Type"));
+    keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
     asked.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + path);
     return Optional.ofNullable(answers.poll()).orElseThrow();
   }
