@@ -182,6 +182,33 @@ public final class Conversation {
     desk.remove(id, name);
   }
 
+  /// Leaves the conversation with all devices of this account. The others learn of it with the next
+  /// change that one of them makes, which their devices do by themselves.
+  ///
+  /// @throws ClientException with `NOT_ALLOWED`, `INVALID_INPUT` when a device in it is too old to
+  ///   understand that, `BUSY`, `REMOVED`, or a failure of server or disk
+  public void leave() throws ClientException {
+    desk.leave(id);
+  }
+
+  /// What someone is in it; everyone is an owner where there are no roles.
+  public Role role(String name) throws ClientException {
+    return desk.role(id, name);
+  }
+
+  /// Makes someone something else in it, for everyone.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` where there are no roles, `INVALID_MESSAGE` when
+  ///   that is not for this account to do, `BUSY`, `REMOVED`, or a failure of server or disk
+  public void setRole(String name, Role role) throws ClientException {
+    desk.setRole(id, name, role);
+  }
+
+  /// Whether this account has a right in it.
+  public boolean may(Right right) throws ClientException {
+    return desk.may(id, right);
+  }
+
   /// The cipher suite that protects what is written now (RFC 9420 §17.1); 0xF001 is X-Wing, which
   /// also holds against a quantum computer.
   public int cipherSuite() throws ClientException {

@@ -13,6 +13,7 @@ public sealed interface Entry
         Entry.TimerSet,
         Entry.Joined,
         Entry.Removed,
+        Entry.Returned,
         Entry.Moved,
         Entry.Unreadable {
   /// Its place: greater than that of everything before it, and the same for everyone.
@@ -65,6 +66,13 @@ public sealed interface Entry
   /// @param at when
   /// @param author who did it
   record Removed(long seq, Instant at, Author author) implements Entry {}
+
+  /// This device had lost the thread of the conversation, and has come back by itself. What was
+  /// written in between is not for it.
+  ///
+  /// @param seq its place
+  /// @param at when
+  record Returned(long seq, Instant at) implements Entry {}
 
   /// The conversation moved to another cipher suite. Members, title and history stay.
   ///

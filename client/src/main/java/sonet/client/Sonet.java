@@ -244,6 +244,14 @@ public final class Sonet implements AutoCloseable {
     return conversation(desk.create(title));
   }
 
+  /// Begins a conversation whose members have roles, with this account as its owner: who may add,
+  /// remove and rename is checked by every device and by the server.
+  ///
+  /// @throws ClientException a failure of server or disk
+  public Conversation createWithRoles(String title) throws ClientException {
+    return conversation(desk.createWithRoles(title));
+  }
+
   /// Begins a conversation with others, all of whose devices are added at once.
   ///
   /// @throws ClientException as [#create(String)] and [Conversation#add(String...)]; when only that
@@ -261,6 +269,11 @@ public final class Sonet implements AutoCloseable {
   /// @throws ClientException with `INVALID_INPUT` for oneself, or as [Conversation#add(String...)]
   public Conversation direct(String name) throws ClientException {
     return conversation(desk.direct(name));
+  }
+
+  /// The devices of this account.
+  public Devices devices() {
+    return new Devices(service);
   }
 
   /// What is not sent.

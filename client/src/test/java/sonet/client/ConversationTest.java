@@ -483,4 +483,96 @@ final class ConversationTest {
     assertRefused(Reason.UNKNOWN_MESSAGE, () -> known.retry(first));
     assertThat(alices.id()).isEqualTo(bobs.id());
   }
+
+  @Test
+  void whoLeavesIsGoneForAllWithoutAnyoneDoingAnything() throws Exception {
+    var _ = devices.get("bob");
+    var _ = devices.linked("bob2", "bob");
+    Conversation alices = devices.team("alice", "bob", "carol");
+    devices.synchronize("bob2");
+    BlockingQueue<List<String>> gone = new LinkedBlockingQueue<>();
+    devices
+        .get("alice")
+        .onEvent(event -> {
+          if (event instanceof Event.Happened happened
+              && happened.entry() instanceof Entry.Members members) {
+            gone.add(members.removed());
+          }
+        });
+    Conversation bobs = devices.only("bob");
+    bobs.leave();
+
+    assertThat(bobs.isMember()).isFalse();
+    assertRefused(Reason.REMOVED, () -> bobs.send("still here?"));
+    assertThat(gone.take()).containsExactly("bob");
+    assertThat(gone.take()).containsExactly("bob");
+    assertThat(alices.members()).extracting(Member::name).containsExactly("alice", "carol");
+    alices.send("without bob");
+    devices.synchronize("alice", "carol", "bob", "bob2");
+    assertThat(devices.texts("carol")).containsExactly("without bob");
+    assertThat(devices.texts("bob")).isEmpty();
+    assertThat(devices.only("bob2").isMember()).isFalse();
+  }
+
+  @Test
+  void theLastOneJustGoes() throws ClientException {
+    Conversation alone = devices.get("alice").create("Diary");
+    alone.leave();
+
+    assertThat(alone.isMember()).isFalse();
+  }
+
+  @Test
+  void whoMissedTooMuchComesBackByItself() throws ClientException {
+    Conversation alices = devices.team("alice", "bob");
+    alices.send("one");
+    devices.synchronize("alice", "bob");
+    devices.stop("bob");
+    alices.send("missed");
+    devices.synchronize("alice");
+    devices.server().forget(alices.id());
+    Sonet bob = devices.get("bob");
+    bob.synchronize(TestDevices.LONG);
+    alices.send("two");
+    devices.synchronize("alice", "bob");
+    devices.only("bob").send("back again");
+    devices.synchronize("bob", "alice");
+
+    assertThat(devices.texts("bob")).containsExactly("one", "two", "back again");
+    assertThat(devices.only("bob").history(0, 99)).anyMatch(Entry.Returned.class::isInstance);
+    assertThat(devices.texts("alice")).containsExactly("one", "missed", "two", "back again");
+    assertThat(alices.members()).extracting(Member::name).containsExactly("alice", "bob");
+  }
+
+  @Test
+  void whatWaitedWhileTooMuchWasMissedArrivesOnce() throws ClientException {
+    Conversation alices = devices.team("alice", "bob");
+    Conversation bobs = devices.only("bob");
+    devices.server().loseAnswers(1_000);
+    MessageId id = bobs.send("sent, but bob does not know");
+    devices.stop("bob");
+    devices.server().loseAnswers(0);
+    devices.synchronize("alice");
+    devices.server().forget(alices.id());
+    devices.get("bob").synchronize(TestDevices.LONG);
+    devices.synchronize("alice");
+
+    assertThat(devices.messages("alice")).extracting(Message::id).containsExactly(id);
+    assertThat(devices.messages("bob")).extracting(Message::id).containsExactly(id);
+  }
+
+  @Test
+  void theDevicesOfAnAccountAreListedRenamedAndRemoved() throws ClientException {
+    Sonet alice = devices.get("alice");
+    Sonet second = devices.linked("alice2", "alice");
+
+    assertThat(alice.devices().list())
+        .extracting(Devices.Listed::self)
+        .containsExactly(true, false);
+    alice.devices().rename(second.device(), "phone");
+    assertThat(alice.devices().list()).extracting(Devices.Listed::name).contains("phone");
+    alice.devices().remove(second.device());
+    assertThat(alice.devices().list()).hasSize(1);
+    assertRefused(Reason.UNKNOWN_DEVICE, () -> alice.devices().remove("ffffffff"));
+  }
 }

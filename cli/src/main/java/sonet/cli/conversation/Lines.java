@@ -43,6 +43,7 @@ public final class Lines {
                       ? " lets messages stay for ever"
                       : " lets messages disappear after " + set.timer().toSeconds() + " s"));
       case Entry.Joined joined -> aside("you were added");
+      case Entry.Returned _ -> aside("this device lost the thread and came back");
       case Entry.Removed removed -> aside(who(removed.author()) + " removed you");
       case Entry.Moved moved ->
           aside(who(moved.author()) + " moved it to " + suite(moved.cipherSuite()));

@@ -1,13 +1,18 @@
 package sonet.client.device;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
+import sonet.client.Entry;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.group.PreparedKeyPackage;
+import sonet.client.group.PreparedProposal;
+import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.crypto.Bytes;
@@ -184,5 +189,86 @@ final class Book {
         t.put(Table.KEY_PACKAGE, tools.digest().of(prepared.message()), record.encode());
       }
     });
+  }
+
+  /// Deletes the private halves of key packages that have expired; a day is given for a Welcome
+  /// that was on its way.
+  void prune(Instant now) throws ClientException {
+    state.update(t -> {
+      for (Row row : t.all(Table.KEY_PACKAGE)) {
+        KeyRecord record = Records.decode(row.value(), KeyRecord::read);
+        if (Instant.ofEpochSecond(record.expiresAt()).plus(Duration.ofDays(1)).isBefore(now)) {
+          t.delete(Table.KEY_PACKAGE, row.key(), row.seq());
+        }
+      }
+    });
+  }
+
+  /// Whether proposals wait in a group, so that a commit must come before the next message.
+  boolean hasProposals(Bytes group) throws ClientException {
+    return rooms.of(group).status() == Room.Status.MEMBER
+        && state.read(t -> sessions.get(t, group)).hasProposals();
+  }
+
+  /// The session of a group.
+  GroupSession session(Bytes group) throws ClientException {
+    return state.read(t -> sessions.get(t, group));
+  }
+
+  /// Asks to leave a group. Returns the proposal for the server.
+  Bytes leaving(Bytes group) throws ClientException {
+    var _ = rooms.requireMember(group);
+    return sessions.change(
+        state,
+        group,
+        t -> {
+          PreparedProposal proposal = sessions.get(t, group).leave();
+          sessions.keep(t, proposal.after());
+          return proposal.message();
+        });
+  }
+
+  /// This device has left a group: its keys are deleted, and what waited there is given up.
+  List<Notice> left(Bytes group, Entry.Removed entry) throws ClientException {
+    Room room = rooms.of(group).withStatus(Room.Status.REMOVED);
+    List<Notice> news =
+        sessions.change(
+            state,
+            group,
+            t -> {
+              Rooms.put(t, room);
+              sessions.delete(t, group);
+              timeline.add(t, room.conversation(), entry);
+              return List.of(new Notice.Happened(room.conversation(), entry));
+            });
+    rooms.remember(room);
+    return news;
+  }
+
+  /// Comes back into a group by an own commit that the server took at a place; an older way back
+  /// than the last is passed over. What waits is encrypted anew.
+  List<Notice> returned(Bytes group, GroupSession session, Entry.Returned entry)
+      throws ClientException {
+    Room old = rooms.of(group);
+    long seq = Room.seqOf(entry.seq());
+    if (old.cursor() >= seq) {
+      return List.of();
+    }
+    Room room = old.withCursor(seq, Bytes.EMPTY).withStatus(Room.Status.MEMBER);
+    List<Notice> news =
+        sessions.change(
+            state,
+            group,
+            t -> {
+              sessions.delete(t, group);
+              sessions.keep(t, session);
+              t.delete(Table.PENDING_COMMIT, group);
+              Outbox.unseal(t, group);
+              Rooms.put(t, room);
+              timeline.add(t, room.conversation(), entry);
+              return List.of(new Notice.Happened(room.conversation(), entry));
+            });
+    rooms.remember(room);
+    return news;
   }
 }

@@ -15,7 +15,6 @@ import sonet.client.Move;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupMember;
 import sonet.client.group.MovePlan;
-import sonet.client.group.PreparedKeyPackage;
 import sonet.client.group.PreparedMove;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
@@ -26,9 +25,7 @@ import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
-import sonet.protocol.KeyPackageCount;
 import sonet.protocol.Posted;
-import sonet.protocol.PublishKeyPackages;
 
 /// Changes who is in a conversation, one change after the other.
 ///
@@ -37,8 +34,6 @@ import sonet.protocol.PublishKeyPackages;
 /// lost is kept, and submitted again as it is, until the server or the log says what became of it.
 final class Changes {
   private static final int ATTEMPTS = 10;
-  private static final int LOW_WATER = 10;
-  private static final int HIGH_WATER = 20;
 
   private final Desk desk;
   private final Owner owner;
@@ -361,53 +356,39 @@ final class Changes {
     });
   }
 
-  /// Publishes key packages when few are left.
-  void publishKeys() throws ClientException {
+  /// Makes a commit of this device alone that adds nobody.
+  void commit(Bytes group, GroupChange change) throws ClientException {
     turn.run(() -> {
-      List<KeyPackageCount.Suite> left = tools.service().keyPackages().suites();
-      List<PreparedKeyPackage> fresh = new ArrayList<>();
-      for (int suite : tools.engine().cipherSuites()) {
-        fresh.addAll(
-            missing(
-                left.stream()
-                    .filter(s -> s.cipherSuite() == suite)
-                    .findFirst()
-                    .orElse(new KeyPackageCount.Suite(suite, 0, 0))));
-      }
-      if (!fresh.isEmpty()) {
-        owner.run(() -> book.keep(fresh));
-        var _ = tools.service().publish(new PublishKeyPackages(uploads(fresh)));
+      desk.catchUp(group);
+      commit(group, members -> new Plan(change, List.of()));
+    });
+  }
+
+  /// Commits what was proposed and waits, unless someone else has meanwhile.
+  void takeUp(Bytes group) throws ClientException {
+    turn.run(() -> {
+      desk.catchUp(group);
+      if (owner.call(() -> book.hasProposals(group))) {
+        commit(group, members -> new Plan(new GroupChange.Update(), List.of()));
       }
     });
   }
 
-  private List<PreparedKeyPackage> missing(KeyPackageCount.Suite left) {
-    List<PreparedKeyPackage> fresh = new ArrayList<>();
-    int wanted = left.oneTime() < LOW_WATER ? HIGH_WATER - left.oneTime() : 0;
-    for (int i = 0; i < wanted; i++) {
-      fresh.add(prepare(left.cipherSuite(), PreparedKeyPackage.Use.ONE_TIME));
-    }
-    if (left.lastResort() == 0) {
-      fresh.add(prepare(left.cipherSuite(), PreparedKeyPackage.Use.LAST_RESORT));
-    }
-    return fresh;
+  /// Removes the other devices of this account.
+  void removeOwnOthers(Bytes group) throws ClientException {
+    turn.run(() -> {
+      desk.catchUp(group);
+      if (!ownOthers(owner.call(() -> book.members(group))).isEmpty()) {
+        commit(group, members -> new Plan(new GroupChange.Remove(ownOthers(members)), List.of()));
+      }
+    });
   }
 
-  private PreparedKeyPackage prepare(int cipherSuite, PreparedKeyPackage.Use use) {
-    return tools.engine().prepareKeyPackage(cipherSuite, use);
-  }
-
-  private static List<PublishKeyPackages.Upload> uploads(List<PreparedKeyPackage> fresh) {
-    return fresh.stream()
-        .map(prepared ->
-            new PublishKeyPackages.Upload(
-                prepared.cipherSuite(),
-                switch (prepared.use()) {
-                  case ONE_TIME -> PublishKeyPackages.Use.ONE_TIME;
-                  case LAST_RESORT -> PublishKeyPackages.Use.LAST_RESORT;
-                },
-                prepared.expiresAt(),
-                prepared.message()))
+  private List<Integer> ownOthers(List<GroupMember> members) {
+    return members.stream()
+        .filter(member -> member.account().equals(tools.profile().account()))
+        .filter(member -> !member.signatureKey().equals(tools.ownKey()))
+        .map(GroupMember::leaf)
         .toList();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import sonet.client.Author;
 import sonet.client.ClientException;
@@ -69,7 +70,9 @@ final class Contents {
   ///
   /// @param self this device
   /// @param members all of them
-  record Audience(GroupMember self, Supplier<List<GroupMember>> members) {}
+  /// @param mayRename whether an account has the right to rename the conversation
+  record Audience(
+      GroupMember self, Supplier<List<GroupMember>> members, Predicate<String> mayRename) {}
 
   /// The id of a message: a hash over who said what where.
   static MessageId id(Book.Digest digest, Bytes conversation, Bytes signatureKey, Bytes content) {
@@ -102,7 +105,9 @@ final class Contents {
     switch (content.body()) {
       case Content.Body.Text text -> written(message(said, content, author, text), self);
       case Content.Body.Title title -> {
-        return titled(room, said, author, title.title());
+        return audience.mayRename().test(author.name())
+            ? titled(room, said, author, title.title())
+            : room;
       }
       case Content.Body.Edit edit -> {
         if (isText(edit.text())) {

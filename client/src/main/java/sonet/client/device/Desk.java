@@ -8,6 +8,9 @@ import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
 import sonet.client.Move;
+import sonet.client.Right;
+import sonet.client.Role;
+import sonet.client.group.GroupChange;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
@@ -37,6 +40,8 @@ public final class Desk implements AutoCloseable {
   private final Progress progress = new Progress();
   private final Owner directs = new Owner("sonet-directs");
   private final Changes changes;
+  private final Membership membership;
+  private final KeyStock keys;
   private final Courier courier;
   private final Watcher watcher;
   private final Expirer expirer;
@@ -75,6 +80,8 @@ public final class Desk implements AutoCloseable {
     this.owner = owner;
     this.book = book;
     this.changes = new Changes(this, owner, book, tools);
+    this.membership = new Membership(this, owner, book, tools);
+    this.keys = new KeyStock(owner, book, tools);
     this.courier = new Courier(this, owner, book, tools);
     this.watcher = new Watcher(this, owner, book, tools);
     this.expirer = new Expirer(owner, book, progress, tools);
@@ -180,14 +187,29 @@ public final class Desk implements AutoCloseable {
 
   /// Creates a conversation with this device in it.
   public Bytes create(String title) throws ClientException {
-    Content titled = Content.of(tools.random(), new Content.Body.Title(title));
-    return create(title, List.of(titled), List.of());
+    return create(title, titled(title), List.of());
+  }
+
+  private List<Content> titled(String title) {
+    return List.of(Content.of(tools.random(), new Content.Body.Title(title)));
+  }
+
+  /// Creates a conversation in which members have roles, with this account as its owner.
+  public Bytes createWithRoles(String title) throws ClientException {
+    Bytes group = tools.random().bytes(16);
+    GroupSession session = tools.engine().create(group, tools.engine().ownRoles());
+    return begin(session, title, titled(title), List.of());
   }
 
   private Bytes create(String title, List<Content> first, List<String> direct)
       throws ClientException {
     Bytes group = tools.random().bytes(16);
-    GroupSession session = owner.call(() -> tools.engine().create(group));
+    return begin(tools.engine().create(group), title, first, direct);
+  }
+
+  private Bytes begin(GroupSession session, String title, List<Content> first, List<String> direct)
+      throws ClientException {
+    Bytes group = session.groupId();
     Posted posted =
         tools
             .service()
@@ -245,6 +267,32 @@ public final class Desk implements AutoCloseable {
     changes.remove(group(conversation), account);
   }
 
+  /// Leaves a conversation with all devices of this account.
+  public void leave(Bytes conversation) throws ClientException {
+    membership.leave(group(conversation));
+  }
+
+  /// Gives an account another role in a conversation.
+  public void setRole(Bytes conversation, String account, Role role) throws ClientException {
+    changes.commit(
+        group(conversation),
+        new GroupChange.SetRole(account, sonet.mls.role.Role.valueOf(role.name())));
+  }
+
+  /// The role of an account in a conversation.
+  public Role role(Bytes conversation, String account) throws ClientException {
+    return Role.valueOf(owner.call(() -> session(conversation).role(account)).name());
+  }
+
+  /// Whether this device has a right in a conversation.
+  public boolean may(Bytes conversation, Right right) throws ClientException {
+    return owner.call(() -> session(conversation).may(sonet.mls.role.Right.valueOf(right.name())));
+  }
+
+  private GroupSession session(Bytes conversation) throws ClientException {
+    return book.session(book.rooms().current(conversation).group());
+  }
+
   /// Moves a conversation to another cipher suite.
   public Move move(Bytes conversation, int cipherSuite, Move.Stragglers stragglers)
       throws ClientException {
@@ -258,7 +306,7 @@ public final class Desk implements AutoCloseable {
 
   /// Publishes keys for others to add this device with, when few are left.
   public void publishKeys() throws ClientException {
-    changes.publishKeys();
+    keys.publish();
   }
 
   /// Fetches everything the server has for this device, now and on this thread.
@@ -275,6 +323,7 @@ public final class Desk implements AutoCloseable {
   }
 
   private void catchUpAll() throws ClientException {
+    membership.returnToAll();
     for (Bytes group : groups()) {
       if (isIn(group)) {
         catchUp(group);
@@ -282,8 +331,24 @@ public final class Desk implements AutoCloseable {
     }
   }
 
-  /// Fetches what comes next in a group's log, up to its head.
+  /// Fetches what comes next in a group's log, up to its head. When the server has no longer what
+  /// was missed, this device comes back by itself.
   void catchUp(Bytes group) throws ClientException {
+    try {
+      fetch(group);
+    } catch (ClientException missed) {
+      if (missed.reason() != Reason.MISSED_TOO_MUCH || !isIn(group)) {
+        throw missed;
+      }
+      owner.run(() -> book.rooms().mark(group, Room.Status.STRANDED));
+      if (!membership.returnTo(group)) {
+        throw missed;
+      }
+      fetch(group);
+    }
+  }
+
+  private void fetch(Bytes group) throws ClientException {
     while (isIn(group)) {
       long cursor = owner.call(() -> book.rooms().of(group).cursor());
       LogPage page = tools.service().log(new GroupId(group), cursor, PAGE);
@@ -296,10 +361,17 @@ public final class Desk implements AutoCloseable {
 
   /// Takes in entries of a group's log and tells of them.
   void take(Bytes group, List<LogEntry> entries) throws ClientException {
-    owner.run(() -> {
-      book.takeIn(group, entries).forEach(tools.listener());
-    });
+    Room.Status status =
+        owner.call(() -> {
+          book.takeIn(group, entries).forEach(tools.listener());
+          return book.rooms().of(group).status();
+        });
     progress.advance();
+    if (status == Room.Status.STRANDED) {
+      var _ = membership.returnTo(group);
+    } else if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.PROPOSAL)) {
+      membership.takeUpSoon(group);
+    }
   }
 
   /// Takes in entries of the inbox. Those that lead nowhere are passed over and told of.
@@ -379,6 +451,10 @@ public final class Desk implements AutoCloseable {
     return progress;
   }
 
+  Membership membership() {
+    return membership;
+  }
+
   Changes changes() {
     return changes;
   }
@@ -392,6 +468,7 @@ public final class Desk implements AutoCloseable {
     courier.close();
     expirer.close();
     directs.close();
+    keys.close();
     changes.close();
     owner.close();
     tools.state().close();

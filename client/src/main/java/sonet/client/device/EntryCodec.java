@@ -42,6 +42,7 @@ final class EntryCodec {
         author(writer.u8(9), set.author());
         writer.u32(Math.toIntExact(set.timer().toSeconds()));
       }
+      case Entry.Returned returned -> writer.u8(10);
       case Entry.Unreadable unreadable -> text(writer.u8(6), unreadable.cause());
     }
     return writer.toBytes();
@@ -96,6 +97,7 @@ final class EntryCodec {
       case 4 -> new Entry.Joined(seq, at);
       case 5 -> new Entry.Removed(seq, at, author(reader));
       case 6 -> new Entry.Unreadable(seq, at, text(reader));
+      case 10 -> new Entry.Returned(seq, at);
       case 8 -> message(seq, at, reader);
       case 9 -> new Entry.TimerSet(seq, at, author(reader), Duration.ofSeconds(reader.u32()));
       case 7 -> new Entry.Moved(seq, at, author(reader), reader.u16());

@@ -15,6 +15,7 @@ import sonet.client.state.Row;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
+import sonet.mls.role.Right;
 import sonet.protocol.LogEntry;
 
 /// Takes entries of a group's log into the state, within a transaction.
@@ -260,7 +261,17 @@ final class Intake {
     private void content(LogEntry entry, GroupMember sender, Bytes plaintext)
         throws ClientException {
       Contents.Said said = new Contents.Said(place(entry), entry.at(), sender, plaintext);
-      room = contents.take(room, said, new Contents.Audience(session.self(), session::members));
+      room =
+          contents.take(
+              room, said, new Contents.Audience(session.self(), session::members, this::mayRename));
+    }
+
+    /// The name is encrypted, so members alone can see to this right (docs/roles.md §4).
+    private boolean mayRename(String account) {
+      return session
+          .roles()
+          .map(roles -> session.role(account).isAtLeast(roles.needed(Right.RENAME)))
+          .orElse(true);
     }
 
     private void strand(LogEntry entry, String cause) throws ClientException {

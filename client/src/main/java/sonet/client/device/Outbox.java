@@ -80,11 +80,14 @@ final class Outbox {
   private boolean isMoving(Room room) throws ClientException {
     return switch (room.status()) {
       case MOVED -> true;
-      case MEMBER ->
-          room.continuation().generation() > 0
-              && state.read(t -> sessions.get(t, room.group())).epoch() == 0;
+      case MEMBER -> mustWait(room, state.read(t -> sessions.get(t, room.group())));
       case REMOVED, STRANDED -> false;
     };
+  }
+
+  private static boolean mustWait(Room room, GroupSession session) {
+    // A commit must come before the next message where proposals wait (RFC 9420 §12.4).
+    return session.hasProposals() || (room.continuation().generation() > 0 && session.epoch() == 0);
   }
 
   private List<Outgoing> sealed(List<Outgoing> waiting) throws ClientException {
@@ -179,6 +182,17 @@ final class Outbox {
       t.delete(Table.OUTBOX, QUEUE, message.seq());
       return true;
     });
+  }
+
+  /// Has the messages of a group encrypted anew: they were for a history that is none any more. Who
+  /// has one already passes it over by its id.
+  static void unseal(Transaction t, Bytes group) throws ClientException {
+    for (Row row : t.all(Table.OUTBOX)) {
+      Outgoing waiting = Records.decode(row.value(), Outgoing::read);
+      if (waiting.group().equals(group) && !waiting.message().isEmpty()) {
+        t.put(Table.OUTBOX, new Row(QUEUE, row.seq(), waiting.sealed(0, Bytes.EMPTY).encode()));
+      }
+    }
   }
 
   /// Queues anew, for the group after a move, what waited for the one before.

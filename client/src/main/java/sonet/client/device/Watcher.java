@@ -130,7 +130,8 @@ final class Watcher {
         tools.listener().accept(new Notice.Online());
         desk.progress().advance();
         desk.changes().settleAll();
-        desk.changes().publishKeys();
+        desk.membership().returnToAll();
+        desk.publishKeys();
       }
       case ServerFrame.Events events -> {
         take(events);
@@ -175,7 +176,7 @@ final class Watcher {
     switch (events.log()) {
       case LogRef.Inbox inbox -> {
         desk.takeInbox(events.entries());
-        desk.changes().publishKeys();
+        desk.publishKeys();
       }
       case LogRef.Group group -> {
         Bytes id = group.id().value();
@@ -191,15 +192,15 @@ final class Watcher {
 
   private void ended(ServerFrame.Ended ended) throws ClientException {
     if (ended.log() instanceof LogRef.Group group && desk.isIn(group.id().value())) {
+      Bytes id = group.id().value();
       try {
-        desk.catchUp(group.id().value());
+        desk.catchUp(id);
       } catch (ClientException failed) {
-        if (failed.reason() == Reason.MISSED_TOO_MUCH || failed.reason() == Reason.REMOVED) {
-          owner.run(() -> book.rooms().mark(group.id().value(), Room.Status.STRANDED));
-          tools.listener().accept(new Notice.Trouble(failed));
-          return;
+        if (failed.reason() != Reason.MISSED_TOO_MUCH && failed.reason() != Reason.REMOVED) {
+          throw failed;
         }
-        throw failed;
+        owner.run(() -> book.rooms().mark(id, Room.Status.STRANDED));
+        tools.listener().accept(new Notice.Trouble(failed));
       }
     }
   }

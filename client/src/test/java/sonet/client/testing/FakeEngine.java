@@ -39,6 +39,8 @@ public final class FakeEngine implements GroupEngine {
 
   private static final int MESSAGE = 1;
   private static final int COMMIT = 2;
+  private static final int EXTERNAL = 3;
+  private static final int LEAVE = 4;
 
   private final String account;
   private final Bytes key;
@@ -77,8 +79,18 @@ public final class FakeEngine implements GroupEngine {
   }
 
   @Override
-  public PreparedCommit rejoin(Return request) {
-    throw new UnsupportedOperationException("external commits");
+  public PreparedCommit rejoin(Return request) throws ClientException {
+    Session after = session(request.groupInfo()).entered(new GroupMember(0, account, key));
+    Bytes commit =
+        new Writer()
+            .u8(EXTERNAL)
+            .opaque(after.groupId)
+            .u64(after.epoch - 1)
+            .u32(after.leaf)
+            .opaque(Bytes.utf8(account))
+            .opaque(key)
+            .toBytes();
+    return new PreparedCommit(commit, Optional.empty(), after.encode(), after);
   }
 
   @Override
@@ -132,14 +144,18 @@ public final class FakeEngine implements GroupEngine {
   private Session session(Bytes encoding) throws ClientException {
     return decode(
         encoding,
-        reader ->
-            new Session(
-                reader.opaque(),
-                reader.u64(),
-                reader.vector(FakeEngine::member),
-                reader.u32(),
-                reader.u32(),
-                Origin.read(reader)));
+        reader -> {
+          Session read =
+              new Session(
+                  reader.opaque(),
+                  reader.u64(),
+                  reader.vector(FakeEngine::member),
+                  reader.u32(),
+                  reader.u32(),
+                  Origin.read(reader));
+          read.leaving = reader.vector(Reader::u32);
+          return read;
+        });
   }
 
   @Override
@@ -194,6 +210,7 @@ public final class FakeEngine implements GroupEngine {
     private final List<GroupMember> members;
     private final int leaf;
     private final Origin origin;
+    private List<Integer> leaving = List.of();
     private int sent;
     private int reserved;
 
@@ -326,12 +343,34 @@ public final class FakeEngine implements GroupEngine {
 
     @Override
     public boolean hasProposals() {
-      return false;
+      return !leaving.isEmpty();
     }
 
     @Override
     public PreparedProposal leave() {
-      throw new UnsupportedOperationException("proposals");
+      return new PreparedProposal(header(LEAVE).toBytes(), withLeaving(leaf));
+    }
+
+    private Session withLeaving(int other) {
+      List<Integer> more = new ArrayList<>(leaving);
+      more.add(other);
+      Session after = new Session(groupId, epoch, members, leaf, sent, origin);
+      after.leaving = List.copyOf(more);
+      after.reserved = reserved;
+      return after;
+    }
+
+    /// The next epoch, into which someone came by themselves in place of who they were before.
+    Session entered(GroupMember newcomer) {
+      List<GroupMember> now = new ArrayList<>(members);
+      now.removeIf(member -> member.signatureKey().equals(newcomer.signatureKey()));
+      int free = 0;
+      while (isTaken(now, free)) {
+        free++;
+      }
+      now.add(new GroupMember(free, newcomer.account(), newcomer.signatureKey()));
+      boolean self = newcomer.signatureKey().equals(key);
+      return new Session(groupId, epoch + 1, now, self ? free : leaf, 0, origin);
     }
 
     @Override
@@ -347,6 +386,7 @@ public final class FakeEngine implements GroupEngine {
           .u32(leaf)
           .u32(reserved)
           .value(origin::write)
+          .vector(leaving, Writer::u32)
           .toBytes();
     }
 
@@ -378,8 +418,10 @@ public final class FakeEngine implements GroupEngine {
       return commit(packages, leaves, Bytes.EMPTY);
     }
 
-    private PreparedCommit commit(List<Bytes> packages, List<Integer> leaves, Bytes next)
+    private PreparedCommit commit(List<Bytes> packages, List<Integer> asked, Bytes next)
         throws ClientException {
+      List<Integer> leaves = new ArrayList<>(asked);
+      leaves.addAll(leaving);
       Bytes commit =
           header(COMMIT)
               .opaque(random.bytes(8))
@@ -436,11 +478,19 @@ public final class FakeEngine implements GroupEngine {
         return new GroupEvent.Unreadable(
             of > epoch ? GroupEvent.Cause.FUTURE_EPOCH : GroupEvent.Cause.STALE_EPOCH);
       }
+      if (kind == EXTERNAL) {
+        Reader newcomer = Reader.of(rest);
+        GroupMember self = new GroupMember(author, newcomer.opaque().toUtf8(), newcomer.opaque());
+        return new GroupEvent.Changed(entered(self), () -> {}, self);
+      }
       if (author == leaf) {
         return new GroupEvent.Own();
       }
       GroupMember from = at(author).orElseThrow();
       Reader body = Reader.of(rest);
+      if (kind == LEAVE) {
+        return new GroupEvent.Proposed(withLeaving(author));
+      }
       if (kind == MESSAGE) {
         int number = body.u32();
         return new GroupEvent.Message(

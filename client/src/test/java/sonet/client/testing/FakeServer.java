@@ -31,15 +31,20 @@ import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
+import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.LogRef;
 import sonet.protocol.NewDevice;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.Problem;
+import sonet.protocol.ProblemType;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RenameDevice;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -68,6 +73,7 @@ public final class FakeServer {
     private final List<LogEntry> entries = new ArrayList<>();
     private final Map<Long, GroupTree> trees = new HashMap<>();
     private long epoch;
+    private long forgotten;
 
     Bytes headHash() {
       return entries.isEmpty() ? LogEntry.NO_HASH : SUITE.hash(entries.getLast().hashInput());
@@ -98,6 +104,14 @@ public final class FakeServer {
   /// Refuses the next messages for good.
   public synchronized void refuse(int count) {
     messagesToRefuse = count;
+  }
+
+  /// Forgets what a group's log has so far, as a server does after a time.
+  public synchronized void forget(Bytes group) {
+    Log log = groupLog(new GroupId(group));
+    log.forgotten = log.entries.size();
+    sessions.forEach(Session::close);
+    sessions.clear();
   }
 
   /// Replaces the last entry of a group's log, as a server would that lies.
@@ -195,12 +209,50 @@ public final class FakeServer {
       }
     }
 
+    private List<Device> siblings() throws ClientException {
+      return Optional.ofNullable(accounts.get(self().account())).orElseThrow();
+    }
+
     private Device self() throws ClientException {
       return accounts.values().stream()
           .flatMap(List::stream)
           .filter(d -> d.id().equals(device))
           .findFirst()
           .orElseThrow(() -> new ClientException(Reason.LOGIN_REFUSED, "The device is not known."));
+    }
+
+    @Override
+    public OwnAccount ownAccount() throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        List<OwnDevice> devices =
+            siblings().stream()
+                .map(each -> new OwnDevice(each, Optional.of(NOW), 1))
+                .toList();
+        return new OwnAccount(self().account(), device, devices);
+      }
+    }
+
+    @Override
+    public OwnDevice rename(DeviceId which, RenameDevice request, long version)
+        throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        List<Device> devices = siblings();
+        devices.replaceAll(each ->
+            each.id().equals(which)
+                ? new Device(each.id(), each.account(), request.name(), each.signatureKey(), NOW)
+                : each);
+        return ownAccount().devices().getFirst();
+      }
+    }
+
+    @Override
+    public void remove(DeviceId which, long version) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        siblings().removeIf(each -> each.id().equals(which));
+      }
     }
 
     @Override
@@ -345,6 +397,33 @@ public final class FakeServer {
       }
     }
 
+    @Override
+    public Submission propose(GroupId group, SubmitMessage request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Log log = groupLog(group);
+        if (epochOf(request.message()) != log.epoch) {
+          return conflict(log, epochOf(request.message()));
+        }
+        LogEntry entry = append(log, EntryKind.PROPOSAL, Optional.of(group), request.message());
+        wake();
+        return answered(taken(group, entry));
+      }
+    }
+
+    @Override
+    public GroupView view(GroupId group) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Log log = groupLog(group);
+        Bytes state =
+            Optional.ofNullable(log.trees.get(log.epoch))
+                .map(GroupTree::ratchetTree)
+                .orElse(log.entries.getFirst().body());
+        return new GroupView(group, log.epoch, log.entries.size(), state, state, List.of());
+      }
+    }
+
     private long epochOf(Bytes message) {
       int from = 2 + message.at(1);
       return Long.parseLong(message.slice(from, from + 8).toHex(), 16);
@@ -354,7 +433,11 @@ public final class FakeServer {
     public LogPage log(GroupId group, long after, int limit) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
-        return page(groupLog(group), after, limit);
+        Log log = groupLog(group);
+        if (after < log.forgotten) {
+          throw new ClientException(Reason.MISSED_TOO_MUCH, "The entries are gone.");
+        }
+        return page(log, after, limit);
       }
     }
 
@@ -428,7 +511,12 @@ public final class FakeServer {
             log.entries.stream()
                 .filter(entry -> entry.seq() > cursors.getOrDefault(ref, 0L))
                 .toList();
-        if (!next.isEmpty()) {
+        if (cursors.getOrDefault(ref, 0L) < log.forgotten) {
+          arrivals.add(
+              new ServerFrame.Ended(
+                  ref, Problem.of(ProblemType.CURSOR_TOO_OLD, "the entries are gone")));
+          var _ = cursors.remove(ref);
+        } else if (!next.isEmpty()) {
           arrivals.add(new ServerFrame.Events(ref, next));
           cursors.put(ref, next.getLast().seq());
         }

@@ -1,0 +1,185 @@
+package sonet.client.device;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.Entry;
+import sonet.client.group.GroupEngine;
+import sonet.client.group.GroupMember;
+import sonet.client.group.PreparedCommit;
+import sonet.client.transport.Backoff;
+import sonet.client.transport.Submission;
+import sonet.crypto.Bytes;
+import sonet.protocol.GroupId;
+import sonet.protocol.GroupView;
+import sonet.protocol.SubmitCommit;
+import sonet.protocol.SubmitMessage;
+
+/// How this device leaves a group, and how it comes back into one whose thread it lost: by an
+/// external commit of its own (RFC 9420 §12.4.3.2), for which nobody has to be there.
+final class Membership {
+  private static final int ATTEMPTS = 5;
+
+  /// Not every member shall commit at the same time what one proposed.
+  private static final int SPREAD_MILLIS = 50;
+
+  private static final int MOST_SPREAD_MILLIS = 5_000;
+
+  private final Desk desk;
+  private final Owner owner;
+  private final Book book;
+  private final Desk.Tools tools;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Bytes> takingUp = new HashSet<>();
+
+  Membership(Desk desk, Owner owner, Book book, Desk.Tools tools) {
+    this.desk = desk;
+    this.owner = owner;
+    this.book = book;
+    this.tools = tools;
+  }
+
+  /// Leaves a group with all devices of this account: the other ones are removed by this one, which
+  /// then asks to be removed by whoever commits next (draft-ietf-mls-extensions, SelfRemove).
+  void leave(Bytes group) throws ClientException {
+    desk.changes().removeOwnOthers(group);
+    long place = owner.call(() -> book.rooms().of(group).cursor()) + 1;
+    if (!owner.call(() -> others(group)).isEmpty()) {
+      place = propose(group);
+    }
+    long seq = place;
+    owner.run(() -> {
+      Room room = book.rooms().of(group);
+      GroupMember self = book.session(group).self();
+      Entry.Removed entry =
+          new Entry.Removed(
+              room.place(seq), tools.clock().instant(), Names.author(self, tools.ownKey()));
+      book.left(group, entry).forEach(tools.listener());
+    });
+    desk.progress().advance();
+  }
+
+  private List<GroupMember> others(Bytes group) throws ClientException {
+    return book.members(group).stream()
+        .filter(member -> !member.signatureKey().equals(tools.ownKey()))
+        .toList();
+  }
+
+  private long propose(Bytes group) throws ClientException {
+    Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      desk.catchUp(group);
+      Bytes proposal = owner.call(() -> book.leaving(group));
+      switch (tools.service().propose(new GroupId(group), new SubmitMessage(proposal))) {
+        case Submission.Taken taken -> {
+          return taken.posted().seq();
+        }
+        case Submission.Conflict conflict -> desk.take(group, conflict.conflict().missed());
+      }
+      desk.progress().pause(backoff.next());
+    }
+    throw new ClientException(
+        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+  }
+
+  /// Commits soon what was proposed in a group, unless someone else does first.
+  void takeUpSoon(Bytes group) throws ClientException {
+    if (!owner.call(() -> book.hasProposals(group)) || !begin(group)) {
+      return;
+    }
+    int members = owner.call(() -> book.members(group)).size();
+    var _ = Thread.ofVirtual().name("sonet-proposals").start(() -> takeUp(group, members));
+  }
+
+  private boolean begin(Bytes group) {
+    lock.lock();
+    try {
+      return takingUp.add(group);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeUp(Bytes group, int members) {
+    int spread = Math.min(MOST_SPREAD_MILLIS, SPREAD_MILLIS * members);
+    int share = tools.random().bytes(1).at(0) & 0xff;
+    try {
+      desk.progress().pause(Duration.ofMillis((long) spread * share / 0xff));
+      desk.changes().takeUp(group);
+    } catch (ClientException failed) {
+      if (failed.reason() != Reason.CLOSED) {
+        tools.listener().accept(new Notice.Trouble(failed));
+      }
+    } finally {
+      lock.lock();
+      try {
+        var _ = takingUp.remove(group);
+      } finally {
+        lock.unlock();
+      }
+      desk.progress().advance();
+    }
+  }
+
+  /// Comes back into all groups whose thread was lost. One that cannot be entered stays as it is.
+  void returnToAll() throws ClientException {
+    List<Bytes> lost = new ArrayList<>();
+    owner.run(() ->
+        book.rooms().all().stream()
+            .filter(room -> room.status() == Room.Status.STRANDED)
+            .forEach(room -> lost.add(room.group())));
+    for (Bytes group : lost) {
+      var _ = returnTo(group);
+    }
+  }
+
+  /// Comes back into a group whose thread was lost. Returns whether it did.
+  boolean returnTo(Bytes group) throws ClientException {
+    try {
+      return tryReturn(group);
+    } catch (ClientException failed) {
+      switch (failed.reason()) {
+        case REMOVED, UNKNOWN_CONVERSATION ->
+            owner.run(() -> book.rooms().mark(group, Room.Status.REMOVED));
+        case INVALID_MESSAGE, UNTRUSTED_USER, REFUSED -> {
+          // The group itself is broken, or does not let this device in: someone must add it.
+        }
+        default -> throw failed;
+      }
+      tools.listener().accept(new Notice.Trouble(failed));
+      return false;
+    }
+  }
+
+  private boolean tryReturn(Bytes group) throws ClientException {
+    Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      GroupView view = tools.service().view(new GroupId(group));
+      PreparedCommit commit =
+          tools
+              .engine()
+              .rejoin(
+                  new GroupEngine.Return(view.groupInfo(), view.ratchetTree(), view.selfRemoves()));
+      SubmitCommit request =
+          new SubmitCommit(view.epoch(), commit.commit(), List.of(), commit.groupInfo());
+      if (tools.service().commit(new GroupId(group), request) instanceof Submission.Taken taken) {
+        long seq = taken.posted().seq();
+        owner.run(() -> {
+          long place = book.rooms().of(group).place(seq);
+          Entry.Returned entry = new Entry.Returned(place, tools.clock().instant());
+          book.returned(group, commit.after(), entry).forEach(tools.listener());
+        });
+        desk.follow(group);
+        return true;
+      }
+      desk.progress().pause(backoff.next());
+    }
+    throw new ClientException(
+        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+  }
+}
