@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
 import sonet.store.Batch;
 import sonet.store.Doc;
@@ -188,8 +187,7 @@ public final class CachedStore implements Store {
   @Override
   public Head head(LogId log) throws StoreException {
     try {
-      Head head = heads.get(log, this::loadHead);
-      return head == null ? Head.NONE : head;
+      return heads.get(log, this::loadHead);
     } catch (Failure e) {
       throw e.failure;
     }
@@ -197,10 +195,9 @@ public final class CachedStore implements Store {
 
   /// Runs under the log's lock, so that one that was loaded before a write does not take the place
   /// of what the writer knows.
-  private @Nullable Head loadHead(LogId log) {
+  private Head loadHead(LogId log) {
     try {
-      Head head = store.head(log);
-      return head.seq() > 0 ? head : null;
+      return store.head(log);
     } catch (StoreException e) {
       throw new Failure(e);
     }
