@@ -10,18 +10,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.mls.CommitRequest;
 import sonet.mls.Group;
 import sonet.mls.PendingCommit;
+import sonet.mls.ProposalRequest;
 import sonet.mls.Received;
 import sonet.protocol.EntryKind;
 import sonet.protocol.LogEntry;
+import sonet.protocol.Paths;
 import sonet.protocol.Posted;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
+import sonet.protocol.SubmitMessage;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
@@ -62,6 +66,61 @@ final class CommitRaceTest {
           .hasSize(EPOCHS + 1)
           .doesNotHaveDuplicates();
     }
+  }
+
+  /// A proposal that comes while a commit is checked changes what the commit's append expects; it
+  /// is checked again then, and taken.
+  @Test
+  void proposalsInBetweenCostNoCommit() throws Exception {
+    try (TestServer server = TestServer.start(data)) {
+      List<TestDevice> others = new ArrayList<>();
+      for (int i = 0; i < MEMBERS; i++) {
+        others.add(TestDevice.register(server, "member" + i));
+      }
+      TestDevice committer = TestDevice.register(server, "committer");
+      Group group = committer.add(committer.createGroup(), others.toArray(TestDevice[]::new));
+      AtomicBoolean done = new AtomicBoolean();
+      List<Future<Integer>> proposals = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (TestDevice other : others) {
+          Group joined = other.join();
+          proposals.add(threads.submit(() -> proposeUntil(done, other, joined)));
+        }
+        for (int i = 0; i < EPOCHS; i++) {
+          PendingCommit pending = group.commit(CommitRequest.update().withoutReceived());
+          Answer answer = committer.submit(group, pending, List.of());
+          assertThat(answer.status()).as(answer.body().toUtf8()).isEqualTo(201);
+          group = pending.keep();
+        }
+        done.set(true);
+      }
+      for (Future<Integer> taken : proposals) {
+        assertThat(taken.get()).isPositive();
+      }
+    }
+  }
+
+  /// Proposes again and again; how many proposals were taken.
+  private static int proposeUntil(AtomicBoolean done, TestDevice device, Group start)
+      throws Exception {
+    Group group = start;
+    int taken = 0;
+    while (!done.get() || taken == 0) {
+      Bytes proposal = group.propose(ProposalRequest.update()).message().encoded();
+      Answer answer =
+          device.post(Paths.proposals(TestDevice.groupId(group)), new SubmitMessage(proposal));
+      if (answer.status() == 201) {
+        taken++;
+      } else {
+        Problem problem = answer.problem(ProblemType.EPOCH_CONFLICT);
+        for (LogEntry entry : problem.conflict().orElseThrow().missed()) {
+          if (entry.kind() == EntryKind.COMMIT) {
+            group = group.process(entry.body()).keep();
+          }
+        }
+      }
+    }
+    return taken;
   }
 
   private static Bytes commitUntilTheEnd(TestDevice device, Group start, Set<Long> won)

@@ -14,21 +14,26 @@ import sonet.crypto.Signer;
 import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
 import sonet.mls.Environment;
+import sonet.mls.ExternalJoinRequest;
 import sonet.mls.Group;
 import sonet.mls.GroupPolicy;
 import sonet.mls.JoinRequest;
 import sonet.mls.KeyPackageBundle;
 import sonet.mls.MlsException;
 import sonet.mls.PendingCommit;
+import sonet.mls.PendingProposal;
 import sonet.mls.PskStore;
 import sonet.mls.credential.AuthenticationService;
 import sonet.mls.credential.Credential;
 import sonet.mls.extension.Extensions;
 import sonet.mls.framing.MlsMessage;
 import sonet.mls.keypackage.KeyPackage;
+import sonet.mls.proposal.ProposalType;
+import sonet.mls.role.GroupRoles;
 import sonet.mls.suite.MlsSuite;
 import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.Lifetime;
+import sonet.mls.tree.RatchetTree;
 import sonet.protocol.AccountName;
 import sonet.protocol.Challenge;
 import sonet.protocol.ChallengeRequest;
@@ -36,8 +41,10 @@ import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.DeviceId;
+import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
+import sonet.protocol.GroupView;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.NewDevice;
@@ -189,7 +196,10 @@ public final class TestDevice {
 
   /// An identity with another name.
   public ClientIdentity identityAs(String name) {
-    return ClientIdentity.of(Credential.basic(name), signer, SUITES);
+    ClientIdentity plain = ClientIdentity.of(Credential.basic(name), signer, SUITES);
+    return plain
+        .withCapabilities(plain.capabilities().with(GroupRoles.TYPE))
+        .supporting(ProposalType.SELF_REMOVE);
   }
 
   /// The header with the token.
@@ -273,6 +283,65 @@ public final class TestDevice {
     return Group.create(environment, Group.Parameters.random(environment, suite), identity);
   }
 
+  /// A new group with roles that the server knows.
+  public Group createGroup(GroupRoles roles) throws Exception {
+    sonet.mls.GroupId id = new sonet.mls.GroupId(Providers.random().bytes(32));
+    Group group =
+        Group.create(
+            environment,
+            new Group.Parameters(suite, id, Extensions.of(roles.toExtension())),
+            identity());
+    Posted _ = post(Paths.GROUPS, creation(group)).as(Posted.class);
+    return group;
+  }
+
+  /// A commit by which it comes back into a group, or into one that its account is in.
+  public PendingCommit comeBack(GroupId group) throws Exception {
+    GroupView view = get(Paths.groupInfo(group)).as(GroupView.class);
+    if (!(MlsMessage.decode(view.groupInfo()) instanceof MlsMessage.GroupInfo(var info))) {
+      throw new AssertionError("the server serves a GroupInfo");
+    }
+    ExternalJoinRequest join =
+        ExternalJoinRequest.of(info, identity()).withRatchetTree(view.ratchetTree());
+    Optional<LeafIndex> old =
+        RatchetTree.decode(suite, view.ratchetTree()).members().stream()
+            .filter(member -> member.leaf().signatureKey().equals(signer.publicKey()))
+            .map(RatchetTree.Member::index)
+            .findFirst();
+    return Group.joinExternally(environment, old.map(join::replacing).orElse(join));
+  }
+
+  /// Submits an external commit.
+  public Answer submitJoin(PendingCommit join) throws Exception {
+    SubmitCommit commit =
+        new SubmitCommit(
+            join.group().epoch().value() - 1,
+            join.message().encoded(),
+            List.of(),
+            info(join.group()));
+    return post(Paths.commits(groupId(join.group())), commit);
+  }
+
+  /// Asks to leave; the group that knows of it.
+  public Group askToLeave(Group group) throws Exception {
+    PendingProposal leave = group.leave();
+    Posted _ =
+        post(Paths.proposals(groupId(group)), new SubmitMessage(leave.message().encoded()))
+            .as(Posted.class);
+    return leave.group();
+  }
+
+  /// The group after all handshakes that the server has of it from a cursor on.
+  public Group follow(Group group, long after) throws Exception {
+    Group at = group;
+    for (LogEntry entry : entries(group, after)) {
+      if (entry.kind() == EntryKind.COMMIT || entry.kind() == EntryKind.PROPOSAL) {
+        at = at.process(entry.body()).keep();
+      }
+    }
+    return at;
+  }
+
   /// What creates a group at the server.
   public static CreateGroup creation(Group group) {
     return new CreateGroup(info(group), Optional.of(group.ratchetTree()));
@@ -341,20 +410,22 @@ public final class TestDevice {
 
   /// Joins the group of a Welcome, with the tree from the server.
   public Group join(LogEntry entry) throws Exception {
+    return Group.join(environment, joining(entry));
+  }
+
+  /// Joins a group that continues another.
+  public Group join(LogEntry entry, Group continued) throws Exception {
+    return Group.join(environment, joining(entry).continuing(continued));
+  }
+
+  private JoinRequest joining(LogEntry entry) throws Exception {
     GroupTree tree =
         get(Paths.tree(entry.group().orElseThrow(), entry.epoch())).as(GroupTree.class);
     if (!(MlsMessage.decode(entry.body()) instanceof MlsMessage.Welcome(var welcome))) {
       throw new AssertionError("an inbox has Welcomes");
     }
-    JoinRequest request =
-        new JoinRequest(
-            welcome,
-            bundles,
-            signer,
-            Optional.of(tree.ratchetTree()),
-            id -> false,
-            Optional.empty());
-    return Group.join(environment, request);
+    return new JoinRequest(
+        welcome, bundles, signer, Optional.of(tree.ratchetTree()), id -> false, Optional.empty());
   }
 
   /// Sends a text to a group.
@@ -372,6 +443,28 @@ public final class TestDevice {
       page = get(Paths.inbox(after, 500)).as(LogPage.class);
       entries.addAll(page.entries());
     } while (!page.entries().isEmpty());
+    return entries;
+  }
+
+  /// The newest entry of its inbox.
+  public LogEntry lastOfInbox() throws Exception {
+    LogPage page = get(Paths.inbox(0, 500)).as(LogPage.class);
+    while (page.entries().getLast().seq() < page.head()) {
+      page = get(Paths.inbox(page.entries().getLast().seq(), 500)).as(LogPage.class);
+    }
+    return page.entries().getLast();
+  }
+
+  /// All entries of a group's log after a cursor, page by page.
+  public List<LogEntry> entries(Group group, long after) throws Exception {
+    List<LogEntry> entries = new ArrayList<>();
+    long cursor = after;
+    LogPage page = log(group, cursor);
+    while (!page.entries().isEmpty()) {
+      entries.addAll(page.entries());
+      cursor = page.entries().getLast().seq();
+      page = log(group, cursor);
+    }
     return entries;
   }
 
