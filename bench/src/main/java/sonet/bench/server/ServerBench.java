@@ -23,10 +23,12 @@ public final class ServerBench {
   private final Plan plan;
   private final List<Figure> figures = new ArrayList<>();
   private final Optional<World> shared;
+  private final List<String> options;
 
-  private ServerBench(Plan plan, Optional<World> shared) {
+  private ServerBench(Plan plan, Optional<World> shared, List<String> options) {
     this.plan = plan;
     this.shared = shared;
+    this.options = options;
   }
 
   /// Runs what the arguments ask for. Returns 0 when it is done, 1 when it failed, 2 when it was
@@ -47,10 +49,16 @@ public final class ServerBench {
     try {
       if (plan.effort() == Plan.Effort.SMOKE) {
         try (World world = new World(ServerProcess.start(List.of()))) {
-          new ServerBench(plan, Optional.of(world)).runAll();
+          new ServerBench(plan, Optional.of(world), List.of()).runAll();
         }
       } else {
-        new ServerBench(plan, Optional.empty()).runAll();
+        Path folder = Files.createTempDirectory("sonet-bench");
+        try {
+          List<String> options = ServerProcess.train(folder.resolve("trained.aot"));
+          new ServerBench(plan, Optional.empty(), options).runAll();
+        } finally {
+          ServerProcess.delete(folder);
+        }
       }
       return 0;
     } catch (IOException e) {
@@ -134,7 +142,7 @@ public final class ServerBench {
     if (plan.has(name) && shared.isPresent()) {
       keep(scene.play(new SonetScenes(shared.get(), plan)));
     } else if (plan.has(name)) {
-      try (World world = new World(ServerProcess.start(List.of()))) {
+      try (World world = new World(ServerProcess.start(options))) {
         keep(scene.play(new SonetScenes(world, plan)));
       }
     }
@@ -153,7 +161,7 @@ public final class ServerBench {
     Histogram times = new Histogram(3);
     for (int i = 0; i < plan.starts(); i++) {
       long begin = System.nanoTime();
-      try (ServerProcess server = ServerProcess.start(List.of());
+      try (ServerProcess server = ServerProcess.start(options);
           Line line = new Line(server.port())) {
         var _ = line.ask("GET", "/readyz", "", NO_BODY).taken();
         times.recordValue(System.nanoTime() - begin);

@@ -31,16 +31,10 @@ public final class ServerProcess implements AutoCloseable {
   /// @param options further options of the virtual machine
   public static ServerProcess start(List<String> options) throws IOException {
     Path folder = Files.createTempDirectory("sonet-bench");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx2g");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "sonet.cli.Main"));
-    command.addAll(List.of("serve", "--port", "0", "--data", folder.toString()));
-    command.add("--until-input-ends");
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command(options, folder))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -51,6 +45,36 @@ public final class ServerProcess implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new IOException("the server did not start");
+  }
+
+  /// Parses and links the classes of a start ahead of time, as `./sonet` does when it builds.
+  ///
+  /// @param cache the file for them
+  /// @return the options to start with; none where this cannot be done, as from folders of classes
+  public static List<String> train(Path cache) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("sonet-bench");
+    Process process =
+        new ProcessBuilder(command(List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:disable"), folder))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    process.getOutputStream().close();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    delete(folder);
+    return ended && Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+  }
+
+  private static List<String> command(List<String> options, Path folder) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx2g");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "sonet.cli.Main"));
+    command.addAll(List.of("serve", "--port", "0", "--data", folder.toString()));
+    command.add("--until-input-ends");
+    return command;
   }
 
   int port() {
