@@ -25,7 +25,8 @@ public final class AdminOperations {
       Operation.get("listAdminTokens", "/v1/admin/tokens", AdminTokenPage.class)
           .by(Access.ADMIN)
           .with(Parameter.FROM, Parameter.LIMIT)
-          .summary("Lists the tokens of administrators, without their secrets");
+          .summary("Lists the tokens of administrators, without their secrets")
+          .refuses(ProblemType.NOT_FOUND);
 
   /// Makes a token.
   public static final Operation<NewAdminToken, IssuedAdminToken> CREATE_TOKEN =

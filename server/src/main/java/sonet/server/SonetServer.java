@@ -34,6 +34,7 @@ import sonet.server.blob.BlobBytes;
 import sonet.server.blob.BlobQuota;
 import sonet.server.blob.Blobs;
 import sonet.server.config.Settings;
+import sonet.server.describe.Descriptions;
 import sonet.server.group.GroupLogs;
 import sonet.server.group.GroupObserver;
 import sonet.server.group.Groups;
@@ -299,6 +300,7 @@ public final class SonetServer implements AutoCloseable {
                 blobs,
                 () -> health.look().ready()));
     Cors cors = new Cors(config.settings().get(Settings.ORIGINS));
+    routes.addAll(Descriptions.routes(primitives::hash));
     Router router = new Router(routes, new Answers(codecs, cors, primitives::hash));
     Tunnel tunnel = new Tunnel(router, codecs, primitives.random(4).toHex());
     WsEndpoint endpoint =
