@@ -153,6 +153,13 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .summary("Shows how the server is, in detail");
 
+  /// Begins a backup.
+  public static final Operation<NewBackup, AdminTask> BACKUP =
+      Operation.post("createBackup", "/v1/admin/backups", NewBackup.class, AdminTask.class)
+          .by(Access.ADMIN)
+          .summary("Begins to copy everything to the folder for backups, while the server serves")
+          .refuses(ProblemType.TASK_EXISTS, ProblemType.UNAVAILABLE);
+
   /// Lists work under way.
   public static final Operation<Nothing, AdminTaskList> TASKS =
       Operation.get("listTasks", "/v1/admin/tasks", AdminTaskList.class)
@@ -203,6 +210,7 @@ public final class AdminOperations {
     roles.put(INVITE, WHO_RUNS_TENANTS);
     roles.put(REVOKE_INVITATION, WHO_RUNS_TENANTS);
     roles.put(HEALTH, WHO_SEES_RUNNING);
+    roles.put(BACKUP, WHO_RUNS);
     roles.put(TASKS, WHO_SEES_RUNNING);
     roles.put(SHOW_TASK, WHO_SEES_RUNNING);
     roles.put(CANCEL_TASK, WHO_RUNS);

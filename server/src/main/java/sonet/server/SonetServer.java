@@ -24,6 +24,7 @@ import sonet.server.account.KeyPackages;
 import sonet.server.account.Prekeys;
 import sonet.server.account.Primitives;
 import sonet.server.admin.AdminTokens;
+import sonet.server.admin.Backups;
 import sonet.server.admin.Deletions;
 import sonet.server.admin.FirstToken;
 import sonet.server.admin.Health;
@@ -66,11 +67,11 @@ import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
 import sonet.server.traffic.Metrics;
 import sonet.server.traffic.Traffic;
-import sonet.store.BlobStore;
 import sonet.store.LocalEphemeralBus;
 import sonet.store.LocalWakeBus;
 import sonet.store.Store;
 import sonet.store.StoreException;
+import sonet.store.backup.Backup;
 import sonet.store.cached.CachedStore;
 import sonet.store.file.FileBlobOptions;
 import sonet.store.file.FileBlobStore;
@@ -112,19 +113,18 @@ public final class SonetServer implements AutoCloseable {
     Primitives primitives = new Primitives(provider, config.random());
     GroupObserver.Factory observers =
         MlsObserver.factory(provider, config.random(), config.clock());
-    CachedStore store;
+    SqliteStore database;
     try {
-      store =
-          new CachedStore(
-              SqliteStore.open(
-                  SqliteOptions.of(config.data())
-                      .withMaxBytes(config.settings().get(Settings.STORE_SIZE))
-                      .withClock(config.clock()),
-                  primitives::hash),
-              CachedStore.Sizes.DEFAULT);
+      database =
+          SqliteStore.open(
+              SqliteOptions.of(config.data())
+                  .withMaxBytes(config.settings().get(Settings.STORE_SIZE))
+                  .withClock(config.clock()),
+              primitives::hash);
     } catch (StoreException e) {
       throw new ServerException(reason(e), String.valueOf(e.getMessage()), e);
     }
+    CachedStore store = new CachedStore(database, CachedStore.Sizes.DEFAULT);
     Metrics metrics = new Metrics();
     metrics.caches(store.caches());
     Storage storage = new Storage(store, new LocalWakeBus());
@@ -133,7 +133,8 @@ public final class SonetServer implements AutoCloseable {
     metrics.gauge("sonet.store.writing", "writes waiting or under way", storage::writing);
     LateDocs late = LateDocs.start(storage, LATE);
     try {
-      return start(config, observers, primitives, new Ground(store, storage, late, metrics));
+      return start(
+          config, observers, primitives, new Ground(database, store, storage, late, metrics));
     } catch (ServerException e) {
       late.close();
       store.close();
@@ -152,7 +153,8 @@ public final class SonetServer implements AutoCloseable {
   }
 
   /// What everything stands on.
-  private record Ground(Store store, Storage storage, LateDocs late, Metrics metrics) {}
+  private record Ground(
+      SqliteStore database, Store store, Storage storage, LateDocs late, Metrics metrics) {}
 
   private static SonetServer start(
       ServerConfig config, GroupObserver.Factory observers, Primitives primitives, Ground ground)
@@ -231,7 +233,7 @@ public final class SonetServer implements AutoCloseable {
         streams.suspended(tenant);
       }
     });
-    BlobStore files = FileBlobStore.of(FileBlobOptions.of(config.data().resolve("blobs")));
+    FileBlobStore files = FileBlobStore.of(FileBlobOptions.of(config.data().resolve("blobs")));
     BlobBytes blobBytes = new BlobBytes(files);
     BlobQuota blobQuota = new BlobQuota(storage, tenants, blobLimits(config));
     Blobs blobs =
@@ -250,6 +252,13 @@ public final class SonetServer implements AutoCloseable {
                 Erasing.of(storage, late, deliveryKeys, blobs),
                 primitives,
                 streams::signedOut));
+    Backups backups =
+        new Backups(
+            new Backup.Source(ground.database(), files),
+            tasks,
+            primitives,
+            config.clock(),
+            backupSettings(config));
     Deletions deletions = new Deletions(tenants, storage, files, tasks, limits.requestTime());
     Usages usages = new Usages(storage, accounts, streams::open);
     List<Route> routes =
@@ -261,7 +270,7 @@ public final class SonetServer implements AutoCloseable {
                 config.settings().get(Settings.METRICS),
                 callers,
                 new Api.AdminParts(
-                    tokens, invitations, devices, deletions, usages, tasks, health, drain),
+                    tokens, invitations, devices, deletions, usages, backups, tasks, health, drain),
                 codecs,
                 accounts,
                 devices,
@@ -330,6 +339,13 @@ public final class SonetServer implements AutoCloseable {
         config.settings().get(Settings.BLOBS),
         config.settings().get(Settings.BLOB_BYTES),
         config.settings().get(Settings.BLOB_SIZE));
+  }
+
+  private static Backups.Settings backupSettings(ServerConfig config) {
+    String folder = config.settings().get(Settings.BACKUPS);
+    return new Backups.Settings(
+        folder.isEmpty() ? config.data().resolve("backups") : Path.of(folder),
+        config.settings().get(Settings.BACKUP_PACE));
   }
 
   private static void resume(Deletions deletions) throws ServerException {

@@ -30,6 +30,7 @@ import sonet.protocol.InvitationPage;
 import sonet.protocol.IssuedAdminToken;
 import sonet.protocol.IssuedInvitation;
 import sonet.protocol.NewAdminToken;
+import sonet.protocol.NewBackup;
 import sonet.protocol.NewInvitation;
 import sonet.protocol.NewTenant;
 import sonet.protocol.Paths;
@@ -370,6 +371,29 @@ final class AdminApiTest {
     server.restart();
     AdminTask task = owner.ask(AdminOperations.TASKS).as(AdminTaskList.class).tasks().getFirst();
     assertThat(owner.await(task).detail()).isEqualTo("the tenant acme is gone");
+  }
+
+  @Test
+  void aBackupIsMadeWhileTheServerServesAndHoldsEverything() throws Exception {
+    TestDevice alice = TestDevice.register(server, "alice");
+    Group group = alice.createGroup();
+    assertThat(alice.say(group, "before").status()).isEqualTo(201);
+    NewBackup named = new NewBackup(Optional.of("nightly"));
+    Answer begun = owner.ask(AdminOperations.BACKUP, named);
+    assertThat(begun.status()).isEqualTo(202);
+    AdminTask done = owner.await(begun.as(AdminTask.class));
+    assertThat(done.state()).as(done.detail()).isEqualTo(AdminTask.State.DONE);
+    Object _ = owner.ask(AdminOperations.BACKUP, named).problem(ProblemType.TASK_EXISTS);
+    assertThat(alice.say(group, "after").status()).isEqualTo(201);
+    server.restart(
+        config -> config.with(Settings.DATA, data.resolve("backups/nightly").toString()));
+    assertThat(alice.log(group, 0).entries()).hasSize(1);
+  }
+
+  @Test
+  void aBackupsNameLeadsNowhereElse() throws Exception {
+    Bytes away = Bytes.utf8("{\"name\":\"../../elsewhere\"}");
+    Object _ = owner.send(AdminOperations.BACKUP, away, Map.of()).problem(ProblemType.MALFORMED);
   }
 
   @Test

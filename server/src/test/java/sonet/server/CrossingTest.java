@@ -398,7 +398,7 @@ final class CrossingTest {
         Object _ = answer.problem(ProblemType.NOT_PERMITTED);
       }
     }
-    if (operation == AdminOperations.DRAIN) {
+    if (operation.equals(AdminOperations.DRAIN)) {
       server.restart();
     }
   }

@@ -85,6 +85,10 @@ public final class Deletions {
       pieces++;
       progress.at(pieces, Optional.empty(), "pieces of 1000 attachments of " + tenant.name());
     }
+    while (blobs.erase(tenant.id(), PIECE)) {
+      pieces++;
+      progress.at(pieces, Optional.empty(), "pieces of 1000 attachments of " + tenant.name());
+    }
     return pieces;
   }
 }

@@ -102,6 +102,7 @@ final class AdminApi {
 
   private void running(Bindings to) {
     to.admin(AdminOperations.HEALTH, (_, _) -> parts.health().look());
+    to.admin(AdminOperations.BACKUP, (_, call) -> parts.backups().start(call.body()));
     to.admin(AdminOperations.TASKS, (_, _) -> parts.tasks().list());
     to.admin(AdminOperations.SHOW_TASK, (_, call) -> parts.tasks().show(call.id()));
     to.admin(

@@ -11,6 +11,7 @@ import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
 import sonet.server.account.Prekeys;
 import sonet.server.admin.AdminTokens;
+import sonet.server.admin.Backups;
 import sonet.server.admin.Deletions;
 import sonet.server.admin.Health;
 import sonet.server.admin.Tasks;
@@ -80,6 +81,7 @@ public final class Api {
   /// @param devices to remove accounts
   /// @param deletions of tenants
   /// @param usages of tenants
+  /// @param backups of everything
   /// @param tasks work that takes long
   /// @param health of the service
   /// @param drain sends devices away
@@ -89,6 +91,7 @@ public final class Api {
       Devices devices,
       Deletions deletions,
       Usages usages,
+      Backups backups,
       Tasks tasks,
       Health health,
       Runnable drain) {}

@@ -91,6 +91,23 @@ public final class Settings {
           64 * MIB,
           "room on the disk below which the server is not ready");
 
+  /// Where backups go.
+  public static final Setting<String> BACKUPS =
+      new Setting<>(
+          "backup.folder",
+          Kind.text("a folder"),
+          "",
+          "the folder that backups go to, best on another disk; empty for backups in the data"
+              + " folder");
+
+  /// How fast backups are made.
+  public static final Setting<Long> BACKUP_PACE =
+      new Setting<>(
+          "backup.pace",
+          Kind.size(64 * KIB, Long.MAX_VALUE),
+          64 * MIB,
+          "how much a backup copies in a second");
+
   /// How long administrators' tasks may take.
   public static final Setting<Duration> TASK_TIME =
       new Setting<>(
@@ -340,6 +357,8 @@ public final class Settings {
           CERTIFICATE_TIME,
           STORE_SIZE,
           LEAST_ROOM,
+          BACKUPS,
+          BACKUP_PACE,
           TASK_TIME,
           TENANTS,
           CONNECTIONS,

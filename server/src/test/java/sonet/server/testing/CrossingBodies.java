@@ -15,6 +15,7 @@ import sonet.protocol.DeliveryKey;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.NewAdminToken;
+import sonet.protocol.NewBackup;
 import sonet.protocol.NewDevice;
 import sonet.protocol.NewInvitation;
 import sonet.protocol.NewTenant;
@@ -79,6 +80,7 @@ public final class CrossingBodies {
           new NewAdminToken("crossing", AdminRole.AUDITOR, Optional.empty(), Optional.empty());
       case "NewTenant" -> new NewTenant(new TenantName("left"), Optional.empty());
       case "ChangeTenant" -> ChangeTenant.NOTHING;
+      case "NewBackup" -> new NewBackup(Optional.empty());
       case "NewInvitation" -> new NewInvitation(Optional.empty(), Optional.empty());
       default ->
           throw new AssertionError("there is no body to cross over with in " + operation.id());
