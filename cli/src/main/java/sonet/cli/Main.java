@@ -2,6 +2,7 @@ package sonet.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import sonet.cli.admin.AdminCommand;
 import sonet.cli.chat.ChatCommand;
 import sonet.cli.command.Command;
 import sonet.cli.command.Completion;
@@ -50,7 +51,7 @@ public final class Main {
         EPILOGUE,
         List.of(
             new Program.Section("Messaging", messaging()),
-            new Program.Section("Service", List.of(new ServeCommand())),
+            new Program.Section("Service", List.of(new ServeCommand(), AdminCommand.admin())),
             new Program.Section(
                 "Sonet itself",
                 List.of(

@@ -91,7 +91,7 @@ public final class Completion implements Command {
           case Option.Content.Path() -> " -r -F";
           case Option.Content.Choice(List<String> words) ->
               " -x -a '" + String.join(" ", words) + "'";
-          case Option.Content.Text() -> option.isFlag() ? "" : " -x";
+          case Option.Content.Text(), Option.Content.Listed() -> option.isFlag() ? "" : " -x";
           case Option.Content.Hidden() -> "";
         };
     return "complete -c sonet%s -l %s%s -d %s%n"

@@ -11,7 +11,7 @@ final class HelpText {
   /// @param path the words that call it, `sonet` first
   static String of(String path, Command command) {
     Usage usage = command.usage();
-    List<Option> options = usage.options().stream().filter(option -> !option.isHidden()).toList();
+    List<Option> options = usage.options().stream().filter(Option::isShown).toList();
     StringBuilder text = new StringBuilder("Usage: ").append(path);
     List<Command> below = command.subcommands();
     if (!below.isEmpty() && usage.operands().isEmpty()) {

@@ -35,6 +35,11 @@ public record Option(String name, String value, String help, Content content) {
     return new Option(name, value, help, new Content.Choice(words));
   }
 
+  /// An option with a value that the help of the command does not list.
+  public static Option listed(String name, String value, String help) {
+    return new Option(name, value, help, new Content.Listed());
+  }
+
   /// A flag that the help leaves out.
   public static Option hidden(String name) {
     return new Option(name, "", "", new Content.Hidden());
@@ -58,6 +63,9 @@ public record Option(String name, String value, String help, Content content) {
       }
     }
 
+    /// A text; the option is one of many that the help of the command names elsewhere.
+    record Listed() implements Content {}
+
     /// Nothing that people should know of.
     record Hidden() implements Content {}
   }
@@ -67,9 +75,14 @@ public record Option(String name, String value, String help, Content content) {
     return value.isEmpty();
   }
 
-  /// Whether the help leaves it out.
+  /// Whether nobody should know of it.
   boolean isHidden() {
     return content instanceof Content.Hidden;
+  }
+
+  /// Whether the help shows it.
+  boolean isShown() {
+    return !isHidden() && !(content instanceof Content.Listed);
   }
 
   /// As the help shows it.

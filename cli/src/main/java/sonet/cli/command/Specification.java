@@ -72,6 +72,7 @@ final class Specification {
     builder.arity("1").paramLabel(option.label()).type(String.class);
     switch (option.content()) {
       case Option.Content.Text() -> {}
+      case Option.Content.Listed() -> {}
       case Option.Content.Hidden() -> {}
       // The value itself stays text, because only we say well what is wrong with a path.
       case Option.Content.Path() -> builder.type(Path.class).converters(text -> Path.of(text));

@@ -2,6 +2,7 @@ package sonet.cli.serve;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
@@ -14,13 +15,12 @@ import sonet.cli.command.Usage;
 import sonet.server.ServerConfig;
 import sonet.server.ServerException;
 import sonet.server.SonetServer;
+import sonet.server.config.Sources;
 
 /// `sonet serve`: a server on the embedded store.
 public final class ServeCommand implements Command {
   /// What the line begins with that says the server is ready; the address follows.
   public static final String READY = "Sonet is ready at ";
-
-  private static final int DEFAULT_PORT = 8080;
 
   @Override
   public Usage usage() {
@@ -33,25 +33,35 @@ public final class ServeCommand implements Command {
             SIGTERM. GET /livez says whether it is alive.
 
             The folder is ~/.local/share/sonet/server unless --data names another. One server uses it
-            at a time. Before the server is reached from other machines, put TLS in front of it.
+            at a time. Before the server is reached from other machines, give it TLS.
+
+            Every setting of docs/configuration.md can stand in a file, in the environment or in a flag,
+            such as limits.body, SONET_LIMITS_BODY or --limits-body. Flags count most, then the
+            environment.
             """)
         .withOptions(
-            Option.of("--port", "N", "Port to listen at, 0 for any free one (default 8080)"),
-            Option.of("--host", "ADDRESS", "Address to listen at (default 127.0.0.1)"),
-            Option.path("--data", "DIR", "Folder of the data, made when it is not there"),
+            Option.path("--config", "FILE", "Settings, a line each (or SONET_CONFIG)"),
+            Option.flag("--check-config", "Say whether the settings are right, and stop"),
+            Option.flag("--print-config", "Print the settings that hold, and stop"),
             Option.hidden("--until-input-ends"))
+        .withOptions(SettingOptions.all())
         .withExample("sonet serve", "Serves this machine at http://127.0.0.1:8080")
-        .withExample("sonet serve --port 9000 --data ./data", "Keeps everything in ./data");
+        .withExample("sonet serve --port 9000 --data ./data", "Keeps everything in ./data")
+        .withExample("sonet serve --config sonet.properties --check-config", "Before a restart");
   }
 
   @Override
   public int run(Arguments arguments, Console console) throws CommandException {
-    Path data = arguments.path("--data").orElse(Folders.data(console.environment(), "server"));
-    int port = arguments.number("--port", DEFAULT_PORT, 0, 65_535);
-    ServerConfig config =
-        ServerConfig.of(data)
-            .withPort(port)
-            .withHost(arguments.value("--host").orElse("127.0.0.1"));
+    ServerConfig config = config(arguments, console);
+    Path data = config.data();
+    if (arguments.has("--print-config")) {
+      console.out().print(config.settings().print());
+      return 0;
+    }
+    if (arguments.has("--check-config")) {
+      console.note("the settings are right");
+      return 0;
+    }
     SonetServer server = start(config);
     CountDownLatch stop = new CountDownLatch(1);
     Thread hook =
@@ -70,6 +80,20 @@ public final class ServeCommand implements Command {
       stop(server, console);
     }
     return 0;
+  }
+
+  private static ServerConfig config(Arguments arguments, Console console) throws CommandException {
+    Optional<Path> file = arguments.path("--config");
+    String named = console.environment().getOrDefault("SONET_CONFIG", "");
+    if (file.isEmpty() && !named.isEmpty()) {
+      file = Optional.of(Path.of(named).toAbsolutePath());
+    }
+    Sources sources = new Sources(file, console.environment(), SettingOptions.given(arguments));
+    try {
+      return ServerConfig.read(sources, Folders.data(console.environment(), "server"));
+    } catch (ServerException wrong) {
+      throw CommandException.usage(String.valueOf(wrong.getMessage()).replace("\n", "\n       "));
+    }
   }
 
   private static SonetServer start(ServerConfig config) throws CommandException {

@@ -50,6 +50,26 @@ final class ServeCommandTest {
     assertThat(result.status()).isEqualTo(1);
   }
 
+  @Test
+  void settingsStandInAFileAndFlagsCountMore() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("sonet.properties"), "port = 9\nlimits.body = 12MiB\n");
+
+    Shell.Result printed =
+        serve("--config", file.toString(), "--limits-body", "16MiB", "--print-config");
+
+    assertThat(printed.lines()).contains("port = 9", "limits.body = 16MiB");
+    assertThat(serve("--config", file.toString(), "--check-config").status()).isZero();
+  }
+
+  @Test
+  void allMistakesInTheSettingsAreToldAtOnce() {
+    Shell.Result result = serve("--port", "99999", "--limits-body", "much", "--check-config");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.output()).contains("port is \"99999\"").contains("limits.body is \"much\"");
+  }
+
   private static Shell.Result serve(String... options) {
     List<String> words = new ArrayList<>(List.of("serve"));
     words.addAll(List.of(options));

@@ -22,7 +22,15 @@ import sonet.server.config.Configuration.Given;
 public final class ConfigurationReader {
   /// Variables that mean something to the launcher or the commands, and are no settings.
   private static final List<String> OTHER_VARIABLES =
-      List.of("SONET_CONFIG", "SONET_VECTORS", "SONET_REQUIRE");
+      List.of(
+          "SONET_CONFIG",
+          "SONET_VECTORS",
+          "SONET_REQUIRE",
+          "SONET_JDK",
+          "SONET_DEBUG",
+          "SONET_NAME",
+          "SONET_PASSPHRASE",
+          "SONET_ADMIN_TOKEN");
 
   private final List<String> mistakes = new ArrayList<>();
   private final Map<Setting<?>, Given> given = new LinkedHashMap<>();
