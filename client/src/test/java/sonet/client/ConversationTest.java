@@ -17,6 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sonet.client.ClientException.Reason;
+import sonet.crypto.Bytes;
+import sonet.crypto.HashAlgorithm;
+import sonet.crypto.Providers;
+import sonet.protocol.LogEntry;
+import sonet.protocol.RejectCommit;
 
 /// What people do with messages, over a server in memory.
 final class ConversationTest {
@@ -542,6 +547,48 @@ final class ConversationTest {
     assertThat(devices.only("bob").history(0, 99)).anyMatch(Entry.Returned.class::isInstance);
     assertThat(devices.texts("alice")).containsExactly("one", "missed", "two", "back again");
     assertThat(alices.members()).extracting(Member::name).containsExactly("alice", "bob");
+  }
+
+  @Test
+  void whoCannotTakeACommitSaysSoAndComesBackByItself() throws ClientException {
+    Conversation alices = devices.team("alice", "bob");
+    devices.synchronize("alice", "bob");
+    devices.stop("bob");
+    Sonet _ = devices.get("carol");
+    alices.add("carol");
+    Bytes id = alices.id();
+    LogEntry good = devices.server().entries(id).getLast();
+    Bytes cut = good.body().slice(0, good.body().length() - 1);
+    devices
+        .server()
+        .rewriteLast(
+            id,
+            new LogEntry(
+                good.seq(),
+                good.kind(),
+                good.epoch(),
+                good.sender(),
+                good.group(),
+                good.at(),
+                cut,
+                good.prevHash()));
+    Sonet bob = devices.get("bob");
+    bob.synchronize(TestDevices.LONG);
+
+    assertThat(devices.server().rejections())
+        .singleElement()
+        .satisfies(rejection -> {
+          assertThat(rejection.reason()).isEqualTo(RejectCommit.Reason.RULE_BROKEN);
+          assertThat(rejection.commitHash())
+              .isEqualTo(
+                  Bytes.wrap(
+                      Providers.pure()
+                          .hash(HashAlgorithm.SHA256)
+                          .orElseThrow()
+                          .hash(cut.toArray())));
+        });
+    assertThat(devices.only("bob").history(0, 99)).anyMatch(Entry.Returned.class::isInstance);
+    assertThat(devices.only("bob").isMember()).isTrue();
   }
 
   @Test

@@ -34,6 +34,7 @@ final class Membership {
   private final Owner owner;
   private final Book book;
   private final Desk.Tools tools;
+  private final Objections objections;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Bytes> takingUp = new HashSet<>();
 
@@ -42,6 +43,7 @@ final class Membership {
     this.owner = owner;
     this.book = book;
     this.tools = tools;
+    this.objections = new Objections(owner, book, tools);
   }
 
   /// Leaves a group with all devices of this account: the other ones are removed by this one, which
@@ -141,6 +143,7 @@ final class Membership {
   /// Comes back into a group whose thread was lost. Returns whether it did.
   boolean returnTo(Bytes group) throws ClientException {
     try {
+      objections.raise(group);
       return tryReturn(group);
     } catch (ClientException failed) {
       switch (failed.reason()) {

@@ -112,6 +112,9 @@ public interface GroupSession {
   /// @throws ClientException with `INVALID_MESSAGE` or `UNTRUSTED_USER` when others would refuse it
   PreparedCommit prepare(GroupChange change) throws ClientException;
 
+  /// What is wrong with a commit of this epoch; nothing, when it can be taken.
+  Optional<Objection> objection(Bytes commit);
+
   /// Takes in a message of the group's log.
   ///
   /// @throws ClientException with `INVALID_MESSAGE` when it breaks a rule; the session is as before

@@ -347,6 +347,21 @@ final class MlsSession implements GroupSession {
   }
 
   @Override
+  public Optional<Objection> objection(Bytes commit) {
+    try {
+      var _ = group.process(commit);
+      return Optional.empty();
+    } catch (MlsException refused) {
+      return Optional.of(
+          switch (refused.rule()) {
+            case INVALID_CONFIRMATION_TAG -> Objection.WRONG_CONFIRMATION_TAG;
+            case UNDECRYPTABLE_PATH_SECRET, PATH_KEY_MISMATCH -> Objection.PATH_UNREADABLE;
+            default -> Objection.RULE_BROKEN;
+          });
+    }
+  }
+
+  @Override
   public GroupEvent process(Bytes message) throws ClientException {
     try {
       return event(group.process(message));

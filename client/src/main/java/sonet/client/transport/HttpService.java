@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
@@ -30,7 +31,9 @@ import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RejectCommit;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 
@@ -40,12 +43,15 @@ public final class HttpService implements Service {
   private final Exchange exchange;
   private final Login login;
   private final URI server;
+  private final Identity identity;
 
-  private HttpService(HttpClient http, Exchange exchange, Login login, URI server) {
+  private HttpService(
+      HttpClient http, Exchange exchange, Login login, URI server, Identity identity) {
     this.http = http;
     this.exchange = exchange;
     this.login = login;
     this.server = server;
+    this.identity = identity;
   }
 
   /// The server at an address, for a device. It connects when it is first needed.
@@ -56,7 +62,7 @@ public final class HttpService implements Service {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     Exchange exchange = new Exchange(http, server, random);
-    return new HttpService(http, exchange, new Login(exchange, server, identity), server);
+    return new HttpService(http, exchange, new Login(exchange, server, identity), server, identity);
   }
 
   /// The address that a text names.
@@ -147,6 +153,16 @@ public final class HttpService implements Service {
   @Override
   public Submission propose(GroupId group, SubmitMessage request) throws ClientException {
     return submit(Exchange.Call.of(GroupOperations.PROPOSE, request, group));
+  }
+
+  @Override
+  public Posted reject(GroupId group, long epoch, Bytes commitHash, RejectCommit.Reason reason)
+      throws ClientException {
+    Bytes signature =
+        identity.signer().sign(SigningInput.rejection(group, epoch, commitHash, reason));
+    return ask(
+        Exchange.Call.of(
+            GroupOperations.REJECT, new RejectCommit(commitHash, reason, signature), group, epoch));
   }
 
   @Override

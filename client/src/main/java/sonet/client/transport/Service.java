@@ -2,6 +2,7 @@ package sonet.client.transport;
 
 import java.util.List;
 import sonet.client.ClientException;
+import sonet.crypto.Bytes;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.ClaimedKeyPackages;
@@ -20,6 +21,7 @@ import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RejectCommit;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -62,6 +64,10 @@ public interface Service extends AutoCloseable {
 
   /// Submits a proposal.
   Submission propose(GroupId group, SubmitMessage request) throws ClientException;
+
+  /// Says, signed by this device, that it cannot take the commit that ended an epoch.
+  Posted reject(GroupId group, long epoch, Bytes commitHash, RejectCommit.Reason reason)
+      throws ClientException;
 
   /// Sends an application message.
   Submission send(GroupId group, SubmitMessage request) throws ClientException;

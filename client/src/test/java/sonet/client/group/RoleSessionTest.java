@@ -148,6 +148,21 @@ final class RoleSessionTest {
   }
 
   @Test
+  void whatIsWrongWithACommitIsSaid() throws ClientException {
+    Bytes commit =
+        bob.rejoin(new GroupEngine.Return(alices.groupInfo(), alices.ratchetTree(), List.of()))
+            .commit();
+    byte[] bytes = commit.toArray();
+    // An external commit ends with its confirmation tag.
+    bytes[bytes.length - 1] ^= 1;
+
+    assertThat(carols.objection(commit)).isEmpty();
+    assertThat(carols.objection(Bytes.of(bytes))).contains(Objection.WRONG_CONFIRMATION_TAG);
+    assertThat(carols.objection(HELLO)).contains(Objection.RULE_BROKEN);
+    assertThat(changed(carols, alices.prepare(new GroupChange.Update())).epoch()).isEqualTo(2);
+  }
+
+  @Test
   void whoIsInNoGroupDoesNotComeBackIntoIt() {
     refuses(
         Reason.INVALID_MESSAGE,

@@ -14,6 +14,7 @@ import sonet.client.group.GroupEvent;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.group.MovePlan;
+import sonet.client.group.Objection;
 import sonet.client.group.PreparedChannel;
 import sonet.client.group.PreparedCommit;
 import sonet.client.group.PreparedKeyPackage;
@@ -458,6 +459,16 @@ public final class FakeEngine implements GroupEngine {
 
     private static boolean isTaken(List<GroupMember> members, int leaf) {
       return members.stream().anyMatch(member -> member.leaf() == leaf);
+    }
+
+    @Override
+    public Optional<Objection> objection(Bytes commit) {
+      try {
+        var _ = process(commit);
+        return Optional.empty();
+      } catch (ClientException refused) {
+        return Optional.of(Objection.RULE_BROKEN);
+      }
     }
 
     @Override

@@ -44,6 +44,7 @@ import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RejectCommit;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
@@ -61,6 +62,7 @@ public final class FakeServer {
   private final Map<LogRef, Log> logs = new HashMap<>();
   private final Map<DeviceId, Log> inboxes = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
+  private final List<RejectCommit> rejections = new ArrayList<>();
   private boolean down;
   private int answersToLose;
   private int messagesToRefuse;
@@ -118,6 +120,11 @@ public final class FakeServer {
   public synchronized void rewriteLast(Bytes group, LogEntry other) {
     List<LogEntry> entries = groupLog(new GroupId(group)).entries;
     entries.set(entries.size() - 1, other);
+  }
+
+  /// The commits that devices rejected, with the device's id in the place of its signature.
+  public synchronized List<RejectCommit> rejections() {
+    return List.copyOf(rejections);
   }
 
   /// The entries of a group's log.
@@ -226,9 +233,7 @@ public final class FakeServer {
       synchronized (FakeServer.this) {
         requireUp();
         List<OwnDevice> devices =
-            siblings().stream()
-                .map(each -> new OwnDevice(each, Optional.of(NOW), 1))
-                .toList();
+            siblings().stream().map(each -> new OwnDevice(each, Optional.of(NOW), 1)).toList();
         return new OwnAccount(self().account(), device, devices);
       }
     }
@@ -394,6 +399,23 @@ public final class FakeServer {
         LogEntry entry = append(log, EntryKind.MESSAGE, Optional.of(group), request.message());
         wake();
         return answered(taken(group, entry));
+      }
+    }
+
+    @Override
+    public Posted reject(GroupId group, long epoch, Bytes commitHash, RejectCommit.Reason reason)
+        throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Log log = groupLog(group);
+        Bytes body = Bytes.concat(commitHash, device.value());
+        Optional<LogEntry> before = log.find(body);
+        if (before.isEmpty()) {
+          rejections.add(new RejectCommit(commitHash, reason, device.value()));
+        }
+        LogEntry entry =
+            before.orElseGet(() -> append(log, EntryKind.REJECTION, Optional.of(group), body));
+        return new Posted(group, entry.seq(), log.epoch);
       }
     }
 
