@@ -3,10 +3,14 @@ package sonet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import sonet.client.Right;
 import sonet.client.Role;
 import sonet.client.Settings;
 import sonet.client.Sonet;
+import sonet.client.TransferListener;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
@@ -163,5 +168,27 @@ final class SdkTest {
               assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
               assertThat(refused.requestId()).isPresent();
             });
+  }
+
+  @Test
+  void aFileArrivesAsItWasSent() throws Exception {
+    Sonet alice = enter("alice");
+    Sonet bob = enter("bob");
+    byte[] content = new byte[3 * (1 << 20) + 5];
+    new Random(1).nextBytes(content);
+    Path sent = Files.write(folder.resolve("picture.png"), content);
+    alice.direct("bob").attach(sent, "look", TransferListener.NONE);
+    alice.synchronize(LONG);
+    Conversation bobs = only(bob);
+    Message message = (Message) bobs.latest(1).getFirst();
+    Path arrived = folder.resolve("arrived.png");
+    List<Long> moved = new ArrayList<>();
+    bob.download(message.attachments().getFirst(), arrived, (done, total) -> moved.add(done));
+
+    assertThat(message.attachments().getFirst().mediaType()).isEqualTo("image/png");
+    assertThat(arrived).hasSameBinaryContentAs(sent);
+    assertThat(moved).isSorted().hasSize(5);
+    assertThat(alice.upload(sent, TransferListener.NONE))
+        .isEqualTo(message.attachments().getFirst());
   }
 }

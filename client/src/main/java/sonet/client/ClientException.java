@@ -89,6 +89,8 @@ public final class ClientException extends Exception {
     UNKNOWN_CONVERSATION("See the list of conversations."),
     /// There is no such message on this device, or not any more.
     UNKNOWN_MESSAGE("See the messages of the conversation."),
+    /// The server has no such file, or not any more.
+    UNKNOWN_FILE("Ask whoever sent it to send it again."),
     /// It is not for this account to do.
     NOT_ALLOWED("Ask someone who may."),
     /// They are in the conversation already.

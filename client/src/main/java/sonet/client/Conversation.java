@@ -1,5 +1,6 @@
 package sonet.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,24 @@ public final class Conversation {
   @CanIgnoreReturnValue
   public MessageId reply(MessageId message, String text) throws ClientException {
     return talk.send(id, new Talk.Letter(text, Optional.of(message), List.of(), Optional.empty()));
+  }
+
+  /// Takes a file to the server and queues a message with it; see [Sonet#upload]. Returns what the
+  /// message is known by.
+  ///
+  /// @throws ClientException as [Sonet#upload] and [#send(String)]
+  @CanIgnoreReturnValue
+  public MessageId attach(Path file, String text, TransferListener listener)
+      throws ClientException {
+    return send(text, List.of(sonet.upload(file, listener)));
+  }
+
+  /// Queues a message with files that are on the server. Returns what it is known by.
+  ///
+  /// @throws ClientException as [#send(String)]
+  @CanIgnoreReturnValue
+  public MessageId send(String text, List<Attachment> files) throws ClientException {
+    return talk.send(id, new Talk.Letter(text, Optional.empty(), files, Optional.empty()));
   }
 
   /// Gives a message of this account another text, on all devices.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import sonet.client.attachment.Transfers;
 import sonet.client.device.Desk;
 import sonet.client.device.Notice;
 import sonet.client.device.Profile;
@@ -41,11 +42,14 @@ public final class Sonet implements AutoCloseable {
   private final Profile profile;
   private final Service service;
   private final Desk desk;
+  private final Transfers transfers;
   private final Settings settings;
   private final Listeners listeners = new Listeners();
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
 
-  private Sonet(Profile profile, Service service, Desk desk, Settings settings) {
+  private Sonet(
+      Profile profile, Service service, Desk desk, Transfers transfers, Settings settings) {
+    this.transfers = transfers;
     this.profile = profile;
     this.service = service;
     this.desk = desk;
@@ -138,6 +142,7 @@ public final class Sonet implements AutoCloseable {
     boolean done = false;
     try {
       Profile profile = registration.register(found, service);
+      Transfers transfers = new Transfers(service, parts.provider(), registration.fileSecret());
       Relay relay = new Relay();
       Desk desk =
           Desk.open(
@@ -154,7 +159,7 @@ public final class Sonet implements AutoCloseable {
         // From the first moment on others can add this device.
         desk.publishKeys();
       }
-      Sonet opened = new Sonet(profile, service, desk, settings);
+      Sonet opened = new Sonet(profile, service, desk, transfers, settings);
       relay.to = opened;
       desk.start();
       done = true;
@@ -274,6 +279,27 @@ public final class Sonet implements AutoCloseable {
   /// The devices of this account.
   public Devices devices() {
     return new Devices(service);
+  }
+
+  /// Encrypts a file and takes it to the server, as something to send with a message. The same file
+  /// again goes on where it was, also after a restart, and is kept once. An interrupt ends it.
+  ///
+  /// @throws ClientException with `DISK_FAILED` for a file that cannot be read, `CLOSED` when it
+  ///   was ended, `REFUSED` for one that is too large, or a failure of the server
+  public Attachment upload(Path file, TransferListener listener) throws ClientException {
+    return transfers.upload(file, listener);
+  }
+
+  /// Brings a file that came with a message, and puts it in its place once all of it was checked.
+  /// The same call again goes on where it was, with what stands in `TARGET.part`. An interrupt ends
+  /// it. The names that others give to files are not to be trusted as a target.
+  ///
+  /// @throws ClientException with `UNKNOWN_FILE` when the server has it no longer,
+  ///   `INVALID_MESSAGE` when it is not what was sent, `DISK_FAILED`, `CLOSED` when it was ended,
+  ///   or a failure of the server
+  public void download(Attachment attachment, Path target, TransferListener listener)
+      throws ClientException {
+    transfers.download(attachment, target, listener);
   }
 
   /// What is not sent.

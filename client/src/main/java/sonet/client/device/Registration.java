@@ -14,6 +14,7 @@ import sonet.crypto.Bytes;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KeyPair;
 import sonet.crypto.RandomSource;
+import sonet.crypto.Secret;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.Signer;
 import sonet.crypto.codec.DecodeException;
@@ -31,6 +32,7 @@ import sonet.protocol.SigningInput;
 /// that the owner has already.
 public final class Registration {
   private static final Bytes SELF = Bytes.utf8("self");
+  private static final Bytes FILES = Bytes.utf8("files");
 
   private final StateFile state;
   private final CryptoProvider provider;
@@ -127,6 +129,17 @@ public final class Registration {
         Arrays.fill(key, (byte) 0);
       }
     }
+  }
+
+  /// The secret of this device for the keys of files.
+  public Secret fileSecret() throws ClientException {
+    Optional<Bytes> known = state.read(t -> t.get(Table.PROFILE, FILES));
+    if (known.isPresent()) {
+      return Secret.of(known.get());
+    }
+    Bytes fresh = random.bytes(32);
+    state.update(t -> t.put(Table.PROFILE, FILES, fresh));
+    return Secret.of(fresh);
   }
 
   /// Makes the device known to the server, unless it is.

@@ -13,6 +13,7 @@ import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
+import sonet.protocol.Blob;
 import sonet.protocol.Nothing;
 import sonet.protocol.Operation;
 import sonet.protocol.Posted;
@@ -28,6 +29,7 @@ final class Exchange {
   static final int MAX_ANSWER = 64 << 20;
 
   private static final int ATTEMPTS = 5;
+  private static final String OCTETS = "application/octet-stream";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient http;
@@ -78,6 +80,42 @@ final class Exchange {
     return new Submission.Taken(answer(response, Posted.class));
   }
 
+  /// Appends bytes to an attachment.
+  Blob append(String path, long offset, Bytes part) throws ClientException {
+    Encoding in = encoding.get();
+    HttpRequest request =
+        bare(path, in.mediaType() + ", " + in.problemType())
+            .header("Content-Type", OCTETS)
+            .header(Blob.OFFSET_HEADER, Long.toString(offset))
+            .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(part.toArray()))
+            .build();
+    return answer(exchange(request), Blob.class);
+  }
+
+  /// Reads bytes of an attachment (RFC 9110 §14.2).
+  Bytes read(String path, long offset, int length) throws ClientException {
+    String range = "bytes=" + offset + "-" + (offset + length - 1);
+    Encoding in = encoding.get();
+    String accepted = OCTETS + ", " + in.mediaType() + ", " + in.problemType();
+    HttpRequest request = bare(path, accepted).header("Range", range).build();
+    HttpResponse<byte[]> response = exchange(request);
+    if (response.statusCode() >= 300) {
+      throw Refusals.toException(problem(response));
+    }
+    boolean whole = response.statusCode() == 200 && offset == 0;
+    if ((response.statusCode() != 206 && !whole) || response.body().length > length) {
+      throw misbehaved(response, new IOException("another range than was asked for"));
+    }
+    return Bytes.wrap(response.body());
+  }
+
+  private HttpRequest.Builder bare(String path, String accepted) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(server.resolve(path)).timeout(TIMEOUT).header("Accept", accepted);
+    token.ifPresent(bearer -> builder.setHeader("Authorization", "Bearer " + bearer));
+    return builder;
+  }
+
   /// An operation with what it is done to.
   ///
   /// @param operation which
@@ -115,11 +153,7 @@ final class Exchange {
   }
 
   private HttpRequest request(Call<?, ?> call, String key, Encoding in) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(server.resolve(call.path()))
-            .timeout(TIMEOUT)
-            .header("Accept", in.mediaType() + ", " + in.problemType());
-    token.ifPresent(bearer -> builder.setHeader("Authorization", "Bearer " + bearer));
+    HttpRequest.Builder builder = bare(call.path(), in.mediaType() + ", " + in.problemType());
     call.version().ifPresent(version -> builder.setHeader("If-Match", tag(version, in)));
     if (!call.operation().method().equals("GET")) {
       builder.setHeader("Idempotency-Key", key);

@@ -11,9 +11,13 @@ import sonet.crypto.RandomSource;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.Acknowledge;
+import sonet.protocol.Base64Url;
+import sonet.protocol.Blob;
+import sonet.protocol.BlobOperations;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
@@ -193,6 +197,23 @@ public final class HttpService implements Service {
   @Override
   public void acknowledge(long upTo) throws ClientException {
     var _ = ask(Exchange.Call.of(InboxOperations.ACKNOWLEDGE, new Acknowledge(upTo)));
+  }
+
+  @Override
+  public Blob createBlob(CreateBlob request) throws ClientException {
+    return ask(Exchange.Call.of(BlobOperations.CREATE, request));
+  }
+
+  @Override
+  public Blob append(Bytes blob, long offset, Bytes part) throws ClientException {
+    String path = BlobOperations.APPEND.at(Base64Url.encode(blob));
+    return login.with(token -> exchange.as(token).append(path, offset, part));
+  }
+
+  @Override
+  public Bytes read(Bytes blob, long offset, int length) throws ClientException {
+    String path = BlobOperations.READ.at(Base64Url.encode(blob));
+    return login.with(token -> exchange.as(token).read(path, offset, length));
   }
 
   @Override

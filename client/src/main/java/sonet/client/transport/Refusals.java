@@ -17,6 +17,7 @@ final class Refusals {
       case UNAUTHENTICATED, CHALLENGE_FAILED, UNKNOWN_DEVICE -> Reason.LOGIN_REFUSED;
       case FORBIDDEN, REMOVED -> Reason.REMOVED;
       case UNKNOWN_ACCOUNT -> Reason.UNKNOWN_USER;
+      case UNKNOWN_BLOB -> Reason.UNKNOWN_FILE;
       case UNKNOWN_GROUP -> Reason.UNKNOWN_CONVERSATION;
       case KEY_PACKAGES_EXHAUSTED, NO_PREKEYS -> Reason.UNREACHABLE_USER;
       case NAME_TAKEN, KEY_TAKEN -> Reason.NAME_TAKEN;
@@ -38,7 +39,6 @@ final class Refusals {
           INBOX_FULL,
           DELIVERY_REFUSED,
           RECEIPTS_OFF,
-          UNKNOWN_BLOB,
           WRONG_OFFSET,
           BLOB_INCOMPLETE,
           DIGEST_MISMATCH,

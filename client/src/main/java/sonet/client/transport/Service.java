@@ -5,8 +5,10 @@ import sonet.client.ClientException;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
+import sonet.protocol.Blob;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
@@ -86,6 +88,15 @@ public interface Service extends AutoCloseable {
 
   /// Says that this device keeps its inbox up to a number.
   void acknowledge(long upTo) throws ClientException;
+
+  /// Announces an attachment, or finds out how far the same one has come.
+  Blob createBlob(CreateBlob request) throws ClientException;
+
+  /// Appends a part to an attachment.
+  Blob append(Bytes blob, long offset, Bytes part) throws ClientException;
+
+  /// A part of an attachment.
+  Bytes read(Bytes blob, long offset, int length) throws ClientException;
 
   /// Opens the stream of what the server pushes, from some cursors on. It does not repeat itself.
   Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException;

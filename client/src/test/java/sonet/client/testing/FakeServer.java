@@ -23,8 +23,10 @@ import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
+import sonet.protocol.Blob;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
@@ -63,6 +65,7 @@ public final class FakeServer {
   private final Map<DeviceId, Log> inboxes = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
   private final List<RejectCommit> rejections = new ArrayList<>();
+  private final FakeBlobs blobs = new FakeBlobs();
   private boolean down;
   private int answersToLose;
   private int messagesToRefuse;
@@ -116,6 +119,11 @@ public final class FakeServer {
     sessions.clear();
   }
 
+  /// The files it has.
+  public FakeBlobs blobs() {
+    return blobs;
+  }
+
   /// Replaces the last entry of a group's log, as a server would that lies.
   public synchronized void rewriteLast(Bytes group, LogEntry other) {
     List<LogEntry> entries = groupLog(new GroupId(group)).entries;
@@ -151,7 +159,7 @@ public final class FakeServer {
     }
   }
 
-  private LogEntry append(Log log, EntryKind kind, Optional<GroupId> group, Bytes body) {
+  private LogEntry post(Log log, EntryKind kind, Optional<GroupId> group, Bytes body) {
     LogEntry entry =
         new LogEntry(
             log.entries.size() + 1,
@@ -331,7 +339,7 @@ public final class FakeServer {
         LogEntry entry =
             known.isPresent()
                 ? known.get()
-                : append(log, EntryKind.GROUP_CREATED, Optional.of(group), request.groupInfo());
+                : post(log, EntryKind.GROUP_CREATED, Optional.of(group), request.groupInfo());
         var _ = answered(taken(group, entry));
         return new Posted(group, entry.seq(), 0);
       }
@@ -353,7 +361,7 @@ public final class FakeServer {
         if (request.expectedEpoch() != log.epoch) {
           return conflict(log, request.expectedEpoch());
         }
-        LogEntry entry = append(log, EntryKind.COMMIT, Optional.of(group), request.commit());
+        LogEntry entry = post(log, EntryKind.COMMIT, Optional.of(group), request.commit());
         log.epoch++;
         GroupTree tree = new GroupTree(group, log.epoch, entry.seq(), request.groupInfo());
         log.trees.put(log.epoch, tree);
@@ -361,7 +369,7 @@ public final class FakeServer {
           for (DeviceId target : welcome.targets()) {
             Log inbox = inboxOf(target);
             inbox.epoch = log.epoch;
-            var _ = append(inbox, EntryKind.WELCOME, Optional.of(group), welcome.welcome());
+            var _ = post(inbox, EntryKind.WELCOME, Optional.of(group), welcome.welcome());
           }
         }
         wake();
@@ -396,7 +404,7 @@ public final class FakeServer {
         if (epoch != log.epoch) {
           return conflict(log, epoch);
         }
-        LogEntry entry = append(log, EntryKind.MESSAGE, Optional.of(group), request.message());
+        LogEntry entry = post(log, EntryKind.MESSAGE, Optional.of(group), request.message());
         wake();
         return answered(taken(group, entry));
       }
@@ -427,7 +435,7 @@ public final class FakeServer {
         if (epochOf(request.message()) != log.epoch) {
           return conflict(log, epochOf(request.message()));
         }
-        LogEntry entry = append(log, EntryKind.PROPOSAL, Optional.of(group), request.message());
+        LogEntry entry = post(log, EntryKind.PROPOSAL, Optional.of(group), request.message());
         wake();
         return answered(taken(group, entry));
       }
@@ -491,6 +499,30 @@ public final class FakeServer {
     public void acknowledge(long upTo) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
+      }
+    }
+
+    @Override
+    public Blob createBlob(CreateBlob request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return blobs.create(request);
+      }
+    }
+
+    @Override
+    public Blob append(Bytes blob, long offset, Bytes part) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return blobs.append(blob, offset, part);
+      }
+    }
+
+    @Override
+    public Bytes read(Bytes blob, long offset, int length) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return blobs.read(blob, offset, length);
       }
     }
 
