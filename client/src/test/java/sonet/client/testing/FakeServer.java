@@ -422,7 +422,7 @@ public final class FakeServer {
           rejections.add(new RejectCommit(commitHash, reason, device.value()));
         }
         LogEntry entry =
-            before.orElseGet(() -> append(log, EntryKind.REJECTION, Optional.of(group), body));
+            before.orElseGet(() -> post(log, EntryKind.REJECTION, Optional.of(group), body));
         return new Posted(group, entry.seq(), log.epoch);
       }
     }
