@@ -112,6 +112,21 @@ public final class GroupOperations {
               ProblemType.COMMIT_REFUSED,
               ProblemType.QUOTA);
 
+  /// Acknowledges a group's log.
+  public static final Operation<Acknowledge, Nothing> ACKNOWLEDGE =
+      Operation.post(
+              "acknowledgeLog", "/v1/groups/{group}/log:ack", Acknowledge.class, Nothing.class)
+          .with(Parameter.GROUP)
+          .summary("Says that the device keeps a group's log up to a number")
+          .refuses(ProblemType.UNKNOWN_GROUP, ProblemType.REMOVED);
+
+  /// Shows how far devices have got.
+  public static final Operation<Nothing, GroupCursors> CURSORS =
+      Operation.get("showCursors", "/v1/groups/{group}/cursors", GroupCursors.class)
+          .with(Parameter.GROUP)
+          .summary("Shows how far the members' devices have got in a group's log")
+          .refuses(ProblemType.UNKNOWN_GROUP, ProblemType.REMOVED, ProblemType.RECEIPTS_OFF);
+
   private GroupOperations() {}
 
   private static Operation<SubmitMessage, Posted> post(String id, String path) {
@@ -129,6 +144,18 @@ public final class GroupOperations {
   /// All of them.
   public static List<Operation<?, ?>> all() {
     return List.of(
-        CREATE, COMMIT, PROPOSE, SEND, LOG, GROUP_INFO, TREE, DESCRIBE, CHANNELS, REJECT, RESET);
+        CREATE,
+        COMMIT,
+        PROPOSE,
+        SEND,
+        LOG,
+        GROUP_INFO,
+        TREE,
+        DESCRIBE,
+        CHANNELS,
+        REJECT,
+        RESET,
+        ACKNOWLEDGE,
+        CURSORS);
   }
 }

@@ -38,6 +38,18 @@ public sealed interface ServerFrame {
   /// @param body opaque to the server
   record Ephemeral(LogRef log, Optional<DeviceId> sender, Bytes body) implements ServerFrame {}
 
+  /// Other devices have got further in a group's log. It comes now and then, may be lost, and not
+  /// at all where very many devices acknowledge at once or the tenant does not tell.
+  ///
+  /// @param log the group's log
+  /// @param cursors how far
+  record Delivered(LogRef log, List<GroupCursors.DeviceCursor> cursors) implements ServerFrame {
+    /// Copies the list.
+    public Delivered {
+      cursors = List.copyOf(cursors);
+    }
+  }
+
   /// A log is not pushed any more.
   ///
   /// @param log which log

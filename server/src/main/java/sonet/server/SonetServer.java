@@ -20,6 +20,7 @@ import sonet.server.account.Activity;
 import sonet.server.account.Allowance;
 import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
+import sonet.server.account.Erasures;
 import sonet.server.account.KeyPackages;
 import sonet.server.account.Prekeys;
 import sonet.server.account.Primitives;
@@ -33,6 +34,7 @@ import sonet.server.admin.Usages;
 import sonet.server.api.Api;
 import sonet.server.blob.BlobBytes;
 import sonet.server.blob.BlobQuota;
+import sonet.server.blob.BlobSweep;
 import sonet.server.blob.Blobs;
 import sonet.server.config.Settings;
 import sonet.server.describe.Descriptions;
@@ -56,6 +58,8 @@ import sonet.server.inbox.DeliveryKeys;
 import sonet.server.inbox.Pairwise;
 import sonet.server.notice.Notices;
 import sonet.server.passing.Passing;
+import sonet.server.receipt.Cursors;
+import sonet.server.retention.Sweeper;
 import sonet.server.storage.LateDocs;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
@@ -65,6 +69,7 @@ import sonet.server.stream.Tunnel;
 import sonet.server.tenant.Callers;
 import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
+import sonet.server.traffic.Allowances;
 import sonet.server.traffic.Metrics;
 import sonet.server.traffic.Traffic;
 import sonet.store.LocalEphemeralBus;
@@ -93,14 +98,20 @@ public final class SonetServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final HttpEngine engine;
+  private final Sweeper sweeper;
   private final List<Runnable> endings;
   private final AtomicBoolean closed;
 
   /// @param endings what is to be done to stop, in order
   private SonetServer(
-      ServerConfig config, HttpEngine engine, List<Runnable> endings, AtomicBoolean closed) {
+      ServerConfig config,
+      HttpEngine engine,
+      Sweeper sweeper,
+      List<Runnable> endings,
+      AtomicBoolean closed) {
     this.config = config;
     this.engine = engine;
+    this.sweeper = sweeper;
     this.endings = List.copyOf(endings);
     this.closed = closed;
   }
@@ -182,6 +193,7 @@ public final class SonetServer implements AutoCloseable {
     Notices notices = new Notices(storage, config.clock());
     GroupLogs logs = new GroupLogs(storage);
     Passing passing = new Passing(new LocalEphemeralBus());
+    Cursors cursors = new Cursors(late, logs, passing, tenants);
     Callers callers = new Callers(tenants, authentication);
     Streams streams =
         new Streams(
@@ -190,6 +202,7 @@ public final class SonetServer implements AutoCloseable {
                 storage,
                 logs,
                 passing,
+                cursors,
                 codecs,
                 config.clock(),
                 new Streams.Limits(
@@ -198,10 +211,10 @@ public final class SonetServer implements AutoCloseable {
                     limits.slowTime(),
                     limits.requestTime(),
                     heartbeat(limits))));
+    Allowance allowance = new Allowances(config.settings());
     int low = config.settings().get(Settings.KEYS_LOW);
     KeyPackages.Parts keys =
-        new KeyPackages.Parts(
-            storage, accounts, primitives, config.clock(), notices, Allowance.UNBOUNDED);
+        new KeyPackages.Parts(storage, accounts, primitives, config.clock(), notices, allowance);
     metrics.gauge("sonet.streams", "WebSockets that said hello", streams::open);
     metrics.count("sonet.streams.pushed", "entries pushed", streams::pushed);
     AtomicBoolean closed = new AtomicBoolean();
@@ -242,16 +255,11 @@ public final class SonetServer implements AutoCloseable {
             blobBytes,
             new Blobs.Parts(
                 primitives, config.clock(), blobQuota, config.settings().get(Settings.BLOB_TIME)));
+    Erasures erasures = Erasing.of(storage, late, deliveryKeys, blobs);
     Devices devices =
         new Devices(
             new Devices.Parts(
-                storage,
-                accounts,
-                activity,
-                notices,
-                Erasing.of(storage, late, deliveryKeys, blobs),
-                primitives,
-                streams::signedOut));
+                storage, accounts, activity, notices, erasures, primitives, streams::signedOut));
     Backups backups =
         new Backups(
             new Backup.Source(ground.database(), files),
@@ -261,6 +269,20 @@ public final class SonetServer implements AutoCloseable {
             backupSettings(config));
     Deletions deletions = new Deletions(tenants, storage, files, tasks, limits.requestTime());
     Usages usages = new Usages(storage, accounts, streams::open);
+    Groups groups =
+        new Groups(
+            storage,
+            accounts,
+            observers,
+            new Groups.Settings(
+                primitives,
+                config.clock(),
+                new Groups.Limits(
+                    limits.messageBytes(),
+                    limits.commitBytes(),
+                    limits.groupsPerDevice(),
+                    limits.inboxEntries(),
+                    Groups.Limits.CONTEST_PERCENT)));
     List<Route> routes =
         Api.routes(
             new Api.Parts(
@@ -280,19 +302,7 @@ public final class SonetServer implements AutoCloseable {
                     new KeyPackages.Limits(
                         limits.keyPackagesPerDevice(), limits.keyPackageBytes(), low)),
                 new Prekeys(keys, low),
-                new Groups(
-                    storage,
-                    accounts,
-                    observers,
-                    new Groups.Settings(
-                        primitives,
-                        config.clock(),
-                        new Groups.Limits(
-                            limits.messageBytes(),
-                            limits.commitBytes(),
-                            limits.groupsPerDevice(),
-                            limits.inboxEntries(),
-                            Groups.Limits.CONTEST_PERCENT))),
+                groups,
                 logs,
                 new Pairwise(
                     storage,
@@ -301,12 +311,14 @@ public final class SonetServer implements AutoCloseable {
                     notices,
                     new Pairwise.Settings(
                         passing,
+                        allowance,
                         primitives,
                         config.clock(),
                         limits.messageBytes(),
                         limits.inboxEntries())),
                 deliveryKeys,
                 blobs,
+                cursors,
                 () -> health.look().ready()));
     Cors cors = new Cors(config.settings().get(Settings.ORIGINS));
     routes.addAll(Descriptions.routes(primitives::hash));
@@ -321,17 +333,35 @@ public final class SonetServer implements AutoCloseable {
     HttpEngine engine = listen(config, router, endpoint, primitives.random(4).toHex());
     resume(deletions);
     Optional<CertificateWatch> watch = watch(config, engine);
+    Sweeper sweeper =
+        Sweeper.start(
+            new Sweeper.Parts(
+                storage,
+                tenants,
+                accounts,
+                groups.views(),
+                logs,
+                cursors,
+                notices,
+                erasures,
+                new BlobSweep(storage, blobBytes, blobQuota),
+                config.clock()),
+            config.settings().get(Settings.SWEEP_TIME));
+    metrics.count("sonet.sweeper.entries", "entries of logs forgotten", sweeper::entries);
+    metrics.count("sonet.sweeper.expired", "documents and keys that had expired", sweeper::expired);
+    metrics.count("sonet.sweeper.blobs", "attachments removed", sweeper::blobs);
     List<Runnable> endings =
         List.of(
             () -> streams.drain(limits.drainTime()),
             () -> watch.ifPresent(CertificateWatch::close),
             engine::close,
             streams::close,
+            sweeper::close,
             tasks::close,
             late::close,
             ground.store()::close,
             metrics::close);
-    return new SonetServer(config, engine, endings, closed);
+    return new SonetServer(config, engine, sweeper, endings, closed);
   }
 
   private static BlobQuota.Limits blobLimits(ServerConfig config) {
@@ -458,6 +488,11 @@ public final class SonetServer implements AutoCloseable {
           "cannot listen at " + config.host() + " port " + config.port() + ": " + e.getMessage(),
           e);
     }
+  }
+
+  /// Forgets at once what may be forgotten, instead of at the next round.
+  void sweep() throws InterruptedException {
+    sweeper.round();
   }
 
   /// The port it listens at.

@@ -160,6 +160,9 @@ final class Watcher {
       case ServerFrame.Ephemeral ephemeral -> {
         // Nobody has asked to see it.
       }
+      case ServerFrame.Delivered delivered -> {
+        // What was read the members tell each other themselves.
+      }
       case ServerFrame.Expiring expiring -> {
         // The next session begins with a new token, and nothing is lost between.
       }

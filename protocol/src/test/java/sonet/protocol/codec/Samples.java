@@ -25,6 +25,7 @@ import sonet.protocol.DeliveryKey;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
+import sonet.protocol.GroupCursors;
 import sonet.protocol.GroupDescription;
 import sonet.protocol.GroupDescription.Role;
 import sonet.protocol.GroupId;
@@ -130,6 +131,9 @@ final class Samples {
         new CreateBlob(9, Bytes.wrap(new byte[32]), Optional.of(Duration.ofDays(3))),
         new Blob(BODY, 9, 4, Blob.State.UPLOADING, NOON),
         new BlobPage(List.of(new Blob(BODY, 9, 9, Blob.State.COMPLETE, NOON)), Optional.of("more")),
+        new GroupCursors(GROUP, List.of(new GroupCursors.DeviceCursor(PHONE, 7))),
+        new ServerFrame.Delivered(
+            new LogRef.Group(GROUP), List.of(new GroupCursors.DeviceCursor(PHONE, 7))),
         new ChallengeRequest(PHONE),
         new Challenge(BODY, NOON),
         new TokenRequest(PHONE, BODY, "127.0.0.1:8080", BODY),

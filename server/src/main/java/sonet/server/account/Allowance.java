@@ -4,29 +4,23 @@ import sonet.crypto.Bytes;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
 
-/// Bounds how often something that costs others is done.
+/// Bounds how often something is done to somebody, whoever does it: what one device does is bounded
+/// where requests come in.
 @FunctionalInterface
 public interface Allowance {
-  /// No bound.
-  Allowance UNBOUNDED = (at, what, who) -> {};
-
-  /// Takes one of what somebody may do at this time.
+  /// Takes one of what may be done at this time.
   ///
   /// @param at the tenant
   /// @param what is done
-  /// @param who does it, or to whom it is done
-  /// @throws RefusalException of type [sonet.protocol.ProblemType#OVERLOADED] when nothing is left
-  void take(Locations at, What what, Bytes who) throws RefusalException;
+  /// @param whom it is done to
+  /// @throws RefusalException when nothing is left
+  void take(Locations at, What what, Bytes whom) throws RefusalException;
 
   /// What is done.
   enum What {
-    /// A device claims keys: it could use up those of many.
-    CLAIMS_BY_DEVICE,
-    /// The keys of an account are claimed: many could use up those of one.
+    /// The keys of an account are claimed: many devices together could use them up.
     CLAIMS_OF_ACCOUNT,
-    /// Sealed messages by one delivery token.
-    SEALED_BY_TOKEN,
-    /// Sealed messages from one address.
-    SEALED_BY_ADDRESS
+    /// Sealed messages are sent by a delivery token: who sends them is not known.
+    SEALED_BY_TOKEN
   }
 }

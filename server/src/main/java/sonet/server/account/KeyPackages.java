@@ -208,7 +208,6 @@ public final class KeyPackages {
   public ClaimedKeyPackages claim(Caller caller, AccountName name, ClaimKeyPackages request)
       throws RefusalException {
     Locations at = caller.locations();
-    allowance.take(at, Allowance.What.CLAIMS_BY_DEVICE, caller.id().value());
     allowance.take(at, Allowance.What.CLAIMS_OF_ACCOUNT, name.identity());
     List<DeviceId> devices =
         accounts.devices(at, name).stream().filter(id -> !id.equals(caller.id())).toList();

@@ -163,7 +163,6 @@ public final class Prekeys {
   /// @throws RefusalException when there is no such account, or no device of it has a bundle
   public ClaimedPrekeys claim(Caller caller, AccountName name) throws RefusalException {
     Locations at = caller.locations();
-    parts.allowance().take(at, Allowance.What.CLAIMS_BY_DEVICE, caller.id().value());
     parts.allowance().take(at, Allowance.What.CLAIMS_OF_ACCOUNT, name.identity());
     List<Offer> offers = new ArrayList<>();
     List<DeviceId> without = new ArrayList<>();

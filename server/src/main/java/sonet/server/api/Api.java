@@ -24,6 +24,7 @@ import sonet.server.http.Codecs;
 import sonet.server.http.Route;
 import sonet.server.inbox.DeliveryKeys;
 import sonet.server.inbox.Pairwise;
+import sonet.server.receipt.Cursors;
 import sonet.server.tenant.Callers;
 import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
@@ -53,6 +54,7 @@ public final class Api {
   /// @param pairwise what devices send to each other
   /// @param deliveryKeys who may send unnamed
   /// @param blobs attachments
+  /// @param cursors how far devices have got
   /// @param ready whether the service can serve
   public record Parts(
       Tenants tenants,
@@ -72,6 +74,7 @@ public final class Api {
       Pairwise pairwise,
       DeliveryKeys deliveryKeys,
       Blobs blobs,
+      Cursors cursors,
       BooleanSupplier ready) {}
 
   /// What administrators work with.
@@ -107,7 +110,7 @@ public final class Api {
             parts.authentication(),
             new DirectoryApi.Keys(parts.keyPackages(), parts.prekeys()))
         .bind(bindings);
-    new GroupApi(parts.groups(), pages).bind(bindings);
+    new GroupApi(parts.groups(), pages, parts.cursors()).bind(bindings);
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
         .bind(bindings);
     new BlobApi(parts.blobs()).bind(bindings);

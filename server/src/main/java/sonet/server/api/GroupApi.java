@@ -4,18 +4,25 @@ import sonet.protocol.GroupOperations;
 import sonet.protocol.LogRef;
 import sonet.protocol.Parameter;
 import sonet.server.group.Groups;
+import sonet.server.receipt.Cursors;
 
 /// Groups: does what [GroupOperations] says.
 final class GroupApi {
   private final Groups groups;
   private final Pages pages;
+  private final Cursors cursors;
 
-  GroupApi(Groups groups, Pages pages) {
+  GroupApi(Groups groups, Pages pages, Cursors cursors) {
     this.groups = groups;
     this.pages = pages;
+    this.cursors = cursors;
   }
 
   void bind(Bindings to) {
+    to.action(
+        GroupOperations.ACKNOWLEDGE,
+        (caller, call) -> cursors.acknowledge(caller, call.group(), call.body().upTo()));
+    to.device(GroupOperations.CURSORS, (caller, call) -> cursors.show(caller, call.group()));
     to.device(GroupOperations.CREATE, (caller, call) -> groups.create(caller, call.body()));
     to.device(
         GroupOperations.COMMIT, (caller, call) -> groups.commit(caller, call.group(), call.body()));

@@ -180,6 +180,14 @@ public final class Settings {
           10,
           "so few key packages of a suite, or prekeys of a kind, are left when the device is told");
 
+  /// How often it is looked at what may be forgotten.
+  public static final Setting<Duration> SWEEP_TIME =
+      limit(
+          "sweep-time",
+          Kind.time(SECOND, Duration.ofDays(1)),
+          Duration.ofMinutes(10),
+          "between two looks at what has expired");
+
   /// Attachments of an account.
   public static final Setting<Integer> BLOBS =
       limit("blobs", Kind.number(0, 100_000), 2_000, "attachments of an account");
@@ -296,6 +304,14 @@ public final class Settings {
   public static final Setting<Rate> RATE_CLAIM =
       rate("claim", new Rate(6000, Duration.ofMinutes(1)), "claims of keys by one device");
 
+  /// Rate: claimed.
+  public static final Setting<Rate> RATE_CLAIMED =
+      rate("claimed", new Rate(1200, Duration.ofMinutes(1)), "claims of the keys of one account");
+
+  /// Rate: sealed.
+  public static final Setting<Rate> RATE_SEALED =
+      rate("sealed", new Rate(1200, Duration.ofMinutes(1)), "sealed messages to one account");
+
   /// Rate: upload.
   public static final Setting<Rate> RATE_UPLOAD =
       rate("upload", new Rate(3000, Duration.ofMinutes(1)), "parts of attachments from one device");
@@ -371,6 +387,7 @@ public final class Settings {
           DEVICES,
           KEY_PACKAGES,
           KEYS_LOW,
+          SWEEP_TIME,
           BLOBS,
           BLOB_BYTES,
           BLOB_SIZE,
@@ -393,6 +410,8 @@ public final class Settings {
           RATE_SEND,
           RATE_COMMIT,
           RATE_CLAIM,
+          RATE_CLAIMED,
+          RATE_SEALED,
           RATE_UPLOAD,
           RATE_READ,
           RATE_WRITE,

@@ -2,6 +2,7 @@ package sonet.server.group;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import sonet.crypto.Bytes;
 import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
@@ -77,6 +78,7 @@ public final class GroupLogs {
     List<StoredEntry> entries =
         storage.call(store -> store.read(log, Math.max(after, begin), limit));
     Head head = storage.call(store -> store.head(log));
+    requireKept(entries, Math.max(after, begin), head);
     // Read last, so that it knows of every removal that the entries can show.
     Membership membership = membership(caller, group);
     List<LogEntry> visible =
@@ -93,6 +95,20 @@ public final class GroupLogs {
     return new Part(new LogPage(visible, last, end), reached >= last);
   }
 
+  /// What follows on the cursor must be there: entries that were forgotten make a gap, and a device
+  /// cannot go on behind one.
+  private static void requireKept(List<StoredEntry> entries, long from, Head head)
+      throws RefusalException {
+    boolean gap = entries.isEmpty() ? head.trimmed() > from : entries.getFirst().seq() > from + 1;
+    if (gap) {
+      throw RefusalException.of(
+          ProblemType.CURSOR_TOO_OLD,
+          ("entries up to %d were forgotten, and the cursor stands at %d; get the group-info and"
+                  + " join again by external commit")
+              .formatted(head.trimmed(), from));
+    }
+  }
+
   /// Checks that the caller is a member of a group now.
   ///
   /// @throws RefusalException when it is not
@@ -103,6 +119,31 @@ public final class GroupLogs {
           ProblemType.REMOVED, "this device was removed from the group " + group);
     }
     checkInside(caller, group, membership);
+  }
+
+  /// Whether a device is a member of a group now.
+  ///
+  /// @throws RefusalException when the store fails
+  public boolean isMember(Locations at, DeviceId device, GroupId group) throws RefusalException {
+    return find(at, device, group).map(Membership::isOpen).orElse(false);
+  }
+
+  /// From which entry on a device has been a member of a group; empty when it is none now.
+  ///
+  /// @throws RefusalException when the store fails
+  public OptionalLong joinedAt(Locations at, DeviceId device, GroupId group)
+      throws RefusalException {
+    Optional<Membership> membership = find(at, device, group).filter(Membership::isOpen);
+    return membership.isEmpty()
+        ? OptionalLong.empty()
+        : storage.call(store -> store.beginOf(at.groupLog(group), membership.get().joined()));
+  }
+
+  /// The number of the last entry of a group's log.
+  ///
+  /// @throws RefusalException when the store fails
+  public long head(Caller caller, GroupId group) throws RefusalException {
+    return storage.call(store -> store.head(caller.locations().groupLog(group))).seq();
   }
 
   private Membership membership(Caller caller, GroupId group) throws RefusalException {
@@ -149,7 +190,9 @@ public final class GroupLogs {
     List<LogEntry> missed = List.of();
     if (find(caller, group).isPresent() && expected <= head.epoch()) {
       long begin = storage.call(store -> store.beginOf(log, expected)).orElse(0);
-      missed = group(caller, group, begin, MISSED).page().entries();
+      // What was forgotten is asked for by the log, which says what to do then.
+      missed =
+          begin < head.trimmed() ? List.of() : group(caller, group, begin, MISSED).page().entries();
     }
     Problem problem =
         Problem.of(

@@ -71,6 +71,15 @@ public final class GroupViews {
     return desk.storage().call(store -> store.head(caller.locations().groupLog(group))).seq();
   }
 
+  /// The devices of a group's members.
+  ///
+  /// @throws RefusalException when there is no such group
+  public List<DeviceId> members(Locations at, GroupId group) throws RefusalException {
+    return desk.states().current(at, group).observer().members().stream()
+        .map(member -> desk.primitives().device(member.signatureKey()))
+        .toList();
+  }
+
   /// The tree of an epoch that a Welcome leads into.
   ///
   /// @throws RefusalException when the device is no member, or there is none for the epoch

@@ -21,6 +21,7 @@ import sonet.protocol.SendMessages.Message;
 import sonet.protocol.Sent;
 import sonet.protocol.ServerFrame;
 import sonet.server.account.Accounts;
+import sonet.server.account.Allowance;
 import sonet.server.account.Primitives;
 import sonet.server.http.RefusalException;
 import sonet.server.notice.Notices;
@@ -62,12 +63,14 @@ public final class Pairwise {
   /// What it works with.
   ///
   /// @param passing shows what is for connected devices only
+  /// @param allowance bounds what is sent unnamed
   /// @param primitives the hash
   /// @param clock the time
   /// @param messageBytes of each message
   /// @param inboxEntries that wait in one inbox
   public record Settings(
       Passing passing,
+      Allowance allowance,
       Primitives primitives,
       InstantSource clock,
       int messageBytes,
@@ -80,6 +83,7 @@ public final class Pairwise {
     Locations at = sender.locations();
     if (sender instanceof Sender.Sealed(var _, Bytes token)) {
       keys.require(at, to, token);
+      settings.allowance().take(at, Allowance.What.SEALED_BY_TOKEN, to.identity());
     }
     requireDevices(request.messages(), expected(sender, to));
     boolean online = request.delivery().equals(Optional.of(Delivery.ONLINE));

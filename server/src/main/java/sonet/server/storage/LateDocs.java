@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sonet.crypto.Bytes;
@@ -34,6 +35,7 @@ public final class LateDocs implements AutoCloseable {
           Comparator.<DocId>comparingInt(id -> id.tenant().id())
               .thenComparingInt(DocId::kind)
               .thenComparing(DocId::key));
+  private final List<Runnable> turns = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
@@ -48,6 +50,11 @@ public final class LateDocs implements AutoCloseable {
     LateDocs docs = new LateDocs(storage, interval);
     docs.thread.start();
     return docs;
+  }
+
+  /// Does something whenever it is time to write.
+  public void eachTurn(Runnable action) {
+    boolean _ = turns.add(action);
   }
 
   /// Writes a document soon. When very many wait already it is dropped, which does no harm.
@@ -100,6 +107,7 @@ public final class LateDocs implements AutoCloseable {
   private void run() {
     try {
       while (!closing.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        turns.forEach(Runnable::run);
         flush();
       }
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import sonet.protocol.GroupId;
 import sonet.store.BlobId;
 import sonet.store.DocId;
 import sonet.store.LogId;
+import sonet.store.LogStore;
 import sonet.store.PoolId;
 import sonet.store.Tenant;
 
@@ -36,6 +37,7 @@ public record Locations(Tenant tenant) {
   private static final int BLOB = 45;
   private static final int ACCOUNT_BLOB = 46;
   private static final int BLOB_OF_HASH = 47;
+  private static final int CURSOR = 48;
 
   private static final int EC_PREKEYS = 1;
   private static final int KEM_PREKEYS = 2;
@@ -193,6 +195,32 @@ public record Locations(Tenant tenant) {
   /// The length keeps an account apart from those whose names begin with its own.
   private static Bytes counted(AccountName account) {
     return Bytes.concat(Bytes.of((byte) account.value().length()), account.identity());
+  }
+
+  /// What every cursor of a device in a group's log begins with.
+  public DocId cursors(GroupId group) {
+    Bytes length = Bytes.of((byte) group.value().length());
+    return new DocId(tenant, CURSOR, Bytes.concat(length, group.value()));
+  }
+
+  /// How far a device has got in a group's log.
+  public DocId cursor(GroupId group, DeviceId device) {
+    return new DocId(tenant, CURSOR, Bytes.concat(cursors(group).key(), device.value()));
+  }
+
+  /// All logs of groups.
+  public LogStore.LogKind groupLogs() {
+    return new LogStore.LogKind(tenant, GROUP_LOG);
+  }
+
+  /// All inboxes.
+  public LogStore.LogKind inboxLogs() {
+    return new LogStore.LogKind(tenant, INBOX_LOG);
+  }
+
+  /// What every tree of a group begins with; so do those of groups whose ids begin with its own.
+  public DocId groupTrees(GroupId group) {
+    return new DocId(tenant, GROUP_TREE, group.value());
   }
 
   /// When a device was last seen.

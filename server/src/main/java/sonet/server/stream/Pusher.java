@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.GroupCursors;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.LogRef;
@@ -94,8 +95,10 @@ final class Pusher implements AutoCloseable {
     if (full) {
       subscriptions.values().forEach(Subscription::setGrown);
     }
-    if (log instanceof LogRef.Inbox) {
-      parts.logs().acknowledge(caller, Math.min(upTo, subscription.cursor()));
+    long reached = Math.min(upTo, subscription.cursor());
+    switch (log) {
+      case LogRef.Inbox() -> parts.logs().acknowledge(caller, reached);
+      case LogRef.Group(var group) -> parts.cursors().acknowledged(caller, group, reached);
     }
   }
 
@@ -145,14 +148,30 @@ final class Pusher implements AutoCloseable {
     ServerFrame frame = passing.poll();
     while (frame != null) {
       passingBy.decrementAndGet();
-      if (frame instanceof ServerFrame.Ephemeral(var log, var _, var _) && pushes(log)) {
-        frames.add(frame);
+      switch (frame) {
+        case ServerFrame.Ephemeral(var log, var _, var _) when pushes(log) -> frames.add(frame);
+        case ServerFrame.Delivered delivered when pushes(delivered.log()) ->
+            ofOthers(delivered).ifPresent(frames::add);
+        default -> {
+          // The device has left the log meanwhile.
+        }
       }
       frame = passing.poll();
     }
     if (!frames.isEmpty()) {
       output.send(frames);
     }
+  }
+
+  /// A device knows how far it has got itself.
+  private Optional<ServerFrame> ofOthers(ServerFrame.Delivered delivered) {
+    List<GroupCursors.DeviceCursor> others =
+        delivered.cursors().stream()
+            .filter(cursor -> !cursor.device().equals(caller.id()))
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ServerFrame.Delivered(delivered.log(), others));
   }
 
   /// Pushes a page of a log that has grown; whether there may be another.

@@ -20,6 +20,7 @@ import sonet.server.http.Codecs;
 import sonet.server.http.WsEndpoint;
 import sonet.server.http.WsSession;
 import sonet.server.passing.Passing;
+import sonet.server.receipt.Cursors;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.tenant.Callers;
@@ -65,6 +66,7 @@ public final class Streams implements AutoCloseable {
   /// @param storage to listen to logs
   /// @param logs to read
   /// @param passing what is shown to who is connected
+  /// @param cursors how far devices have got
   /// @param codecs to write and read frames
   /// @param time by which tokens expire
   /// @param limits what is allowed
@@ -73,6 +75,7 @@ public final class Streams implements AutoCloseable {
       Storage storage,
       GroupLogs logs,
       Passing passing,
+      Cursors cursors,
       Codecs codecs,
       InstantSource time,
       Limits limits) {}

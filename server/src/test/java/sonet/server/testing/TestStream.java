@@ -86,6 +86,10 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
   /// The next frame, which must be of a kind.
   public <T extends ServerFrame> T next(Class<T> kind) throws InterruptedException {
     ServerFrame frame = frames.poll(30, TimeUnit.SECONDS);
+    while (frame instanceof ServerFrame.Delivered && kind != ServerFrame.Delivered.class) {
+      // They come whenever it is time, between any others.
+      frame = frames.poll(30, TimeUnit.SECONDS);
+    }
     assertThat(frame).isInstanceOf(kind);
     return kind.cast(frame);
   }

@@ -1,0 +1,32 @@
+package sonet.server.traffic;
+
+import sonet.crypto.Bytes;
+import sonet.server.account.Allowance;
+import sonet.server.config.Configuration;
+import sonet.server.config.Settings;
+import sonet.server.http.RefusalException;
+import sonet.server.storage.Locations;
+import sonet.store.Tenant;
+
+/// How often something may be done to an account, by all together. What a device may do is another
+/// matter ([Traffic]).
+public final class Allowances implements Allowance {
+  private final Configuration settings;
+  private final RateLimits rates = new RateLimits();
+
+  /// The allowances of a configuration.
+  public Allowances(Configuration settings) {
+    this.settings = settings;
+  }
+
+  private record Whom(Tenant tenant, Bytes whom) {}
+
+  @Override
+  public void take(Locations at, What what, Bytes whom) throws RefusalException {
+    Whom who = new Whom(at.tenant(), whom);
+    switch (what) {
+      case CLAIMS_OF_ACCOUNT -> rates.take("claimed", who, settings.get(Settings.RATE_CLAIMED));
+      case SEALED_BY_TOKEN -> rates.take("sealed", who, settings.get(Settings.RATE_SEALED));
+    }
+  }
+}
