@@ -85,6 +85,9 @@ public enum ProblemType {
   LAST_OWNER(409, "This is the last token of an owner", "Make another one for an owner first."),
   /// Work of the same kind is under way.
   TASK_EXISTS(409, "That is being done already", "Wait for the task, or cancel it."),
+  /// The same request under the same idempotency key has not been answered yet.
+  REQUEST_UNDER_WAY(
+      409, "The same request is under way", "Repeat it after the seconds of Retry-After."),
   /// The key belongs to a device of another account.
   KEY_TAKEN(409, "The key is registered already", "Make a key of its own for every device."),
   /// The group exists already.
@@ -143,6 +146,9 @@ public enum ProblemType {
   /// What was uploaded is not what was announced.
   DIGEST_MISMATCH(
       422, "The attachment is not the one that was announced", "Upload it again from the start."),
+  /// The idempotency key belongs to another request of the same caller.
+  IDEMPOTENCY_KEY_REUSED(
+      422, "The Idempotency-Key was used before", "Make a new key for every new request."),
   /// The commit or proposal breaks a rule of RFC 9420; `rule` and `section` say which.
   MLS_INVALID(
       422,

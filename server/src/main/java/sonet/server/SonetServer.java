@@ -32,6 +32,7 @@ import sonet.server.admin.Health;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
 import sonet.server.api.Api;
+import sonet.server.api.Repeats;
 import sonet.server.blob.BlobBytes;
 import sonet.server.blob.BlobQuota;
 import sonet.server.blob.BlobSweep;
@@ -294,6 +295,7 @@ public final class SonetServer implements AutoCloseable {
                 new Api.AdminParts(
                     tokens, invitations, devices, deletions, usages, backups, tasks, health, drain),
                 codecs,
+                new Repeats(storage, primitives::hash, config.clock()),
                 accounts,
                 devices,
                 authentication,

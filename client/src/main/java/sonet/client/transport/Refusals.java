@@ -45,6 +45,8 @@ final class Refusals {
           RANGE_NOT_SATISFIABLE,
           TOO_LARGE,
           NOT_ACCEPTABLE,
+          IDEMPOTENCY_KEY_REUSED,
+          REQUEST_UNDER_WAY,
           UNSUPPORTED_MEDIA_TYPE,
           MLS_INVALID,
           COMMIT_REFUSED,

@@ -44,6 +44,7 @@ public final class Api {
   /// @param callers who asks
   /// @param admin what administrators work with
   /// @param codecs the encodings of bodies
+  /// @param repeats requests under idempotency keys
   /// @param accounts accounts and devices
   /// @param devices what accounts do with their devices
   /// @param authentication challenges and tokens
@@ -64,6 +65,7 @@ public final class Api {
       Callers callers,
       AdminParts admin,
       Codecs codecs,
+      Repeats repeats,
       Accounts accounts,
       Devices devices,
       Authentication authentication,
@@ -102,7 +104,12 @@ public final class Api {
   /// The routes of every operation, and of what stands beside them.
   public static List<Route> routes(Parts parts) {
     Bindings bindings =
-        new Bindings(parts.traffic(), parts.callers(), parts.admin().tokens(), parts.codecs());
+        new Bindings(
+            parts.traffic(),
+            parts.callers(),
+            parts.admin().tokens(),
+            parts.codecs(),
+            parts.repeats());
     Pages pages = new Pages(parts.logs());
     new DirectoryApi(
             parts.accounts(),

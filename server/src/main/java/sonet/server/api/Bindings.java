@@ -16,6 +16,7 @@ import sonet.protocol.Operation;
 import sonet.protocol.Parameter;
 import sonet.protocol.ProblemType;
 import sonet.protocol.Revised;
+import sonet.protocol.codec.Encoding;
 import sonet.server.account.Caller;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.Administrator;
@@ -27,6 +28,7 @@ import sonet.server.http.Route;
 import sonet.server.http.Tag;
 import sonet.server.inbox.Sender;
 import sonet.server.storage.Locations;
+import sonet.server.storage.SystemLocations;
 import sonet.server.tenant.Callers;
 import sonet.server.traffic.Traffic;
 import sonet.server.traffic.Visit;
@@ -44,10 +46,12 @@ final class Bindings {
   private final Callers callers;
   private final AdminTokens tokens;
   private final Codecs codecs;
+  private final Repeats repeats;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
 
-  Bindings(Traffic traffic, Callers callers, AdminTokens tokens, Codecs codecs) {
+  Bindings(Traffic traffic, Callers callers, AdminTokens tokens, Codecs codecs, Repeats repeats) {
+    this.repeats = repeats;
     this.traffic = traffic;
     this.callers = callers;
     this.tokens = tokens;
@@ -79,10 +83,16 @@ final class Bindings {
     bind(
         operation,
         Access.ANYONE,
-        (visit, request) ->
-            answer(
-                operation,
-                handler.answer(visit.at(callers.home(request)), call(operation, request))));
+        (visit, request) -> {
+          Locations at = visit.at(callers.home(request));
+          Call<Q> call = call(operation, request);
+          // Strangers have no name, so that each goes by what it asks.
+          return repeats.once(
+              new Repeats.Caller(at, codecs.of(Encoding.CBOR).encode(call.body())),
+              operation,
+              call,
+              () -> answer(operation, handler.answer(at, call)));
+        });
   }
 
   <Q extends Record, A extends Record> void device(
@@ -111,7 +121,13 @@ final class Bindings {
         Access.DELIVERY,
         (visit, request) -> {
           Sender sender = sender(visit, request);
-          return answer(operation, handler.answer(sender, call(operation, request)));
+          Call<Q> call = call(operation, request);
+          Repeats.Doing doing = () -> answer(operation, handler.answer(sender, call));
+          return switch (sender) {
+            case Sender.Known(Caller caller) -> repeats.once(named(caller), operation, call, doing);
+            // Nothing is kept that would tie the requests of an unnamed sender together.
+            case Sender.Sealed _ -> doing.answer();
+          };
         });
   }
 
@@ -148,8 +164,13 @@ final class Bindings {
         (visit, request) -> {
           // Who asks comes before what: a stranger's body is not even read.
           Caller caller = visit.by(callers.device(request));
-          return handler.answer(caller, call(operation, request));
+          Call<Q> call = call(operation, request);
+          return repeats.once(named(caller), operation, call, () -> handler.answer(caller, call));
         });
+  }
+
+  private static Repeats.Caller named(Caller caller) {
+    return new Repeats.Caller(caller.locations(), caller.id().value());
   }
 
   /// What does an operation that an administrator asks for.
@@ -170,7 +191,13 @@ final class Bindings {
             if (operation.parameters().contains(Parameter.TENANT)) {
               who.requireSight(call.tenant());
             }
-            Response answer = answer(operation, handler.answer(who, call));
+            Response answer =
+                repeats.once(
+                    new Repeats.Caller(
+                        new Locations(SystemLocations.SYSTEM), Bytes.utf8(who.token().id())),
+                    operation,
+                    call,
+                    () -> answer(operation, handler.answer(who, call)));
             log(who, operation, "done");
             return answer;
           } catch (RefusalException e) {

@@ -125,7 +125,10 @@ final class OpenApi {
     List<String> names = new ArrayList<>(List.of("Sonet-Tenant", "X-Request-Id"));
     if (!Problems.isWrite(operation)) {
       names.add("If-None-Match");
-    } else if (operation.problems().contains(ProblemType.CHANGED_MEANWHILE)) {
+      return names;
+    }
+    names.add("Idempotency-Key");
+    if (operation.problems().contains(ProblemType.CHANGED_MEANWHILE)) {
       names.add("If-Match");
     }
     return names;
@@ -135,6 +138,8 @@ final class OpenApi {
     Map<String, Object> headers = new TreeMap<>();
     header(headers, "Sonet-Tenant", "the tenant, where neither token nor host name says it");
     header(headers, "X-Request-Id", "the caller's name for the request, which comes back");
+    header(
+        headers, "Idempotency-Key", "the caller's key: for a day the same key has the same answer");
     header(headers, "If-Match", "the ETag of the version that is to be changed");
     header(headers, "If-None-Match", "the ETags that the caller has; 304 when it is one of them");
     return headers;

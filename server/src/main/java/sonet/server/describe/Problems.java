@@ -41,6 +41,9 @@ final class Problems {
     }
     if (isWrite(operation)) {
       all.add(ProblemType.STORAGE_FULL);
+      all.add(ProblemType.INVALID_PARAMETER);
+      all.add(ProblemType.IDEMPOTENCY_KEY_REUSED);
+      all.add(ProblemType.REQUEST_UNDER_WAY);
     }
     return all;
   }

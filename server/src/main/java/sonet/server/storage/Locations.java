@@ -39,6 +39,8 @@ public record Locations(Tenant tenant) {
   private static final int BLOB_OF_HASH = 47;
   private static final int CURSOR = 48;
 
+  private static final int REPEAT = 60;
+
   private static final int EC_PREKEYS = 1;
   private static final int KEM_PREKEYS = 2;
 
@@ -125,6 +127,11 @@ public record Locations(Tenant tenant) {
   public DocId groupTree(GroupId group, long epoch) {
     Bytes number = Bytes.wrap(ByteBuffer.allocate(8).putLong(epoch).array());
     return new DocId(tenant, GROUP_TREE, Bytes.concat(group.value(), number));
+  }
+
+  /// What was answered to a request under an idempotency key, by the hash of caller and key.
+  public DocId repeat(Bytes hash) {
+    return new DocId(tenant, REPEAT, hash);
   }
 
   /// The key of the server's tokens.
