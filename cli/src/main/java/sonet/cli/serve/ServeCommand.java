@@ -15,7 +15,9 @@ import sonet.cli.command.Usage;
 import sonet.server.ServerConfig;
 import sonet.server.ServerException;
 import sonet.server.SonetServer;
+import sonet.server.config.Settings;
 import sonet.server.config.Sources;
+import sonet.server.log.ServerLog;
 
 /// `sonet serve`: a server on the embedded store.
 public final class ServeCommand implements Command {
@@ -53,6 +55,10 @@ public final class ServeCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws CommandException {
     ServerConfig config = config(arguments, console);
+    ServerLog.install(
+        System.err,
+        config.settings().get(Settings.LOG_LEVEL),
+        config.settings().get(Settings.LOG_FORMAT));
     Path data = config.data();
     if (arguments.has("--print-config")) {
       console.out().print(config.settings().print());

@@ -331,6 +331,22 @@ public final class Settings {
           new Rate(60_000, Duration.ofMinutes(1)),
           "requests of all devices of an account");
 
+  /// What is logged.
+  public static final Setting<LogLevel> LOG_LEVEL =
+      new Setting<>(
+          "log.level",
+          Kind.choice(LogLevel.class),
+          LogLevel.INFO,
+          "what is worth a line in the log");
+
+  /// How it is logged.
+  public static final Setting<LogFormat> LOG_FORMAT =
+      new Setting<>(
+          "log.format",
+          Kind.choice(LogFormat.class),
+          LogFormat.TEXT,
+          "lines for people, or JSON for machines, on the standard error output");
+
   /// Who may see the metrics.
   public static final Setting<MetricsAccess> METRICS =
       new Setting<>(
@@ -399,6 +415,8 @@ public final class Settings {
           IDLE_TIME,
           SLOW_TIME,
           DRAIN_TIME,
+          LOG_LEVEL,
+          LOG_FORMAT,
           METRICS,
           IN_FLIGHT,
           MEMORY,
