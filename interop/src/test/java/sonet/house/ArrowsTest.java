@@ -67,9 +67,11 @@ class ArrowsTest {
           "sonet.mls.credential.Credential",
           "sonet.mls.credential.Credential$Basic",
           "sonet.mls.role.GroupRoles",
+          "sonet.mls.role.GroupRoles$SameUser",
           "sonet.mls.role.Joiners",
           "sonet.mls.role.Right",
-          "sonet.mls.role.Role");
+          "sonet.mls.role.Role",
+          "sonet.mls.tree.LeafIndex");
 
   /// The end-to-end claim: what the server sees of a group is public.
   @Test

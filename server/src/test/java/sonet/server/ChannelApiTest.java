@@ -26,12 +26,15 @@ import sonet.protocol.GroupDescription;
 import sonet.protocol.GroupDescription.Standing;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupOperations;
+import sonet.protocol.LogRef;
 import sonet.protocol.Paths;
 import sonet.protocol.Posted;
 import sonet.protocol.ProblemType;
+import sonet.protocol.ServerFrame;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
+import sonet.server.testing.TestStream;
 
 /// Groups below groups (docs/groups.md).
 final class ChannelApiTest {
@@ -188,6 +191,20 @@ final class ChannelApiTest {
     assertThat(describe(carol, without).members())
         .extracting(GroupDescription.Member::standing)
         .containsOnly(Standing.INSIDE);
+  }
+
+  @Test
+  void whoIsRemovedAboveIsPushedNothingMoreFromBelow() throws Exception {
+    Group channel = open(alice, parent, bob);
+    LogRef log = new LogRef.Group(TestDevice.groupId(channel));
+    try (TestStream stream = TestStream.open(server, bob, TestStream.after(log, 0))) {
+      assertThat(stream.next(ServerFrame.CaughtUp.class).head()).isEqualTo(2);
+      parent = alice.remove(parent, bob);
+      assertThat(alice.say(channel, "not for bob").status()).isEqualTo(201);
+      ServerFrame.Ended ended = stream.next(ServerFrame.Ended.class);
+      assertThat(ended.log()).isEqualTo(log);
+      assertThat(ended.problem().type()).isEqualTo(ProblemType.REMOVED);
+    }
   }
 
   @Test

@@ -25,8 +25,10 @@ import sonet.protocol.GroupId;
 import sonet.protocol.GroupOperations;
 import sonet.protocol.GroupStatus;
 import sonet.protocol.LogEntry;
+import sonet.protocol.LogRef;
 import sonet.protocol.Paths;
 import sonet.protocol.Posted;
+import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.RejectCommit;
 import sonet.protocol.RejectCommit.Reason;
@@ -36,6 +38,7 @@ import sonet.protocol.codec.Codec;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
+import sonet.server.testing.TestStream;
 
 /// Commits that members cannot take, and devices that misuse what is there against them
 /// (docs/groups.md).
@@ -190,6 +193,32 @@ final class ContestApiTest {
     }
     assertThat(description().contest().orElseThrow().devices())
         .containsExactly(bob.id(), carol.id(), phone.id());
+  }
+
+  @Test
+  void whoIsBehindGetsRejectionsWithAllThatItMissed() throws Exception {
+    assertThat(reject(carol).status()).isEqualTo(201);
+    PendingCommit late = bobs.commit(CommitRequest.update());
+    Problem problem = bob.submit(bobs, late, List.of()).problem(ProblemType.EPOCH_CONFLICT);
+    Problem.Conflict conflict = problem.conflict().orElseThrow();
+    assertThat(conflict.epoch()).isEqualTo(2);
+    assertThat(conflict.head()).isEqualTo(4);
+    assertThat(conflict.missed())
+        .extracting(LogEntry::kind)
+        .containsExactly(EntryKind.COMMIT, EntryKind.REJECTION);
+    assertThat(conflict.missed().getLast().prevHash())
+        .isEqualTo(hash(conflict.missed().getFirst().hashInput()));
+  }
+
+  @Test
+  void whatBecomesOfACommitIsPushedLikeAllElse() throws Exception {
+    LogRef log = new LogRef.Group(id);
+    try (TestStream stream = TestStream.open(server, alice, TestStream.after(log, 3))) {
+      contest();
+      assertThat(stream.entries(log, 3))
+          .extracting(LogEntry::kind)
+          .containsExactly(EntryKind.REJECTION, EntryKind.REJECTION, EntryKind.CONTESTED);
+    }
   }
 
   @Test
