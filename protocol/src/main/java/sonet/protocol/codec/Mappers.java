@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,6 +31,10 @@ import sonet.protocol.ServerFrame;
 final class Mappers {
   private static final int MAX_DEPTH = 16;
 
+  /// Shared by all threads. Jackson's own choice is a set of buffers for each thread, which virtual
+  /// threads would make anew each time, or hold while they rest.
+  private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.sharedBoundedPool();
+
   private Mappers() {}
 
   static ObjectMapper of(Encoding encoding, int maxLength) {
@@ -39,6 +46,7 @@ final class Mappers {
 
   private static JsonFactory json(int maxLength) {
     return JsonFactory.builder()
+        .recyclerPool(BUFFERS)
         .streamReadConstraints(bounds(maxLength))
         .disable(JsonFactory.Feature.CHARSET_DETECTION)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -49,6 +57,7 @@ final class Mappers {
 
   private static CBORFactory cbor(int maxLength) {
     return CBORFactory.builder()
+        .recyclerPool(BUFFERS)
         .streamReadConstraints(bounds(maxLength))
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
