@@ -23,15 +23,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
+import sonet.protocol.AdminOperations;
 import sonet.protocol.Base64Url;
 import sonet.protocol.Blob;
 import sonet.protocol.BlobOperations;
 import sonet.protocol.BlobPage;
+import sonet.protocol.ChangeTenant;
 import sonet.protocol.CreateBlob;
 import sonet.protocol.DirectoryOperations;
 import sonet.protocol.ProblemType;
+import sonet.protocol.Quotas;
 import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
+import sonet.server.testing.TestAdmin;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
 
@@ -268,6 +272,36 @@ final class BlobApiTest {
             .post(BlobOperations.CREATE.path(), announce(content(16, 1)))
             .problem(ProblemType.QUOTA);
     assertThat(create(bob, content(16, 1)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void aTenantsRoomIsBoundedForAllItsAccountsTogether() throws Exception {
+    Quotas quotas =
+        new Quotas(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(1_000L),
+            Optional.empty(),
+            Optional.empty());
+    ChangeTenant change =
+        new ChangeTenant(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(quotas));
+    Object _ =
+        TestAdmin.owner(server)
+            .ask(AdminOperations.CHANGE_TENANT, change, "default")
+            .as(AdminOperations.CHANGE_TENANT.answer());
+    Blob first = create(alice, content(40, 600));
+    var _ =
+        bob.post(BlobOperations.CREATE.path(), announce(content(41, 600)))
+            .problem(ProblemType.QUOTA);
+    assertThat(create(bob, content(42, 400)).size()).isEqualTo(400);
+    assertThat(ask("DELETE", alice, first).status()).isEqualTo(204);
+    assertThat(create(bob, content(41, 600)).size()).isEqualTo(600);
   }
 
   @Test

@@ -3,6 +3,7 @@ package sonet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishKeyPackages.Upload;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.protocol.codec.Codec;
+import sonet.server.config.Rate;
 import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
@@ -94,6 +96,25 @@ final class KeyStockApiTest {
     assertThat(claim().status()).isEqualTo(201);
     assertThat(claim().status()).isEqualTo(201);
     assertThat(notices()).containsExactly(new Notice.KeysExhausted(KEYS, true));
+  }
+
+  @Test
+  void theKeysOfOneAccountAreClaimedSoOftenOnlyWhoeverClaims() throws Exception {
+    server.restart(config -> config.with(Settings.RATE_CLAIMED, new Rate(2, Duration.ofHours(1))));
+    TestDevice carol = TestDevice.register(server, "carol");
+    alice.publish(5);
+    assertThat(claim().status()).isEqualTo(201);
+    String path = Paths.claim(alice.account());
+    assertThat(carol.post(path, new ClaimKeyPackages(1)).status()).isEqualTo(201);
+    Answer refused = carol.post(path, new ClaimKeyPackages(1));
+    var _ = refused.problem(ProblemType.RATE_LIMITED);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    var _ =
+        carol
+            .post(Paths.claim(bob.account()), new ClaimKeyPackages(1))
+            .problem(ProblemType.KEY_PACKAGES_EXHAUSTED);
+    assertThat(alice.get(Paths.OWN_KEY_PACKAGES).as(KeyPackageCount.class).suites())
+        .containsExactly(new KeyPackageCount.Suite(1, 3, 0));
   }
 
   @Test

@@ -3,6 +3,7 @@ package sonet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ import sonet.protocol.SendMessages.Message;
 import sonet.protocol.Sent;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.codec.Codec;
+import sonet.server.config.Rate;
+import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
@@ -124,7 +127,7 @@ final class PairwiseApiTest {
   void theSameRequestAgainSendsNothingTwice() throws Exception {
     SendMessages messages = to("once", bob);
     Answer first = send(bob.account(), messages);
-    server.clock().advance(java.time.Duration.ofSeconds(9));
+    server.clock().advance(Duration.ofSeconds(9));
     assertThat(send(bob.account(), messages).as(Sent.class)).isEqualTo(first.as(Sent.class));
     assertThat(inbox(bob)).hasSize(1);
     assertThat(send(bob.account(), to("twice", bob)).status()).isEqualTo(201);
@@ -272,6 +275,20 @@ final class PairwiseApiTest {
     var _ =
         sendSealed(bob.account(), to("late", bob), Base64Url.encode(other))
             .problem(ProblemType.DELIVERY_REFUSED);
+  }
+
+  @Test
+  void unnamedSendersTogetherAreSlowedDown() throws Exception {
+    server.restart(config -> config.with(Settings.RATE_SEALED, new Rate(2, Duration.ofHours(1))));
+    assertThat(put(bob, keyOf(TOKEN)).status()).isEqualTo(204);
+    String token = Base64Url.encode(TOKEN);
+    for (int i = 0; i < 2; i++) {
+      assertThat(sendSealed(bob.account(), to("line " + i, bob), token).status()).isEqualTo(201);
+    }
+    var _ = sendSealed(bob.account(), to("more", bob), token).problem(ProblemType.RATE_LIMITED);
+    assertThat(bob.post(Paths.INBOX_ACK, new Acknowledge(2)).status()).isEqualTo(204);
+    assertThat(send(bob.account(), to("by name", bob)).status()).isEqualTo(201);
+    assertThat(bob.inbox()).hasSize(1);
   }
 
   @Test
