@@ -9,8 +9,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
 import sonet.protocol.codec.Codec;
 import sonet.server.ServerConfig;
@@ -25,12 +29,27 @@ public final class TestServer implements AutoCloseable {
 
   private final TestClock clock;
   private final ServerConfig config;
-  private SonetServer server;
+  private final Optional<URI> elsewhere;
+  private @Nullable SonetServer server;
 
   private TestServer(TestClock clock, ServerConfig config) throws ServerException {
     this.clock = clock;
     this.config = config;
+    this.elsewhere = Optional.empty();
     this.server = SonetServer.start(config);
+  }
+
+  private TestServer(TestClock clock, ServerConfig config, URI elsewhere) {
+    this.clock = clock;
+    this.config = config;
+    this.elsewhere = Optional.of(elsewhere);
+  }
+
+  /// A server in another process, which goes by the time of this machine.
+  public static TestServer elsewhere(URI address, Path data) {
+    TestClock clock = new TestClock();
+    clock.advance(Duration.between(clock.instant(), Instant.now()));
+    return new TestServer(clock, ServerConfig.of(data), address);
   }
 
   /// A server with the usual configuration.
@@ -52,7 +71,7 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts it again with another configuration.
   public void restart(UnaryOperator<ServerConfig> change) throws ServerException {
-    server.close();
+    server().close();
     server = SonetServer.start(change.apply(config));
   }
 
@@ -63,7 +82,7 @@ public final class TestServer implements AutoCloseable {
 
   /// Where it is.
   public URI address() {
-    return server.address();
+    return elsewhere.orElseGet(() -> server().address());
   }
 
   /// Where it keeps its state.
@@ -73,7 +92,7 @@ public final class TestServer implements AutoCloseable {
 
   /// The server itself.
   public SonetServer server() {
-    return server;
+    return Objects.requireNonNull(server, "it runs in another process");
   }
 
   /// Host and port, as a device addresses it.
@@ -117,6 +136,8 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 }
