@@ -13,8 +13,17 @@ import sonet.crypto.Secret;
 /// @param folder where its state is, or shall be
 /// @param lock what opens the state, or shall
 /// @param receipts whether others are told what was read
+/// @param tenant of the server; empty for the one that its address names
+/// @param invitation the code that a tenant may ask for from a new account; else empty
 public record Settings(
-    URI server, String account, String device, Path folder, Lock lock, Receipts receipts)
+    URI server,
+    String account,
+    String device,
+    Path folder,
+    Lock lock,
+    Receipts receipts,
+    String tenant,
+    String invitation)
     implements AutoCloseable {
   /// What opens the local state.
   public sealed interface Lock {
@@ -50,13 +59,15 @@ public record Settings(
         "desktop",
         DataFolder.of(address, account),
         new Lock.SystemKey(),
-        Receipts.SENT);
+        Receipts.SENT,
+        "",
+        "");
   }
 
   /// Settings with a passphrase, at a cost of 64 MiB and three passes of Argon2id a guess.
   public static Settings of(URI server, String account, Path folder, Secret passphrase) {
     Lock lock = new Lock.Passphrase(passphrase, Argon2id.Cost.RECOMMENDED);
-    return new Settings(server, account, "desktop", folder, lock, Receipts.SENT);
+    return new Settings(server, account, "desktop", folder, lock, Receipts.SENT, "", "");
   }
 
   /// The same with another cost of the passphrase; a key of the system has none.
@@ -68,22 +79,38 @@ public record Settings(
 
   /// The same with another lock.
   public Settings withLock(Lock other) {
-    return new Settings(server, account, device, folder, other, receipts);
+    return new Settings(server, account, device, folder, other, receipts, tenant, invitation);
   }
 
   /// The same with another name of the device.
   public Settings withDevice(String name) {
-    return new Settings(server, account, name, folder, lock, receipts);
+    return new Settings(server, account, name, folder, lock, receipts, tenant, invitation);
   }
 
   /// The same with another folder.
   public Settings withFolder(Path other) {
-    return new Settings(server, account, device, other, lock, receipts);
+    return new Settings(server, account, device, other, lock, receipts, tenant, invitation);
   }
 
   /// The same with others told what was read, or not.
   public Settings withReceipts(Receipts other) {
-    return new Settings(server, account, device, folder, lock, other);
+    return new Settings(server, account, device, folder, lock, other, tenant, invitation);
+  }
+
+  /// The same for a tenant of the server.
+  public Settings withTenant(String name) {
+    return new Settings(server, account, device, folder, lock, receipts, name, invitation);
+  }
+
+  /// The same with the code of an invitation, for a new account.
+  public Settings withInvitation(String code) {
+    return new Settings(server, account, device, folder, lock, receipts, tenant, code);
+  }
+
+  /// Leaves the passphrase and the invitation out.
+  @Override
+  public String toString() {
+    return "Settings[" + account + " at " + server + ", " + folder + "]";
   }
 
   /// Forgets the passphrase, if there is one. A device that was opened does not need it any more.

@@ -95,7 +95,8 @@ public final class Sonet implements AutoCloseable {
         provider,
         random,
         InstantSource.system(),
-        identity -> HttpService.of(settings.server(), identity, random),
+        identity ->
+            HttpService.of(settings.server(), identity, random).forTenant(settings.tenant()),
         (profile, signer) -> new MlsEngine(profile.account(), signer, tools));
   }
 
@@ -141,7 +142,7 @@ public final class Sonet implements AutoCloseable {
     Service service = parts.connect().as(identity);
     boolean done = false;
     try {
-      Profile profile = registration.register(found, service);
+      Profile profile = registration.register(found, service, settings.invitation());
       Transfers transfers = new Transfers(service, parts.provider(), registration.fileSecret());
       Relay relay = new Relay();
       Desk desk =

@@ -167,6 +167,31 @@ final class ConversationTest {
   }
 
   @Test
+  void aMessageIsDeliveredOnceADeviceOfEachOtherHasIt() throws Exception {
+    devices.server().tellWhatIsDelivered();
+    Conversation alices = devices.team("alice", "bob");
+    BlockingQueue<Receipt> heard = new LinkedBlockingQueue<>();
+    devices
+        .get("alice")
+        .onEvent(event -> {
+          if (event instanceof Event.Received(Conversation _, Receipt receipt)) {
+            heard.add(receipt);
+          }
+        });
+    MessageId id = alices.send("hello");
+    devices.synchronize("alice");
+    long place = alices.message(id).seq();
+    Receipt receipt = heard.take();
+    while (receipt.upTo() < place) {
+      receipt = heard.take();
+    }
+
+    assertThat(receipt.name()).isEqualTo("bob");
+    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.DELIVERED);
+    assertThat(alices.message(id).state()).isEqualTo(Message.State.DELIVERED);
+  }
+
+  @Test
   void whoKeepsReceiptsTellsNobody() throws ClientException {
     Conversation alices = devices.team("alice", "bob");
     MessageId id = alices.send("hello");

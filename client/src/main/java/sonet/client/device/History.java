@@ -19,6 +19,8 @@ import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
+import sonet.protocol.DeviceId;
+import sonet.protocol.GroupCursors;
 
 /// What was said in the conversations as a reader sees it: what stands in the timeline, with how
 /// far each message came, and behind it what waits to be sent.
@@ -183,12 +185,26 @@ final class History {
         });
   }
 
-  /// An account has what stands up to a place.
-  List<Notice> delivered(Bytes conversation, String account, long place) throws ClientException {
+  /// Devices have what stands in a group's log up to some numbers, as the server says.
+  List<Notice> delivered(Bytes group, List<GroupCursors.DeviceCursor> cursors)
+      throws ClientException {
+    Optional<Room> room = book.rooms().find(group);
+    if (room.isEmpty()) {
+      return List.of();
+    }
+    Bytes conversation = room.get().conversation();
+    List<GroupMember> others = others(conversation);
     return book.state()
         .write(t -> {
           Contents contents = contents(t, conversation);
-          contents.delivered(account, place);
+          for (GroupMember other : others) {
+            DeviceId device = DeviceId.ofKeyHash(tools.digest().of(other.signatureKey()));
+            for (GroupCursors.DeviceCursor cursor : cursors) {
+              if (cursor.device().equals(device)) {
+                contents.delivered(other.account(), room.get().place(cursor.upTo()));
+              }
+            }
+          }
           return contents.close();
         });
   }

@@ -144,16 +144,23 @@ public final class Registration {
 
   /// Makes the device known to the server, unless it is.
   ///
+  /// @param invitation the code of one, or empty
   /// @throws ClientException with `NAME_TAKEN` when the account is someone's and this device was
   ///   not linked to it, or a failure of the server
-  public Profile register(Profile profile, Service service) throws ClientException {
+  public Profile register(Profile profile, Service service, String invitation)
+      throws ClientException {
     if (profile.registered()) {
       return profile;
     }
     AccountName account = name(profile.account());
     boolean known;
     try {
-      var _ = service.register(new RegisterAccount(account, newDevice(profile)));
+      var _ =
+          service.register(
+              new RegisterAccount(
+                  account,
+                  newDevice(profile),
+                  Optional.of(invitation).filter(code -> !code.isEmpty())));
       known = true;
     } catch (ClientException refused) {
       if (refused.reason() != Reason.NAME_TAKEN) {

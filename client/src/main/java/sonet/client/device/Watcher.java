@@ -160,9 +160,7 @@ final class Watcher {
       case ServerFrame.Ephemeral ephemeral -> {
         // Nobody has asked to see it.
       }
-      case ServerFrame.Delivered delivered -> {
-        // What was read the members tell each other themselves.
-      }
+      case ServerFrame.Delivered delivered -> delivered(delivered);
       case ServerFrame.Expiring expiring -> {
         // The next session begins with a new token, and nothing is lost between.
       }
@@ -190,6 +188,15 @@ final class Watcher {
         }
         desk.take(id, entries);
       }
+    }
+  }
+
+  private void delivered(ServerFrame.Delivered delivered) throws ClientException {
+    if (delivered.log() instanceof LogRef.Group group) {
+      owner.run(() ->
+          book.history()
+              .delivered(group.id().value(), delivered.cursors())
+              .forEach(tools.listener()));
     }
   }
 

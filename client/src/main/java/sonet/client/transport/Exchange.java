@@ -35,29 +35,40 @@ final class Exchange {
   private final HttpClient http;
   private final URI server;
   private final RandomSource random;
-  private final Optional<String> token;
+  private final Asker asker;
   private final AtomicReference<Encoding> encoding;
 
   Exchange(HttpClient http, URI server, RandomSource random) {
-    this(http, server, random, Optional.empty(), new AtomicReference<>(Encoding.CBOR));
+    this(http, server, random, new Asker("", ""), new AtomicReference<>(Encoding.CBOR));
   }
 
   private Exchange(
       HttpClient http,
       URI server,
       RandomSource random,
-      Optional<String> token,
+      Asker asker,
       AtomicReference<Encoding> encoding) {
     this.http = http;
     this.server = server;
     this.random = random;
-    this.token = token;
+    this.asker = asker;
     this.encoding = encoding;
+  }
+
+  /// Who asks.
+  ///
+  /// @param tenant its name, or empty
+  /// @param token or empty
+  private record Asker(String tenant, String token) {}
+
+  /// The same for a tenant.
+  Exchange forTenant(String tenant) {
+    return new Exchange(http, server, random, new Asker(tenant, asker.token()), encoding);
   }
 
   /// The same with a token.
   Exchange as(String bearer) {
-    return new Exchange(http, server, random, Optional.of(bearer), encoding);
+    return new Exchange(http, server, random, new Asker(asker.tenant(), bearer), encoding);
   }
 
   /// Does an operation.
@@ -112,7 +123,12 @@ final class Exchange {
   private HttpRequest.Builder bare(String path, String accepted) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(server.resolve(path)).timeout(TIMEOUT).header("Accept", accepted);
-    token.ifPresent(bearer -> builder.setHeader("Authorization", "Bearer " + bearer));
+    if (!asker.token().isEmpty()) {
+      // The token says the tenant.
+      builder.setHeader("Authorization", "Bearer " + asker.token());
+    } else if (!asker.tenant().isEmpty()) {
+      builder.setHeader("Sonet-Tenant", asker.tenant());
+    }
     return builder;
   }
 

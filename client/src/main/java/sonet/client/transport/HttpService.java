@@ -69,6 +69,12 @@ public final class HttpService implements Service {
     return new HttpService(http, exchange, new Login(exchange, server, identity), server, identity);
   }
 
+  /// The same for a tenant of the server; an empty name leaves it to the address.
+  public HttpService forTenant(String tenant) {
+    Exchange to = exchange.forTenant(tenant);
+    return new HttpService(http, to, login.over(to), server, identity);
+  }
+
   /// The address that a text names.
   ///
   /// @throws ClientException with `INVALID_INPUT` unless it is `http://` or `https://` and a host

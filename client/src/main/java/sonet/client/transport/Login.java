@@ -27,9 +27,18 @@ final class Login {
   private Optional<Token> token = Optional.empty();
 
   Login(Exchange exchange, URI server, Identity identity) {
+    this(exchange, server.getRawAuthority(), identity);
+  }
+
+  private Login(Exchange exchange, String audience, Identity identity) {
     this.exchange = exchange;
-    this.audience = server.getRawAuthority();
+    this.audience = audience;
     this.identity = identity;
+  }
+
+  /// The same by another exchange.
+  Login over(Exchange other) {
+    return new Login(other, audience, identity);
   }
 
   /// A request that needs a token.

@@ -31,6 +31,7 @@ import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
+import sonet.protocol.GroupCursors;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
@@ -66,6 +67,7 @@ public final class FakeServer {
   private final List<Session> sessions = new ArrayList<>();
   private final List<RejectCommit> rejections = new ArrayList<>();
   private final FakeBlobs blobs = new FakeBlobs();
+  private boolean tellsDelivered;
   private boolean down;
   private int answersToLose;
   private int messagesToRefuse;
@@ -104,6 +106,11 @@ public final class FakeServer {
   /// Does what the next submissions ask for, and loses the answers.
   public synchronized void loseAnswers(int count) {
     answersToLose = count;
+  }
+
+  /// Tells devices from now on what others have acknowledged.
+  public synchronized void tellWhatIsDelivered() {
+    tellsDelivered = true;
   }
 
   /// Refuses the next messages for good.
@@ -589,6 +596,14 @@ public final class FakeServer {
     @Override
     public void send(ClientFrame frame) {
       synchronized (FakeServer.this) {
+        if (frame instanceof ClientFrame.Ack(LogRef log, long upTo) && tellsDelivered) {
+          List<GroupCursors.DeviceCursor> cursor =
+              List.of(new GroupCursors.DeviceCursor(device, upTo));
+          sessions.stream()
+              .filter(other -> !other.equals(this) && other.cursors.containsKey(log))
+              .filter(other -> log instanceof LogRef.Group)
+              .forEach(other -> other.arrivals.add(new ServerFrame.Delivered(log, cursor)));
+        }
         if (frame instanceof ClientFrame.Subscribe subscribe) {
           cursors.put(subscribe.cursor().log(), subscribe.cursor().after());
           push();

@@ -58,6 +58,7 @@ final class HttpServiceTest {
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<@Nullable String> types = new ArrayList<>();
+  private final List<@Nullable String> tenants = new ArrayList<>();
   private final List<@Nullable String> keys = new ArrayList<>();
   private final List<TokenRequest> logins = new CopyOnWriteArrayList<>();
 
@@ -105,6 +106,16 @@ final class HttpServiceTest {
             device, "127.0.0.1:" + server.getAddress().getPort(), CHALLENGE);
     assertThat(SUITE.verify(key.publicKey(), input, login.signature())).isTrue();
     assertThat(asked).containsExactly("Bearer token 1 " + Paths.messages(GROUP));
+  }
+
+  @Test
+  void aTenantIsNamedUntilATokenSaysIt() throws ClientException {
+    answers.add(Answer.ok(POSTED));
+
+    assertThat(service.forTenant("acme").send(GROUP, MESSAGE))
+        .isEqualTo(new Submission.Taken(POSTED));
+
+    assertThat(tenants).containsExactly("acme", "acme", null);
   }
 
   @Test
@@ -263,6 +274,7 @@ final class HttpServiceTest {
   }
 
   private Answer answer(HttpExchange exchange, Bytes body) {
+    tenants.add(exchange.getRequestHeaders().getFirst("Sonet-Tenant"));
     String path = exchange.getRequestURI().getPath();
     Instant later = Instant.now().plusSeconds(600);
     if (path.equals(Paths.CHALLENGES)) {
