@@ -3,6 +3,7 @@ package sonet.cli;
 import java.util.ArrayList;
 import java.util.List;
 import sonet.cli.admin.AdminCommand;
+import sonet.cli.backup.RestoreCommand;
 import sonet.cli.chat.ChatCommand;
 import sonet.cli.command.Command;
 import sonet.cli.command.Completion;
@@ -51,7 +52,13 @@ public final class Main {
         EPILOGUE,
         List.of(
             new Program.Section("Messaging", messaging()),
-            new Program.Section("Service", List.of(new ServeCommand(), AdminCommand.admin())),
+            new Program.Section(
+                "Service",
+                List.of(
+                    new ServeCommand(),
+                    AdminCommand.admin(),
+                    AdminCommand.backup(),
+                    new RestoreCommand())),
             new Program.Section(
                 "Sonet itself",
                 List.of(

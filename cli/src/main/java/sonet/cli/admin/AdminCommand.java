@@ -9,6 +9,11 @@ import sonet.cli.command.Usage;
 public final class AdminCommand {
   private AdminCommand() {}
 
+  /// `sonet backup`, which asks a running server as well.
+  public static Command backup() {
+    return ServerCommands.backup();
+  }
+
   /// All of it.
   public static Command admin() {
     return new Family(

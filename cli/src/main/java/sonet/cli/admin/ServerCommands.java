@@ -3,6 +3,7 @@ package sonet.cli.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import sonet.cli.command.Command;
@@ -15,6 +16,7 @@ import sonet.cli.conversation.Sizes;
 import sonet.protocol.AdminOperations;
 import sonet.protocol.AdminTask;
 import sonet.protocol.AdminTaskList;
+import sonet.protocol.NewBackup;
 import sonet.protocol.Nothing;
 import sonet.protocol.ServerHealth;
 import sonet.protocol.Switch;
@@ -110,6 +112,32 @@ final class ServerCommands {
           call.console().confirm(call.arguments(), "Send all devices away?");
           var _ = call.client().tell(AdminOperations.DRAIN, new Nothing());
           call.console().note("the server takes no more devices; stop it when it is quiet");
+        });
+  }
+
+  /// `sonet backup`.
+  static Command backup() {
+    return AdminCall.command(
+        Usage.of(
+                "backup",
+                "Back a running server up",
+                """
+                Has a running server copy everything it keeps to a folder below its folder for backups (the
+                setting backup.folder), while it serves, and check the copy. The command waits and shows how
+                far it is; the server goes on with it if the command is ended. sonet restore brings it back.
+                """)
+            .withOperands(Operand.optional("NAME"))
+            .withExample("sonet backup before-upgrade", "Makes the backup of that name"),
+        call -> {
+          Optional<String> name = call.arguments().operands().stream().findFirst();
+          NewBackup wanted;
+          try {
+            wanted = new NewBackup(name);
+          } catch (IllegalArgumentException malformed) {
+            throw CommandException.usage(malformed.getMessage() + ".");
+          }
+          AdminTask ended = await(call, call.client().tell(AdminOperations.BACKUP, wanted));
+          call.answer(ended, List.of(ended.detail()));
         });
   }
 

@@ -11,6 +11,7 @@ import sonet.client.ClientException;
 import sonet.client.Conversation;
 import sonet.client.Message;
 import sonet.client.Move;
+import sonet.client.Right;
 import sonet.client.Sonet;
 
 /// What a line that begins with a slash does, whatever it is typed into.
@@ -24,6 +25,7 @@ final class Verbs {
           "/add",
           "/remove",
           "/members",
+          "/leave",
           "/rename",
           "/direct",
           "/timer",
@@ -43,6 +45,7 @@ final class Verbs {
           "/add NAME         bring someone in, with all their devices",
           "/remove NAME      put someone out, with all their devices",
           "/members          who is in it",
+          "/leave            leave it, with all your devices",
           "/rename TITLE     give it another title, for everyone",
           "/direct NAME      go to the conversation with just one person",
           "/timer TIME       let messages disappear after 30s, 10m, 2h, 7d, or off",
@@ -104,7 +107,8 @@ final class Verbs {
       case "/add" -> here().add(required(rest, "/add NAME"));
       case "/remove" -> here().remove(required(rest, "/remove NAME"));
       case "/members" -> stage.show(lines.aside(lines.members(here().members())));
-      case "/rename" -> here().rename(required(rest, "/rename TITLE"));
+      case "/leave" -> here().leave();
+      case "/rename" -> rename(required(rest, "/rename TITLE"));
       case "/direct" -> open(sonet.direct(required(rest, "/direct NAME")));
       case "/timer" -> timer(required(rest, "/timer TIME"));
       case "/search" -> search(required(rest, "/search WORDS"));
@@ -184,6 +188,14 @@ final class Verbs {
 
   private void history(Conversation conversation) throws ClientException {
     conversation.latest(SHOWN).forEach(entry -> stage.show(lines.entry(entry)));
+  }
+
+  private void rename(String title) throws ClientException {
+    if (!here().may(Right.RENAME)) {
+      throw new ClientException(
+          ClientException.Reason.NOT_ALLOWED, "Renaming it is not for you to do.");
+    }
+    here().rename(title);
   }
 
   private void timer(String time) throws ClientException {

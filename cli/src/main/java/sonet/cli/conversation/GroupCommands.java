@@ -3,6 +3,7 @@ package sonet.cli.conversation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import sonet.cli.command.Command;
 import sonet.cli.command.CommandException;
@@ -19,6 +20,8 @@ import sonet.client.ClientException;
 import sonet.client.Conversation;
 import sonet.client.Member;
 import sonet.client.Move;
+import sonet.client.Right;
+import sonet.client.Role;
 
 /// The commands about conversations as such: which there are, and who is in them.
 public final class GroupCommands {
@@ -53,6 +56,8 @@ public final class GroupCommands {
             members(),
             add(),
             remove(),
+            leave(),
+            roles(),
             rename(),
             timer(),
             migrate()));
@@ -105,15 +110,22 @@ public final class GroupCommands {
     Usage usage =
         Usage.of("create", "Begin a conversation", "Begins a conversation and adds people to it.")
             .withOperands(Operand.one("TITLE"), Operand.any("NAME"))
-            .withOptions(Option.JSON)
+            .withOptions(
+                Option.flag("--roles", "With you as owner, and the others as members"), Option.JSON)
             .withExample("sonet group create Team bob carol", "Begins one of three");
     return OnDevice.of(
         usage,
         call -> {
           List<String> names =
               call.arguments().operands().subList(1, call.arguments().operands().size());
+          String title = call.arguments().operand(0);
           Conversation created =
-              call.sonet().group(call.arguments().operand(0), names.toArray(String[]::new));
+              call.arguments().has("--roles")
+                  ? call.sonet().createWithRoles(title)
+                  : call.sonet().create(title);
+          if (!names.isEmpty()) {
+            created.add(names.toArray(String[]::new));
+          }
           MessageCommands.flush(call, created);
           answer(call, created);
         });
@@ -194,6 +206,83 @@ public final class GroupCommands {
         });
   }
 
+  private static Command leave() {
+    Usage usage =
+        Usage.of("leave", "Leave it", "Leaves a conversation with all your devices.")
+            .withOperands(Operand.one("CONVERSATION"))
+            .withOptions(Option.YES)
+            .withExample("sonet group leave Team --yes", "Nobody is asked");
+    return OnDevice.of(
+        usage,
+        call -> {
+          Conversation where = where(call);
+          call.console().confirm(call.arguments(), "Leave \"" + Conversations.title(where) + "\"?");
+          where.leave();
+          MessageCommands.flush(call, where);
+        });
+  }
+
+  private static Command roles() {
+    Usage usage =
+        Usage.of(
+                "roles",
+                "Show or give roles",
+                """
+                Shows what each member is, or gives someone a role: a member may write, an admin also add,
+                remove and rename, an owner everything. Roles are there in conversations that were begun
+                with group create --roles; in others everyone is an owner.
+                """)
+            .withOperands(
+                Operand.one("CONVERSATION"), Operand.optional("NAME"), Operand.optional("ROLE"))
+            .withOptions(Option.JSON)
+            .withExample("sonet group roles Team bob admin", "Lets bob add others");
+    return OnDevice.of(
+        usage,
+        call -> {
+          Conversation where = where(call);
+          List<String> words = call.arguments().operands();
+          if (words.size() == 2) {
+            throw call.arguments().wrong("say which role: member, admin or owner");
+          }
+          if (words.size() == 3) {
+            where.setRole(words.get(1), role(call, words.get(2)));
+          }
+          List<HasRole> all = new ArrayList<>();
+          for (String name :
+              where.members().stream().map(Member::name).distinct().sorted().toList()) {
+            all.add(new HasRole(name, where.role(name)));
+          }
+          if (call.arguments().json()) {
+            Json.print(call.console(), all);
+            return;
+          }
+          for (HasRole each : all) {
+            call.console()
+                .out()
+                .println(
+                    "%-20s %s"
+                        .formatted(
+                            Lines.visible(each.name()),
+                            each.role().name().toLowerCase(Locale.ROOT)));
+          }
+        });
+  }
+
+  private static Role role(Call call, String word) throws CommandException {
+    for (Role role : Role.values()) {
+      if (role.name().equalsIgnoreCase(word)) {
+        return role;
+      }
+    }
+    throw call.arguments().wrong("\"" + word + "\" is no role: there are member, admin and owner");
+  }
+
+  /// What someone is.
+  ///
+  /// @param name of the account
+  /// @param role what
+  private record HasRole(String name, Role role) {}
+
   private static Command rename() {
     Usage usage =
         Usage.of("rename", "Give it another title", "Gives a conversation another title, for all.")
@@ -204,6 +293,10 @@ public final class GroupCommands {
         usage,
         call -> {
           Conversation where = where(call);
+          if (!where.may(Right.RENAME)) {
+            throw CommandException.failure(
+                "renaming it is not for you to do; ask an owner, see sonet group roles.");
+          }
           where.rename(
               call.arguments().operands().stream().skip(1).collect(Collectors.joining(" ")));
           MessageCommands.flush(call, where);

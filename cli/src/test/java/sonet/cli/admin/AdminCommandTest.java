@@ -112,6 +112,43 @@ final class AdminCommandTest {
   }
 
   @Test
+  void aBackupIsMadeVerifiedAndBroughtBack() throws IOException, ServerException {
+    assertThat(admin("tenant", "create", "clinic").status()).isZero();
+    Shell.Result made = run("backup", "first");
+    assertThat(made.status()).isZero();
+    assertThat(run("backup", "../elsewhere").status()).isEqualTo(2);
+    Path backup = folder.resolve("server").resolve("backups").resolve("first");
+    Path restored = folder.resolve("restored");
+
+    assertThat(Shell.run(List.of("restore", backup.toString(), "--verify")).status()).isZero();
+    assertThat(
+            Shell.run(List.of("restore", backup.toString(), "--data", restored.toString()))
+                .status())
+        .isZero();
+    server.close();
+    server = SonetServer.start(ServerConfig.of(restored).withPort(0));
+    address = server.address().toString();
+    assertThat(run("admin", "tenant", "list").output()).contains("clinic");
+  }
+
+  @Test
+  void aDamagedBackupIsNamedAndNotBroughtBack() throws IOException {
+    assertThat(run("backup", "first").status()).isZero();
+    Path backup = folder.resolve("server").resolve("backups").resolve("first");
+    byte[] bytes = Files.readAllBytes(backup.resolve("sonet.db"));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(backup.resolve("sonet.db"), bytes);
+    Path restored = folder.resolve("restored");
+
+    Shell.Result result =
+        Shell.run(List.of("restore", backup.toString(), "--data", restored.toString()));
+
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.output()).contains("the backup is damaged: ");
+    assertThat(restored).doesNotExist();
+  }
+
+  @Test
   void healthIsShown() {
     assertThat(admin("health").output()).contains("version");
     assertThat(admin("tasks").status()).isZero();
@@ -140,6 +177,15 @@ final class AdminCommandTest {
   private Shell.Result with(Path token, String... words) {
     List<String> all = new ArrayList<>(List.of("admin"));
     all.addAll(List.of(words));
+    return asked(token, all);
+  }
+
+  private Shell.Result run(String... words) {
+    return asked(folder.resolve("server").resolve("admin-token"), List.of(words));
+  }
+
+  private Shell.Result asked(Path token, List<String> words) {
+    List<String> all = new ArrayList<>(words);
     all.addAll(List.of("--server", address, "--token-file", token.toString()));
     return Shell.run(all);
   }

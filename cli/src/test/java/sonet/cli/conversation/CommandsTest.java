@@ -116,6 +116,48 @@ final class CommandsTest {
   }
 
   @Test
+  void rolesSayWhoMayWhat() throws IOException {
+    assertThat(run("alice", "group", "create", "--roles", "Team", "bob").status()).isZero();
+    JsonNode roles = json(run("alice", "group", "roles", "Team", "--json"));
+    assertThat(roles.findValuesAsText("role")).containsExactly("owner", "member");
+    assertThat(run("bob", "recv").status()).isZero();
+    Shell.Result refused = run("bob", "group", "rename", "Team", "Mine");
+    assertThat(refused.status()).isEqualTo(1);
+
+    assertThat(run("alice", "group", "roles", "Team", "bob", "admin").lines())
+        .containsExactly("alice                owner", "bob                  admin");
+    assertThat(run("bob", "recv").status()).isZero();
+    assertThat(run("bob", "group", "rename", "Team", "Ours").output()).contains("Ours");
+    assertThat(run("alice", "group", "roles", "Team", "bob", "king").output())
+        .contains("\"king\" is no role: there are member, admin and owner");
+  }
+
+  @Test
+  void whoLeavesIsOutForTheOthersToo() {
+    assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
+    assertThat(run("bob", "recv").status()).isZero();
+    assertThat(run("bob", "group", "leave", "Team", "--yes").status()).isZero();
+    // Alice's device takes him out by itself, perhaps only after the command has its answer.
+    Shell.Result members = run("alice", "group", "members", "Team");
+    for (int i = 0; i < 10 && members.output().contains("bob"); i++) {
+      assertThat(run("alice", "recv").status()).isZero();
+      members = run("alice", "group", "members", "Team");
+    }
+    assertThat(members.output()).contains("alice").doesNotContain("bob");
+  }
+
+  @Test
+  void devicesAreListedAndRenamed() throws IOException {
+    JsonNode devices = json(run("alice", "devices", "list", "--json"));
+    String id = devices.get(0).get("id").asText();
+    assertThat(run("alice", "devices", "rename", id, "kitchen", "tablet").status()).isZero();
+    assertThat(run("alice", "devices", "list").output())
+        .startsWith(id + "  kitchen tablet")
+        .contains("this device");
+    assertThat(run("alice", "devices", "remove", "00000000", "--yes").status()).isEqualTo(1);
+  }
+
+  @Test
   void whatCannotBeSentWaitsAndIsListed() throws IOException {
     assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
     server.close();
