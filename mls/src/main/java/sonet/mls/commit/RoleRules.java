@@ -2,13 +2,8 @@ package sonet.mls.commit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import sonet.crypto.Bytes;
 import sonet.mls.Environment;
 import sonet.mls.Epoch;
 import sonet.mls.Member;
@@ -80,11 +75,17 @@ final class RoleRules {
     return new RoleRules(environment, GroupRoles.find(before), before, committer, shown);
   }
 
-  /// Whoever proposes.
-  ///
-  /// @param credential of a member
-  /// @param role which it has
-  private record Actor(Optional<Credential> credential, Role role) {}
+  /// Whoever proposes: the credential of a member, and the role. No record: what a record has
+  /// besides would only make the program for browsers longer.
+  private static final class Actor {
+    private final Optional<Credential> credential;
+    private final Role role;
+
+    Actor(Optional<Credential> credential, Role role) {
+      this.credential = credential;
+      this.role = role;
+    }
+  }
 
   /// A list of proposals (§3.1 to §3.5).
   void check(List<SentProposal> proposals) throws MlsException {
@@ -113,9 +114,12 @@ final class RoleRules {
   }
 
   private Optional<Actor> member(LeafIndex index) {
-    return leaves
-        .apply(index)
-        .map(leaf -> new Actor(Optional.of(leaf.credential()), role(leaf.credential())));
+    Optional<LeafNode> leaf = leaves.apply(index);
+    if (leaf.isEmpty()) {
+      return Optional.empty();
+    }
+    Credential credential = leaf.get().credential();
+    return Optional.of(new Actor(Optional.of(credential), role(credential)));
   }
 
   private Role role(Credential credential) {
@@ -137,7 +141,7 @@ final class RoleRules {
           checkRemove(actor, removed.get());
         }
       }
-      case Proposal.SelfRemove _ -> actor.credential().ifPresent(leaving::add);
+      case Proposal.SelfRemove _ -> actor.credential.ifPresent(leaving::add);
       case Proposal.GroupContextExtensions(Extensions next) -> checkChange(actor, next);
       case Proposal.ReInit _ -> require(actor, Right.POLICY, Rule.ROLE_MAY_NOT_CHANGE_POLICY);
       case Proposal.AppDataUpdate update when asksOfMembers(update.componentId()) ->
@@ -152,13 +156,13 @@ final class RoleRules {
   }
 
   private boolean isOwn(Actor actor, LeafNode leaf) {
-    return actor.credential().filter(own -> same.test(own, leaf.credential())).isPresent();
+    return actor.credential.isPresent() && same.test(actor.credential.get(), leaf.credential());
   }
 
   private void require(Actor actor, Right right, Rule rule) throws MlsException {
     Role needed = inForce.orElseThrow().needed(right);
-    if (!actor.role().isAtLeast(needed)) {
-      throw new MlsException(rule, "expected at least %s, got %s".formatted(needed, actor.role()));
+    if (!actor.role.isAtLeast(needed)) {
+      throw new MlsException(rule, actor.role + " is below " + needed);
     }
   }
 
@@ -169,8 +173,8 @@ final class RoleRules {
     }
     require(actor, Right.REMOVE, Rule.ROLE_MAY_NOT_REMOVE);
     Role role = role(removed.credential());
-    if (!actor.role().isAtLeast(role)) {
-      throw new MlsException(Rule.REMOVE_OF_HIGHER_ROLE, "%s of %s".formatted(actor.role(), role));
+    if (!actor.role.isAtLeast(role)) {
+      throw new MlsException(Rule.REMOVE_OF_HIGHER_ROLE, actor.role + " removes " + role);
     }
   }
 
@@ -185,7 +189,8 @@ final class RoleRules {
   private void checkChange(Actor actor, Extensions next) throws MlsException {
     GroupRoles from = inForce.orElseThrow();
     Optional<GroupRoles> changedTo = GroupRoles.find(next);
-    if (changedTo.filter(from::allowsTheSameAs).isEmpty()
+    if (changedTo.isEmpty()
+        || !from.allowsTheSameAs(changedTo.get())
         || !before.without(GroupRoles.TYPE).equals(next.without(GroupRoles.TYPE))) {
       require(actor, Right.POLICY, Rule.ROLE_MAY_NOT_CHANGE_POLICY);
     }
@@ -196,30 +201,19 @@ final class RoleRules {
 
   private void checkAssignments(Actor actor, GroupRoles from, GroupRoles to) throws MlsException {
     checkGrant(actor, from.defaultRole(), to.defaultRole());
-    Map<Bytes, Role> old = byHolder(from);
-    Map<Bytes, Role> changed = byHolder(to);
-    Set<Bytes> holders = new TreeSet<>(old.keySet());
-    holders.addAll(changed.keySet());
-    for (Bytes holder : holders) {
-      Role had = old.getOrDefault(holder, from.defaultRole());
-      Role has = changed.getOrDefault(holder, to.defaultRole());
-      if (old.containsKey(holder) != changed.containsKey(holder) || had != has) {
+    List<GroupRoles.Assignment> all = new ArrayList<>(from.assignments());
+    all.addAll(to.assignments());
+    for (GroupRoles.Assignment of : all) {
+      if (!from.assignments().contains(of) || !to.assignments().contains(of)) {
         require(actor, Right.ROLES, Rule.ROLE_MAY_NOT_CHANGE_ROLES);
-        checkGrant(actor, had, has);
+        checkGrant(actor, from.role(of.holder(), same), to.role(of.holder(), same));
       }
     }
   }
 
-  private static Map<Bytes, Role> byHolder(GroupRoles roles) {
-    Map<Bytes, Role> map = new TreeMap<>();
-    roles.assignments().forEach(of -> map.put(of.holder().encoded(), of.role()));
-    return map;
-  }
-
   private static void checkGrant(Actor actor, Role had, Role has) throws MlsException {
-    if (had != has && !(actor.role().isAtLeast(had) && actor.role().isAtLeast(has))) {
-      throw new MlsException(
-          Rule.ROLE_ABOVE_OWN, "%s made of %s %s".formatted(actor.role(), had, has));
+    if (had != has && !(actor.role.isAtLeast(had) && actor.role.isAtLeast(has))) {
+      throw new MlsException(Rule.ROLE_ABOVE_OWN, actor.role + " makes of " + had + " " + has);
     }
   }
 
@@ -242,28 +236,42 @@ final class RoleRules {
     if (after.isEmpty()) {
       return;
     }
-    GroupRoles roles = after.get();
-    boolean concerned =
-        !inForce.equals(after)
-            || gone.stream().anyMatch(of -> roles.role(of.credential(), same) == Role.OWNER);
-    if (concerned
-        && tree.members().stream()
-            .noneMatch(of -> roles.role(of.leaf().credential(), same) == Role.OWNER)) {
+    boolean concerned = !inForce.equals(after);
+    for (Member member : gone) {
+      concerned |= after.get().role(member.credential(), same) == Role.OWNER;
+    }
+    if (concerned && !hasOwner(tree, after.get())) {
       throw new MlsException(Rule.LAST_OWNER_GONE, "");
     }
   }
 
+  private boolean hasOwner(RatchetTree tree, GroupRoles roles) {
+    for (RatchetTree.Member member : tree.members()) {
+      if (roles.role(member.leaf().credential(), same) == Role.OWNER) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether the committer grants a leave, since it could remove the leaver as well.
   private boolean mayRemove(Credential leaver) {
-    return committer instanceof Committer.Member(LeafIndex index)
-        && member(index)
-            .filter(actor -> actor.role().isAtLeast(inForce.orElseThrow().needed(Right.REMOVE)))
-            .filter(actor -> actor.role().isAtLeast(role(leaver)))
-            .isPresent();
+    if (!(committer instanceof Committer.Member(LeafIndex index))) {
+      return false;
+    }
+    Optional<Actor> actor = member(index);
+    return actor.isPresent()
+        && actor.get().role.isAtLeast(inForce.orElseThrow().needed(Right.REMOVE))
+        && actor.get().role.isAtLeast(role(leaver));
   }
 
   private boolean has(RatchetTree tree, Credential user) {
-    return tree.members().stream().anyMatch(of -> same.test(of.leaf().credential(), user));
+    for (RatchetTree.Member member : tree.members()) {
+      if (same.test(member.leaf().credential(), user)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a client may join by an external commit (§3.6).

@@ -45,7 +45,8 @@ public record GroupRoles(
   /// How many may have a role of their own.
   public static final int MAX_ASSIGNMENTS = 500;
 
-  private static final int RIGHTS = Right.values().length;
+  /// As many as [Right] has.
+  private static final int RIGHTS = 7;
 
   /// Who has which role.
   ///
@@ -77,15 +78,16 @@ public record GroupRoles(
     assignments = List.copyOf(assignments);
     if (needed.size() != RIGHTS || !areDistinct(assignments)) {
       throw new IllegalArgumentException(
-          "one role for each of %d rights, and for each of at most %d users"
-              .formatted(RIGHTS, MAX_ASSIGNMENTS));
+          "one role for each right, and for each user of not too many");
     }
   }
 
   private static boolean areDistinct(List<Assignment> assignments) {
     Set<Bytes> seen = new TreeSet<>();
-    return assignments.size() <= MAX_ASSIGNMENTS
-        && assignments.stream().allMatch(of -> seen.add(of.holder().encoded()));
+    for (Assignment assignment : assignments) {
+      seen.add(assignment.holder().encoded());
+    }
+    return seen.size() == assignments.size() && seen.size() <= MAX_ASSIGNMENTS;
   }
 
   /// Sensible for a messenger: admins add, remove, rename and name other admins, the owner decides
@@ -111,7 +113,7 @@ public record GroupRoles(
     Role defaultRole = Role.read(reader);
     List<Assignment> assignments = reader.vector(Assignment::read);
     if (!areDistinct(assignments)) {
-      throw new DecodeException("too many assignments of roles, or two for one user");
+      throw new DecodeException("too many roles, or two for one user");
     }
     return new GroupRoles(needed, joiners, defaultRole, assignments);
   }
@@ -195,7 +197,9 @@ public record GroupRoles(
 
   @Override
   public void writeTo(Writer writer) {
-    needed.forEach(role -> writer.u8(role.code()));
+    for (Role role : needed) {
+      writer.u8(role.code());
+    }
     writer.u8(joiners.code()).u8(defaultRole.code()).vector(assignments);
   }
 }

@@ -27,7 +27,7 @@ public enum Joiners {
       case 0 -> NOBODY;
       case 1 -> OWN_DEVICES;
       case 2 -> ANYONE;
-      default -> throw new DecodeException("there are no joiners " + code);
+      default -> throw new DecodeException("role " + code);
     };
   }
 }

@@ -27,7 +27,7 @@ public enum Role {
       case 1 -> MEMBER;
       case 2 -> ADMIN;
       case 3 -> OWNER;
-      default -> throw new DecodeException("there is no role " + code);
+      default -> throw new DecodeException("role " + code);
     };
   }
 
