@@ -1,10 +1,16 @@
 package sonet.house;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuites;
@@ -29,6 +35,9 @@ import sonet.mls.tree.Lifetime;
 /// That the code in README.md runs: it is this file's, between the two marks.
 class ReadmeTest {
   private static final CipherSuites SUITES = CipherSuites.of(Providers.best());
+
+  /// A link within the repository, less what stands behind `#`.
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)(?:#[^)]*)?\\)");
 
   @Test
   void twoPeopleTalk() throws MlsException {
@@ -76,6 +85,30 @@ class ReadmeTest {
     int from = source.indexOf(mark) + mark.length();
     String shown = source.substring(from, source.indexOf(mark, from) + 4).stripIndent();
     assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "```\n");
+  }
+
+  @Test
+  void theReadmeShowsTheFirstProgramAsItIs() throws IOException {
+    String program = Files.readString(Path.of("../examples/HelloWorld.java"));
+    String shown = program.lines().filter(line -> !line.startsWith("///")).collect(joining("\n"));
+    assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "\n```\n");
+  }
+
+  @Test
+  void everyLinkOfThePagesLeadsSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    try (Stream<Path> pages =
+        Stream.concat(Files.list(Path.of("..")), Files.walk(Path.of("../docs")))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        Matcher link = LINK.matcher(Files.readString(page));
+        while (link.find()) {
+          if (!Files.exists(page.resolveSibling(link.group(1)))) {
+            broken.add(page + ": " + link.group(1));
+          }
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
   }
 
   private static ClientIdentity identity(String name) {
