@@ -224,7 +224,7 @@ public final class CachedStore implements Store {
         : page.stream().filter(entry -> entry.seq() <= head.seq()).toList();
   }
 
-  /// What is kept of the entries after a number, up to the first that is not.
+  /// The page of entries after a number, if all of it is kept, and else nothing.
   private List<StoredEntry> kept(Head head, LogId log, long after, PageLimit limit) {
     List<StoredEntry> page = new ArrayList<>();
     int room = limit.bytes();
@@ -232,7 +232,7 @@ public final class CachedStore implements Store {
     for (long seq = after + 1; seq <= last && room > 0; seq++) {
       StoredEntry entry = entries.getIfPresent(new Place(log, seq));
       if (entry == null) {
-        break;
+        return List.of();
       }
       page.add(entry);
       room -= entry.body().length();

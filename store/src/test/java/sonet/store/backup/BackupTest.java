@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -170,6 +171,7 @@ final class BackupTest {
   void aBackupIsOneMomentOfAStoreThatIsBeingWritten() throws Exception {
     fill();
     AtomicBoolean more = new AtomicBoolean(true);
+    CountDownLatch writing = new CountDownLatch(4);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> writers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -182,10 +184,14 @@ final class BackupTest {
                 append(INBOX, me + "-" + written, new Effect.Plain());
                 blob(new BlobId(TENANT, Bytes.utf8(me + "-" + written)), Bytes.utf8("x"));
                 written++;
+                if (written == 1) {
+                  writing.countDown();
+                }
               }
               return written;
             }));
       }
+      writing.await();
       BackupReport report;
       try {
         report = backup.create(new Backup.Source(store, blobs), place.resolve("backup"), NOW);
