@@ -11,7 +11,24 @@ import sonet.crypto.Bytes;
 
 /// What is done to files and folders such that it survives the loss of power: a file is synced for
 /// its content, and its folder for its name.
-class Durable {
+final class Durable {
+  private final Writing writing;
+
+  Durable() {
+    this(Durable::writeAll);
+  }
+
+  /// @param writing of a part, where a test can fail
+  Durable(Writing writing) {
+    this.writing = writing;
+  }
+
+  /// Writes a part into a file.
+  interface Writing {
+    /// Writes all of it.
+    void write(FileChannel channel, long offset, Bytes part) throws IOException;
+  }
+
   /// Makes an empty file where there is none.
   void create(Path file) throws IOException {
     try (FileChannel channel =
@@ -25,7 +42,7 @@ class Durable {
   void append(Path file, long offset, Bytes part) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       try {
-        write(channel, offset, part);
+        writing.write(channel, offset, part);
         channel.force(true);
       } catch (IOException e) {
         cut(channel, offset, e);
@@ -34,8 +51,7 @@ class Durable {
     }
   }
 
-  /// Writes all bytes; a test fails here.
-  void write(FileChannel channel, long offset, Bytes part) throws IOException {
+  static void writeAll(FileChannel channel, long offset, Bytes part) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(part.toArray());
     while (buffer.hasRemaining()) {
       int _ = channel.write(buffer, offset + buffer.position());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,13 +83,10 @@ final class FileBlobStoreTest extends BlobContract {
     BlobStore failing =
         new FileBlobStore(
             new FileBlobOptions(place.resolve("blobs"), 0),
-            new Durable() {
-              @Override
-              void write(FileChannel channel, long offset, Bytes part) throws IOException {
-                super.write(channel, offset, part.slice(0, part.length() / 2));
-                throw new IOException(message);
-              }
-            });
+            new Durable((channel, offset, part) -> {
+              Durable.writeAll(channel, offset, part.slice(0, part.length() / 2));
+              throw new IOException(message);
+            }));
     assertFails(reason, () -> failing.append(BLOB, 3, Bytes.utf8("defghi")));
     assertThat(failing.stat(BLOB)).isEqualTo(new BlobState.Growing(3));
     assertThat(sound.append(BLOB, 3, Bytes.utf8("d"))).isEqualTo(new BlobState.Growing(4));
