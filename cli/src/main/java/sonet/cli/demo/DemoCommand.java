@@ -55,7 +55,8 @@ public final class DemoCommand implements Command {
             status is 1 when a check fails. All it makes lies in a temporary folder.
             """)
         .withOptions(
-            Option.path("--input", "FILE", "A text in UTF-8 to be said, line by line"),
+            Option.path(
+                "--input", "FILE", "A text in UTF-8 to be said, line by line, without empty ones"),
             Option.flag("--pq", "Move the conversation to X-Wing on the way, a post-quantum suite"),
             Option.path("--keep", "DIR", "Work in this folder, which must be empty, and keep it"))
         .withExample("sonet demo", "Plays a short conversation")
@@ -86,7 +87,10 @@ public final class DemoCommand implements Command {
     }
     Path file = arguments.path("--input").orElseThrow();
     try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
+      // An empty line is no message.
+      return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+          .filter(line -> !line.isEmpty())
+          .toList();
     } catch (CharacterCodingException otherEncoding) {
       throw CommandException.failure("the file " + file + " is not UTF-8.", otherEncoding);
     } catch (IOException unreadable) {

@@ -22,7 +22,7 @@ final class DemoCommandTest {
 
     Shell.Result result = Shell.run(List.of("demo", "--input", input.toString()));
 
-    assertThat(result.output()).contains("10 checks passed, 0 failed.");
+    assertThat(result.output()).contains("4 lines, ").contains("10 checks passed, 0 failed.");
     assertThat(result.output()).contains("bob, with all keys he still has, cannot read");
     assertThat(result.status()).isZero();
   }
