@@ -55,8 +55,7 @@ public final class DemoCommand implements Command {
             status is 1 when a check fails. All it makes lies in a temporary folder.
             """)
         .withOptions(
-            Option.path(
-                "--input", "FILE", "A text in UTF-8 to be said, line by line, without empty ones"),
+            Option.path("--input", "FILE", "A text in UTF-8 to be said, line by line"),
             Option.flag("--pq", "Move the conversation to X-Wing on the way, a post-quantum suite"),
             Option.path("--keep", "DIR", "Work in this folder, which must be empty, and keep it"))
         .withExample("sonet demo", "Plays a short conversation")
