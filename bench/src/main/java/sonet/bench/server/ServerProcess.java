@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import sonet.cli.serve.ServeCommand;
+import sonet.server.config.Setting;
+import sonet.server.config.Settings;
 
 /// `sonet serve` as a process of its own, on a folder of its own.
 public final class ServerProcess implements AutoCloseable {
@@ -75,6 +77,12 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "sonet.cli.Main"));
     command.addAll(List.of("serve", "--port", "0", "--data", folder.toString()));
     command.add("--until-input-ends");
+    // A load comes from one address, and from few devices that each do as much as they can.
+    for (Setting<?> setting : Settings.all()) {
+      if (setting.name().startsWith("limits.rate.")) {
+        command.addAll(List.of(setting.flag(), "unlimited"));
+      }
+    }
     return command;
   }
 
