@@ -3,6 +3,7 @@ package sonet.server.http;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Ends what takes too long at the network: interrupts its virtual thread, which closes the socket
@@ -12,9 +13,12 @@ final class Deadlines implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 
   Deadlines() {
+    // Once the engine has stopped, what would be cut off later is cut off already.
     timer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("sonet-deadlines").factory());
+            1,
+            Thread.ofPlatform().daemon().name("sonet-deadlines").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
   }
 

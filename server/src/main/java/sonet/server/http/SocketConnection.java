@@ -66,6 +66,18 @@ final class SocketConnection implements ServerConnection, WsSession {
     thread = Thread.currentThread();
     WsEndpoint.Handler handler = endpoint.opened().apply(this);
     try {
+      takeAll(handler);
+    } catch (DataReader.InsufficientDataAvailableException e) {
+      throw new CloseConnectionException("the peer is gone", e);
+    } finally {
+      closed = true;
+      left.run();
+      handler.onEnd();
+    }
+  }
+
+  private void takeAll(WsEndpoint.Handler handler) {
+    try {
       boolean goesOn = true;
       while (goesOn) {
         goesOn = take(read(), handler);
@@ -73,12 +85,6 @@ final class SocketConnection implements ServerConnection, WsSession {
     } catch (WsCloseException e) {
       close(e.closeCode(), String.valueOf(e.getMessage()));
       discard();
-    } catch (DataReader.InsufficientDataAvailableException e) {
-      throw new CloseConnectionException("the peer is gone", e);
-    } finally {
-      closed = true;
-      left.run();
-      handler.onEnd();
     }
   }
 
