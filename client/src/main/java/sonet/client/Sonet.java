@@ -359,14 +359,16 @@ public final class Sonet implements AutoCloseable {
     };
   }
 
-  /// Sends what is queued and fetches what the server has, and returns when listeners were told of
-  /// it all. Not needed while the connection stands: this happens by itself.
+  /// Sends what is queued, fetches what the server has and lets go whoever asked to leave, and
+  /// returns when listeners were told of it all. Not needed while the connection stands: this
+  /// happens by itself.
   ///
-  /// @param longest how long to wait for the queue
+  /// @param longest how long to wait for the queue, and for those who leave
   /// @throws ClientException with `SERVER_UNREACHABLE` and the like; what is queued stays queued
   public void synchronize(Duration longest) throws ClientException {
     long until = System.nanoTime() + longest.toNanos();
     desk.catchUp();
+    desk.awaitTakenUp(longest);
     for (Conversation conversation : conversations()) {
       Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
       if (conversation.isMember() && !conversation.awaitSent(left)) {

@@ -133,6 +133,19 @@ final class CommandsTest {
   }
 
   @Test
+  void whoLeavesIsOutForTheOthersToo() {
+    assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
+    assertThat(run("bob", "recv").status()).isZero();
+    assertThat(run("bob", "group", "leave", "Team", "--yes").status()).isZero();
+
+    assertThat(run("alice", "recv").status()).isZero();
+
+    assertThat(run("alice", "group", "members", "Team").output())
+        .contains("alice")
+        .doesNotContain("bob");
+  }
+
+  @Test
   void devicesAreListedAndRenamed() throws IOException {
     JsonNode devices = json(run("alice", "devices", "list", "--json"));
     String id = devices.get(0).get("id").asText();

@@ -1,5 +1,6 @@
 package sonet.client.device;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -329,6 +330,12 @@ public final class Desk implements AutoCloseable {
         catchUp(group);
       }
     }
+    membership.takeUpAll();
+  }
+
+  /// Waits until this device has committed what others proposed, or they have, for as long as said.
+  public void awaitTakenUp(Duration longest) throws ClientException {
+    membership.awaitTakenUp(longest);
   }
 
   /// Fetches what comes next in a group's log, up to its head. When the server has no longer what

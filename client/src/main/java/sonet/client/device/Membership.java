@@ -89,6 +89,37 @@ final class Membership {
         Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
   }
 
+  /// Commits soon what was proposed in the groups of this device, also what an earlier run of it
+  /// took in and did not come to.
+  void takeUpAll() throws ClientException {
+    for (Bytes group : owner.call(() -> book.rooms().all().stream().map(Room::group).toList())) {
+      takeUpSoon(group);
+    }
+  }
+
+  /// Waits until this device has done with what was proposed, for as long as said.
+  void awaitTakenUp(Duration longest) throws ClientException {
+    long until = System.nanoTime() + longest.toNanos();
+    long left = longest.toNanos();
+    while (left > 0) {
+      long seen = desk.progress().now();
+      if (isDone()) {
+        return;
+      }
+      var _ = desk.progress().awaitBeyond(seen, Duration.ofNanos(left));
+      left = until - System.nanoTime();
+    }
+  }
+
+  private boolean isDone() {
+    lock.lock();
+    try {
+      return takingUp.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Commits soon what was proposed in a group, unless someone else does first.
   void takeUpSoon(Bytes group) throws ClientException {
     if (!owner.call(() -> book.hasProposals(group)) || !begin(group)) {

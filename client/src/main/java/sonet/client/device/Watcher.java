@@ -131,6 +131,7 @@ final class Watcher {
         desk.progress().advance();
         desk.changes().settleAll();
         desk.membership().returnToAll();
+        desk.membership().takeUpAll();
         desk.publishKeys();
       }
       case ServerFrame.Events events -> {
