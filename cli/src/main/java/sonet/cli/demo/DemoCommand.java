@@ -22,6 +22,7 @@ import sonet.cli.command.Style;
 import sonet.cli.command.Usage;
 import sonet.cli.serve.ServeCommand;
 import sonet.crypto.Providers;
+import sonet.protocol.TenantName;
 
 /// `sonet demo`: the whole of Sonet in one command.
 public final class DemoCommand implements Command {
@@ -37,6 +38,8 @@ public final class DemoCommand implements Command {
           "Then everyone else gets new keys, and the old ones open nothing more.",
           "Let us try. Is bob still reading this? – Nein, das geht nicht mehr. 🙂");
 
+  private static final String TENANT = "clinic";
+
   /// One device that is driven by lines, for this command alone.
   public static Command device() {
     return new DeviceCommand();
@@ -50,8 +53,9 @@ public final class DemoCommand implements Command {
             """
             Starts a server and four devices of three people, each a process of its own. They talk with
             the lines of a text: two people first, then a third joins, then one is removed and the others
-            go on. At the end it checks at every device that each line arrived once and in order, that
-            the one who was removed cannot read on, and that the newcomer cannot read back. The exit
+            go on. Then it checks at every device that each line arrived once and in order, that the one
+            who was removed cannot read on, and that the newcomer cannot read back. It goes on with a
+            file, an answer and its receipt, a conversation with roles, and another tenant. The exit
             status is 1 when a check fails. All it makes lies in a temporary folder.
             """)
         .withOptions(
@@ -136,6 +140,10 @@ public final class DemoCommand implements Command {
     console.out().println();
     Checks checks = new Checks(console);
     scenario.check(checks);
+    Encore encore = new Encore(console, cast, folder, checks);
+    encore.file();
+    encore.roles();
+    encore.tenant(stranger(server, folder, children));
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
     String summary =
         "%d lines, %d messages, 4 devices, %d.%d s: %d checks passed, %d failed."
@@ -186,7 +194,7 @@ public final class DemoCommand implements Command {
     List<String> names = List.of("alice/phone", "alice/laptop", "bob/phone", "carol/phone");
     Deque<RemoteDevice> devices = new ArrayDeque<>();
     for (String name : names) {
-      RemoteDevice device = RemoteDevice.start(name, server, folder);
+      RemoteDevice device = RemoteDevice.start(name, TenantName.DEFAULT.value(), server, folder);
       children.addFirst(device);
       devices.addLast(device);
     }
@@ -209,6 +217,21 @@ public final class DemoCommand implements Command {
     String key = laptop.ask("open " + passphrase);
     introduce(console, laptop.name(), "key " + key + ", linked", laptop.processId());
     return new Scenario.Cast(all.getFirst(), laptop, all.get(2), all.get(3));
+  }
+
+  /// A device of another tenant, which an administrator makes for it.
+  private static RemoteDevice stranger(String server, Path folder, Deque<AutoCloseable> children)
+      throws CommandException {
+    String data = folder.resolve("server").toString();
+    List<String> words =
+        List.of("admin", "tenant", "create", TENANT, "--server", server, "--data", data);
+    try (ChildProcess admin = ChildProcess.start("admin", folder, words)) {
+      String _ = admin.read();
+    }
+    RemoteDevice device = RemoteDevice.start("alice/tablet", TENANT, server, folder);
+    children.addFirst(device);
+    String _ = device.ask("open " + Providers.random().bytes(16).toHex());
+    return device;
   }
 
   /// Ends the processes, the devices before the server, and removes what they left.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import sonet.client.Entry;
 import sonet.client.Event;
 import sonet.client.Message;
 import sonet.client.Move;
+import sonet.client.Right;
+import sonet.client.Role;
 import sonet.client.ServerAddress;
 import sonet.client.Settings;
 import sonet.client.Sonet;
@@ -47,10 +50,25 @@ import sonet.crypto.Secret;
 /// | `suite` | the cipher suite of its keys |
 /// | `epoch` | the epoch of its keys |
 /// | `ciphertext SEQ` | fetches an encrypted entry from the server; `none` when it gives none |
+/// | `key` | the short name of the device |
+/// | `attach FILE` | sends a file; answers the id of its message |
+/// | `fetch ID FILE` | waits for a message, brings its file; answers the SHA-256 of that |
+/// | `digest FILE` | the SHA-256 of a file |
+/// | `reply ID TEXT` | answers a message; answers the id of the new one |
+/// | `react ID EMOJI` | reacts to a message |
+/// | `answered ID` | waits for a message; answers the id of the one it answers |
+/// | `liked ID` | waits until someone reacted to a message; answers who, and how |
+/// | `read ID` | marks a message as read |
+/// | `seen ID` | waits until the others have read a message; answers its state |
+/// | `council TITLE` | begins a conversation with roles, and goes on in it; answers its id |
+/// | `enter ID` | waits until it is in a conversation, and goes on in it |
+/// | `admin NAME` | makes someone an admin |
+/// | `promoted` | waits until it may add others |
 /// | `offer TEXT` | posts a text under the keys it has, whatever it thinks of it |
 /// | `attempt HEX` | tries to read an encrypted entry |
 final class DeviceCommand implements Command {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int POLL_MILLIS = 50;
   private static final int PAGE = 500;
 
   @Override
@@ -60,6 +78,7 @@ final class DeviceCommand implements Command {
             Option.of("--server", "URL", "Address of the server"),
             Option.of("--name", "NAME", "Name of the account"),
             Option.of("--device", "NAME", "Name of the device"),
+            Option.of("--tenant", "NAME", "Tenant of the account"),
             Option.path("--data", "DIR", "Folder of its state"));
   }
 
@@ -79,6 +98,7 @@ final class DeviceCommand implements Command {
     private final Semaphore heard = new Semaphore(0);
     private final Semaphore changes = new Semaphore(0);
     private @Nullable Sonet sonet;
+    private @Nullable Conversation room;
 
     Session(Arguments arguments, Console console) {
       this.arguments = arguments;
@@ -158,6 +178,19 @@ final class DeviceCommand implements Command {
               self().diagnosis().attempt(conversation(), Bytes.fromHex(rest));
           return attempt.readable() + " " + attempt.finding();
         }
+        case "key" -> {
+          return self().device();
+        }
+        case "council" -> {
+          room = self().createWithRoles(rest);
+          return room.id().toHex();
+        }
+        case "enter" -> enter(Bytes.fromHex(rest));
+        case "admin" -> conversation().setRole(rest, Role.ADMIN);
+        case "promoted" -> awaitRight();
+        case "attach", "fetch", "digest", "reply", "react", "answered", "liked", "read", "seen" -> {
+          return letters().act(verb, rest);
+        }
         default -> throw CommandException.usage("the device does not know \"" + verb + "\".");
       }
       return "";
@@ -172,6 +205,7 @@ final class DeviceCommand implements Command {
               Secret.of(Bytes.utf8(passphrase)))
           // The demo's passphrases are random and long: to guess one is not made dearer by this.
           .withCost(new Argon2id.Cost(64, 1, 1))
+          .withTenant(arguments.required("--tenant"))
           .withDevice(arguments.required("--device"));
     }
 
@@ -189,7 +223,9 @@ final class DeviceCommand implements Command {
         }
         changes.release();
       }
-      if (event instanceof Event.Moved) {
+      if (event instanceof Event.Moved
+          || event instanceof Event.Changed
+          || event instanceof Event.Received) {
         changes.release();
       }
       if (event instanceof Event.NotSent || event instanceof Event.Trouble) {
@@ -204,7 +240,14 @@ final class DeviceCommand implements Command {
       return sonet;
     }
 
+    private Letters letters() throws ClientException, CommandException {
+      return new Letters(self(), conversation(), () -> acquire(changes, 1));
+    }
+
     private Conversation conversation() throws ClientException, CommandException {
+      if (room != null) {
+        return room;
+      }
       return self().conversations().stream()
           .findFirst()
           .orElseThrow(() ->
@@ -216,6 +259,26 @@ final class DeviceCommand implements Command {
         throws ClientException, CommandException, InterruptedException {
       while (self().conversations().isEmpty() || conversation().isMember() != wanted) {
         acquire(changes, 1);
+      }
+    }
+
+    private void enter(Bytes id) throws ClientException, CommandException, InterruptedException {
+      Optional<Conversation> found = self().find(id);
+      while (found.isEmpty()) {
+        acquire(changes, 1);
+        found = self().find(id);
+      }
+      room = found.get();
+    }
+
+    private void awaitRight() throws ClientException, CommandException, InterruptedException {
+      long until = System.nanoTime() + PATIENCE.toNanos();
+      while (!conversation().may(Right.ADD)) {
+        // Nothing in the history tells of a role, so there may be no event.
+        if (System.nanoTime() > until) {
+          throw late();
+        }
+        var _ = changes.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
 

@@ -16,10 +16,12 @@ final class RemoteDevice implements AutoCloseable {
   /// Starts the process of a device.
   ///
   /// @param name of the account, a slash and what the device is called
-  static RemoteDevice start(String name, String server, Path folder) throws CommandException {
+  /// @param tenant whose account it is
+  static RemoteDevice start(String name, String tenant, String server, Path folder)
+      throws CommandException {
     String account = name.substring(0, name.indexOf('/'));
     String label = name.substring(name.indexOf('/') + 1);
-    Path data = folder.resolve(account + "-" + label);
+    Path data = folder.resolve(tenant + "-" + account + "-" + label);
     List<String> words =
         List.of(
             "device",
@@ -29,6 +31,8 @@ final class RemoteDevice implements AutoCloseable {
             account,
             "--device",
             label,
+            "--tenant",
+            tenant,
             "--data",
             data.toString());
     return new RemoteDevice(account, ChildProcess.start(name, folder, words));

@@ -233,7 +233,7 @@ final class Scenario {
   }
 
   /// What an answer says after `error` and the reason.
-  private static String sentence(String answer) {
+  static String sentence(String answer) {
     String[] parts = answer.split(" ", 3);
     return parts[parts.length - 1];
   }
