@@ -263,7 +263,7 @@ final class Book {
               sessions.delete(t, group);
               sessions.keep(t, session);
               t.delete(Table.PENDING_COMMIT, group);
-              Outbox.unseal(t, group);
+              Outbox.forward(t, group, group);
               Rooms.put(t, room);
               timeline.add(t, room.conversation(), entry);
               return List.of(new Notice.Happened(room.conversation(), entry));

@@ -184,18 +184,9 @@ final class Outbox {
     });
   }
 
-  /// Has the messages of a group encrypted anew: they were for a history that is none any more. Who
-  /// has one already passes it over by its id.
-  static void unseal(Transaction t, Bytes group) throws ClientException {
-    for (Row row : t.all(Table.OUTBOX)) {
-      Outgoing waiting = Records.decode(row.value(), Outgoing::read);
-      if (waiting.group().equals(group) && !waiting.message().isEmpty()) {
-        t.put(Table.OUTBOX, new Row(QUEUE, row.seq(), waiting.sealed(0, Bytes.EMPTY).encode()));
-      }
-    }
-  }
-
-  /// Queues anew, for the group after a move, what waited for the one before.
+  /// Queues anew, for the group after a move, what waited for the one before; or for the same
+  /// group, where what was encrypted is for a history that is none any more. At their new places
+  /// also those are carried that were carried before. Who has one already passes it over by its id.
   static void forward(Transaction t, Bytes from, Bytes to) throws ClientException {
     for (Row row : t.all(Table.OUTBOX)) {
       Outgoing waiting = Records.decode(row.value(), Outgoing::read);
