@@ -97,8 +97,9 @@ class ReadmeTest {
   @Test
   void everyLinkOfThePagesLeadsSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
-    try (Stream<Path> pages =
-        Stream.concat(Files.list(Path.of("..")), Files.walk(Path.of("../docs")))) {
+    try (Stream<Path> top = Files.list(Path.of(".."));
+        Stream<Path> docs = Files.walk(Path.of("../docs"))) {
+      Stream<Path> pages = Stream.concat(top, docs);
       for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
         Matcher link = LINK.matcher(Files.readString(page));
         while (link.find()) {
