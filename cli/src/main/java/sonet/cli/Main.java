@@ -9,6 +9,7 @@ import sonet.cli.command.Command;
 import sonet.cli.command.Completion;
 import sonet.cli.command.Console;
 import sonet.cli.command.Program;
+import sonet.cli.conversation.AttachCommands;
 import sonet.cli.conversation.GroupCommands;
 import sonet.cli.conversation.MessageCommands;
 import sonet.cli.conversation.ReadingCommands;
@@ -76,6 +77,7 @@ public final class Main {
     commands.addAll(
         List.of(new ChatCommand(), GroupCommands.conversations(), GroupCommands.group()));
     commands.addAll(MessageCommands.all());
+    commands.add(AttachCommands.attach());
     commands.addAll(ReadingCommands.all());
     return commands;
   }

@@ -25,7 +25,7 @@ import sonet.client.MessageId;
 public final class MessageCommands {
   private static final int WAIT_SECONDS = 15;
   private static final int LONGEST_TEXT = 192 * 1024;
-  private static final Option WAIT =
+  static final Option WAIT =
       Option.of("--wait", "SECONDS", "How long to wait for the server (default 15)");
 
   private MessageCommands() {}
@@ -112,7 +112,7 @@ public final class MessageCommands {
   }
 
   /// Waits until the server has what was queued, and says how it is known.
-  private static void sent(Call call, Conversation where, MessageId id)
+  static void sent(Call call, Conversation where, MessageId id)
       throws ClientException, CommandException {
     flush(call, where);
     if (call.arguments().json()) {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +146,51 @@ final class CommandsTest {
     assertThat(run("alice", "group", "members", "Team").output())
         .contains("alice")
         .doesNotContain("bob");
+  }
+
+  @Test
+  void aFileIsSentAndFetchedAndReplacesNoneUnasked() throws IOException {
+    byte[] content = new byte[300_000];
+    new Random(7).nextBytes(content);
+    Path file = Files.write(folder.resolve("plan.bin"), content);
+    Path out = Files.createDirectory(folder.resolve("out"));
+    JsonNode sent = json(run("alice", "attach", "put", "@bob", file.toString(), "look", "--json"));
+    String id = sent.get("id").asText();
+    assertThat(run("bob", "recv").output()).isEqualTo("[alice] alice: look\n");
+
+    Shell.Result fetched = run("bob", "attach", "get", "alice", id, "--out", out.toString());
+    assertThat(fetched.output()).isEqualTo(out.resolve("plan.bin") + ", 293.0 KiB\n");
+    assertThat(out.resolve("plan.bin")).hasBinaryContent(content);
+    assertThat(out).isDirectoryNotContaining("glob:**.part");
+
+    Path mine = Files.writeString(folder.resolve("mine"), "keep me");
+    Shell.Result refused = run("bob", "attach", "get", "alice", id, "--out", mine.toString());
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(mine).hasContent("keep me");
+    assertThat(
+            run("bob", "attach", "get", "alice", id, "--out", mine.toString(), "--force").status())
+        .isZero();
+    assertThat(mine).hasBinaryContent(content);
+    assertThat(run("bob", "attach", "get", "alice", id, "--number", "2").output())
+        .isEqualTo("sonet: there is one file with that message.\n");
+  }
+
+  @Test
+  void aTerminalIsShownHowFarAFileIs() throws IOException {
+    Path file = Files.write(folder.resolve("plan.bin"), new byte[200_000]);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        Console.of(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            err,
+            Map.of(),
+            Set.of(Console.End.ERR));
+    List<String> words = words("alice", List.of("attach", "put", "@bob", file.toString()));
+
+    assertThat(Shell.run(words, console)).isZero();
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("sending [").contains("0 %");
   }
 
   @Test
