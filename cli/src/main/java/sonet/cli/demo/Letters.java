@@ -1,12 +1,8 @@
 package sonet.cli.demo;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.function.Predicate;
 import sonet.cli.command.CommandException;
 import sonet.client.ClientException;
@@ -16,6 +12,9 @@ import sonet.client.MessageId;
 import sonet.client.Sonet;
 import sonet.client.TransferListener;
 import sonet.crypto.Bytes;
+import sonet.crypto.HashAlgorithm;
+import sonet.crypto.Providers;
+import sonet.crypto.spi.HashFunction;
 
 /// What a device of the demo does with single messages: with their files, answers and reactions,
 /// and with who has read them. See [DeviceCommand] for the lines.
@@ -96,14 +95,11 @@ record Letters(Sonet sonet, Conversation where, Change change) {
   }
 
   private static String digest(Path file) throws CommandException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      long _ = in.transferTo(OutputStream.nullOutputStream());
-      return Bytes.wrap(in.getMessageDigest().digest()).toHex();
+    HashFunction sha256 = Providers.best().hash(HashAlgorithm.SHA256).orElseThrow();
+    try {
+      return Bytes.wrap(sha256.hash(Files.readAllBytes(file))).toHex();
     } catch (IOException unreadable) {
       throw CommandException.failure("the file " + file + " cannot be read.", unreadable);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java has SHA-256", impossible);
     }
   }
 }
