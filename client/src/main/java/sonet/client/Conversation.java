@@ -170,6 +170,21 @@ public final class Conversation {
     return talk.readBy(id);
   }
 
+  /// Shows the others that are connected that someone types here. Call it with every key: they are
+  /// told once in three seconds at most, and nothing happens without a connection. It is encrypted
+  /// like a message, and written down nowhere.
+  ///
+  /// @throws ClientException with `REMOVED` or a failure of the disk
+  public void typing() throws ClientException {
+    desk.typing().show(id);
+  }
+
+  /// Who types here now, of the other accounts: who has said so within some seconds and has sent
+  /// nothing since.
+  public List<Author> typists() throws ClientException {
+    return desk.typing().typists(id);
+  }
+
   /// What was typed here and not sent; empty for nothing.
   public String draft() throws ClientException {
     return talk.draft(id);

@@ -1,5 +1,7 @@
 package sonet.client;
 
+import java.time.Instant;
+
 /// What a device tells the program that opened it, in the order in which it happened.
 public sealed interface Event {
   /// Something new stands in a conversation.
@@ -31,6 +33,14 @@ public sealed interface Event {
   /// @param conversation which
   /// @param receipt who, and how far
   record Received(Conversation conversation, Receipt receipt) implements Event {}
+
+  /// Someone of another account types. It comes again as long as they do, and is over when their
+  /// message comes, or at a time; see [Conversation#typists()].
+  ///
+  /// @param conversation where
+  /// @param author who
+  /// @param until when it is over, unless it comes again
+  record Typing(Conversation conversation, Author author, Instant until) implements Event {}
 
   /// A message was given up: it is not sent until someone says so, see [Outbox].
   ///

@@ -350,6 +350,8 @@ public final class Sonet implements AutoCloseable {
       case Notice.Receipt receipt ->
           new Event.Received(conversation(receipt.conversation()), receipt.receipt());
       case Notice.Moved moved -> new Event.Moved(conversation(moved.conversation()));
+      case Notice.Typing typing ->
+          new Event.Typing(conversation(typing.conversation()), typing.author(), typing.until());
       case Notice.NotSent notSent ->
           new Event.NotSent(
               conversation(notSent.conversation()), notSent.message(), notSent.cause());

@@ -127,7 +127,7 @@ final class ChatSession {
                           Lines.visible(notSent.message().text()), notSent.cause().explanation())));
       case Event.Changed changed ->
           attempt(() -> tell(changed.conversation(), lines.changed(changed.message())));
-      case Event.Expired _, Event.Received _ -> {
+      case Event.Expired _, Event.Received _, Event.Typing _ -> {
         // What stands on the screen stays there.
       }
       case Event.Missed missed ->

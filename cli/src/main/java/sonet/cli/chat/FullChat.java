@@ -215,7 +215,9 @@ final class FullChat {
   private Scene.Talk talk(Conversation open) {
     Summary summary = summaries.getOrDefault(open, Summary.NONE);
     String people;
+    String typing = "";
     try {
+      typing = Portrait.typing(open.typists());
       people = open.isMember() ? lines.members(open.members()) : "you are not in it any more";
     } catch (ClientException closed) {
       people = "";
@@ -226,7 +228,7 @@ final class FullChat {
         items.stream().map(Portrait.Shown::item).toList(),
         selected,
         scroll,
-        "");
+        typing);
   }
 
   private boolean isOpen(Conversation conversation) {
@@ -334,6 +336,9 @@ final class FullChat {
       case Event.Changed changed -> attempt(() -> look(changed.conversation()));
       case Event.Expired expired -> attempt(() -> look(expired.conversation()));
       case Event.Received received -> attempt(() -> look(received.conversation()));
+      case Event.Typing _ -> {
+        // It is looked at whenever the screen is drawn, and is over without an event.
+      }
       case Event.Missed _ -> attempt(this::reload);
       case Event.Online _ -> online = true;
       case Event.Offline gone -> {
@@ -383,9 +388,25 @@ final class FullChat {
     panel = List.of();
     if (selected < 0) {
       composer.insert(text);
+      showTyping();
     } else {
       attempt(() -> act(text));
     }
+  }
+
+  /// The others see it only while something is written for them.
+  private void showTyping() {
+    if (aim instanceof Aim.React || composer.text().startsWith("/")) {
+      return;
+    }
+    current.ifPresent(open ->
+        worker.execute(() -> {
+          try {
+            open.typing();
+          } catch (ClientException lost) {
+            // It is worth nothing a moment later; what is wrong shows when the text is sent.
+          }
+        }));
   }
 
   private void press(Key key) {

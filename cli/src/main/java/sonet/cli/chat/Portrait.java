@@ -16,6 +16,7 @@ import sonet.cli.conversation.Lines;
 import sonet.cli.conversation.Sizes;
 import sonet.cli.screen.Scene;
 import sonet.client.Attachment;
+import sonet.client.Author;
 import sonet.client.Entry;
 import sonet.client.Message;
 import sonet.client.MessageId;
@@ -60,6 +61,18 @@ final class Portrait {
               : new Shown(aside(entry), Optional.empty()));
     }
     return items;
+  }
+
+  /// Who types, as a line; empty for nobody.
+  static String typing(List<Author> typists) {
+    List<String> names =
+        typists.stream().map(author -> Lines.visible(author.name())).distinct().sorted().toList();
+    return switch (names.size()) {
+      case 0 -> "";
+      case 1 -> names.getFirst() + " is typing…";
+      case 2, 3 -> String.join(", ", names) + " are typing…";
+      default -> names.size() + " people are typing…";
+    };
   }
 
   private Scene.Item aside(Entry entry) {

@@ -46,6 +46,7 @@ public final class Desk implements AutoCloseable {
   private final Courier courier;
   private final Watcher watcher;
   private final Expirer expirer;
+  private final Typing typing;
   private final Talk talk;
 
   /// What a desk is given.
@@ -85,6 +86,7 @@ public final class Desk implements AutoCloseable {
     this.keys = new KeyStock(owner, book, tools);
     this.courier = new Courier(this, owner, book, tools);
     this.watcher = new Watcher(this, owner, book, tools);
+    this.typing = new Typing(owner, book, watcher, tools);
     this.expirer = new Expirer(owner, book, progress, tools);
     this.talk = new Talk(owner, book, progress, tools);
   }
@@ -153,6 +155,11 @@ public final class Desk implements AutoCloseable {
   /// What is said in the conversations.
   public Talk talk() {
     return talk;
+  }
+
+  /// Who types.
+  public Typing typing() {
+    return typing;
   }
 
   /// A copy of a group's session as it is on disk. What it is used for changes nothing here.
@@ -370,7 +377,9 @@ public final class Desk implements AutoCloseable {
   void take(Bytes group, List<LogEntry> entries) throws ClientException {
     Room.Status status =
         owner.call(() -> {
-          book.takeIn(group, entries).forEach(tools.listener());
+          List<Notice> news = book.takeIn(group, entries);
+          typing.settle(news);
+          news.forEach(tools.listener());
           return book.rooms().of(group).status();
         });
     progress.advance();

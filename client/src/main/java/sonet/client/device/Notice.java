@@ -1,5 +1,7 @@
 package sonet.client.device;
 
+import java.time.Instant;
+import sonet.client.Author;
 import sonet.client.ClientException;
 import sonet.client.Entry;
 import sonet.client.Message;
@@ -22,6 +24,9 @@ public sealed interface Notice {
 
   /// Someone has more of a conversation, or has read more of it.
   record Receipt(Bytes conversation, sonet.client.Receipt receipt) implements Notice {}
+
+  /// Someone types.
+  record Typing(Bytes conversation, Author author, Instant until) implements Notice {}
 
   /// A message was given up.
   record NotSent(Bytes conversation, Message message, ClientException cause) implements Notice {}

@@ -44,13 +44,23 @@ final class Watcher {
   /// Has a further log pushed. Without a connection there is nothing to do: the next one asks for
   /// all.
   void follow(Bytes group, long cursor) {
+    LogRef log = new LogRef.Group(new GroupId(group));
+    say(new ClientFrame.Subscribe(new ClientFrame.Cursor(log, cursor)));
+  }
+
+  /// Whether the connection stands.
+  boolean isConnected() {
+    return current != null;
+  }
+
+  /// Says something to the server that is of no use without a connection.
+  void say(ClientFrame frame) {
     Stream stream = current;
     if (stream == null) {
       return;
     }
-    LogRef log = new LogRef.Group(new GroupId(group));
     try {
-      stream.send(new ClientFrame.Subscribe(new ClientFrame.Cursor(log, cursor)));
+      stream.send(frame);
     } catch (ClientException gone) {
       stream.close();
     }
@@ -158,9 +168,7 @@ final class Watcher {
                 case SIGNED_OUT -> "The device was signed out or removed.";
                 case EXPIRED -> "The token of the session expired.";
               });
-      case ServerFrame.Ephemeral ephemeral -> {
-        // Nobody has asked to see it.
-      }
+      case ServerFrame.Ephemeral ephemeral -> desk.typing().hear(ephemeral);
       case ServerFrame.Delivered delivered -> delivered(delivered);
       case ServerFrame.Expiring expiring -> {
         // The next session begins with a new token, and nothing is lost between.

@@ -63,6 +63,9 @@ public interface GroupSession {
   /// Encrypts a message with a key that was reserved.
   Bytes protect(Bytes plaintext);
 
+  /// How what is never written down is protected in this epoch.
+  PassingKeys passing();
+
   /// The cipher suite (RFC 9420 §17.1).
   int cipherSuite();
 

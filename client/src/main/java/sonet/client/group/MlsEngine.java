@@ -27,6 +27,8 @@ import sonet.mls.GroupId;
 import sonet.mls.GroupPolicy;
 import sonet.mls.JoinRequest;
 import sonet.mls.KeyPackageBundle;
+import sonet.mls.Member;
+import sonet.mls.Migration;
 import sonet.mls.MlsException;
 import sonet.mls.PskStore;
 import sonet.mls.Rule;
@@ -315,6 +317,20 @@ public final class MlsEngine implements GroupEngine {
   static GroupMember member(int leaf, Credential credential, Bytes signatureKey) {
     String account = credential instanceof Credential.Basic basic ? basic.identity().toUtf8() : "";
     return new GroupMember(leaf, account, signatureKey);
+  }
+
+  static GroupMember member(Member member) {
+    return member(member.leafIndex().value(), member.credential(), member.signatureKey());
+  }
+
+  static PreparedMove.Straggler straggler(Migration.Straggler straggler) {
+    return new PreparedMove.Straggler(
+        member(straggler.member()),
+        switch (straggler.cause()) {
+          case Migration.Cause.SuiteNotSupported() -> PreparedMove.Cause.SUITE_NOT_SUPPORTED;
+          case Migration.Cause.NoKeyPackage() -> PreparedMove.Cause.NO_KEYS;
+          case Migration.Cause.KeyPackageRefused _ -> PreparedMove.Cause.KEYS_REFUSED;
+        });
   }
 
   static ClientException invalid(String what, MlsException refused) {

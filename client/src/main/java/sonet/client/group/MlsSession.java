@@ -17,7 +17,6 @@ import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
 import sonet.mls.Group;
 import sonet.mls.GroupId;
-import sonet.mls.Member;
 import sonet.mls.Migration;
 import sonet.mls.MigrationRequest;
 import sonet.mls.MlsException;
@@ -98,16 +97,12 @@ final class MlsSession implements GroupSession {
 
   @Override
   public List<GroupMember> members() {
-    return group.all().stream().map(MlsSession::member).toList();
-  }
-
-  private static GroupMember member(Member member) {
-    return MlsEngine.member(member.leafIndex().value(), member.credential(), member.signatureKey());
+    return group.all().stream().map(MlsEngine::member).toList();
   }
 
   @Override
   public GroupMember self() {
-    return group.at(group.self()).map(MlsSession::member).orElseThrow();
+    return group.at(group.self()).map(MlsEngine::member).orElseThrow();
   }
 
   @Override
@@ -170,6 +165,11 @@ final class MlsSession implements GroupSession {
   @Override
   public Bytes protect(Bytes plaintext) {
     return group.protect(plaintext).encoded();
+  }
+
+  @Override
+  public PassingKeys passing() {
+    return new MlsPassingKeys(group);
   }
 
   @Override
@@ -297,7 +297,7 @@ final class MlsSession implements GroupSession {
       return switch (group.migrate(request)) {
         case Migration.Ready ready -> moved(ready);
         case Migration.Held held ->
-            new PreparedMove.Held(held.stragglers().stream().map(MlsSession::straggler).toList());
+            new PreparedMove.Held(held.stragglers().stream().map(MlsEngine::straggler).toList());
       };
     } catch (MlsException refused) {
       throw MlsEngine.invalid("The move", refused);
@@ -309,16 +309,6 @@ final class MlsSession implements GroupSession {
     Saving created = fresh(ready.created(), own).begin();
     MlsSession alone = (MlsSession) created.session();
     return new PreparedMove.Ready(prepared(ready.reInit()), created, alone.prepared(ready.first()));
-  }
-
-  private static PreparedMove.Straggler straggler(Migration.Straggler straggler) {
-    return new PreparedMove.Straggler(
-        member(straggler.member()),
-        switch (straggler.cause()) {
-          case Migration.Cause.SuiteNotSupported() -> PreparedMove.Cause.SUITE_NOT_SUPPORTED;
-          case Migration.Cause.NoKeyPackage() -> PreparedMove.Cause.NO_KEYS;
-          case Migration.Cause.KeyPackageRefused _ -> PreparedMove.Cause.KEYS_REFUSED;
-        });
   }
 
   private CommitRequest request(GroupChange change) throws ClientException {
@@ -376,12 +366,15 @@ final class MlsSession implements GroupSession {
           new GroupEvent.Message(
               with(application.group()),
               () -> keep(application),
-              member(application.sender()),
+              MlsEngine.member(application.sender()),
               application.data());
       case Received.Commit commit ->
           new GroupEvent.Changed(
-              with(commit.group()), () -> keep(commit), member(commit.effect().committer()));
-      case Received.Removed removed -> new GroupEvent.Removed(member(removed.effect().committer()));
+              with(commit.group()),
+              () -> keep(commit),
+              MlsEngine.member(commit.effect().committer()));
+      case Received.Removed removed ->
+          new GroupEvent.Removed(MlsEngine.member(removed.effect().committer()));
       case Received.ProposalStored stored -> new GroupEvent.Proposed(with(stored.group()));
       case Received.OwnMessage own -> new GroupEvent.Own();
       case Received.OwnCommit own -> new GroupEvent.Own();

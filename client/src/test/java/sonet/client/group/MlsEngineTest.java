@@ -155,6 +155,53 @@ final class MlsEngineTest {
             ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_INPUT));
   }
 
+  @Test
+  void somethingPassingIsReadInItsEpochByMembersAndNamesItsSender() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession bobs = join(commit).session();
+    GroupSession alices = commit.after();
+    Bytes sealed = bobs.passing().seal(HELLO, RANDOM);
+
+    assertThat(alices.passing().open(sealed)).contains(new PassingKeys.Passing(bobs.self(), HELLO));
+    assertThat(bobs.passing().seal(HELLO, RANDOM)).isNotEqualTo(sealed);
+    PreparedCommit next = alices.prepare(new GroupChange.Update());
+    assertThat(next.after().passing().open(sealed)).isEmpty();
+    GroupSession others = engine("alice").create(Bytes.utf8("group"));
+    assertNobodys(before.passing().seal(HELLO, RANDOM), others);
+  }
+
+  @Test
+  void somethingPassingThatWasTouchedIsNobodys() throws ClientException {
+    Bytes sealed = before.passing().seal(HELLO, RANDOM);
+
+    for (int i = 9; i < sealed.length(); i++) {
+      byte[] touched = sealed.toArray();
+      touched[i] ^= 1;
+      assertNobodys(Bytes.wrap(touched), before);
+    }
+    for (int length = 0; length < sealed.length(); length++) {
+      assertNobodys(sealed.slice(0, length), before);
+    }
+    assertThat(before.passing().open(sealed)).isPresent();
+  }
+
+  @Test
+  void whatPassesAndIsLostKeepsNoMessageFromBeingRead() throws ClientException {
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession bobs = join(commit).session();
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(commit.after().passing().seal(HELLO, RANDOM).isEmpty()).isFalse();
+    }
+
+    assertThat(plaintext(bobs, commit.after().protect(HELLO))).isEqualTo(HELLO);
+  }
+
+  private static void assertNobodys(Bytes sealed, GroupSession session) {
+    assertThatThrownBy(() -> session.passing().open(sealed))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_MESSAGE));
+  }
+
   private static MovePlan plan(int cipherSuite, List<Bytes> keyPackages) {
     return new MovePlan(
         cipherSuite, Bytes.utf8("next"), new Continuation(Bytes.utf8("group"), 1), keyPackages);

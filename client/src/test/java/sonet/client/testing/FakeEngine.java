@@ -15,6 +15,7 @@ import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.group.MovePlan;
 import sonet.client.group.Objection;
+import sonet.client.group.PassingKeys;
 import sonet.client.group.PreparedChannel;
 import sonet.client.group.PreparedCommit;
 import sonet.client.group.PreparedKeyPackage;
@@ -42,6 +43,7 @@ public final class FakeEngine implements GroupEngine {
   private static final int COMMIT = 2;
   private static final int EXTERNAL = 3;
   private static final int LEAVE = 4;
+  private static final int PASSING = 5;
 
   private final String account;
   private final Bytes key;
@@ -399,6 +401,32 @@ public final class FakeEngine implements GroupEngine {
     @Override
     public Bytes ratchetTree() {
       return encode();
+    }
+
+    @Override
+    public PassingKeys passing() {
+      return new PassingKeys() {
+        @Override
+        public Bytes seal(Bytes content, RandomSource random) {
+          return header(PASSING).opaque(content).toBytes();
+        }
+
+        @Override
+        public Optional<Passing> open(Bytes sealed) throws ClientException {
+          return decode(sealed, Session.this::passing);
+        }
+      };
+    }
+
+    private Optional<PassingKeys.Passing> passing(Reader reader) throws DecodeException {
+      if (reader.u8() != PASSING || !reader.opaque().equals(groupId)) {
+        throw new DecodeException("nothing passing of this group");
+      }
+      boolean current = reader.u64() == epoch;
+      GroupMember from =
+          at(reader.u32()).orElseThrow(() -> new DecodeException("the sender is no member"));
+      PassingKeys.Passing passing = new PassingKeys.Passing(from, reader.opaque());
+      return current ? Optional.of(passing) : Optional.empty();
     }
 
     @Override

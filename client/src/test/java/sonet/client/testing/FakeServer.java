@@ -66,6 +66,7 @@ public final class FakeServer {
   private final Map<DeviceId, Log> inboxes = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
   private final List<RejectCommit> rejections = new ArrayList<>();
+  private final List<Bytes> passed = new ArrayList<>();
   private final FakeBlobs blobs = new FakeBlobs();
   private boolean tellsDelivered;
   private boolean down;
@@ -140,6 +141,20 @@ public final class FakeServer {
   /// The commits that devices rejected, with the device's id in the place of its signature.
   public synchronized List<RejectCommit> rejections() {
     return List.copyOf(rejections);
+  }
+
+  /// What devices have shown to others and is in no log.
+  public synchronized List<Bytes> passed() {
+    return List.copyOf(passed);
+  }
+
+  /// Shows something to all that are connected and read a group's log.
+  public synchronized void show(Bytes group, Bytes body) {
+    LogRef log = new LogRef.Group(new GroupId(group));
+    sessions.stream()
+        .filter(session -> session.cursors.containsKey(log))
+        .forEach(session ->
+            session.arrivals.add(new ServerFrame.Ephemeral(log, Optional.empty(), body)));
   }
 
   /// The entries of a group's log.
@@ -584,6 +599,12 @@ public final class FakeServer {
       }
     }
 
+    private void show(ServerFrame.Ephemeral frame) {
+      sessions.stream()
+          .filter(other -> !other.equals(this) && other.cursors.containsKey(frame.log()))
+          .forEach(other -> other.arrivals.add(frame));
+    }
+
     @Override
     public ServerFrame next() throws ClientException, InterruptedException {
       ServerFrame frame = arrivals.take();
@@ -603,6 +624,11 @@ public final class FakeServer {
               .filter(other -> !other.equals(this) && other.cursors.containsKey(log))
               .filter(other -> log instanceof LogRef.Group)
               .forEach(other -> other.arrivals.add(new ServerFrame.Delivered(log, cursor)));
+        }
+        if (frame instanceof ClientFrame.Ephemeral(LogRef log, Bytes body)
+            && sessions.contains(this)) {
+          passed.add(body);
+          show(new ServerFrame.Ephemeral(log, Optional.of(device), body));
         }
         if (frame instanceof ClientFrame.Subscribe subscribe) {
           cursors.put(subscribe.cursor().log(), subscribe.cursor().after());
