@@ -94,6 +94,10 @@ final class Watcher {
         while (true) {
           ServerFrame frame = stream.next();
           if (frame instanceof ServerFrame.Ready) {
+            if (stream.equals(current)) {
+              // The answer to a new token; everything else is as it was.
+              continue;
+            }
             current = stream;
             followNew(stream, asked);
           }
@@ -170,9 +174,8 @@ final class Watcher {
               });
       case ServerFrame.Ephemeral ephemeral -> desk.typing().hear(ephemeral);
       case ServerFrame.Delivered delivered -> delivered(delivered);
-      case ServerFrame.Expiring expiring -> {
-        // The next session begins with a new token, and nothing is lost between.
-      }
+      case ServerFrame.Expiring expiring ->
+          stream.send(new ClientFrame.Authenticate(tools.service().renewedToken()));
       case ServerFrame.Response response -> {
         // Requests go over HTTP.
       }

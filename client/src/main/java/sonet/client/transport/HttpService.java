@@ -223,6 +223,11 @@ public final class HttpService implements Service {
   }
 
   @Override
+  public String renewedToken() throws ClientException {
+    return login.renewed();
+  }
+
+  @Override
   public Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException {
     return login.with(
         token -> WebSocketStream.open(http, server, new ClientFrame.Hello(token, cursors)));

@@ -78,6 +78,18 @@ final class Login {
     }
   }
 
+  /// A new token, also while the one before is still good.
+  String renewed() throws ClientException {
+    lock.lock();
+    try {
+      Token renewed = fresh();
+      token = Optional.of(renewed);
+      return renewed.token();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void forget(String stale) {
     lock.lock();
     try {

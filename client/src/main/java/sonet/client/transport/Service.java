@@ -98,6 +98,9 @@ public interface Service extends AutoCloseable {
   /// A part of an attachment.
   Bytes read(Bytes blob, long offset, int length) throws ClientException;
 
+  /// A new token, for a stream whose own expires soon.
+  String renewedToken() throws ClientException;
+
   /// Opens the stream of what the server pushes, from some cursors on. It does not repeat itself.
   Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException;
 

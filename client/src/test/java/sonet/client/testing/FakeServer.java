@@ -65,6 +65,8 @@ public final class FakeServer {
   private final Map<LogRef, Log> logs = new HashMap<>();
   private final Map<DeviceId, Log> inboxes = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
+  private final List<String> renewed = new ArrayList<>();
+  private int renewals;
   private final List<RejectCommit> rejections = new ArrayList<>();
   private final List<Bytes> passed = new ArrayList<>();
   private final FakeBlobs blobs = new FakeBlobs();
@@ -549,6 +551,13 @@ public final class FakeServer {
     }
 
     @Override
+    public String renewedToken() {
+      synchronized (FakeServer.this) {
+        return "token " + ++renewals;
+      }
+    }
+
+    @Override
     public Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
@@ -565,6 +574,16 @@ public final class FakeServer {
     public void close() {
       // Nothing is held open but streams, which have their own end.
     }
+  }
+
+  /// Says in each open stream that its token expires soon.
+  public synchronized void expireSoon() {
+    sessions.forEach(session -> session.arrivals.add(new ServerFrame.Expiring(Instant.EPOCH)));
+  }
+
+  /// The tokens that streams went on with.
+  public synchronized List<String> renewed() {
+    return List.copyOf(renewed);
   }
 
   private final class Session implements Stream {
@@ -629,6 +648,10 @@ public final class FakeServer {
             && sessions.contains(this)) {
           passed.add(body);
           show(new ServerFrame.Ephemeral(log, Optional.of(device), body));
+        }
+        if (frame instanceof ClientFrame.Authenticate(String token)) {
+          renewed.add(token);
+          arrivals.add(new ServerFrame.Ready(device, 1000));
         }
         if (frame instanceof ClientFrame.Subscribe subscribe) {
           cursors.put(subscribe.cursor().log(), subscribe.cursor().after());
