@@ -183,8 +183,7 @@ public final class EjabberdScenes {
       }
       plan.settle();
       long bytes = process.figures().residentBytes() - before;
-      return new Figure(
-          "connection that is idle", PEER, connections, 0, 0, 0, 0, bytes / connections);
+      return Figure.ofMemory("idle connection, resident", PEER, connections, bytes);
     } finally {
       close(lines);
     }

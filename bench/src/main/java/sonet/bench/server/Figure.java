@@ -36,6 +36,11 @@ public record Figure(
         0);
   }
 
+  /// What so many take together, as the memory of each.
+  public static Figure ofMemory(String scene, String peer, int size, long bytes) {
+    return new Figure(scene, peer, size, 0, 0, 0, 0, bytes / size);
+  }
+
   /// A row of the table.
   String toRow() {
     return String.format(

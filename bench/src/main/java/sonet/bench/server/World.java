@@ -25,6 +25,10 @@ final class World implements AutoCloseable {
     return server.figures();
   }
 
+  long liveBytes() throws IOException {
+    return server.liveBytes();
+  }
+
   Line line() throws IOException {
     return new Line(port());
   }
