@@ -3,6 +3,8 @@ module sonet.client {
   requires static transitive org.jspecify;
   requires transitive sonet.crypto;
   requires sonet.mls;
+  requires sonet.ratchet;
+  requires sonet.transparency;
   requires sonet.protocol;
   requires java.net.http;
   requires java.sql;

@@ -19,11 +19,13 @@ class ArrowsTest {
       Map.of(
           "crypto", Set.of(),
           "mls", Set.of("crypto"),
-          "vectors", Set.of("crypto", "mls"),
+          "ratchet", Set.of("crypto"),
+          "transparency", Set.of("crypto"),
+          "vectors", Set.of("crypto", "mls", "ratchet"),
           "protocol", Set.of("crypto"),
           "store", Set.of("crypto"),
-          "client", Set.of("crypto", "mls", "protocol"),
-          "server", Set.of("crypto", "mls", "protocol", "store"),
+          "client", Set.of("crypto", "mls", "ratchet", "transparency", "protocol"),
+          "server", Set.of("crypto", "mls", "transparency", "protocol", "store"),
           "cli", Set.of("crypto", "vectors", "protocol", "client", "server"));
 
   static Stream<String> modules() {

@@ -109,14 +109,17 @@ class BrowserProfileTest {
         .check(Modules.classes());
   }
 
-  /// The engine of MLS, and of `crypto` all but what stands on the platform: its providers, and the
+  /// The engines, and of `crypto` all but what stands on the platform: its providers, and the
   /// path validation of certificates, which a browser's host does instead.
   private static DescribedPredicate<JavaClass> runInABrowser() {
     return DescribedPredicate.describe(
         "run in a browser",
         candidate -> {
           String name = candidate.getName();
-          return (name.startsWith("sonet.mls.") || name.startsWith("sonet.crypto."))
+          return (name.startsWith("sonet.mls.")
+                  || name.startsWith("sonet.ratchet.")
+                  || name.startsWith("sonet.transparency.")
+                  || name.startsWith("sonet.crypto."))
               && !name.startsWith("sonet.crypto.accelerated.")
               && !name.startsWith("sonet.crypto.certificate.PkixVerifier")
               && !name.startsWith("sonet.crypto.Providers");

@@ -1,0 +1,7 @@
+/// Key transparency, as an engine that does no input or output: values in, values out.
+module sonet.transparency {
+  requires transitive sonet.crypto;
+  requires static transitive org.jspecify;
+
+  exports sonet.transparency;
+}
