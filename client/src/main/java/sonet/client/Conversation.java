@@ -205,7 +205,7 @@ public final class Conversation {
   /// @throws ClientException with `UNKNOWN_USER`, `UNREACHABLE_USER`, `UNTRUSTED_USER`,
   ///   `ALREADY_MEMBER`, `BUSY`, `REMOVED` or a failure of server or disk
   public void add(String... names) throws ClientException {
-    desk.add(id, List.of(names));
+    desk.openings().add(id, List.of(names));
   }
 
   /// Removes someone with all their devices. What is written after is not for them.

@@ -21,7 +21,7 @@ public final class Diagnosis {
   ///
   /// @throws ClientException when the server refuses
   public Optional<Bytes> ciphertext(Conversation conversation, long seq) throws ClientException {
-    return desk.log(conversation.id(), seq).map(LogEntry::body);
+    return desk.probe().log(conversation.id(), seq).map(LogEntry::body);
   }
 
   /// Offers the server a text under the keys that this device still has, past all that the device
@@ -29,23 +29,23 @@ public final class Diagnosis {
   ///
   /// @throws ClientException with the server's refusal
   public void offer(Conversation conversation, String text) throws ClientException {
-    desk.offer(conversation.id(), text);
+    desk.probe().offer(conversation.id(), text);
   }
 
   /// The cipher suite that the keys of this device are of (RFC 9420 §17.1).
   public int cipherSuite(Conversation conversation) throws ClientException {
-    return desk.copyOfSession(conversation.id()).cipherSuite();
+    return desk.probe().copyOfSession(conversation.id()).cipherSuite();
   }
 
   /// The epoch that the keys of this device are of.
   public long epoch(Conversation conversation) throws ClientException {
-    return desk.copyOfSession(conversation.id()).epoch();
+    return desk.probe().copyOfSession(conversation.id()).epoch();
   }
 
   /// Tries to read an encrypted entry, wherever it came from, with all the keys this device still
   /// has of a conversation. Returns what came of it, as a phrase.
   public Attempt attempt(Conversation conversation, Bytes ciphertext) throws ClientException {
-    GroupSession copy = desk.copyOfSession(conversation.id());
+    GroupSession copy = desk.probe().copyOfSession(conversation.id());
     try {
       return switch (copy.process(ciphertext)) {
         case GroupEvent.Message message -> new Attempt(true, "it is a message, and readable");

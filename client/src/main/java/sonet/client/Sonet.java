@@ -2,29 +2,18 @@ package sonet.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import sonet.client.attachment.Transfers;
 import sonet.client.device.Desk;
 import sonet.client.device.Notice;
 import sonet.client.device.Profile;
 import sonet.client.device.Registration;
-import sonet.client.group.MlsEngine;
-import sonet.client.key.SystemKeys;
 import sonet.client.state.StateFile;
-import sonet.client.transport.HttpService;
-import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
-import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
-import sonet.crypto.Providers;
-import sonet.crypto.RandomSource;
-import sonet.crypto.Secret;
-import sonet.crypto.spi.CryptoProvider;
 
 /// A device, open and at work: the way into everything else. May be used from any thread.
 ///
@@ -47,28 +36,13 @@ public final class Sonet implements AutoCloseable {
   private final Listeners listeners = new Listeners();
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
 
-  private Sonet(
-      Profile profile, Service service, Desk desk, Transfers transfers, Settings settings) {
+  Sonet(Profile profile, Service service, Desk desk, Transfers transfers, Settings settings) {
     this.transfers = transfers;
     this.profile = profile;
     this.service = service;
     this.desk = desk;
     this.settings = settings;
   }
-
-  /// What a device stands on.
-  ///
-  /// @param provider of primitives
-  /// @param random for keys, nonces, ids and pauses
-  /// @param clock for what disappears
-  /// @param connect to the server
-  /// @param engine for groups
-  record Parts(
-      CryptoProvider provider,
-      RandomSource random,
-      InstantSource clock,
-      Registration.Connect connect,
-      Registration.MakeEngine engine) {}
 
   /// Opens the device of an account with what most programs want, see [Settings#of(String,
   /// String)].
@@ -84,111 +58,7 @@ public final class Sonet implements AutoCloseable {
   /// @throws ClientException with `WRONG_PASSPHRASE`, `STATE_IN_USE`, `STATE_OF_ANOTHER`,
   ///   `NAME_TAKEN`, `INVALID_INPUT`, or a failure of server or disk; nothing is changed then
   public static Sonet open(Settings settings) throws ClientException {
-    return open(settings, parts(settings));
-  }
-
-  private static Parts parts(Settings settings) {
-    CryptoProvider provider = Providers.best();
-    RandomSource random = Providers.random();
-    MlsEngine.Tools tools = new MlsEngine.Tools(provider, random, InstantSource.system());
-    return new Parts(
-        provider,
-        random,
-        InstantSource.system(),
-        identity ->
-            HttpService.of(settings.server(), identity, random).forTenant(settings.tenant()),
-        (profile, signer) -> new MlsEngine(profile.account(), signer, tools));
-  }
-
-  static Sonet open(Settings settings, Parts parts) throws ClientException {
-    StateFile state = openState(settings, parts);
-    boolean done = false;
-    try {
-      Sonet opened = open(settings, parts, state);
-      done = true;
-      return opened;
-    } finally {
-      if (!done) {
-        state.close();
-      }
-    }
-  }
-
-  private static StateFile openState(Settings settings, Parts parts) throws ClientException {
-    Path folder = settings.folder();
-    return switch (settings.lock()) {
-      case Settings.Lock.Passphrase(Secret passphrase, Argon2id.Cost cost) ->
-          StateFile.open(place(folder, parts, cost), passphrase);
-      case Settings.Lock.SystemKey() -> {
-        SystemKeys.Folder holds =
-            StateFile.exists(folder) ? SystemKeys.Folder.IN_USE : SystemKeys.Folder.NEW;
-        try (Secret key = SystemKeys.here(parts.random()).keyOf(folder, holds)) {
-          // A random key of 256 bits cannot be guessed, at whatever cost.
-          yield StateFile.open(place(folder, parts, new Argon2id.Cost(8, 1, 1)), key);
-        }
-      }
-    };
-  }
-
-  private static StateFile.Place place(Path folder, Parts parts, Argon2id.Cost cost) {
-    return new StateFile.Place(folder, parts.provider(), parts.random(), cost);
-  }
-
-  private static Sonet open(Settings settings, Parts parts, StateFile state)
-      throws ClientException {
-    Registration registration = new Registration(state, parts.provider(), parts.random());
-    Profile found = profile(settings, registration);
-    Identity identity = registration.identity(found);
-    Service service = parts.connect().as(identity);
-    boolean done = false;
-    try {
-      Profile profile = registration.register(found, service, settings.invitation());
-      Transfers transfers = new Transfers(service, parts.provider(), registration.fileSecret());
-      Relay relay = new Relay();
-      Desk desk =
-          Desk.open(
-              new Desk.Tools(
-                  state,
-                  parts.engine().with(profile, identity.signer()),
-                  profile,
-                  service,
-                  parts.provider(),
-                  parts.random(),
-                  parts.clock(),
-                  relay));
-      if (!found.registered()) {
-        // From the first moment on others can add this device.
-        desk.publishKeys();
-      }
-      Sonet opened = new Sonet(profile, service, desk, transfers, settings);
-      relay.to = opened;
-      desk.start();
-      done = true;
-      return opened;
-    } finally {
-      if (!done) {
-        service.close();
-      }
-    }
-  }
-
-  /// Brings what a desk tells to the device that is made after it.
-  private static final class Relay implements Consumer<Notice> {
-    private volatile @Nullable Sonet to;
-
-    @Override
-    public void accept(Notice notice) {
-      Sonet opened = to;
-      if (opened != null) {
-        opened.tell(notice);
-      }
-    }
-  }
-
-  private static Profile profile(Settings settings, Registration registration)
-      throws ClientException {
-    return registration.profile(
-        settings.server().toString(), settings.account(), settings.device());
+    return Opening.of(settings).open();
   }
 
   /// Makes a device in a folder without registering it. Returns a code with which a device that the
@@ -196,14 +66,7 @@ public final class Sonet implements AutoCloseable {
   ///
   /// @throws ClientException as [#open(Settings)]
   public static String prepareLink(Settings settings) throws ClientException {
-    return prepareLink(settings, parts(settings));
-  }
-
-  static String prepareLink(Settings settings, Parts parts) throws ClientException {
-    try (StateFile state = openState(settings, parts)) {
-      Registration registration = new Registration(state, parts.provider(), parts.random());
-      return registration.linkCode(profile(settings, registration));
-    }
+    return Opening.of(settings).prepareLink();
   }
 
   /// Makes a further device one of this account, by the code it shows.
@@ -247,7 +110,7 @@ public final class Sonet implements AutoCloseable {
   ///
   /// @throws ClientException a failure of server or disk
   public Conversation create(String title) throws ClientException {
-    return conversation(desk.create(title));
+    return conversation(desk.openings().create(title));
   }
 
   /// Begins a conversation whose members have roles, with this account as its owner: who may add,
@@ -255,7 +118,7 @@ public final class Sonet implements AutoCloseable {
   ///
   /// @throws ClientException a failure of server or disk
   public Conversation createWithRoles(String title) throws ClientException {
-    return conversation(desk.createWithRoles(title));
+    return conversation(desk.openings().createWithRoles(title));
   }
 
   /// Begins a conversation with others, all of whose devices are added at once.
@@ -274,7 +137,7 @@ public final class Sonet implements AutoCloseable {
   ///
   /// @throws ClientException with `INVALID_INPUT` for oneself, or as [Conversation#add(String...)]
   public Conversation direct(String name) throws ClientException {
-    return conversation(desk.direct(name));
+    return conversation(desk.openings().direct(name));
   }
 
   /// The devices of this account.
@@ -332,7 +195,7 @@ public final class Sonet implements AutoCloseable {
     feed.start(first);
   }
 
-  private void tell(Notice notice) {
+  void tell(Notice notice) {
     if (notice instanceof Notice.Happened(Bytes conversation, Message message)) {
       feeds.forEach(feed -> feed.mark(conversation, message.seq() - 1));
     }

@@ -515,12 +515,12 @@ final class SonetTest {
   }
 
   private void linked(String name, String account) throws ClientException {
-    device(account).link(Sonet.prepareLink(settings(name, account), parts()));
+    device(account).link(new Opening(settings(name, account), parts()).prepareLink());
     var _ = open(name, account);
   }
 
   private Sonet open(String name, String account) throws ClientException {
-    Sonet opened = Sonet.open(settings(name, account), parts());
+    Sonet opened = new Opening(settings(name, account), parts()).open();
     open.put(name, opened);
     return opened;
   }
@@ -532,8 +532,8 @@ final class SonetTest {
         .withCost(new Argon2id.Cost(64, 1, 1));
   }
 
-  private Sonet.Parts parts() {
-    return new Sonet.Parts(
+  private Opening.Parts parts() {
+    return new Opening.Parts(
         Providers.pure(),
         Providers.random(),
         InstantSource.system(),

@@ -52,7 +52,7 @@ final class TestDevices implements AutoCloseable {
 
   /// A device of an account by a name of its own, linked to the first.
   Sonet linked(String name, String account) throws ClientException {
-    get(account).link(Sonet.prepareLink(settings(name, account), parts()));
+    get(account).link(new Opening(settings(name, account), parts()).prepareLink());
     return device(name, account);
   }
 
@@ -61,7 +61,7 @@ final class TestDevices implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Sonet opened = Sonet.open(settings(name, account), parts());
+    Sonet opened = new Opening(settings(name, account), parts()).open();
     open.put(name, opened);
     return opened;
   }
@@ -126,9 +126,9 @@ final class TestDevices implements AutoCloseable {
         .withReceipts(receipts);
   }
 
-  private Sonet.Parts parts() {
+  private Opening.Parts parts() {
     InstantSource clock = now::get;
-    return new Sonet.Parts(
+    return new Opening.Parts(
         Providers.pure(),
         Providers.random(),
         clock,

@@ -61,7 +61,7 @@ final class Changes {
   void add(Bytes group, List<String> accounts) throws ClientException {
     turn.run(() -> {
       List<Candidate> candidates = new ArrayList<>();
-      desk.catchUp(group);
+      desk.logs().catchUp(group);
       for (String account : accounts) {
         candidates.addAll(claim(group, name(account)));
       }
@@ -145,7 +145,7 @@ final class Changes {
   /// Removes the devices of an account.
   void remove(Bytes group, String account) throws ClientException {
     turn.run(() -> {
-      desk.catchUp(group);
+      desk.logs().catchUp(group);
       commit(group, members -> removal(account, members));
     });
   }
@@ -172,7 +172,7 @@ final class Changes {
       List<GroupMember> left = new ArrayList<>();
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         settle(group);
-        desk.catchUp(group);
+        desk.logs().catchUp(group);
         claimMissing(group, cipherSuite, claimed);
         List<PreparedMove.Straggler> behind = prepareMove(group, cipherSuite, claimed);
         if (!behind.isEmpty()) {
@@ -279,7 +279,7 @@ final class Changes {
     Posted posted = tools.service().create(move.get().creation());
     owner.run(() -> book.commits().beginMoved(group, move.get(), posted.seq()));
     settle(move.get().group());
-    desk.follow(move.get().group());
+    desk.logs().follow(move.get().group());
     owner.run(
         () -> tools.listener().accept(new Notice.Moved(move.get().continuation().conversation())));
     return move.get().size();
@@ -310,12 +310,12 @@ final class Changes {
     try {
       switch (tools.service().commit(new GroupId(group), pending.submission())) {
         case Submission.Taken taken -> {
-          desk.catchUp(group);
+          desk.logs().catchUp(group);
           return true;
         }
         case Submission.Conflict conflict -> {
-          desk.take(group, conflict.conflict().missed());
-          desk.catchUp(group);
+          desk.logs().take(group, conflict.conflict().missed());
+          desk.logs().catchUp(group);
           owner.run(() -> book.commits().withdraw(group));
           return false;
         }
@@ -336,7 +336,7 @@ final class Changes {
   private void settle(Bytes group) throws ClientException {
     Optional<PendingCommit> pending = owner.call(() -> book.commits().pending(group));
     if (pending.isPresent()) {
-      desk.catchUp(group);
+      desk.logs().catchUp(group);
       Optional<PendingCommit> still = owner.call(() -> book.commits().pending(group));
       if (still.isPresent()) {
         var _ = submit(group, still.get());
@@ -359,7 +359,7 @@ final class Changes {
   /// Makes a commit of this device alone that adds nobody.
   void commit(Bytes group, GroupChange change) throws ClientException {
     turn.run(() -> {
-      desk.catchUp(group);
+      desk.logs().catchUp(group);
       commit(group, members -> new Plan(change, List.of()));
     });
   }
@@ -367,7 +367,7 @@ final class Changes {
   /// Commits what was proposed and waits, unless someone else has meanwhile.
   void takeUp(Bytes group) throws ClientException {
     turn.run(() -> {
-      desk.catchUp(group);
+      desk.logs().catchUp(group);
       if (owner.call(() -> book.hasProposals(group))) {
         commit(group, members -> new Plan(new GroupChange.Update(), List.of()));
       }
@@ -377,7 +377,7 @@ final class Changes {
   /// Removes the other devices of this account.
   void removeOwnOthers(Bytes group) throws ClientException {
     turn.run(() -> {
-      desk.catchUp(group);
+      desk.logs().catchUp(group);
       if (!ownOthers(owner.call(() -> book.members(group))).isEmpty()) {
         commit(group, members -> new Plan(new GroupChange.Remove(ownOthers(members)), List.of()));
       }

@@ -107,8 +107,8 @@ final class Courier {
           return true;
         }
         case Submission.Conflict conflict -> {
-          desk.take(message.group(), conflict.conflict().missed());
-          desk.catchUp(message.group());
+          desk.logs().take(message.group(), conflict.conflict().missed());
+          desk.logs().catchUp(message.group());
           return false;
         }
       }
@@ -131,7 +131,7 @@ final class Courier {
       return;
     }
     try {
-      desk.catchUp(message.group());
+      desk.logs().catchUp(message.group());
     } catch (ClientException unreachable) {
       if (unreachable.reason() == Reason.CLOSED) {
         throw unreachable;

@@ -75,13 +75,13 @@ final class Membership {
   private long propose(Bytes group) throws ClientException {
     Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      desk.catchUp(group);
+      desk.logs().catchUp(group);
       Bytes proposal = owner.call(() -> book.leaving(group));
       switch (tools.service().propose(new GroupId(group), new SubmitMessage(proposal))) {
         case Submission.Taken taken -> {
           return taken.posted().seq();
         }
-        case Submission.Conflict conflict -> desk.take(group, conflict.conflict().missed());
+        case Submission.Conflict conflict -> desk.logs().take(group, conflict.conflict().missed());
       }
       desk.progress().pause(backoff.next());
     }
@@ -208,7 +208,7 @@ final class Membership {
           Entry.Returned entry = new Entry.Returned(place, tools.clock().instant());
           book.returned(group, commit.after(), entry).forEach(tools.listener());
         });
-        desk.follow(group);
+        desk.logs().follow(group);
         return true;
       }
       desk.progress().pause(backoff.next());

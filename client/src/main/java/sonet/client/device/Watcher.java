@@ -188,7 +188,7 @@ final class Watcher {
   private void take(ServerFrame.Events events) throws ClientException {
     switch (events.log()) {
       case LogRef.Inbox inbox -> {
-        desk.takeInbox(events.entries());
+        desk.inbox().take(events.entries());
         desk.publishKeys();
       }
       case LogRef.Group group -> {
@@ -196,9 +196,9 @@ final class Watcher {
         List<LogEntry> entries = events.entries();
         long cursor = owner.call(() -> book.rooms().of(id).cursor());
         if (entries.getFirst().seq() > cursor + 1) {
-          desk.catchUp(id);
+          desk.logs().catchUp(id);
         }
-        desk.take(id, entries);
+        desk.logs().take(id, entries);
       }
     }
   }
@@ -213,10 +213,10 @@ final class Watcher {
   }
 
   private void ended(ServerFrame.Ended ended) throws ClientException {
-    if (ended.log() instanceof LogRef.Group group && desk.isIn(group.id().value())) {
+    if (ended.log() instanceof LogRef.Group group && desk.logs().isIn(group.id().value())) {
       Bytes id = group.id().value();
       try {
-        desk.catchUp(id);
+        desk.logs().catchUp(id);
       } catch (ClientException failed) {
         if (failed.reason() != Reason.MISSED_TOO_MUCH && failed.reason() != Reason.REMOVED) {
           throw failed;

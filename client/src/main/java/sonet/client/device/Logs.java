@@ -1,0 +1,105 @@
+package sonet.client.device;
+
+import java.util.List;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.crypto.Bytes;
+import sonet.protocol.EntryKind;
+import sonet.protocol.GroupId;
+import sonet.protocol.LogEntry;
+import sonet.protocol.LogPage;
+
+/// Reads the logs of the groups that this device is in: fetches what is missing, takes in what is
+/// pushed, and comes back where the thread was lost.
+final class Logs {
+  static final int PAGE = 256;
+
+  private final Desk desk;
+  private final Owner owner;
+  private final Book book;
+  private final Desk.Tools tools;
+
+  Logs(Desk desk, Owner owner, Book book, Desk.Tools tools) {
+    this.desk = desk;
+    this.owner = owner;
+    this.book = book;
+    this.tools = tools;
+  }
+
+  /// Whether this device is or was in a group.
+  boolean isKnown(Bytes group) throws ClientException {
+    return groups().contains(group);
+  }
+
+  /// Whether this device is in a group.
+  boolean isIn(Bytes group) throws ClientException {
+    return owner.call(() -> book.rooms().of(group).status() == Room.Status.MEMBER);
+  }
+
+  /// Fetches what comes next in all groups, comes back into those whose thread was lost, and
+  /// commits soon what others proposed.
+  void catchUpAll() throws ClientException {
+    desk.membership().returnToAll();
+    for (Bytes group : groups()) {
+      if (isIn(group)) {
+        catchUp(group);
+      }
+    }
+    desk.membership().takeUpAll();
+  }
+
+  private List<Bytes> groups() throws ClientException {
+    return owner.call(() -> book.rooms().all().stream().map(Room::group).toList());
+  }
+
+  /// Fetches what comes next in a group's log, up to its head. When the server has no longer what
+  /// was missed, this device comes back by itself.
+  void catchUp(Bytes group) throws ClientException {
+    try {
+      fetch(group);
+    } catch (ClientException missed) {
+      if (missed.reason() != Reason.MISSED_TOO_MUCH || !isIn(group)) {
+        throw missed;
+      }
+      owner.run(() -> book.rooms().mark(group, Room.Status.STRANDED));
+      if (!desk.membership().returnTo(group)) {
+        throw missed;
+      }
+      fetch(group);
+    }
+  }
+
+  private void fetch(Bytes group) throws ClientException {
+    while (isIn(group)) {
+      long cursor = owner.call(() -> book.rooms().of(group).cursor());
+      LogPage page = tools.service().log(new GroupId(group), cursor, PAGE);
+      take(group, page.entries());
+      if (page.entries().isEmpty() || page.entries().getLast().seq() >= page.head()) {
+        return;
+      }
+    }
+  }
+
+  /// Takes in entries of a group's log and tells of them.
+  void take(Bytes group, List<LogEntry> entries) throws ClientException {
+    Room.Status status =
+        owner.call(() -> {
+          List<Notice> news = book.takeIn(group, entries);
+          desk.typing().settle(news);
+          news.forEach(tools.listener());
+          return book.rooms().of(group).status();
+        });
+    desk.progress().advance();
+    if (status == Room.Status.STRANDED) {
+      var _ = desk.membership().returnTo(group);
+    } else if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.PROPOSAL)) {
+      desk.membership().takeUpSoon(group);
+    }
+  }
+
+  /// Has a group's log pushed from where it was taken in.
+  void follow(Bytes group) throws ClientException {
+    desk.watcher().follow(group, owner.call(() -> book.rooms().of(group).cursor()));
+    desk.progress().advance();
+  }
+}

@@ -1,0 +1,107 @@
+package sonet.client.device;
+
+import java.util.List;
+import java.util.Optional;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.group.GroupSession;
+import sonet.crypto.Bytes;
+import sonet.protocol.CreateGroup;
+import sonet.protocol.Posted;
+
+/// Begins conversations, and brings others into them.
+public final class Openings {
+  private final Desk desk;
+  private final Owner owner;
+  private final Book book;
+  private final Desk.Tools tools;
+  private final Owner directs = new Owner("sonet-directs");
+
+  Openings(Desk desk, Owner owner, Book book, Desk.Tools tools) {
+    this.desk = desk;
+    this.owner = owner;
+    this.book = book;
+    this.tools = tools;
+  }
+
+  /// Creates a conversation with this device in it.
+  public Bytes create(String title) throws ClientException {
+    return create(title, titled(title), List.of());
+  }
+
+  private List<Content> titled(String title) {
+    return List.of(Content.of(tools.random(), new Content.Body.Title(title)));
+  }
+
+  /// Creates a conversation in which members have roles, with this account as its owner.
+  public Bytes createWithRoles(String title) throws ClientException {
+    Bytes group = tools.random().bytes(16);
+    GroupSession session = tools.engine().create(group, tools.engine().ownRoles());
+    return begin(session, title, titled(title), List.of());
+  }
+
+  private Bytes create(String title, List<Content> first, List<String> direct)
+      throws ClientException {
+    Bytes group = tools.random().bytes(16);
+    return begin(tools.engine().create(group), title, first, direct);
+  }
+
+  private Bytes begin(GroupSession session, String title, List<Content> first, List<String> direct)
+      throws ClientException {
+    Bytes group = session.groupId();
+    Posted posted =
+        tools
+            .service()
+            .create(new CreateGroup(session.groupInfo(), Optional.of(session.ratchetTree())));
+    Room room = Room.first(group, title, posted.seq());
+    owner.run(() -> book.begin(session, room, first, direct));
+    desk.watcher().follow(group, posted.seq());
+    desk.progress().advance();
+    return group;
+  }
+
+  /// The conversation of two with an account: the one there is, or a new one.
+  public Bytes direct(String account) throws ClientException {
+    if (account.equals(tools.profile().account())) {
+      throw new ClientException(Reason.INVALID_INPUT, "A conversation of two needs another.");
+    }
+    return directs.call(() -> {
+      Optional<Bytes> known = owner.call(() -> book.direct(account));
+      Bytes conversation =
+          known.isPresent() ? known.get() : create("", List.of(), List.of(account));
+      if (owner.call(() -> book.history().others(conversation)).isEmpty()
+          && owner.call(() -> book.rooms().current(conversation).status()) == Room.Status.MEMBER) {
+        add(conversation, List.of(account));
+        Content direct = Content.of(tools.random(), new Content.Body.Direct());
+        Bytes group = desk.group(conversation);
+        owner.run(() -> book.outbox().queue(group, direct));
+        desk.progress().advance();
+      }
+      return conversation;
+    });
+  }
+
+  /// Adds all devices of accounts. What newcomers need to know of the conversation is said anew.
+  public void add(Bytes conversation, List<String> accounts) throws ClientException {
+    desk.changes().add(desk.group(conversation), accounts);
+    owner.run(() -> {
+      Room room = book.rooms().current(conversation);
+      if (!room.title().isEmpty()) {
+        queue(room, new Content.Body.Title(room.title()));
+      }
+      int timer = book.history().marks(conversation).timer();
+      if (timer > 0) {
+        queue(room, new Content.Body.Timer(timer));
+      }
+    });
+    desk.progress().advance();
+  }
+
+  private void queue(Room room, Content.Body body) throws ClientException {
+    book.outbox().queue(room.group(), Content.of(tools.random(), body));
+  }
+
+  void close() {
+    directs.close();
+  }
+}
