@@ -12,6 +12,7 @@ import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.group.PreparedKeyPackage;
 import sonet.client.group.PreparedProposal;
+import sonet.client.state.Records;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;

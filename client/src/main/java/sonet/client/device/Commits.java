@@ -12,6 +12,7 @@ import sonet.client.group.GroupSession;
 import sonet.client.group.MovePlan;
 import sonet.client.group.PreparedCommit;
 import sonet.client.group.PreparedMove;
+import sonet.client.state.Records;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.Attachment;
 import sonet.client.MessageId;
+import sonet.client.state.Records;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.codec.DecodeException;

@@ -16,6 +16,7 @@ import sonet.client.MessageId;
 import sonet.client.Reaction;
 import sonet.client.Receipt;
 import sonet.client.group.GroupMember;
+import sonet.client.state.Records;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;

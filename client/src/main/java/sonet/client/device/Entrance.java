@@ -7,6 +7,7 @@ import sonet.client.ClientException;
 import sonet.client.Entry;
 import sonet.client.group.Continuation;
 import sonet.client.group.GroupSession;
+import sonet.client.state.Records;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;

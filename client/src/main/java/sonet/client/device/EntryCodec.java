@@ -9,6 +9,7 @@ import sonet.client.Entry;
 import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.client.Reaction;
+import sonet.client.state.Records;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;

@@ -11,6 +11,7 @@ import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupEvent;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
+import sonet.client.state.Records;
 import sonet.client.state.Row;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.group.GroupEngine;
+import sonet.client.state.Records;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.client.transport.Identity;

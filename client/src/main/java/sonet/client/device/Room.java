@@ -1,6 +1,7 @@
 package sonet.client.device;
 
 import sonet.client.group.Continuation;
+import sonet.client.state.Records;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;

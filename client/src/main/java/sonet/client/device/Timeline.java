@@ -10,6 +10,7 @@ import sonet.client.ClientException;
 import sonet.client.Entry;
 import sonet.client.Message;
 import sonet.client.MessageId;
+import sonet.client.state.Records;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;

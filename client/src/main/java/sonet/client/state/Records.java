@@ -1,4 +1,4 @@
-package sonet.client.device;
+package sonet.client.state;
 
 import java.util.function.Function;
 import sonet.client.ClientException;
@@ -8,13 +8,13 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 
 /// Reads records of the local state, which this program wrote itself.
-final class Records {
+public final class Records {
   private Records() {}
 
   /// The record in an encoding.
   ///
   /// @throws ClientException with `STATE_DAMAGED`
-  static <T> T decode(Bytes encoding, Reader.Element<T> element) throws ClientException {
+  public static <T> T decode(Bytes encoding, Reader.Element<T> element) throws ClientException {
     try {
       return Reader.decode(encoding, element);
     } catch (DecodeException | IllegalArgumentException malformed) {
@@ -24,7 +24,9 @@ final class Records {
   }
 
   /// The constant that a number on disk stands for.
-  static <E extends Enum<E>> E constant(E[] constants, int number, Function<E, Integer> code)
+  ///
+  /// @throws DecodeException when none does
+  public static <E extends Enum<E>> E constant(E[] constants, int number, Function<E, Integer> code)
       throws DecodeException {
     for (E constant : constants) {
       if (code.apply(constant) == number) {
