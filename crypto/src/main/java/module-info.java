@@ -10,5 +10,6 @@ module sonet.crypto {
   exports sonet.crypto.certificate;
   exports sonet.crypto.codec;
   exports sonet.crypto.hpke;
+  exports sonet.crypto.lattice;
   exports sonet.crypto.spi;
 }

@@ -11,7 +11,16 @@ public final class Sha3 {
 
   /// SHA3-256 of the parts as if they were one.
   public static byte[] sha256(byte[]... parts) {
-    SHA3Digest digest = new SHA3Digest(256);
+    return fixed(256, parts);
+  }
+
+  /// SHA3-512 of the parts as if they were one.
+  public static byte[] sha512(byte[]... parts) {
+    return fixed(512, parts);
+  }
+
+  private static byte[] fixed(int bits, byte[]... parts) {
+    SHA3Digest digest = new SHA3Digest(bits);
     absorb(digest, parts);
     byte[] result = new byte[digest.getDigestSize()];
     digest.doFinal(result, 0);
