@@ -13,7 +13,8 @@ public final class BlobOperations {
   public static final Operation<CreateBlob, Blob> CREATE =
       Operation.post("createBlob", "/v1/blobs", CreateBlob.class, Blob.class)
           .summary("Announces an attachment by its size and hash, or finds the same one again")
-          .refuses(ProblemType.TOO_LARGE, ProblemType.QUOTA);
+          .refuses(ProblemType.TOO_LARGE, ProblemType.QUOTA)
+          .grows();
 
   /// Uploads a part.
   public static final Operation<Octets, Blob> APPEND =

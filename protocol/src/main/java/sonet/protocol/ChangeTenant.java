@@ -34,6 +34,12 @@ public record ChangeTenant(
         Optional.of(value), hosts, registration, retention, deliveryReceipts, quotas);
   }
 
+  /// This change, and other quotas.
+  public ChangeTenant withQuotas(Quotas value) {
+    return new ChangeTenant(
+        suspended, hosts, registration, retention, deliveryReceipts, Optional.of(value));
+  }
+
   /// The settings after the change.
   public TenantSettings apply(TenantSettings before) {
     return new TenantSettings(

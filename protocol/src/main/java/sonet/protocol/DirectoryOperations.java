@@ -9,7 +9,8 @@ public final class DirectoryOperations {
       Operation.post("registerAccount", "/v1/accounts", RegisterAccount.class, Account.class)
           .by(Access.ANYONE)
           .summary("Registers an account with its first device")
-          .refuses(ProblemType.NAME_TAKEN, ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED);
+          .refuses(ProblemType.NAME_TAKEN, ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED)
+          .grows();
 
   /// Asks for a challenge.
   public static final Operation<ChallengeRequest, Challenge> CHALLENGE =
@@ -78,7 +79,8 @@ public final class DirectoryOperations {
   public static final Operation<NewDevice, Device> ADD_DEVICE =
       Operation.post("addDevice", "/v1/accounts/self/devices", NewDevice.class, Device.class)
           .summary("Registers a further device of the account that asks")
-          .refuses(ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED, ProblemType.QUOTA);
+          .refuses(ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED, ProblemType.QUOTA)
+          .grows();
 
   /// Claims key packages.
   public static final Operation<ClaimKeyPackages, ClaimedKeyPackages> CLAIM_KEY_PACKAGES =
@@ -99,7 +101,8 @@ public final class DirectoryOperations {
               PublishKeyPackages.class,
               KeyPackageCount.class)
           .summary("Adds key packages of the device that asks")
-          .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID);
+          .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID)
+          .grows();
 
   /// Counts key packages.
   public static final Operation<Nothing, KeyPackageCount> COUNT_KEY_PACKAGES =
@@ -114,14 +117,16 @@ public final class DirectoryOperations {
               PublishKeyPackages.class,
               KeyPackageCount.class)
           .summary("Puts other key packages in place of all that the device that asks has waiting")
-          .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID);
+          .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID)
+          .grows();
 
   /// Publishes prekeys.
   public static final Operation<PublishPrekeys, PrekeyCount> PUBLISH_PREKEYS =
       Operation.post(
               "publishPrekeys", "/v1/devices/self/prekeys", PublishPrekeys.class, PrekeyCount.class)
           .summary("Adds prekeys of the device that asks, or replaces its bundle")
-          .refuses(ProblemType.QUOTA, ProblemType.BUNDLE_VERSION, ProblemType.CHALLENGE_FAILED);
+          .refuses(ProblemType.QUOTA, ProblemType.BUNDLE_VERSION, ProblemType.CHALLENGE_FAILED)
+          .grows();
 
   /// Counts prekeys.
   public static final Operation<Nothing, PrekeyCount> COUNT_PREKEYS =

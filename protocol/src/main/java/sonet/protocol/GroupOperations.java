@@ -17,7 +17,8 @@ public final class GroupOperations {
               ProblemType.FORBIDDEN,
               ProblemType.GROUP_CONTESTED,
               ProblemType.GROUP_CLOSED,
-              ProblemType.QUOTA);
+              ProblemType.QUOTA)
+          .grows();
 
   /// Submits a commit.
   public static final Operation<SubmitCommit, Posted> COMMIT =
@@ -33,18 +34,21 @@ public final class GroupOperations {
               ProblemType.GROUP_CONTESTED,
               ProblemType.GROUP_CLOSED,
               ProblemType.MLS_INVALID,
-              ProblemType.COMMIT_REFUSED);
+              ProblemType.COMMIT_REFUSED)
+          .grows();
 
   /// Sends a proposal.
   public static final Operation<SubmitMessage, Posted> PROPOSE =
       post("submitProposal", "/v1/groups/{group}/proposals")
           .summary("Takes a proposal of the present epoch")
-          .refuses(ProblemType.QUOTA, ProblemType.GROUP_CONTESTED);
+          .refuses(ProblemType.QUOTA, ProblemType.GROUP_CONTESTED)
+          .grows();
 
   /// Sends an application message.
   public static final Operation<SubmitMessage, Posted> SEND =
       post("sendMessage", "/v1/groups/{group}/messages")
-          .summary("Takes an application message of the present epoch");
+          .summary("Takes an application message of the present epoch")
+          .grows();
 
   /// Reads a group's log.
   public static final Operation<Nothing, LogPage> LOG =

@@ -26,7 +26,8 @@ public final class InboxOperations {
               ProblemType.UNKNOWN_ACCOUNT,
               ProblemType.DEVICE_MISMATCH,
               ProblemType.INBOX_FULL,
-              ProblemType.DELIVERY_REFUSED);
+              ProblemType.DELIVERY_REFUSED)
+          .grows();
 
   /// Lets others send without saying who they are.
   public static final Operation<DeliveryKey, Nothing> SET_DELIVERY_KEY =

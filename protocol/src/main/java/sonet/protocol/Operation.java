@@ -98,6 +98,17 @@ public record Operation<Q extends Record, A extends Record>(
     return new Operation<>(id, method, path, access, request, answer, parameters, all, summary);
   }
 
+  /// The same, for what leaves more in the tenant's storage than was there, and so is refused when
+  /// the tenant has all that it may have.
+  public Operation<Q, A> grows() {
+    return refuses(ProblemType.TENANT_QUOTA);
+  }
+
+  /// Whether it leaves more in the tenant's storage than was there.
+  public boolean isGrowth() {
+    return problems.contains(ProblemType.TENANT_QUOTA);
+  }
+
   /// The same with what it does.
   public Operation<Q, A> summary(String sentence) {
     return new Operation<>(

@@ -38,6 +38,11 @@ public enum ProblemType {
   /// The tenant is suspended.
   TENANT_SUSPENDED(
       403, "The tenant is suspended", "Nothing is lost; ask whoever runs the service."),
+  /// The tenant has all that it may have of something.
+  TENANT_QUOTA(
+      403,
+      "A quota of the tenant is used up",
+      "Remove something, or ask an administrator of the tenant for more room."),
   /// Only who is invited may register.
   INVITATION_NEEDED(
       403,

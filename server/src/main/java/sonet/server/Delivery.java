@@ -18,7 +18,6 @@ import sonet.server.inbox.Pairwise;
 import sonet.server.passing.Passing;
 import sonet.server.receipt.Cursors;
 import sonet.server.stream.Streams;
-import sonet.server.tenant.Callers;
 import sonet.server.traffic.Allowances;
 import sonet.store.LocalEphemeralBus;
 import sonet.store.file.FileBlobOptions;
@@ -71,7 +70,7 @@ record Delivery(
         logs,
         passing,
         cursors,
-        streams(config, ground, new Streaming(directory.callers(), logs, passing, cursors, codecs)),
+        streams(config, ground, new Streaming(directory, logs, passing, cursors, codecs)),
         groups(config, ground, directory),
         pairwise(config, ground, directory, passing, allowance),
         new KeyPackages(
@@ -93,14 +92,15 @@ record Delivery(
 
   /// What streams are made of.
   private record Streaming(
-      Callers callers, GroupLogs logs, Passing passing, Cursors cursors, Codecs codecs) {}
+      Directory directory, GroupLogs logs, Passing passing, Cursors cursors, Codecs codecs) {}
 
   private static Streams streams(ServerConfig config, Foundation ground, Streaming of) {
     ServerLimits limits = config.limits();
     Streams streams =
         new Streams(
             new Streams.Parts(
-                of.callers(),
+                of.directory().callers(),
+                of.directory().tenants(),
                 ground.storage(),
                 of.logs(),
                 of.passing(),
@@ -110,11 +110,18 @@ record Delivery(
                 new Streams.Limits(
                     limits.streamWindow(),
                     limits.bodyBytes(),
+                    config.settings().get(Settings.ACCOUNT_SESSIONS),
                     limits.slowTime(),
                     limits.requestTime(),
                     heartbeat(limits))));
     ground.metrics().gauge("sonet.streams", "WebSockets that said hello", streams::open);
     ground.metrics().count("sonet.streams.pushed", "entries pushed", streams::pushed);
+    ground
+        .metrics()
+        .count(
+            "sonet.streams.refused",
+            "sessions refused by the bound of an account or tenant",
+            streams::refused);
     return streams;
   }
 

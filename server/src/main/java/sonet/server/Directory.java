@@ -15,6 +15,7 @@ import sonet.server.notice.Notices;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.SystemLocations;
+import sonet.server.tenant.AccountQuota;
 import sonet.server.tenant.Callers;
 import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
@@ -48,9 +49,7 @@ record Directory(
     Primitives primitives = ground.primitives();
     Tenants tenants = tenants(config, storage);
     Invitations invitations = new Invitations(storage, primitives, config.clock(), tenants);
-    Accounts accounts =
-        new Accounts(
-            storage, primitives, config.clock(), config.limits().devicesPerAccount(), invitations);
+    Accounts accounts = accounts(config, ground, tenants, invitations);
     Activity activity = new Activity(ground.late(), config.clock());
     Authentication authentication =
         authentication(
@@ -69,6 +68,18 @@ record Directory(
         new Callers(tenants, authentication),
         new DeliveryKeys(storage, primitives),
         new Notices(storage, config.clock()));
+  }
+
+  private static Accounts accounts(
+      ServerConfig config, Foundation ground, Tenants tenants, Invitations invitations) {
+    Storage storage = ground.storage();
+    return new Accounts(
+        storage,
+        ground.primitives(),
+        config.clock(),
+        config.limits().devicesPerAccount(),
+        new Accounts.Doors(
+            invitations, new AccountQuota(tenants, at -> Accounts.count(storage, at))));
   }
 
   private static Tenants tenants(ServerConfig config, Storage storage) throws ServerException {

@@ -22,6 +22,7 @@ import sonet.server.http.Router;
 import sonet.server.http.WsEndpoint;
 import sonet.server.retention.Sweeper;
 import sonet.server.stream.Tunnel;
+import sonet.server.tenant.StorageQuota;
 import sonet.server.traffic.Metrics;
 import sonet.server.traffic.Traffic;
 
@@ -118,7 +119,11 @@ public final class SonetServer implements AutoCloseable {
     return Api.routes(
         new Api.Parts(
             directory.tenants(),
-            new Traffic(config.settings(), directory.tenants(), ground.metrics()),
+            new Traffic(
+                config.settings(),
+                directory.tenants(),
+                new StorageQuota(ground.storage(), directory.tenants()),
+                ground.metrics()),
             ground.metrics(),
             config.settings().get(Settings.METRICS),
             directory.callers(),

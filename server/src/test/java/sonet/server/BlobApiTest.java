@@ -23,12 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
-import sonet.protocol.AdminOperations;
 import sonet.protocol.Base64Url;
 import sonet.protocol.Blob;
 import sonet.protocol.BlobOperations;
 import sonet.protocol.BlobPage;
-import sonet.protocol.ChangeTenant;
 import sonet.protocol.CreateBlob;
 import sonet.protocol.DirectoryOperations;
 import sonet.protocol.ProblemType;
@@ -283,22 +281,11 @@ final class BlobApiTest {
             Optional.of(1_000L),
             Optional.empty(),
             Optional.empty());
-    ChangeTenant change =
-        new ChangeTenant(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(quotas));
-    Object _ =
-        TestAdmin.owner(server)
-            .ask(AdminOperations.CHANGE_TENANT, change, "default")
-            .as(AdminOperations.CHANGE_TENANT.answer());
+    TestAdmin.owner(server).limit("default", quotas);
     Blob first = create(alice, content(40, 600));
     var _ =
         bob.post(BlobOperations.CREATE.path(), announce(content(41, 600)))
-            .problem(ProblemType.QUOTA);
+            .problem(ProblemType.TENANT_QUOTA);
     assertThat(create(bob, content(42, 400)).size()).isEqualTo(400);
     assertThat(ask("DELETE", alice, first).status()).isEqualTo(204);
     assertThat(create(bob, content(41, 600)).size()).isEqualTo(600);

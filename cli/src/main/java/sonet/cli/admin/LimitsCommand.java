@@ -52,18 +52,11 @@ final class LimitsCommand {
                   amount(call, "--connections", old.connections()),
                   amount(call, "--requests", old.requestsPerSecond()));
           if (!quotas.equals(old)) {
-            ChangeTenant nothing = ChangeTenant.NOTHING;
             TenantView after =
                 call.client()
                     .tell(
                         AdminOperations.CHANGE_TENANT,
-                        new ChangeTenant(
-                            nothing.suspended(),
-                            nothing.hosts(),
-                            nothing.registration(),
-                            nothing.retention(),
-                            nothing.deliveryReceipts(),
-                            Optional.of(quotas)),
+                        ChangeTenant.NOTHING.withQuotas(quotas),
                         call.tenant(0));
             quotas = after.settings().quotas();
           }

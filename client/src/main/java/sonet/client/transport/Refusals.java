@@ -54,6 +54,7 @@ final class Refusals {
           UNKNOWN_TENANT,
           NOT_PERMITTED,
           TENANT_SUSPENDED,
+          TENANT_QUOTA,
           INVITATION_NEEDED,
           TENANT_EXISTS,
           LAST_OWNER,

@@ -29,25 +29,29 @@ import sonet.store.Outcome;
 /// An account is a document with the ids of its devices; a device is a document of its own. Both
 /// are written in one batch, so that a name and a key are each given once.
 public final class Accounts {
+  private static final int COUNTED_AT_ONCE = 1_000;
+
   private final Storage storage;
   private final Primitives primitives;
   private final InstantSource clock;
   private final int maxDevices;
-  private final Admission admission;
+  private final Doors doors;
 
   /// The directory in a storage.
   public Accounts(
-      Storage storage,
-      Primitives primitives,
-      InstantSource clock,
-      int maxDevices,
-      Admission admission) {
-    this.admission = admission;
+      Storage storage, Primitives primitives, InstantSource clock, int maxDevices, Doors doors) {
+    this.doors = doors;
     this.storage = storage;
     this.primitives = primitives;
     this.clock = clock;
     this.maxDevices = maxDevices;
   }
+
+  /// Who comes in.
+  ///
+  /// @param admission says who may
+  /// @param room says for how many there is room
+  public record Doors(Admission admission, Room room) {}
 
   /// Says who may register.
   @FunctionalInterface
@@ -58,19 +62,56 @@ public final class Accounts {
     List<DocWrite> admit(Locations at, RegisterAccount request) throws RefusalException;
   }
 
+  /// Says how many accounts there may be.
+  public interface Room {
+    /// An account is about to be registered.
+    ///
+    /// @throws RefusalException when there is no room for it
+    Place enter(Locations at) throws RefusalException;
+
+    /// An account is about to be deleted.
+    ///
+    /// @throws RefusalException when the store fails
+    Place leave(Locations at) throws RefusalException;
+  }
+
+  /// One account that comes or goes, until it is closed.
+  public interface Place extends AutoCloseable {
+    /// One of a tenant that has room for any number.
+    Place FREE =
+        new Place() {
+          @Override
+          public void done() {
+            // Nobody counts.
+          }
+
+          @Override
+          public void close() {
+            // Nobody counts.
+          }
+        };
+
+    /// It was written.
+    void done();
+
+    @Override
+    void close();
+  }
+
+  /// What is to be closed when an account was deleted or not.
+  Place leaving(Locations at) throws RefusalException {
+    return doors.room().leave(at);
+  }
+
   /// Registers an account with its first device. The same again finds what is there.
   ///
-  /// @throws RefusalException when name or key are taken or the proof is wrong
+  /// @throws RefusalException when name or key are taken, the proof is wrong, or the tenant is full
   public Account register(Locations at, RegisterAccount request) throws RefusalException {
     Device device = verified(request.name(), request.device());
     AccountEntry entry = new AccountEntry(request.name(), List.of(device.id()));
     Optional<Device> known = device(at, device.id());
     if (known.isEmpty()) {
-      List<DocWrite> docs = new ArrayList<>();
-      docs.add(new DocWrite.Create(at.account(entry.name()), storage.encode(entry)));
-      docs.add(new DocWrite.Create(at.device(device.id()), storage.encode(DeviceEntry.of(device))));
-      docs.addAll(admission.admit(at, request));
-      if (storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written) {
+      if (create(at, entry, device, request)) {
         return new Account(entry.name(), List.of(device));
       }
       known = device(at, device.id());
@@ -87,6 +128,21 @@ public final class Accounts {
     }
     throw RefusalException.of(
         ProblemType.NAME_TAKEN, "the name " + request.name() + " belongs to someone else");
+  }
+
+  private boolean create(Locations at, AccountEntry entry, Device device, RegisterAccount request)
+      throws RefusalException {
+    try (Place place = doors.room().enter(at)) {
+      List<DocWrite> docs = new ArrayList<>();
+      docs.add(new DocWrite.Create(at.account(entry.name()), storage.encode(entry)));
+      docs.add(new DocWrite.Create(at.device(device.id()), storage.encode(DeviceEntry.of(device))));
+      docs.addAll(doors.admission().admit(at, request));
+      boolean written = storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written;
+      if (written) {
+        place.done();
+      }
+      return written;
+    }
   }
 
   /// Registers a further device of the caller's account.
@@ -176,6 +232,11 @@ public final class Accounts {
   ///
   /// @throws RefusalException when the store fails
   public AccountPage page(Locations at, String from, int limit) throws RefusalException {
+    return page(storage, at, from, limit);
+  }
+
+  private static AccountPage page(Storage storage, Locations at, String from, int limit)
+      throws RefusalException {
     List<Doc> docs = storage.call(store -> store.scan(at.accounts(), Bytes.utf8(from), limit + 1));
     List<AccountName> names =
         docs.stream()
@@ -189,6 +250,29 @@ public final class Accounts {
         docs.size() > limit
             ? Optional.of(docs.get(limit - 1).id().key().toUtf8())
             : Optional.empty());
+  }
+
+  /// How many accounts there are.
+  ///
+  /// @throws RefusalException when the store fails
+  public long count(Locations at) throws RefusalException {
+    return count(storage, at);
+  }
+
+  /// How many accounts there are in a storage.
+  ///
+  /// @throws RefusalException when the store fails
+  public static long count(Storage storage, Locations at) throws RefusalException {
+    long count = 0;
+    String from = "";
+    while (true) {
+      AccountPage page = page(storage, at, from, COUNTED_AT_ONCE);
+      count += page.accounts().size();
+      if (page.next().isEmpty()) {
+        return count;
+      }
+      from = page.next().get();
+    }
   }
 
   /// A device.

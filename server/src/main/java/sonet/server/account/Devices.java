@@ -194,6 +194,19 @@ public final class Devices {
   ///
   /// @throws RefusalException when there is none of the name
   public void deleteAccount(Locations at, AccountName name) throws RefusalException {
+    try (Accounts.Place place = accounts.leaving(at)) {
+      List<DeviceId> devices = endAccount(at, name);
+      place.done();
+      devices.forEach(id -> departure.of(at, id));
+      for (DeviceId id : devices) {
+        erasures.finish(at, id);
+      }
+      erasures.finish(at, name);
+    }
+  }
+
+  /// Ends an account, so that all but what is to be erased is gone; its devices.
+  private List<DeviceId> endAccount(Locations at, AccountName name) throws RefusalException {
     while (true) {
       Versioned<AccountEntry> account = accounts.entry(at, name);
       List<DeviceId> devices = account.value().devices();
@@ -206,12 +219,7 @@ public final class Devices {
         docs.add(erasures.planned(at, id));
       }
       if (storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written) {
-        devices.forEach(id -> departure.of(at, id));
-        for (DeviceId id : devices) {
-          erasures.finish(at, id);
-        }
-        erasures.finish(at, name);
-        return;
+        return devices;
       }
     }
   }

@@ -1,7 +1,6 @@
 package sonet.server.admin;
 
 import java.util.function.ToLongFunction;
-import sonet.protocol.AccountPage;
 import sonet.protocol.TenantUsage;
 import sonet.server.account.Accounts;
 import sonet.server.http.RefusalException;
@@ -12,8 +11,6 @@ import sonet.store.Usage;
 
 /// How much each tenant holds.
 public final class Usages {
-  private static final int PAGE = 1_000;
-
   private final Storage storage;
   private final Accounts accounts;
   private final ToLongFunction<Tenant> connections;
@@ -33,25 +30,12 @@ public final class Usages {
   public TenantUsage of(Locations at) throws RefusalException {
     Usage usage = storage.call(store -> store.usage(at.tenant()));
     return new TenantUsage(
-        accounts(at),
+        accounts.count(at),
         usage.logs(),
         usage.entries(),
         usage.docs(),
         usage.items(),
         usage.bytes(),
         connections.applyAsLong(at.tenant()));
-  }
-
-  private long accounts(Locations at) throws RefusalException {
-    long count = 0;
-    String from = "";
-    while (true) {
-      AccountPage page = accounts.page(at, from, PAGE);
-      count += page.accounts().size();
-      if (page.next().isEmpty()) {
-        return count;
-      }
-      from = page.next().get();
-    }
   }
 }

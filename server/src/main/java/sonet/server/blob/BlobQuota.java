@@ -59,7 +59,9 @@ public final class BlobQuota {
     }
     Optional<Long> most = tenants.settings(at).quotas().attachmentBytes();
     if (most.isPresent() && size > most.get() - tenantSum(at).get()) {
-      throw RefusalException.of(ProblemType.QUOTA, "the tenant's room for attachments is used up");
+      throw RefusalException.of(
+          ProblemType.TENANT_QUOTA,
+          "the tenant may have " + most.get() + " bytes of attachments, which it has");
     }
   }
 

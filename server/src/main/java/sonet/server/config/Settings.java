@@ -132,6 +132,14 @@ public final class Settings {
           20_000,
           "sessions of one address; of one device it is always one");
 
+  /// Sessions of one account.
+  public static final Setting<Integer> ACCOUNT_SESSIONS =
+      limit(
+          "account-sessions",
+          Kind.number(1, 10_000),
+          100,
+          "sessions of all devices of an account together");
+
   /// Bytes of a request.
   public static final Setting<Long> BODY =
       limit("body", Kind.size(64 * KIB, GIB), 8 * MIB, "bytes of a request");
@@ -395,6 +403,7 @@ public final class Settings {
           TENANTS,
           CONNECTIONS,
           SESSIONS,
+          ACCOUNT_SESSIONS,
           BODY,
           UPLOAD,
           MESSAGE,

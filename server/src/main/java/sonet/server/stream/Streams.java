@@ -17,6 +17,7 @@ import sonet.protocol.ServerFrame.Cause;
 import sonet.server.account.Caller;
 import sonet.server.group.GroupLogs;
 import sonet.server.http.Codecs;
+import sonet.server.http.RefusalException;
 import sonet.server.http.WsEndpoint;
 import sonet.server.http.WsSession;
 import sonet.server.passing.Passing;
@@ -24,6 +25,7 @@ import sonet.server.receipt.Cursors;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.tenant.Callers;
+import sonet.server.tenant.Tenants;
 import sonet.store.Tenant;
 
 /// All open sessions: one for each device, of which the newest wins.
@@ -38,9 +40,11 @@ public final class Streams implements AutoCloseable {
   private final Parts parts;
   private final Set<StreamSession> open = ConcurrentHashMap.newKeySet();
   private final Map<Key, StreamSession> sessions = new ConcurrentHashMap<>();
+  private final Presence presence = new Presence();
   private final AtomicInteger sentAway = new AtomicInteger();
   private final ScheduledExecutorService clock;
   private final LongAdder pushed = new LongAdder();
+  private final LongAdder refused = new LongAdder();
   private volatile boolean draining;
 
   /// Sessions over the logs.
@@ -63,6 +67,7 @@ public final class Streams implements AutoCloseable {
   /// What sessions work with.
   ///
   /// @param callers to know the device
+  /// @param tenants whose devices they are
   /// @param storage to listen to logs
   /// @param logs to read
   /// @param passing what is shown to who is connected
@@ -72,6 +77,7 @@ public final class Streams implements AutoCloseable {
   /// @param limits what is allowed
   public record Parts(
       Callers callers,
+      Tenants tenants,
       Storage storage,
       GroupLogs logs,
       Passing passing,
@@ -85,10 +91,16 @@ public final class Streams implements AutoCloseable {
   /// @param window entries pushed and not acknowledged
   /// @param frameBytes that came and were not taken yet
   /// @param slowTime with a full window before the session ends
+  /// @param accountSessions of all devices of an account together
   /// @param helloTime for the first frame to come
   /// @param heartbeat between pings; logs are looked at as often, should a wake-up have been lost
   public record Limits(
-      int window, int frameBytes, Duration slowTime, Duration helloTime, Duration heartbeat) {
+      int window,
+      int frameBytes,
+      int accountSessions,
+      Duration slowTime,
+      Duration helloTime,
+      Duration heartbeat) {
     /// Often enough for the shortest of the times, and never idle work.
     Duration period() {
       long shortest =
@@ -112,9 +124,29 @@ public final class Streams implements AutoCloseable {
     return session;
   }
 
-  /// A session knows its device now; another one of the same device ends.
-  void enter(Caller caller, StreamSession session) {
-    StreamSession before = sessions.put(Key.of(caller), session);
+  /// A session knows its device now; another one of the same device ends, and leaves it its place.
+  ///
+  /// @throws RefusalException when the account or the tenant has as many sessions as it may
+  void enter(Caller caller, StreamSession session) throws RefusalException {
+    Presence.Bounds bounds =
+        new Presence.Bounds(
+            parts.limits().accountSessions(),
+            parts.tenants().settings(caller.locations()).quotas().connections());
+    Key key = Key.of(caller);
+    StreamSession before = sessions.replace(key, session);
+    if (before == null) {
+      try {
+        presence.enter(caller, bounds);
+      } catch (RefusalException e) {
+        refused.increment();
+        throw e;
+      }
+      before = sessions.put(key, session);
+      if (before != null) {
+        // Another of the same device came in between; its place is enough.
+        presence.leave(caller);
+      }
+    }
     if (before != null) {
       before.end(Cause.DISPLACED);
     }
@@ -122,7 +154,9 @@ public final class Streams implements AutoCloseable {
 
   /// A session of a device has ended.
   void leave(Caller caller, StreamSession session) {
-    boolean _ = sessions.remove(Key.of(caller), session);
+    if (sessions.remove(Key.of(caller), session)) {
+      presence.leave(caller);
+    }
   }
 
   /// A session's connection has ended.
@@ -167,13 +201,18 @@ public final class Streams implements AutoCloseable {
     return pushed.sum();
   }
 
+  /// How many sessions were refused since their account or tenant had as many as it may.
+  public long refused() {
+    return refused.sum();
+  }
+
   void countPushed(int entries) {
     pushed.add(entries);
   }
 
   /// How many sessions of a tenant are open.
   public long open(Tenant tenant) {
-    return sessions.keySet().stream().filter(key -> key.tenant().equals(tenant)).count();
+    return presence.of(tenant);
   }
 
   /// Ends all sessions, since the server stops, and gives them so much time to take their leave.

@@ -16,6 +16,7 @@ import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
 import sonet.server.http.Response;
 import sonet.server.storage.Locations;
+import sonet.server.tenant.StorageQuota;
 import sonet.server.tenant.TenantEntry;
 import sonet.server.tenant.Tenants;
 
@@ -23,7 +24,8 @@ import sonet.server.tenant.Tenants;
 /// WebSocket: it is counted, measured, told to the log, and refused when there are too many.
 ///
 /// First comes what is cheap: how much is under way, and how often the address asks. When it is
-/// known who asks, the limits of the device, its account and its tenant follow.
+/// known who asks, the limits of the device, its account and its tenant follow, and whether the
+/// tenant has room for more.
 public final class Traffic {
   private static final System.Logger LOG = System.getLogger("sonet.requests");
   private static final long STREAMED = 256L << 10;
@@ -38,15 +40,17 @@ public final class Traffic {
 
   private final Configuration settings;
   private final Tenants tenants;
+  private final StorageQuota room;
   private final Metrics metrics;
   private final Peers peers;
   private final RateLimits rates = new RateLimits();
   private final Load load;
 
   /// Traffic within the limits of a configuration.
-  public Traffic(Configuration settings, Tenants tenants, Metrics metrics) {
+  public Traffic(Configuration settings, Tenants tenants, StorageQuota room, Metrics metrics) {
     this.settings = settings;
     this.tenants = tenants;
+    this.room = room;
     this.metrics = metrics;
     this.peers = new Peers(settings.get(Settings.PROXIES));
     this.load =
@@ -156,10 +160,10 @@ public final class Traffic {
         "account",
         List.of(caller.locations().tenant(), caller.account()),
         settings.get(Settings.RATE_ACCOUNT));
-    return admit(caller.locations());
+    return admit(operation, caller.locations());
   }
 
-  String admit(Locations home) throws RefusalException {
+  String admit(Operation<?, ?> operation, Locations home) throws RefusalException {
     Optional<TenantEntry> tenant = tenants.find(home.tenant());
     if (tenant.isEmpty()) {
       return "";
@@ -167,6 +171,9 @@ public final class Traffic {
     Optional<Long> quota = tenant.get().settings().quotas().requestsPerSecond();
     if (quota.isPresent() && quota.get() > 0) {
       rates.take("tenant", home.tenant(), new Rate(quota.get(), java.time.Duration.ofSeconds(1)));
+    }
+    if (operation.isGrowth()) {
+      room.require(home);
     }
     return tenant.get().name().value();
   }

@@ -21,7 +21,7 @@ public final class Visit {
 
   /// It is a device that asks.
   ///
-  /// @throws RefusalException when it asks too often
+  /// @throws RefusalException when it asks too often, or for more than the tenant may have
   public Caller by(Caller caller) throws RefusalException {
     tenant = traffic.admit(operation, caller);
     return caller;
@@ -29,9 +29,9 @@ public final class Visit {
 
   /// It is somebody without a token who asks.
   ///
-  /// @throws RefusalException when the tenant's devices ask too often
+  /// @throws RefusalException when the tenant's devices ask too often, or for more than it may have
   public Locations at(Locations home) throws RefusalException {
-    tenant = traffic.admit(home);
+    tenant = traffic.admit(operation, home);
     return home;
   }
 

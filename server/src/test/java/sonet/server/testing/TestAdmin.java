@@ -9,11 +9,13 @@ import sonet.crypto.Bytes;
 import sonet.protocol.AdminOperations;
 import sonet.protocol.AdminRole;
 import sonet.protocol.AdminTask;
+import sonet.protocol.ChangeTenant;
 import sonet.protocol.IssuedAdminToken;
 import sonet.protocol.NewAdminToken;
 import sonet.protocol.NewTenant;
 import sonet.protocol.Nothing;
 import sonet.protocol.Operation;
+import sonet.protocol.Quotas;
 import sonet.protocol.TenantName;
 import sonet.protocol.TenantSettings;
 import sonet.protocol.codec.Codec;
@@ -69,6 +71,13 @@ public final class TestAdmin {
         ask(AdminOperations.CREATE_TENANT, new NewTenant(tenant, Optional.of(settings)))
             .as(AdminOperations.CREATE_TENANT.answer());
     return tenant;
+  }
+
+  /// Sets the quotas of a tenant.
+  public void limit(String tenant, Quotas quotas) throws Exception {
+    Object _ =
+        ask(AdminOperations.CHANGE_TENANT, ChangeTenant.NOTHING.withQuotas(quotas), tenant)
+            .as(AdminOperations.CHANGE_TENANT.answer());
   }
 
   /// Asks for something that takes no body.
