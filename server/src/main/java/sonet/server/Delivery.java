@@ -132,19 +132,22 @@ record Delivery(
 
   private static Groups groups(ServerConfig config, Foundation ground, Directory directory) {
     ServerLimits limits = config.limits();
-    return new Groups(
-        ground.storage(),
-        directory.accounts(),
-        MlsObserver.factory(Providers.best(), config.random(), config.clock()),
-        new Groups.Settings(
-            ground.primitives(),
-            config.clock(),
-            new Groups.Limits(
-                limits.messageBytes(),
-                limits.commitBytes(),
-                limits.groupsPerDevice(),
-                limits.inboxEntries(),
-                Groups.Limits.CONTEST_PERCENT)));
+    Groups groups =
+        new Groups(
+            ground.storage(),
+            directory.accounts(),
+            MlsObserver.factory(Providers.best(), config.random(), config.clock()),
+            new Groups.Settings(
+                ground.primitives(),
+                config.clock(),
+                new Groups.Limits(
+                    limits.messageBytes(),
+                    limits.commitBytes(),
+                    limits.groupsPerDevice(),
+                    limits.inboxEntries(),
+                    Groups.Limits.CONTEST_PERCENT)));
+    ground.metrics().caches(groups.caches());
+    return groups;
   }
 
   private static Pairwise pairwise(

@@ -266,6 +266,7 @@ final class TrafficTest {
         .contains("sonet_tenant_requests_total{tenant=\"default\"}")
         .contains("sonet_streams_pushed_total")
         .contains("sonet_cache_gets_total{cache=\"documents\",result=\"hit\"}")
+        .contains("sonet_cache_gets_total{cache=\"groups\",result=\"hit\"}")
         .contains("sonet_store_writes_seconds_count")
         .contains("sonet_jvm_memory_used_bytes");
     assertThat(text.lines().filter(line -> !line.startsWith("#")))

@@ -123,6 +123,9 @@ public interface GroupObserver {
   /// commit writes the same.
   Piece written();
 
+  /// About how many bytes it takes in memory.
+  int weight();
+
   /// A piece of an observer's state: all of it, or what the commit that began the epoch changed,
   /// which is O(log n) bytes.
   ///

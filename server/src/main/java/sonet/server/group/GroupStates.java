@@ -1,11 +1,10 @@
 package sonet.server.group;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.concurrent.locks.ReentrantLock;
 import sonet.crypto.Bytes;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
@@ -27,13 +26,18 @@ import sonet.store.StoredEntry;
 /// the log and are processed again. What is kept here in memory is but a copy: the head's mark says
 /// whether it is still good.
 final class GroupStates {
-  private static final int MAX_CACHED = 1_000;
+  private static final long MAX_WEIGHT = 64L << 20;
   private static final PageLimit PAGE = new PageLimit(500, 4 << 20);
 
   private final Storage storage;
   private final GroupObserver.Factory observers;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final SequencedMap<LogId, State> cache = new LinkedHashMap<>(16, 0.75f, true);
+  private final Cache<LogId, State> cache =
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .recordStats()
+          .maximumWeight(MAX_WEIGHT)
+          .weigher((LogId _, State state) -> state.observer().weight())
+          .build();
 
   GroupStates(Storage storage, GroupObserver.Factory observers) {
     this.storage = storage;
@@ -81,7 +85,7 @@ final class GroupStates {
     if (head.seq() == 0) {
       throw unknown(group);
     }
-    Optional<State> cached = cached(log);
+    Optional<State> cached = Optional.ofNullable(cache.getIfPresent(log));
     if (cached.isPresent() && cached.get().marked() >= head.marked()) {
       return cached.get();
     }
@@ -184,28 +188,17 @@ final class GroupStates {
     return proposals;
   }
 
-  private Optional<State> cached(LogId log) {
-    lock.lock();
-    try {
-      return Optional.ofNullable(cache.get(log));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// Keeps a state, unless a newer one is there.
   void keep(LogId log, State state) {
-    lock.lock();
-    try {
-      State present = cache.get(log);
-      if (present == null || present.marked() < state.marked()) {
-        cache.put(log, state);
-      }
-      if (cache.size() > MAX_CACHED) {
-        var _ = cache.pollFirstEntry();
-      }
-    } finally {
-      lock.unlock();
-    }
+    var _ =
+        cache
+            .asMap()
+            .merge(
+                log, state, (present, next) -> present.marked() < next.marked() ? next : present);
+  }
+
+  /// The states in memory, for their hit rate.
+  Cache<?, ?> cache() {
+    return cache;
   }
 }

@@ -1,8 +1,10 @@
 package sonet.server.group;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.CreateGroup;
@@ -73,6 +75,11 @@ public final class Groups {
       int contestPercent) {
     /// The usual share.
     public static final int CONTEST_PERCENT = 25;
+  }
+
+  /// What is kept of groups in memory, by name, for its hit rate.
+  public Map<String, Cache<?, ?>> caches() {
+    return Map.of("groups", desk.states().cache());
   }
 
   /// What can be seen of groups.

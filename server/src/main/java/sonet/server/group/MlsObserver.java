@@ -33,6 +33,11 @@ public final class MlsObserver implements GroupObserver {
   /// Never more than a batch can remove at once, and a start can read.
   static final int MOST_CHANGES = 256;
 
+  /// A tree takes some four times as many bytes in memory as written.
+  private static final int HEAP_FACTOR = 4;
+
+  private static final int OVERHEAD = 4 << 10;
+
   private final ObservedGroup group;
   private final SavedObservedGroup saved;
   private final Piece written;
@@ -210,5 +215,11 @@ public final class MlsObserver implements GroupObserver {
   @Override
   public Piece written() {
     return written;
+  }
+
+  @Override
+  public int weight() {
+    long written = saved.snapshotBytes() + saved.changesBytes();
+    return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + HEAP_FACTOR * written);
   }
 }

@@ -114,4 +114,19 @@ final class MlsObserverTest {
     assertThat(begun).isPositive();
     assertThat(disk.keySet()).hasSize(disk.lastKey() + 1);
   }
+
+  @Test
+  void aLargeGroupWeighsMoreInMemoryThanItsTreeIsLong() throws Exception {
+    GroupObserver few = observer(2);
+    GroupObserver many = observer(60);
+    assertThat(few.weight()).isGreaterThan(few.ratchetTree().length());
+    assertThat(many.weight())
+        .isGreaterThan(many.ratchetTree().length())
+        .isGreaterThan(5 * few.weight());
+  }
+
+  private GroupObserver observer(int members) throws Exception {
+    return observers.create(
+        group(members).groupInfo(Group.GroupInfoContent.FULL).encoded(), Optional.empty());
+  }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import sonet.crypto.Bytes;
 import sonet.store.Batch;
 import sonet.store.Doc;
@@ -47,6 +48,9 @@ public final class CachedStore implements Store {
   private final Cache<LogId, Head> heads;
   private final Cache<Place, StoredEntry> entries;
   private final Cache<Place, Long> begins;
+
+  /// Counts the steps in which tenants were erased. What was being loaded during one is not kept.
+  private final AtomicLong erasures = new AtomicLong();
 
   /// A cache before a store.
   ///
@@ -105,13 +109,15 @@ public final class CachedStore implements Store {
 
   @Override
   public Optional<Doc> get(DocId id) throws StoreException {
+    long before = erasures.get();
     Optional<Doc> found;
     try {
       found = docs.get(id, this::load);
     } catch (Failure e) {
       throw e.failure;
     }
-    if (found.isPresent() && !found.get().expiresAt().equals(DocWrite.NEVER)) {
+    boolean expires = found.isPresent() && !found.get().expiresAt().equals(DocWrite.NEVER);
+    if (expires || erasures.get() != before) {
       // Its time is the store's to tell.
       docs.invalidate(id);
     }
@@ -186,10 +192,15 @@ public final class CachedStore implements Store {
 
   @Override
   public Head head(LogId log) throws StoreException {
+    long before = erasures.get();
     try {
       return heads.get(log, this::loadHead);
     } catch (Failure e) {
       throw e.failure;
+    } finally {
+      if (erasures.get() != before) {
+        heads.invalidate(log);
+      }
     }
   }
 
@@ -207,6 +218,7 @@ public final class CachedStore implements Store {
   /// stands must not be told of a time before.
   @Override
   public List<StoredEntry> read(LogId log, long after, PageLimit limit) throws StoreException {
+    long before = erasures.get();
     Head head = head(log);
     if (after >= head.seq()) {
       return List.of();
@@ -218,6 +230,9 @@ public final class CachedStore implements Store {
     List<StoredEntry> page = store.read(log, after, limit);
     for (StoredEntry entry : page) {
       entries.put(new Place(log, entry.seq()), entry);
+    }
+    if (erasures.get() != before) {
+      page.forEach(entry -> entries.invalidate(new Place(log, entry.seq())));
     }
     return page.isEmpty() || page.getLast().seq() <= head.seq()
         ? page
@@ -252,8 +267,12 @@ public final class CachedStore implements Store {
     if (known != null) {
       return OptionalLong.of(known);
     }
+    long before = erasures.get();
     OptionalLong begin = store.beginOf(log, epoch);
     begin.ifPresent(seq -> begins.put(place, seq));
+    if (erasures.get() != before) {
+      begins.invalidate(place);
+    }
     return begin;
   }
 
@@ -314,8 +333,16 @@ public final class CachedStore implements Store {
     try {
       return store.erase(tenant, limit);
     } finally {
-      caches().values().forEach(Cache::invalidateAll);
+      long _ = erasures.incrementAndGet();
+      forget(tenant);
     }
+  }
+
+  private void forget(Tenant tenant) {
+    boolean _ = docs.asMap().keySet().removeIf(id -> id.tenant().equals(tenant));
+    boolean _ = heads.asMap().keySet().removeIf(log -> log.tenant().equals(tenant));
+    boolean _ = entries.asMap().keySet().removeIf(place -> place.log().tenant().equals(tenant));
+    boolean _ = begins.asMap().keySet().removeIf(place -> place.log().tenant().equals(tenant));
   }
 
   @Override

@@ -87,6 +87,43 @@ final class CachedStoreTest extends StoreContract {
     }
   }
 
+  @Test
+  void anErasureTakesNothingOfOthersOutOfMemory(@TempDir Path where) throws Exception {
+    DocId gone = new DocId(new Tenant(1), 1, Bytes.utf8("doc"));
+    DocId kept = new DocId(new Tenant(2), 1, Bytes.utf8("doc"));
+    LogId goneLog = new LogId(new Tenant(1), 1, Bytes.utf8("log"));
+    LogId keptLog = new LogId(new Tenant(2), 1, Bytes.utf8("log"));
+    try (CachedStore store =
+        new CachedStore(
+            SqliteStore.open(SqliteOptions.of(where), TestHash.SHA_256),
+            CachedStore.Sizes.DEFAULT)) {
+      for (LogId log : List.of(goneLog, keptLog)) {
+        var _ = store.write(new Batch(List.of(append(log, 1)), List.of()));
+        assertThat(chained(store, log)).hasSize(1);
+      }
+      for (DocId doc : List.of(gone, kept)) {
+        var _ = store.write(new Batch(List.of(), List.of(put(doc, 1))));
+        assertThat(store.get(doc)).isPresent();
+      }
+      while (store.erase(new Tenant(1), 1)) {
+        assertThat(store.get(kept)).isPresent();
+      }
+      assertThat(store.get(gone)).isEmpty();
+      assertThat(store.head(goneLog).seq()).isZero();
+      assertThat(chained(store, goneLog)).isEmpty();
+      assertThat(chained(store, keptLog)).hasSize(1);
+      assertThat(store.get(kept)).isPresent();
+      assertThat(stats(store, "documents").loadCount()).as("gone, kept, gone again").isEqualTo(3);
+      assertThat(stats(store, "entries").evictionCount()).isZero();
+      assertThat(Objects.requireNonNull(store.caches().get("entries")).estimatedSize())
+          .isEqualTo(1);
+    }
+  }
+
+  private static CacheStats stats(CachedStore store, String cache) {
+    return Objects.requireNonNull(store.caches().get(cache)).stats();
+  }
+
   private static LogWrite append(LogId log, int number) {
     Bytes name = Bytes.utf8("n" + number);
     return LogWrite.follow(
