@@ -4,4 +4,5 @@ module sonet.ratchet {
   requires static transitive org.jspecify;
 
   exports sonet.ratchet;
+  exports sonet.ratchet.braid;
 }

@@ -21,7 +21,17 @@ public final class RatchetException extends Exception {
   /// The rules.
   public enum Reason {
     /// Bytes that do not decode.
-    MALFORMED("The bytes are not what was expected");
+    MALFORMED("The bytes are not what was expected"),
+    /// A braid's message of an epoch that cannot have begun (ML-KEM Braid §2.4).
+    BRAID_EPOCH("The epoch of the braid cannot have begun"),
+    /// A header or ciphertext whose MAC is not that of the peer (ML-KEM Braid §2.3).
+    BRAID_MAC("The braid is not the peer's"),
+    /// An encapsulation key that is not the one announced, or not acceptable (FIPS 203 §7.2).
+    BRAID_KEY("The encapsulation key is not acceptable"),
+    /// A message whose key was used, or is kept no longer.
+    BRAID_KEY_GONE("The braid's key of the message is no longer there"),
+    /// More missing messages than keys are made for.
+    BRAID_TOO_FAR("Too many messages of the braid are missing");
 
     private final String sentence;
 
