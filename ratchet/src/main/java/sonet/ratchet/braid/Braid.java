@@ -81,6 +81,11 @@ public final class Braid implements AutoCloseable {
     return role;
   }
 
+  /// Where this side stands.
+  BraidState state() {
+    return state;
+  }
+
   /// What goes with the next message, and its key.
   public Sent send(RandomSource random) {
     BraidState.Sending sending = state.send(protocol, random);

@@ -73,7 +73,7 @@ record BraidMessage(long epoch, int index, Content content) {
     int at = from;
     long left = value;
     for (; left > 0x7f; left >>>= 7) {
-      target[at++] = (byte) (left & 0x7f | 0x80);
+      target[at++] = (byte) ((left & 0x7f) | 0x80);
     }
     target[at++] = (byte) left;
     return at;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
@@ -38,6 +39,11 @@ final class Side {
     return braid;
   }
 
+  /// Whether it stands in a state.
+  boolean isIn(Class<? extends BraidState> state) {
+    return state.isInstance(braid.state());
+  }
+
   /// Sends a message; its key is kept for the other side to compare.
   Bytes send() {
     Braid.Sent sent = braid.send(random);
@@ -49,12 +55,16 @@ final class Side {
 
   /// Receives a message of the other side, with the key it was sent with.
   void receive(Bytes message, Side from) throws RatchetException {
-    Bytes key = receive(message);
-    assertThat(key).isEqualTo(from.keysSent.get(message));
+    Bytes key = take(message);
+    assertThat(key).isEqualTo(from.keyOf(message));
   }
 
-  /// Receives a message, and gives its key.
-  Bytes receive(Bytes message) throws RatchetException {
+  /// Receives a message that nobody sent quite so.
+  void receive(Bytes message) throws RatchetException {
+    assertThat(take(message)).isNotNull();
+  }
+
+  private Bytes take(Bytes message) throws RatchetException {
     Braid.Received received = braid.receive(message);
     braid = received.next();
     received.spent().close();
@@ -80,7 +90,7 @@ final class Side {
 
   /// The key of a message that this side sent.
   Bytes keyOf(Bytes message) {
-    return keysSent.get(message);
+    return Objects.requireNonNull(keysSent.get(message));
   }
 
   private static Bytes open(Secret key) {
