@@ -40,7 +40,8 @@ record Arguments(
                                receive_64k, save, load, add_all
         --provider PROVIDER    best (the fastest libraries of this machine) or pure (plain Java)
         --json FILE            writes the figures to a file, too
-      ./sonet bench server measures the server under load; it has a --help of its own.
+      ./sonet bench server measures the server under load, ./sonet bench packing what compression
+      would bring; each has a --help of its own.
       """;
 
   private static final List<Integer> SIZES = List.of(2, 10, 100, 1000, 10_000);

@@ -49,6 +49,9 @@ public final class Main {
     if (!words.isEmpty() && words.getFirst().equals("server")) {
       return ServerBench.run(words.subList(1, words.size()));
     }
+    if (!words.isEmpty() && words.getFirst().equals("packing")) {
+      return PackingBench.run(words.subList(1, words.size()));
+    }
     if (words.contains("--help") || words.contains("-h")) {
       System.out.print(Arguments.USAGE);
       return 0;

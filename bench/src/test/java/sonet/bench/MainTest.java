@@ -82,6 +82,16 @@ class MainTest {
   }
 
   @Test
+  void everyFormOfADocumentIsPackedInEveryWay() {
+    assertThat(Main.run(List.of("packing", "--smoke"))).isZero();
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("| state of a group of 10 | MLS |", "| JSON |", "| CBOR |", "| log page of 100")
+        .contains("zstd 1", "zstd 3", "deflate 1")
+        .hasLineCount(2 + 3 * 3 + 2 * 3);
+    assertThat(Main.run(List.of("packing", "--tight"))).isEqualTo(2);
+  }
+
+  @Test
   void helpIsNoMistake() {
     assertThat(Main.run(List.of("--help"))).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("usage: ./sonet bench");
