@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import sonet.crypto.AeadAlgorithm;
+import sonet.crypto.GroupAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.KemConstruction;
@@ -17,8 +18,10 @@ import sonet.crypto.accelerated.Choice.Offer;
 import sonet.crypto.hpke.DhKem;
 import sonet.crypto.hpke.HybridKem;
 import sonet.crypto.hpke.LatticeKem;
+import sonet.crypto.pure.PureProvider;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.crypto.spi.CurveGroup;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
@@ -114,6 +117,12 @@ public final class AcceleratedProvider implements CryptoProvider {
   @Override
   public Optional<SignatureFunction> signature(SignatureScheme scheme) {
     return Optional.ofNullable(signatures.get(scheme)).map(Chosen.Scheme::new);
+  }
+
+  /// No library offers the points of a curve, so these are in plain Java everywhere.
+  @Override
+  public Optional<CurveGroup> group(GroupAlgorithm algorithm) {
+    return Optional.of(PureProvider.curveGroup(algorithm));
   }
 
   @Override

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import sonet.crypto.AeadAlgorithm;
+import sonet.crypto.GroupAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.crypto.spi.CurveGroup;
 import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
 import sonet.crypto.spi.SignatureFunction;
@@ -74,6 +76,11 @@ public final class StrictProvider implements CryptoProvider {
   @Override
   public Optional<SignatureFunction> signature(SignatureScheme scheme) {
     return Optional.ofNullable(signatures.get(scheme));
+  }
+
+  @Override
+  public Optional<CurveGroup> group(GroupAlgorithm algorithm) {
+    return provider.group(algorithm);
   }
 
   @Override

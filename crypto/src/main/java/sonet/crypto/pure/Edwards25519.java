@@ -1,16 +1,17 @@
 package sonet.crypto.pure;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.math.ec.rfc7748.X25519Field;
 import sonet.crypto.Bytes;
 
-/// Sums of points of edwards25519 (RFC 8032 §5.1), for checking signatures.
+/// Sums of points of edwards25519 (RFC 8032 §5.1), for checking signatures and for groups.
 ///
 /// Bouncy Castle's check multiplies by the cofactor and so accepts signatures that every native
 /// library refuses, and it offers no products of points (`docs/adr/0005-acceptance.md`). So the
 /// product that the check without the cofactor needs is computed here, on Bouncy Castle's field
-/// arithmetic, by the formulas of RFC 8032 §5.1.4. All of it is about public values: nothing here
-/// hides its timing, and nothing here may be given a secret.
+/// arithmetic, by the formulas of RFC 8032 §5.1.4. It is for public values and does not hide its
+/// timing; the one exception is [#times(byte[])], which takes a secret scalar.
 ///
 /// A point is changed in place, so that a sum of hundreds allocates nothing.
 final class Edwards25519 {
@@ -52,21 +53,117 @@ final class Edwards25519 {
     return decode(encodedA).map(pointA -> difference(s, k, pointA).encode());
   }
 
-  private static Edwards25519 difference(byte[] s, byte[] k, Edwards25519 pointA) {
-    byte[] baseDigits = NonAdjacentForm.of(s, BASE_WIDTH);
-    byte[] keyDigits = NonAdjacentForm.of(k, KEY_WIDTH);
-    Summand[] key = oddMultiples(pointA, KEY_WIDTH);
+  /// `[s]B - [k]A`. Leaves the point as it is.
+  static Edwards25519 difference(byte[] s, byte[] k, Edwards25519 pointA) {
+    return difference(
+        BASE,
+        NonAdjacentForm.of(s, BASE_WIDTH),
+        oddMultiples(pointA.copy(), KEY_WIDTH),
+        NonAdjacentForm.of(k, KEY_WIDTH));
+  }
+
+  /// `[s]H - [k]A`. Leaves the points as they are.
+  static Edwards25519 difference(byte[] s, Edwards25519 pointH, byte[] k, Edwards25519 pointA) {
+    return difference(
+        oddMultiples(pointH.copy(), KEY_WIDTH),
+        NonAdjacentForm.of(s, KEY_WIDTH),
+        oddMultiples(pointA.copy(), KEY_WIDTH),
+        NonAdjacentForm.of(k, KEY_WIDTH));
+  }
+
+  private static Edwards25519 difference(
+      Summand[] first, byte[] firstDigits, Summand[] second, byte[] secondDigits) {
     Edwards25519 sum = new Edwards25519();
     for (int place = NonAdjacentForm.PLACES - 1; place >= 0; place--) {
       sum.twice();
-      sum.addMultiple(BASE, baseDigits[place]);
-      sum.addMultiple(key, -keyDigits[place]);
+      sum.addMultiple(first, firstDigits[place]);
+      sum.addMultiple(second, -secondDigits[place]);
     }
     return sum;
   }
 
+  /// The base point.
+  static Edwards25519 base() {
+    return decode(Bytes.fromHex(B).toArray()).orElseThrow();
+  }
+
+  /// The point times a secret scalar below the order, in little-endian. Leaves the point as it is.
+  ///
+  /// The scalar becomes 64 digits from -8 to 8; for each, all eight multiples are read and the one
+  /// needed is kept by masks, so that neither steps nor addresses depend on it.
+  Edwards25519 times(byte[] scalar) {
+    byte[] digits = signedDigits(scalar);
+    Summand[] multiples = firstMultiples();
+    Edwards25519 sum = new Edwards25519();
+    Summand chosen = new Summand();
+    for (int place = digits.length - 1; place >= 0; place--) {
+      for (int i = 0; i < 4; i++) {
+        sum.twice();
+      }
+      chosen.choose(multiples, digits[place]);
+      sum.add(chosen);
+    }
+    Arrays.fill(digits, (byte) 0);
+    return sum;
+  }
+
+  /// Digits of four bits, each made to lie between -8 and 8 by carrying into the next.
+  private static byte[] signedDigits(byte[] scalar) {
+    byte[] digits = new byte[2 * scalar.length];
+    for (int i = 0; i < scalar.length; i++) {
+      digits[2 * i] = (byte) (scalar[i] & 15);
+      digits[2 * i + 1] = (byte) (scalar[i] >> 4 & 15);
+    }
+    for (int i = 0; i < digits.length - 1; i++) {
+      int carry = (digits[i] + 8) >> 4;
+      digits[i] -= (byte) (carry << 4);
+      digits[i + 1] += (byte) carry;
+    }
+    return digits;
+  }
+
+  /// 1 to 8 times the point.
+  private Summand[] firstMultiples() {
+    Summand[] multiples = new Summand[8];
+    multiples[0] = new Summand(this);
+    Edwards25519 multiple = copy();
+    for (int i = 1; i < multiples.length; i++) {
+      multiple.add(multiples[0]);
+      multiples[i] = new Summand(multiple);
+    }
+    return multiples;
+  }
+
+  /// The point times eight. Leaves the point as it is.
+  Edwards25519 timesCofactor() {
+    Edwards25519 product = copy();
+    product.twice();
+    product.twice();
+    product.twice();
+    return product;
+  }
+
+  /// Whether this is the neutral point, (0, 1).
+  boolean isNeutral() {
+    X25519Field.sub(y, z, a);
+    X25519Field.carry(a);
+    X25519Field.normalize(a);
+    X25519Field.copy(x, 0, b, 0);
+    X25519Field.normalize(b);
+    return (X25519Field.isZero(a) & X25519Field.isZero(b)) != 0;
+  }
+
+  private Edwards25519 copy() {
+    Edwards25519 copy = new Edwards25519();
+    X25519Field.copy(x, 0, copy.x, 0);
+    X25519Field.copy(y, 0, copy.y, 0);
+    X25519Field.copy(z, 0, copy.z, 0);
+    X25519Field.copy(t, 0, copy.t, 0);
+    return copy;
+  }
+
   /// Decoding (RFC 8032 §5.1.3) of a canonical encoding; empty when it is not on the curve.
-  private static Optional<Edwards25519> decode(byte[] encoding) {
+  static Optional<Edwards25519> decode(byte[] encoding) {
     Edwards25519 point = new Edwards25519();
     X25519Field.decode255(encoding, point.y);
     int[] u = X25519Field.create();
@@ -87,9 +184,10 @@ final class Edwards25519 {
     return Optional.of(point);
   }
 
-  /// Encoding (RFC 8032 §5.1.2).
-  private byte[] encode() {
-    X25519Field.invVar(z, a);
+  /// Encoding (RFC 8032 §5.1.2). The inverse is the one of constant time, since Z tells of the
+  /// steps by which a point was reached.
+  byte[] encode() {
+    X25519Field.inv(z, a);
     X25519Field.mul(x, a, b);
     X25519Field.mul(y, a, c);
     X25519Field.normalize(b);
@@ -193,6 +291,34 @@ final class Edwards25519 {
     private final int[] difference = X25519Field.create();
     private final int[] twiceZ;
     private final int[] twiceDt = X25519Field.create();
+
+    /// The neutral point, to be chosen over.
+    Summand() {
+      this.sum = X25519Field.create();
+      this.twiceZ = X25519Field.create();
+    }
+
+    /// Becomes the multiple that a digit from -8 to 8 names, by masks.
+    void choose(Summand[] multiples, int digit) {
+      int negative = digit >> 31;
+      int magnitude = (digit ^ negative) - negative;
+      X25519Field.one(sum);
+      X25519Field.one(difference);
+      X25519Field.zero(twiceDt);
+      X25519Field.zero(twiceZ);
+      X25519Field.addOne(twiceZ);
+      X25519Field.addOne(twiceZ);
+      for (int i = 0; i < multiples.length; i++) {
+        int different = magnitude ^ (i + 1);
+        int chosen = (different - 1) >> 31;
+        X25519Field.cmov(chosen, multiples[i].sum, 0, sum, 0);
+        X25519Field.cmov(chosen, multiples[i].difference, 0, difference, 0);
+        X25519Field.cmov(chosen, multiples[i].twiceZ, 0, twiceZ, 0);
+        X25519Field.cmov(chosen, multiples[i].twiceDt, 0, twiceDt, 0);
+      }
+      X25519Field.cswap(negative & 1, sum, difference);
+      X25519Field.cnegate(negative & 1, twiceDt);
+    }
 
     Summand(Edwards25519 point) {
       this.sum = Edwards25519.sum(point.y, point.x);

@@ -3,6 +3,7 @@ package sonet.crypto.pure;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLKEMParameters;
 import sonet.crypto.AeadAlgorithm;
+import sonet.crypto.GroupAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.KemConstruction;
@@ -11,6 +12,7 @@ import sonet.crypto.hpke.DhKem;
 import sonet.crypto.hpke.HybridKem;
 import sonet.crypto.hpke.LatticeKem;
 import sonet.crypto.spi.AeadFunction;
+import sonet.crypto.spi.CurveGroup;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
@@ -32,6 +34,19 @@ public sealed interface PurePrimitive {
 
   /// A signature scheme.
   record Signature(SignatureScheme scheme, SignatureFunction function) implements PurePrimitive {}
+
+  /// A group of points.
+  record Group(GroupAlgorithm algorithm, CurveGroup group) implements PurePrimitive {}
+
+  /// The group of edwards25519.
+  static PurePrimitive edwards25519() {
+    return new Group(GroupAlgorithm.EDWARDS25519, new PureEdwardsGroup());
+  }
+
+  /// The group of P-256.
+  static PurePrimitive p256() {
+    return new Group(GroupAlgorithm.P256, new PureP256Group());
+  }
 
   /// One of the SHA-2 family, which shares its code.
   static PurePrimitive sha2(HashAlgorithm algorithm) {

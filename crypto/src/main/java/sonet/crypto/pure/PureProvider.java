@@ -11,12 +11,14 @@ import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLKEMParameters;
 import sonet.crypto.AeadAlgorithm;
+import sonet.crypto.GroupAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.hash.HmacHash;
 import sonet.crypto.spi.AeadFunction;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.crypto.spi.CurveGroup;
 import sonet.crypto.spi.DiffieHellman;
 import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
@@ -30,6 +32,7 @@ public final class PureProvider implements CryptoProvider {
   private final Map<KemAlgorithm, KemFunction> kems = new EnumMap<>(KemAlgorithm.class);
   private final Map<SignatureScheme, SignatureFunction> signatures =
       new EnumMap<>(SignatureScheme.class);
+  private final Map<GroupAlgorithm, CurveGroup> groups = new EnumMap<>(GroupAlgorithm.class);
 
   /// One that offers everything.
   public PureProvider() {
@@ -59,7 +62,9 @@ public final class PureProvider implements CryptoProvider {
             PurePrimitive.ed448(),
             PurePrimitive.mlDsa44(),
             PurePrimitive.mlDsa65(),
-            PurePrimitive.mlDsa87()));
+            PurePrimitive.mlDsa87(),
+            PurePrimitive.edwards25519(),
+            PurePrimitive.p256()));
   }
 
   /// One that offers some primitives only.
@@ -71,6 +76,7 @@ public final class PureProvider implements CryptoProvider {
         case PurePrimitive.Kem kem -> kems.put(kem.algorithm(), kem.function());
         case PurePrimitive.Signature signature ->
             signatures.put(signature.scheme(), signature.function());
+        case PurePrimitive.Group group -> groups.put(group.algorithm(), group.group());
       }
     }
   }
@@ -98,6 +104,19 @@ public final class PureProvider implements CryptoProvider {
   @Override
   public Optional<SignatureFunction> signature(SignatureScheme scheme) {
     return Optional.ofNullable(signatures.get(scheme));
+  }
+
+  @Override
+  public Optional<CurveGroup> group(GroupAlgorithm algorithm) {
+    return Optional.ofNullable(groups.get(algorithm));
+  }
+
+  /// A group of points, for a provider that accelerates other things.
+  public static CurveGroup curveGroup(GroupAlgorithm algorithm) {
+    return switch (algorithm) {
+      case EDWARDS25519 -> new PureEdwardsGroup();
+      case P256 -> new PureP256Group();
+    };
   }
 
   /// The group of a DHKEM, for a provider that accelerates only a part of one.

@@ -3,6 +3,7 @@ package sonet.crypto.spi;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import sonet.crypto.AeadAlgorithm;
+import sonet.crypto.GroupAlgorithm;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.SignatureScheme;
@@ -23,6 +24,11 @@ public interface CryptoProvider {
 
   /// The signature scheme.
   Optional<SignatureFunction> signature(SignatureScheme scheme);
+
+  /// The group of points. Its own rules say which encodings it accepts.
+  default Optional<CurveGroup> group(GroupAlgorithm algorithm) {
+    return Optional.empty();
+  }
 
   /// Runs independent pieces of work, numbered from 0, and returns when all are done. A provider
   /// with threads spreads them; an exception of a piece is thrown when no other is running.
