@@ -4,4 +4,7 @@ module sonet.transparency {
   requires static transitive org.jspecify;
 
   exports sonet.transparency;
+  exports sonet.transparency.commitment;
+  exports sonet.transparency.vrf;
+  exports sonet.transparency.wire;
 }
