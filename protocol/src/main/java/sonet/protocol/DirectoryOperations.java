@@ -18,14 +18,17 @@ public final class DirectoryOperations {
               "createChallenge", "/v1/auth/challenges", ChallengeRequest.class, Challenge.class)
           .by(Access.ANYONE)
           .summary("Gives a device a challenge to sign")
-          .refuses(ProblemType.UNKNOWN_DEVICE);
+          .refuses(ProblemType.UNKNOWN_DEVICE, ProblemType.DEVICE_REMOVED);
 
   /// Asks for a token.
   public static final Operation<TokenRequest, Token> TOKEN =
       Operation.post("createToken", "/v1/auth/tokens", TokenRequest.class, Token.class)
           .by(Access.ANYONE)
           .summary("Gives a device a token for the challenge it signed")
-          .refuses(ProblemType.UNKNOWN_DEVICE, ProblemType.CHALLENGE_FAILED);
+          .refuses(
+              ProblemType.UNKNOWN_DEVICE,
+              ProblemType.DEVICE_REMOVED,
+              ProblemType.CHALLENGE_FAILED);
 
   /// Finds an account.
   public static final Operation<Nothing, Account> ACCOUNT =
@@ -63,12 +66,19 @@ public final class DirectoryOperations {
           .refuses(ProblemType.UNKNOWN_DEVICE, ProblemType.CHANGED_MEANWHILE);
 
   /// Removes a device.
-  public static final Operation<Nothing, Nothing> REMOVE_DEVICE =
-      Operation.delete("removeDevice", "/v1/accounts/self/devices/{device}")
+  public static final Operation<RemoveDevice, Nothing> REMOVE_DEVICE =
+      Operation.put(
+              "removeDevice",
+              "/v1/accounts/self/devices/{device}/removal",
+              RemoveDevice.class,
+              Nothing.class)
           .with(Parameter.DEVICE)
           .summary("Removes a device of the account that asks, its tokens, keys and inbox")
           .refuses(
-              ProblemType.UNKNOWN_DEVICE, ProblemType.CHANGED_MEANWHILE, ProblemType.LAST_DEVICE);
+              ProblemType.UNKNOWN_DEVICE,
+              ProblemType.CHANGED_MEANWHILE,
+              ProblemType.CHALLENGE_FAILED,
+              ProblemType.LAST_DEVICE);
 
   /// Signs out.
   public static final Operation<Nothing, Nothing> SIGN_OUT =
@@ -76,8 +86,8 @@ public final class DirectoryOperations {
           .summary("Ends every token of the device that asks, and what is open by them");
 
   /// Adds a device.
-  public static final Operation<NewDevice, Device> ADD_DEVICE =
-      Operation.post("addDevice", "/v1/accounts/self/devices", NewDevice.class, Device.class)
+  public static final Operation<AddDevice, Device> ADD_DEVICE =
+      Operation.post("addDevice", "/v1/accounts/self/devices", AddDevice.class, Device.class)
           .summary("Registers a further device of the account that asks")
           .refuses(ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED, ProblemType.QUOTA)
           .grows();

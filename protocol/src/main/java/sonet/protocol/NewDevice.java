@@ -4,8 +4,8 @@ import sonet.crypto.Bytes;
 
 /// A device to be registered, with the proof that it holds its key.
 ///
-/// It is the body of `POST /v1/accounts/self/devices`, which a device that is already registered
-/// sends for a further one of the same account.
+/// It is a part of [RegisterAccount] for the first device of an account, and of [AddDevice] for a
+/// further one.
 ///
 /// @param name what its owner calls it
 /// @param signatureKey its Ed25519 public key, 32 bytes

@@ -7,11 +7,17 @@ import java.util.Optional;
 ///
 /// As long as one of the same cause waits unacknowledged, no second one comes.
 public sealed interface Notice {
-  /// Another device of the account was removed from it. Its leaves in groups must go: whoever gets
-  /// this commits its removal where it may.
+  /// A device was added to the account. Its owner should know on every other one, and whoever gets
+  /// this adds it to the groups in which it is missing.
   ///
   /// @param device which
-  record DeviceRemoved(DeviceId device) implements Notice {}
+  record DeviceAdded(DeviceId device) implements Notice {}
+
+  /// Another device of the account was removed from it. Its leaves in groups must go: whoever gets
+  /// this commits its removal, if the signature is of a device of the account.
+  ///
+  /// @param removal which, and by whom
+  record DeviceRemoved(Removal removal) implements Notice {}
 
   /// Few keys are left of a kind; publish new ones.
   ///

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param conflict with [ProblemType#EPOCH_CONFLICT]: where the group is
 /// @param broken with [ProblemType#MLS_INVALID]: which rule was broken
 /// @param devices with [ProblemType#DEVICE_MISMATCH]: which devices
+/// @param removal with [ProblemType#DEVICE_REMOVED]: by which other device
 public record Problem(
     ProblemType type,
     int status,
@@ -23,7 +24,8 @@ public record Problem(
     String requestId,
     Optional<Conflict> conflict,
     Optional<BrokenRule> broken,
-    Optional<Mismatch> devices) {
+    Optional<Mismatch> devices,
+    Optional<Removal> removal) {
   /// A problem with the words of its type.
   public static Problem of(ProblemType type, String detail) {
     return new Problem(
@@ -35,30 +37,64 @@ public record Problem(
         "",
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /// This problem with the id of a request.
   public Problem withRequestId(String id) {
-    return new Problem(type, status, title, detail, next, id, conflict, broken, devices);
+    return new Problem(type, status, title, detail, next, id, conflict, broken, devices, removal);
   }
 
   /// This problem with the place where the group is.
   public Problem withConflict(Conflict where) {
     return new Problem(
-        type, status, title, detail, next, requestId, Optional.of(where), broken, devices);
+        type, status, title, detail, next, requestId, Optional.of(where), broken, devices, removal);
   }
 
   /// This problem with the rule that was broken.
   public Problem withBroken(BrokenRule rule) {
     return new Problem(
-        type, status, title, detail, next, requestId, conflict, Optional.of(rule), devices);
+        type,
+        status,
+        title,
+        detail,
+        next,
+        requestId,
+        conflict,
+        Optional.of(rule),
+        devices,
+        removal);
   }
 
   /// This problem with the devices that are not as expected.
   public Problem withDevices(Mismatch which) {
     return new Problem(
-        type, status, title, detail, next, requestId, conflict, broken, Optional.of(which));
+        type,
+        status,
+        title,
+        detail,
+        next,
+        requestId,
+        conflict,
+        broken,
+        Optional.of(which),
+        removal);
+  }
+
+  /// This problem with the removal of the device.
+  public Problem withRemoval(Removal what) {
+    return new Problem(
+        type,
+        status,
+        title,
+        detail,
+        next,
+        requestId,
+        conflict,
+        broken,
+        devices,
+        Optional.of(what));
   }
 
   /// Where a group is, for one who thought it elsewhere.

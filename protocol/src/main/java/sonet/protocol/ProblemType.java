@@ -59,6 +59,9 @@ public enum ProblemType {
   UNKNOWN_ACCOUNT(404, "There is no such account", "Check the spelling of the name."),
   /// There is no such device.
   UNKNOWN_DEVICE(404, "There is no such device", "Register the device first."),
+  /// There is no such link.
+  UNKNOWN_LINK(
+      404, "There is no such link", "Check the code, or have a new one shown on the other device."),
   /// There is no such tenant, or none that the administrator may know of.
   UNKNOWN_TENANT(404, "There is no such tenant", "Check the name, or leave it out."),
   /// There is no such group, or none that this device may know of.
@@ -138,6 +141,13 @@ public enum ProblemType {
   /// What lay before the cursor was acknowledged or has expired.
   CURSOR_TOO_OLD(
       410, "The entries are gone", "Fetch from the cursor given, or rejoin by external commit."),
+  /// The device was removed from its account; `removal` says by which other one.
+  DEVICE_REMOVED(
+      410,
+      "The device was removed from its account",
+      "Wipe its keys if the removal is signed by a device of the account; link it anew as another."),
+  /// The link was used, closed or has expired.
+  LINK_OVER(410, "The link is over", "Have a new code shown on the other device."),
   /// The tree that a Welcome leads into is kept no longer.
   TREE_GONE(410, "The tree is gone", "Join by external commit with the group's present state."),
   /// The body is too long.

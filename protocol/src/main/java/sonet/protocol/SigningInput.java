@@ -1,6 +1,7 @@
 package sonet.protocol;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import sonet.crypto.Bytes;
 
 /// What a device's key signs for the server. Each purpose has a label of its own that no MLS
@@ -22,10 +23,28 @@ public final class SigningInput {
     return join("Sonet 1.0 device authentication", device.value(), Bytes.utf8(audience), challenge);
   }
 
+  /// For linking a device: that the holder of a key is a further device of the account.
+  public static Bytes endorsement(AccountName account, Bytes signatureKey, Instant at) {
+    return join("Sonet 1.0 device endorsement", account.identity(), signatureKey, number(at));
+  }
+
+  /// For removing a device: that it is one of the account no more.
+  public static Bytes removal(AccountName account, DeviceId device, Instant at) {
+    return join("Sonet 1.0 device removal", account.identity(), device.value(), number(at));
+  }
+
+  /// A time in milliseconds.
+  private static Bytes number(Instant at) {
+    return number(at.toEpochMilli());
+  }
+
+  private static Bytes number(long value) {
+    return Bytes.wrap(ByteBuffer.allocate(8).putLong(value).array());
+  }
+
   /// For a prekey bundle: that the keys in it are those of the device, in this version.
   public static Bytes prekeyBundle(DeviceId device, long version, Bytes body) {
-    Bytes number = Bytes.wrap(ByteBuffer.allocate(8).putLong(version).array());
-    return join("Sonet 1.0 prekey bundle", device.value(), number, body);
+    return join("Sonet 1.0 prekey bundle", device.value(), number(version), body);
   }
 
   /// For the rejection of a commit: that the device cannot take it.
@@ -34,7 +53,7 @@ public final class SigningInput {
     return join(
         "Sonet 1.0 commit rejection",
         group.value(),
-        Bytes.wrap(ByteBuffer.allocate(8).putLong(epoch).array()),
+        number(epoch),
         commitHash,
         Bytes.utf8(reason.name()));
   }

@@ -3,6 +3,7 @@ package sonet.server;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.server.ServerException.Reason;
+import sonet.server.account.DeviceStock;
 import sonet.server.account.Devices;
 import sonet.server.account.Erasures;
 import sonet.server.account.Primitives;
@@ -75,11 +76,13 @@ record Administration(
         new Devices(
             new Devices.Parts(
                 ground.storage(),
+                config.clock(),
                 directory.accounts(),
                 directory.activity(),
                 directory.notices(),
                 erasures,
                 primitives,
+                new DeviceStock(delivery.keyPackages(), delivery.prekeys()),
                 streams::signedOut)),
         erasures,
         tasks,

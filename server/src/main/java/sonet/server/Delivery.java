@@ -4,6 +4,7 @@ import java.time.Duration;
 import sonet.crypto.Providers;
 import sonet.server.account.Allowance;
 import sonet.server.account.KeyPackages;
+import sonet.server.account.Links;
 import sonet.server.account.Prekeys;
 import sonet.server.blob.BlobBytes;
 import sonet.server.blob.BlobQuota;
@@ -33,6 +34,7 @@ import sonet.store.file.FileBlobStore;
 /// @param pairwise messages to the devices of an account
 /// @param keyPackages key packages
 /// @param prekeys prekeys
+/// @param links where devices meet that are to be linked
 /// @param files attachments on the disk
 /// @param blobs attachments
 /// @param sweep removes attachments
@@ -45,6 +47,7 @@ record Delivery(
     Pairwise pairwise,
     KeyPackages keyPackages,
     Prekeys prekeys,
+    Links links,
     FileBlobStore files,
     Blobs blobs,
     BlobSweep sweep) {
@@ -78,6 +81,7 @@ record Delivery(
             new KeyPackages.Limits(
                 config.limits().keyPackagesPerDevice(), config.limits().keyPackageBytes(), low)),
         new Prekeys(keys, low),
+        new Links(ground.storage(), config.clock(), config.settings().get(Settings.LINK_TIME)),
         files,
         new Blobs(
             ground.storage(),

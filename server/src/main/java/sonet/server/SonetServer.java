@@ -144,6 +144,7 @@ public final class SonetServer implements AutoCloseable {
             directory.authentication(),
             delivery.keyPackages(),
             delivery.prekeys(),
+            delivery.links(),
             delivery.groups(),
             delivery.logs(),
             delivery.pairwise(),

@@ -67,7 +67,7 @@ final class AccountApiTest {
   }
 
   private Answer remove(TestDevice by, TestDevice whom) throws Exception {
-    return delete(by, path(whom), Map.of());
+    return by.remove(whom, Map.of());
   }
 
   private Answer rename(TestDevice whom, String name, Map<String, String> headers)
@@ -178,11 +178,15 @@ final class AccountApiTest {
     TestDevice tablet = alice.link();
     assertThat(remove(alice, laptop).status()).isEqualTo(204);
     for (TestDevice left : List.of(alice, tablet)) {
-      LogEntry entry = left.inbox().getFirst();
+      LogEntry entry = left.inbox().getLast();
       assertThat(entry.kind()).isEqualTo(EntryKind.NOTICE);
       assertThat(entry.sender()).isEmpty();
       assertThat(Codec.json(1_000).decode(entry.body(), Notice.class))
-          .isEqualTo(new Notice.DeviceRemoved(laptop.id()));
+          .extracting(notice -> ((Notice.DeviceRemoved) notice).removal())
+          .satisfies(removal -> {
+            assertThat(removal.device()).isEqualTo(laptop.id());
+            assertThat(removal.by()).isEqualTo(alice.signer().publicKey());
+          });
     }
   }
 
@@ -191,7 +195,7 @@ final class AccountApiTest {
     TestDevice laptop = alice.link();
     assertThat(remove(alice, alice).status()).isEqualTo(204);
     var _ = remove(laptop, laptop).problem(ProblemType.LAST_DEVICE);
-    assertThat(laptop.post(Paths.OWN_DEVICES, alice.newDevice()).as(Device.class).id())
+    assertThat(laptop.add(alice).as(Device.class).id())
         .isEqualTo(alice.id());
     var _ = alice.get(SELF).as(OwnAccount.class);
     assertThat(alice.get(Paths.inbox(0, 10)).as(LogPage.class).entries()).isEmpty();
@@ -205,7 +209,7 @@ final class AccountApiTest {
     String tag = alice.get(path(laptop)).headers().firstValue("ETag").orElseThrow();
     assertThat(rename(laptop, "other", Map.of()).status()).isEqualTo(200);
     var _ =
-        delete(alice, path(laptop), Map.of("If-Match", tag)).problem(ProblemType.CHANGED_MEANWHILE);
+        alice.remove(laptop, Map.of("If-Match", tag)).problem(ProblemType.CHANGED_MEANWHILE);
     assertThat(laptop.get(SELF).status()).isEqualTo(200);
   }
 

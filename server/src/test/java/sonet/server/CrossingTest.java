@@ -31,10 +31,12 @@ import sonet.protocol.GroupId;
 import sonet.protocol.InboxOperations;
 import sonet.protocol.InvitationPage;
 import sonet.protocol.KeyPackageCount;
+import sonet.protocol.LinkOperations;
 import sonet.protocol.LogRef;
 import sonet.protocol.NewInvitation;
 import sonet.protocol.Nothing;
 import sonet.protocol.Octets;
+import sonet.protocol.OpenLink;
 import sonet.protocol.Operation;
 import sonet.protocol.Operations;
 import sonet.protocol.Parameter;
@@ -78,19 +80,22 @@ final class CrossingTest {
   /// @param tenant its name
   /// @param blob the id of an attachment
   /// @param invitation the id of one
+  /// @param link the id of one that is open
   private record World(
       String tenant,
       AccountName account,
       DeviceId device,
       GroupId group,
       String blob,
-      String invitation) {
+      String invitation,
+      String link) {
     String hide(String text) {
       return text.replace(account.value(), "#")
           .replace(device.toString(), "#")
           .replace(group.toString(), "#")
           .replace(blob, "#")
           .replace(invitation, "#")
+          .replace(link, "#")
           .replace(tenant, "#");
     }
   }
@@ -124,7 +129,8 @@ final class CrossingTest {
             alice.id(),
             TestDevice.groupId(group),
             blob(),
-            invitation);
+            invitation,
+            link());
     nowhere =
         new World(
             "none",
@@ -132,7 +138,8 @@ final class CrossingTest {
             new DeviceId(Bytes.fromHex("0123456789abcdef0123456789abcdef")),
             new GroupId(Bytes.wrap(new byte[theirs.group().value().length()])),
             Base64Url.encode(Bytes.wrap(new byte[32])),
-            "ab".repeat(32));
+            "ab".repeat(32),
+            Base64Url.encode(Bytes.utf8("no such link yet")));
   }
 
   private String blob() throws Exception {
@@ -141,6 +148,13 @@ final class CrossingTest {
     return id.find()
         ? id.group(1)
         : Base64Url.encode(Bytes.utf8("thirty-two bytes, no attachment."));
+  }
+
+  private String link() throws Exception {
+    Bytes id = Bytes.utf8("a link of alice!");
+    assertThat(alice.post("/v1/links", new OpenLink(id, Bytes.utf8("offer"))).status())
+        .isEqualTo(201);
+    return Base64Url.encode(id);
   }
 
   @AfterAll
@@ -183,6 +197,7 @@ final class CrossingTest {
       case "tenant" -> world.tenant();
       case "blob" -> world.blob();
       case "id" -> world.invitation();
+      case "link" -> world.link();
       case "from" -> "";
       case "after", "epoch" -> 0;
       case "limit" -> 10;
@@ -261,7 +276,8 @@ final class CrossingTest {
             Paths.OWN_KEY_PACKAGES,
             Paths.log(theirs.group(), 0, 100),
             Paths.inbox(0, 100),
-            "/v1/blobs")) {
+            "/v1/blobs",
+            LinkOperations.SHOW.at(theirs.link()))) {
       seen.put(path, alice.get(path).body().toUtf8().replaceAll("\"requestId\":\"[^\"]*\"", ""));
     }
     return seen;

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Device;
 import sonet.protocol.NewDevice;
 import sonet.protocol.Paths;
@@ -74,7 +75,7 @@ final class DirectoryApiTest {
     TestDevice alice = TestDevice.register(server, "alice");
     TestDevice bob = TestDevice.register(server, "bob");
     NewDevice stolen = bob.newDevice();
-    var _ = alice.post(Paths.OWN_DEVICES, stolen).problem(ProblemType.CHALLENGE_FAILED);
+    var _ = alice.post(Paths.OWN_DEVICES, alice.endorsed(stolen)).problem(ProblemType.CHALLENGE_FAILED);
     NewDevice signedForAlice =
         new NewDevice(
             "x",
@@ -83,7 +84,7 @@ final class DirectoryApiTest {
                 .sign(
                     sonet.protocol.SigningInput.registration(
                         alice.account(), stolen.signatureKey())));
-    var _ = alice.post(Paths.OWN_DEVICES, signedForAlice).problem(ProblemType.KEY_TAKEN);
+    var _ = alice.post(Paths.OWN_DEVICES, alice.endorsed(signedForAlice)).problem(ProblemType.KEY_TAKEN);
   }
 
   @Test
@@ -113,7 +114,7 @@ final class DirectoryApiTest {
   @Test
   void theSameDeviceAgainHasTheSameAnswer() throws Exception {
     TestDevice phone = TestDevice.register(server, "alice");
-    NewDevice laptop = TestDevice.unknown(server, "alice").newDevice();
+    AddDevice laptop = phone.endorsed(TestDevice.unknown(server, "alice").newDevice());
     Device first = phone.post(Paths.OWN_DEVICES, laptop).as(Device.class);
     assertThat(phone.post(Paths.OWN_DEVICES, laptop).as(Device.class)).isEqualTo(first);
   }
@@ -124,9 +125,7 @@ final class DirectoryApiTest {
     TestDevice _ = phone.link();
     TestDevice _ = phone.link();
     var _ =
-        phone
-            .post(Paths.OWN_DEVICES, TestDevice.unknown(server, "alice").newDevice())
-            .problem(ProblemType.QUOTA);
+        phone.add(TestDevice.unknown(server, "alice")).problem(ProblemType.QUOTA);
   }
 
   @Test

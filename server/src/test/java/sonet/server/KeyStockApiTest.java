@@ -17,6 +17,7 @@ import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.DirectoryOperations;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.LogEntry;
+import sonet.protocol.Nothing;
 import sonet.protocol.Notice;
 import sonet.protocol.Notice.Keys;
 import sonet.protocol.Paths;
@@ -115,6 +116,26 @@ final class KeyStockApiTest {
             .problem(ProblemType.KEY_PACKAGES_EXHAUSTED);
     assertThat(alice.get(Paths.OWN_KEY_PACKAGES).as(KeyPackageCount.class).suites())
         .containsExactly(new KeyPackageCount.Suite(1, 3, 0));
+  }
+
+  @Test
+  void oneAccountCannotDrainTheKeysOfAnotherThoughItHasManyDevices() throws Exception {
+    server.restart(config -> config.with(Settings.RATE_CLAIMER, new Rate(2, Duration.ofHours(1))));
+    alice.publish(5);
+    bob.authenticate();
+    TestDevice tablet = bob.link();
+    assertThat(claim().status()).isEqualTo(201);
+    ClaimKeyPackages wanted = new ClaimKeyPackages(1);
+    assertThat(tablet.post(Paths.claim(alice.account()), wanted).status()).isEqualTo(201);
+    Answer refused = tablet.post(Paths.claim(alice.account()), wanted);
+    assertThat(refused.problem(ProblemType.RATE_LIMITED).detail()).contains("claimer");
+    var _ =
+        bob.post(DirectoryOperations.CLAIM_PREKEYS.at(alice.account()), new Nothing())
+            .problem(ProblemType.RATE_LIMITED);
+    TestDevice carol = TestDevice.register(server, "carol");
+    assertThat(carol.post(Paths.claim(alice.account()), wanted).status()).isEqualTo(201);
+    assertThat(alice.get(Paths.OWN_KEY_PACKAGES).as(KeyPackageCount.class).suites())
+        .containsExactly(new KeyPackageCount.Suite(1, 2, 0));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -262,16 +263,8 @@ final class PrekeyApiTest {
   void theKeysOfARemovedDeviceAreGone() throws Exception {
     TestDevice laptop = alice.link();
     assertThat(publish(laptop, all(laptop, 3)).status()).isEqualTo(201);
-    assertThat(
-            server
-                .send(
-                    "DELETE",
-                    DirectoryOperations.REMOVE_DEVICE.at(laptop.id()),
-                    Bytes.EMPTY,
-                    alice.authorization())
-                .status())
-        .isEqualTo(204);
-    assertThat(alice.post(Paths.OWN_DEVICES, laptop.newDevice()).status()).isEqualTo(201);
+    assertThat(alice.remove(laptop, Map.of()).status()).isEqualTo(204);
+    assertThat(alice.add(laptop).status()).isEqualTo(201);
     laptop.authenticate();
     assertThat(count(laptop)).isEqualTo(new PrekeyCount(Optional.empty(), 0, 0, 0));
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sonet.protocol.Account;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Device;
 import sonet.protocol.Paths;
 import sonet.protocol.ProblemType;
@@ -43,9 +44,13 @@ final class RepeatsApiTest {
   }
 
   private Answer add(TestDevice device, String key) throws Exception {
+    return add(alice.endorsed(device.newDevice()), key);
+  }
+
+  private Answer add(AddDevice request, String key) throws Exception {
     return server.post(
         Paths.OWN_DEVICES,
-        device.newDevice(),
+        request,
         Map.of("Authorization", "Bearer " + alice.token(), "Idempotency-Key", key));
   }
 
@@ -56,12 +61,13 @@ final class RepeatsApiTest {
   @Test
   void theSameRequestUnderTheSameKeyHasTheSameAnswerForADay() throws Exception {
     TestDevice laptop = laptop();
-    Answer first = add(laptop, "k1");
+    AddDevice request = alice.endorsed(laptop.newDevice());
+    Answer first = add(request, "k1");
     assertThat(first.as(Device.class).id()).isEqualTo(laptop.id());
     server.clock().advance(Duration.ofMinutes(5));
     server.restart();
     alice.authenticate();
-    Answer again = add(laptop, "k1");
+    Answer again = add(request, "k1");
     assertThat(again.status()).isEqualTo(201);
     assertThat(again.body()).isEqualTo(first.body());
     server.clock().advance(Duration.ofHours(24));
@@ -80,7 +86,7 @@ final class RepeatsApiTest {
     Answer other =
         server.post(
             Paths.OWN_DEVICES,
-            tablet.newDevice(),
+            bob.endorsed(tablet.newDevice()),
             Map.of("Authorization", "Bearer " + bob.token(), "Idempotency-Key", "k1"));
     assertThat(other.as(Device.class).id()).isEqualTo(tablet.id());
   }

@@ -182,15 +182,7 @@ final class RetentionApiTest {
     assertThat(alice.post(ack, new Acknowledge(4)).status()).isEqualTo(204);
     pass(Duration.ofSeconds(1));
     assertThat(alice.log(group, 2).entries()).hasSize(2);
-    assertThat(
-            server
-                .send(
-                    "DELETE",
-                    DirectoryOperations.REMOVE_DEVICE.at(laptop.id()),
-                    Bytes.EMPTY,
-                    alice.authorization())
-                .status())
-        .isEqualTo(204);
+    assertThat(alice.remove(laptop, Map.of()).status()).isEqualTo(204);
     pass(Duration.ofSeconds(1));
     var _ =
         alice.get(Paths.log(TestDevice.groupId(group), 2, 10)).problem(ProblemType.CURSOR_TOO_OLD);

@@ -7,6 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
+import sonet.protocol.RemoveDevice;
+import sonet.protocol.Removal;
+import sonet.protocol.OpenLink;
+import sonet.protocol.LinkMessage;
+import sonet.protocol.Link;
+import sonet.protocol.Endorsement;
+import sonet.protocol.DeviceKeys;
+import sonet.protocol.AddDevice;
 import sonet.protocol.AccountName;
 import sonet.protocol.Acknowledge;
 import sonet.protocol.Blob;
@@ -84,11 +92,17 @@ final class Samples {
 
   static List<Record> all() {
     NewDevice device = new NewDevice("phone", Bytes.wrap(new byte[32]), Bytes.wrap(new byte[64]));
+    Endorsement endorsement =
+        new Endorsement(Bytes.wrap(new byte[32]), NOON, Bytes.wrap(new byte[64]));
+    Removal removal =
+        new Removal(
+            PHONE, endorsement.by(), List.of(endorsement), NOON, Bytes.wrap(new byte[64]));
     Problem problem =
         Problem.of(ProblemType.EPOCH_CONFLICT, "epoch 3, not 2")
             .withRequestId("r1")
             .withConflict(new Problem.Conflict(3, 7, List.of(ENTRY)))
             .withDevices(new Problem.Mismatch(List.of(PHONE), List.of()))
+            .withRemoval(removal)
             .withBroken(new Problem.BrokenRule("BAD_SIGNATURE", "RFC 9420 §6.1"));
     return List.of(
         new RegisterAccount(ALICE, device),
@@ -99,9 +113,20 @@ final class Samples {
             PHONE,
             List.of(
                 new OwnDevice(
-                    new Device(PHONE, ALICE, "phone", BODY, NOON), Optional.of(NOON), 3))),
+                    new Device(PHONE, ALICE, "phone", BODY, NOON, List.of(endorsement)),
+                    Optional.of(NOON),
+                    new DeviceKeys(
+                        Optional.of(2L), 3, 4, List.of(new KeyPackageCount.Suite(1, 20, 1))),
+                    3))),
         new RenameDevice("tablet"),
-        new Notice.DeviceRemoved(PHONE),
+        new AddDevice(device, endorsement),
+        new RemoveDevice(NOON, Bytes.wrap(new byte[64])),
+        new Notice.DeviceAdded(PHONE),
+        new Notice.DeviceRemoved(removal),
+        new OpenLink(Bytes.wrap(new byte[Link.ID_LENGTH]), BODY),
+        new LinkMessage(BODY),
+        new Link(
+            Bytes.wrap(new byte[Link.ID_LENGTH]), NOON, BODY, Optional.of(BODY), Optional.empty()),
         new Notice.KeysLow(new Notice.Keys(Notice.Keys.Kind.KEY_PACKAGE, Optional.of(1)), 7),
         new Notice.KeysExhausted(
             new Notice.Keys(Notice.Keys.Kind.KEM_PREKEY, Optional.empty()), true),

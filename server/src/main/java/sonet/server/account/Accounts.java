@@ -5,23 +5,31 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
+import sonet.protocol.AddDevice;
 import sonet.protocol.AccountName;
 import sonet.protocol.AccountPage;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
+import sonet.protocol.Endorsement;
 import sonet.protocol.NewDevice;
+import sonet.protocol.Notice;
+import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.Removal;
 import sonet.protocol.SigningInput;
 import sonet.server.http.RefusalException;
+import sonet.server.notice.Notices;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.Storage.Versioned;
 import sonet.store.Batch;
 import sonet.store.Doc;
 import sonet.store.DocWrite;
+import sonet.store.LogWrite;
 import sonet.store.Outcome;
 
 /// The directory of accounts and their devices.
@@ -36,11 +44,13 @@ public final class Accounts {
   private final InstantSource clock;
   private final int maxDevices;
   private final Doors doors;
+  private final Notices notices;
 
   /// The directory in a storage.
   public Accounts(
       Storage storage, Primitives primitives, InstantSource clock, int maxDevices, Doors doors) {
     this.doors = doors;
+    this.notices = new Notices(storage, clock);
     this.storage = storage;
     this.primitives = primitives;
     this.clock = clock;
@@ -145,12 +155,14 @@ public final class Accounts {
     }
   }
 
-  /// Registers a further device of the caller's account.
+  /// Registers a further device of the caller's account, which the caller endorses, and tells the
+  /// other ones.
   ///
-  /// @throws RefusalException when the key is taken, the proof is wrong or there are too many
-  public Device addDevice(Caller caller, NewDevice added) throws RefusalException {
+  /// @throws RefusalException when the key is taken, proof or endorsement are wrong or there are
+  ///   too many
+  public Device addDevice(Caller caller, AddDevice request) throws RefusalException {
     Locations at = caller.locations();
-    Device device = verified(caller.account(), added);
+    Device device = endorsed(caller, request);
     while (true) {
       Versioned<AccountEntry> present = entry(at, caller.account());
       if (present.value().devices().contains(device.id())) {
@@ -161,13 +173,20 @@ public final class Accounts {
             ProblemType.QUOTA, "an account may have " + maxDevices + " devices");
       }
       AccountEntry grown = present.value().with(device.id());
-      Outcome outcome =
-          storage.write(
-              Batch.ofDocs(
-                  new DocWrite.Create(
-                      at.device(device.id()), storage.encode(DeviceEntry.of(device))),
-                  new DocWrite.Replace(
-                      at.account(caller.account()), present.version(), storage.encode(grown))));
+      Notice notice = new Notice.DeviceAdded(device.id());
+      Bytes occasion = primitives.random(16);
+      List<LogWrite> told =
+          present.value().devices().stream()
+              .filter(id -> !id.equals(caller.id()))
+              .map(id -> notices.write(at, id, notice, occasion))
+              .toList();
+      List<DocWrite> docs =
+          List.of(
+              new DocWrite.Create(at.device(device.id()), storage.encode(DeviceEntry.of(device))),
+              new DocWrite.Replace(
+                  at.account(caller.account()), present.version(), storage.encode(grown)),
+              new DocWrite.Delete(at.removal(device.id())));
+      Outcome outcome = storage.write(new Batch(told, docs));
       if (outcome instanceof Outcome.Written) {
         return device;
       }
@@ -176,6 +195,35 @@ public final class Accounts {
         throw keyTaken();
       }
     }
+  }
+
+  /// The device behind those that lead to the caller.
+  private Device endorsed(Caller caller, AddDevice request) throws RefusalException {
+    Device device = verified(caller.account(), request.device());
+    Endorsement endorsement = request.endorsement();
+    Bytes signed =
+        SigningInput.endorsement(caller.account(), device.signatureKey(), endorsement.at());
+    if (!endorsement.by().equals(caller.device().signatureKey())
+        || !primitives.verify(endorsement.by(), signed, endorsement.signature())) {
+      throw RefusalException.of(
+          ProblemType.CHALLENGE_FAILED,
+          "the endorsement is no signature of the asking device's key over the new one");
+    }
+    List<Endorsement> before = caller.device().endorsements();
+    if (before.size() >= Endorsement.MOST) {
+      throw RefusalException.of(
+          ProblemType.QUOTA,
+          "as many as "
+              + Endorsement.MOST
+              + " devices lead to this one; link the new one from an older device");
+    }
+    return new Device(
+        device.id(),
+        device.account(),
+        device.name(),
+        device.signatureKey(),
+        device.registeredAt(),
+        Stream.concat(before.stream(), Stream.of(endorsement)).toList());
   }
 
   private static RefusalException keyTaken() {
@@ -291,8 +339,21 @@ public final class Accounts {
   ///
   /// @throws RefusalException when it is not
   public Device require(Locations at, DeviceId id) throws RefusalException {
-    return device(at, id)
-        .orElseThrow(
-            () -> RefusalException.of(ProblemType.UNKNOWN_DEVICE, "there is no device " + id));
+    return requireEntry(at, id).device();
+  }
+
+  /// What is kept of a device that must be there; one that was removed is told by whom.
+  DeviceEntry requireEntry(Locations at, DeviceId id) throws RefusalException {
+    Optional<Versioned<DeviceEntry>> found = registered(at, id);
+    if (found.isPresent()) {
+      return found.get().value();
+    }
+    Optional<Versioned<Removal>> removal = storage.read(at.removal(id), Removal.class);
+    if (removal.isPresent()) {
+      Problem problem =
+          Problem.of(ProblemType.DEVICE_REMOVED, "the device " + id + " was removed");
+      throw new RefusalException(problem.withRemoval(removal.get().value()));
+    }
+    throw RefusalException.of(ProblemType.UNKNOWN_DEVICE, "there is no device " + id);
   }
 }

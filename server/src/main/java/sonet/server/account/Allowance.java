@@ -20,6 +20,8 @@ public interface Allowance {
   enum What {
     /// The keys of an account are claimed: many devices together could use them up.
     CLAIMS_OF_ACCOUNT,
+    /// The keys of an account are claimed by one other account, which alone could use them up.
+    CLAIMS_BY_ACCOUNT,
     /// Sealed messages are sent by a delivery token: who sends them is not known.
     SEALED_BY_TOKEN
   }

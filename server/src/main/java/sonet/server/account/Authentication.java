@@ -167,11 +167,7 @@ public final class Authentication {
   }
 
   private DeviceEntry entry(Locations at, DeviceId id) throws RefusalException {
-    return accounts
-        .registered(at, id)
-        .map(Storage.Versioned::value)
-        .orElseThrow(
-            () -> RefusalException.of(ProblemType.UNKNOWN_DEVICE, "there is no device " + id));
+    return accounts.requireEntry(at, id);
   }
 
   private void use(Claim claim) throws RefusalException {

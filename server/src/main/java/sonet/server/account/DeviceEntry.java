@@ -1,11 +1,13 @@
 package sonet.server.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
+import sonet.protocol.Endorsement;
 
 /// What the store keeps of a device.
 ///
@@ -14,6 +16,7 @@ import sonet.protocol.DeviceId;
 /// @param name what its owner calls it
 /// @param signatureKey its key
 /// @param registeredAt when it was registered
+/// @param endorsements that lead to it; absent for none
 /// @param signOuts how often it signed out, which ends all its tokens; absent for never
 record DeviceEntry(
     DeviceId id,
@@ -21,6 +24,7 @@ record DeviceEntry(
     String name,
     Bytes signatureKey,
     Instant registeredAt,
+    Optional<List<Endorsement>> endorsements,
     Optional<Integer> signOuts) {
   static DeviceEntry of(Device device) {
     return new DeviceEntry(
@@ -29,11 +33,13 @@ record DeviceEntry(
         device.name(),
         device.signatureKey(),
         device.registeredAt(),
+        Optional.of(device.endorsements()),
         Optional.empty());
   }
 
   Device device() {
-    return new Device(id, account, name, signatureKey, registeredAt);
+    return new Device(
+        id, account, name, signatureKey, registeredAt, endorsements.orElse(List.of()));
   }
 
   int tokenGeneration() {
@@ -41,11 +47,18 @@ record DeviceEntry(
   }
 
   DeviceEntry renamed(String other) {
-    return new DeviceEntry(id, account, other, signatureKey, registeredAt, signOuts);
+    return new DeviceEntry(
+        id, account, other, signatureKey, registeredAt, endorsements, signOuts);
   }
 
   DeviceEntry signedOut() {
     return new DeviceEntry(
-        id, account, name, signatureKey, registeredAt, Optional.of(tokenGeneration() + 1));
+        id,
+        account,
+        name,
+        signatureKey,
+        registeredAt,
+        endorsements,
+        Optional.of(tokenGeneration() + 1));
   }
 }

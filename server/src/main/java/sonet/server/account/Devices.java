@@ -1,15 +1,22 @@
 package sonet.server.account;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
+import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.Notice;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.ProblemType;
+import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.SigningInput;
 import sonet.server.http.RefusalException;
 import sonet.server.notice.Notices;
 import sonet.server.storage.Locations;
@@ -26,35 +33,45 @@ import sonet.store.Outcome;
 /// addressed to it any more, the other devices of the account are told, and what is left of it is
 /// noted for [Erasures].
 public final class Devices {
+  /// So long a device that was removed and comes back is told so.
+  private static final Duration REMEMBERED = Duration.ofDays(366);
+
   private final Storage storage;
+  private final InstantSource clock;
   private final Accounts accounts;
   private final Activity activity;
   private final Notices notices;
   private final Erasures erasures;
   private final Primitives primitives;
   private final Departure departure;
+  private final DeviceStock stock;
 
   /// Devices of accounts.
   public Devices(Parts parts) {
     this.storage = parts.storage();
+    this.clock = parts.clock();
     this.accounts = parts.accounts();
     this.activity = parts.activity();
     this.notices = parts.notices();
     this.erasures = parts.erasures();
     this.primitives = parts.primitives();
     this.departure = parts.departure();
+    this.stock = parts.stock();
   }
 
   /// What it works with.
   ///
+  /// @param stock of keys that devices have published
   /// @param departure hears of each device whose tokens are not good any more
   public record Parts(
       Storage storage,
+      InstantSource clock,
       Accounts accounts,
       Activity activity,
       Notices notices,
       Erasures erasures,
       Primitives primitives,
+      DeviceStock stock,
       Departure departure) {}
 
   /// Hears that the tokens of a device are not good any more, so that what is open by them ends.
@@ -86,6 +103,7 @@ public final class Devices {
     return new OwnDevice(
         entry.value().device(),
         activity.last(caller.locations(), entry.value().id()),
+        stock.of(caller.locations(), entry.value().id()),
         entry.version());
   }
 
@@ -152,9 +170,12 @@ public final class Devices {
   /// Removes a device of the caller's account, perhaps the caller.
   ///
   /// @param expected the version that the caller saw; empty for any
-  /// @throws RefusalException when there is none, or another version of it, or no other device
-  public void remove(Caller caller, DeviceId id, OptionalLong expected) throws RefusalException {
+  /// @throws RefusalException when there is none, or another version of it, or no other device, or
+  ///   the caller has not signed it
+  public void remove(Caller caller, DeviceId id, OptionalLong expected, RemoveDevice request)
+      throws RefusalException {
     Locations at = caller.locations();
+    Removal removal = signed(caller, id, request);
     while (true) {
       require(find(caller, id), expected);
       Versioned<AccountEntry> account = entry(caller);
@@ -163,7 +184,7 @@ public final class Devices {
         throw RefusalException.of(
             ProblemType.LAST_DEVICE, "an account without a device could not be used any more");
       }
-      Notice notice = new Notice.DeviceRemoved(id);
+      Notice notice = new Notice.DeviceRemoved(removal);
       var occasion = primitives.random(16);
       List<LogWrite> told =
           left.devices().stream()
@@ -174,6 +195,9 @@ public final class Devices {
           new DocWrite.Replace(
               at.account(caller.account()), account.version(), storage.encode(left)));
       docs.add(new DocWrite.Delete(at.device(id)));
+      docs.add(
+          new DocWrite.Put(
+              at.removal(id), storage.encode(removal), clock.instant().plus(REMEMBERED)));
       docs.add(erasures.planned(at, id));
       if (storage.write(new Batch(told, docs)) instanceof Outcome.Written) {
         departure.of(at, id);
@@ -181,6 +205,18 @@ public final class Devices {
         return;
       }
     }
+  }
+
+  private Removal signed(Caller caller, DeviceId id, RemoveDevice request)
+      throws RefusalException {
+    Device by = caller.device();
+    Bytes input = SigningInput.removal(caller.account(), id, request.at());
+    if (!primitives.verify(by.signatureKey(), input, request.signature())) {
+      throw RefusalException.of(
+          ProblemType.CHALLENGE_FAILED, "the removal is not signed by the device that asks for it");
+    }
+    return new Removal(
+        id, by.signatureKey(), by.endorsements(), request.at(), request.signature());
   }
 
   /// Deletes the caller's account with all its devices.

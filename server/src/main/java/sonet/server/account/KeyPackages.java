@@ -194,7 +194,14 @@ public final class KeyPackages {
   ///
   /// @throws RefusalException when the store fails
   public KeyPackageCount count(Caller caller) throws RefusalException {
-    PoolId owner = caller.locations().keyPackages(caller.id(), 0);
+    return count(caller.locations(), caller.id());
+  }
+
+  /// How many a device has left.
+  ///
+  /// @throws RefusalException when the store fails
+  KeyPackageCount count(Locations at, DeviceId device) throws RefusalException {
+    PoolId owner = at.keyPackages(device, 0);
     List<PoolCount> counts = storage.call(store -> store.counts(owner, clock.instant()));
     return new KeyPackageCount(
         counts.stream()
@@ -208,7 +215,7 @@ public final class KeyPackages {
   public ClaimedKeyPackages claim(Caller caller, AccountName name, ClaimKeyPackages request)
       throws RefusalException {
     Locations at = caller.locations();
-    allowance.take(at, Allowance.What.CLAIMS_OF_ACCOUNT, name.identity());
+    KeyStock.admit(allowance, caller, name);
     List<DeviceId> devices =
         accounts.devices(at, name).stream().filter(id -> !id.equals(caller.id())).toList();
     List<PoolId> pools =

@@ -2,6 +2,8 @@ package sonet.server.account;
 
 import java.time.Instant;
 import java.util.List;
+import sonet.crypto.Bytes;
+import sonet.protocol.AccountName;
 import sonet.protocol.DeviceId;
 import sonet.protocol.Notice;
 import sonet.server.http.RefusalException;
@@ -24,6 +26,17 @@ final class KeyStock {
     this.storage = storage;
     this.notices = notices;
     this.low = low;
+  }
+
+  /// Bounds what one account may claim of another, and what all together may: the own devices of an
+  /// account are not kept from each other.
+  static void admit(Allowance allowance, Caller caller, AccountName name) throws RefusalException {
+    Locations at = caller.locations();
+    if (!name.equals(caller.account())) {
+      Bytes pair = Bytes.concat(caller.account().identity(), Bytes.of((byte) 0), name.identity());
+      allowance.take(at, Allowance.What.CLAIMS_BY_ACCOUNT, pair);
+    }
+    allowance.take(at, Allowance.What.CLAIMS_OF_ACCOUNT, name.identity());
   }
 
   /// Something was taken from a pool of a device, or there was nothing.

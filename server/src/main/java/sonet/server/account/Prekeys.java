@@ -134,12 +134,19 @@ public final class Prekeys {
   ///
   /// @throws RefusalException when the store fails
   public PrekeyCount count(Caller caller) throws RefusalException {
-    PoolId ec = caller.locations().ecPrekeys(caller.id());
-    PoolId kem = caller.locations().kemPrekeys(caller.id());
+    return count(caller.locations(), caller.id());
+  }
+
+  /// What the server has of a device's.
+  ///
+  /// @throws RefusalException when the store fails
+  PrekeyCount count(Locations at, DeviceId device) throws RefusalException {
+    PoolId ec = at.ecPrekeys(device);
+    PoolId kem = at.kemPrekeys(device);
     Instant now = parts.clock().instant();
     List<PoolCount> counts = storage.call(store -> store.counts(ec, now));
     return new PrekeyCount(
-        bundle(caller.locations(), caller.id())
+        bundle(at, device)
             .map(found ->
                 new PrekeyCount.Bundle(
                     found.value().version(),
@@ -163,7 +170,7 @@ public final class Prekeys {
   /// @throws RefusalException when there is no such account, or no device of it has a bundle
   public ClaimedPrekeys claim(Caller caller, AccountName name) throws RefusalException {
     Locations at = caller.locations();
-    parts.allowance().take(at, Allowance.What.CLAIMS_OF_ACCOUNT, name.identity());
+    KeyStock.admit(parts.allowance(), caller, name);
     List<Offer> offers = new ArrayList<>();
     List<DeviceId> without = new ArrayList<>();
     for (DeviceId device : parts.accounts().devices(at, name)) {

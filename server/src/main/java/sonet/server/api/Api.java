@@ -9,6 +9,7 @@ import sonet.server.account.Accounts;
 import sonet.server.account.Authentication;
 import sonet.server.account.Devices;
 import sonet.server.account.KeyPackages;
+import sonet.server.account.Links;
 import sonet.server.account.Prekeys;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.Backups;
@@ -50,6 +51,7 @@ public final class Api {
   /// @param authentication challenges and tokens
   /// @param keyPackages key packages
   /// @param prekeys prekeys
+  /// @param links where devices meet that are to be linked
   /// @param groups groups
   /// @param logs what devices read
   /// @param pairwise what devices send to each other
@@ -71,6 +73,7 @@ public final class Api {
       Authentication authentication,
       KeyPackages keyPackages,
       Prekeys prekeys,
+      Links links,
       Groups groups,
       GroupLogs logs,
       Pairwise pairwise,
@@ -117,6 +120,7 @@ public final class Api {
             parts.authentication(),
             new DirectoryApi.Keys(parts.keyPackages(), parts.prekeys()))
         .bind(bindings);
+    new LinkApi(parts.links()).bind(bindings);
     new GroupApi(parts.groups(), pages, parts.cursors()).bind(bindings);
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
         .bind(bindings);

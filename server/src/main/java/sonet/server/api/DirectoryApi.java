@@ -44,7 +44,7 @@ final class DirectoryApi {
         (caller, call) -> devices.rename(caller, call.device(), call.ifMatch(), call.body()));
     to.action(
         DirectoryOperations.REMOVE_DEVICE,
-        (caller, call) -> devices.remove(caller, call.device(), call.ifMatch()));
+        (caller, call) -> devices.remove(caller, call.device(), call.ifMatch(), call.body()));
     to.action(DirectoryOperations.SIGN_OUT, (caller, _) -> devices.signOut(caller));
     to.device(
         DirectoryOperations.CLAIM_KEY_PACKAGES,

@@ -172,6 +172,14 @@ public final class Settings {
   public static final Setting<Integer> DEVICES =
       limit("devices", Kind.number(1, 10_000), 50, "devices of an account");
 
+  /// Time of a link.
+  public static final Setting<Duration> LINK_TIME =
+      limit(
+          "link-time",
+          Kind.time(Duration.ofSeconds(10), HOUR),
+          Duration.ofMinutes(10),
+          "for a code that links a further device to be good");
+
   /// Key packages of a device.
   public static final Setting<Integer> KEY_PACKAGES =
       limit(
@@ -316,6 +324,13 @@ public final class Settings {
   public static final Setting<Rate> RATE_CLAIMED =
       rate("claimed", new Rate(1200, Duration.ofMinutes(1)), "claims of the keys of one account");
 
+  /// Rate: claimer.
+  public static final Setting<Rate> RATE_CLAIMER =
+      rate(
+          "claimer",
+          new Rate(600, Duration.ofHours(1)),
+          "claims of the keys of one account by one other account");
+
   /// Rate: sealed.
   public static final Setting<Rate> RATE_SEALED =
       rate("sealed", new Rate(1200, Duration.ofMinutes(1)), "sealed messages to one account");
@@ -410,6 +425,7 @@ public final class Settings {
           COMMIT,
           KEY_PACKAGE,
           DEVICES,
+          LINK_TIME,
           KEY_PACKAGES,
           KEYS_LOW,
           SWEEP_TIME,
@@ -438,6 +454,7 @@ public final class Settings {
           RATE_COMMIT,
           RATE_CLAIM,
           RATE_CLAIMED,
+          RATE_CLAIMER,
           RATE_SEALED,
           RATE_UPLOAD,
           RATE_READ,

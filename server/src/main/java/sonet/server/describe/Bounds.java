@@ -3,6 +3,8 @@ package sonet.server.describe;
 import java.util.Map;
 import java.util.Optional;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.Link;
+import sonet.protocol.LinkMessage;
 import sonet.protocol.PrekeyBundle;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishPrekeys;
@@ -21,6 +23,12 @@ final class Bounds {
           Map.entry("RenameDevice.name", new Bound(1, 64)),
           Map.entry("NewDevice.signatureKey", EXACTLY_32),
           Map.entry("NewDevice.proof", EXACTLY_64),
+          Map.entry("Endorsement.by", EXACTLY_32),
+          Map.entry("Endorsement.signature", EXACTLY_64),
+          Map.entry("RemoveDevice.signature", EXACTLY_64),
+          Map.entry("OpenLink.id", new Bound(Link.ID_LENGTH, Link.ID_LENGTH)),
+          Map.entry("OpenLink.offer", new Bound(1, LinkMessage.MOST)),
+          Map.entry("LinkMessage.body", new Bound(1, LinkMessage.MOST)),
           Map.entry("NewAdminToken.name", new Bound(1, 100)),
           Map.entry("TokenRequest.audience", new Bound(1, 300)),
           Map.entry("DeliveryKey.tokenHash", EXACTLY_32),

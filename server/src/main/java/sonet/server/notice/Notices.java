@@ -6,6 +6,7 @@ import sonet.crypto.Bytes;
 import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
 import sonet.protocol.Notice;
+import sonet.protocol.Removal;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
@@ -59,7 +60,8 @@ public final class Notices {
 
   private static String cause(Notice notice) {
     return switch (notice) {
-      case Notice.DeviceRemoved(DeviceId device) -> "device-removed " + device;
+      case Notice.DeviceAdded(DeviceId device) -> "device-added " + device;
+      case Notice.DeviceRemoved(Removal removal) -> "device-removed " + removal.device();
       case Notice.KeysLow(Notice.Keys keys, int _) -> "keys-low " + name(keys);
       case Notice.KeysExhausted(Notice.Keys keys, boolean _) -> "keys-exhausted " + name(keys);
       case Notice.InboxFull _ -> "inbox-full";

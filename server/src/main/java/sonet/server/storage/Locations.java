@@ -39,6 +39,10 @@ public record Locations(Tenant tenant) {
   private static final int BLOB_OF_HASH = 47;
   private static final int CURSOR = 48;
 
+  private static final int LINK = 49;
+  private static final int LINK_OF_DEVICE = 50;
+  private static final int REMOVAL = 51;
+
   private static final int REPEAT = 60;
 
   private static final int EC_PREKEYS = 1;
@@ -152,6 +156,21 @@ public record Locations(Tenant tenant) {
   /// The prekey bundle of a device.
   public DocId prekeyBundle(DeviceId device) {
     return new DocId(tenant, PREKEY_BUNDLE, device.value());
+  }
+
+  /// A place where two devices meet.
+  public DocId link(Bytes link) {
+    return new DocId(tenant, LINK, link);
+  }
+
+  /// Which such place a device has opened.
+  public DocId linkOf(DeviceId device) {
+    return new DocId(tenant, LINK_OF_DEVICE, device.value());
+  }
+
+  /// That a device was removed, and by which other one.
+  public DocId removal(DeviceId device) {
+    return new DocId(tenant, REMOVAL, device.value());
   }
 
   /// The one-time prekeys of a device on an elliptic curve.

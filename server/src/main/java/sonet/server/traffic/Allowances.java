@@ -26,6 +26,7 @@ public final class Allowances implements Allowance {
     Whom who = new Whom(at.tenant(), whom);
     switch (what) {
       case CLAIMS_OF_ACCOUNT -> rates.take("claimed", who, settings.get(Settings.RATE_CLAIMED));
+      case CLAIMS_BY_ACCOUNT -> rates.take("claimer", who, settings.get(Settings.RATE_CLAIMER));
       case SEALED_BY_TOKEN -> rates.take("sealed", who, settings.get(Settings.RATE_SEALED));
     }
   }

@@ -2,6 +2,12 @@ package sonet.server.testing;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
+import sonet.protocol.AddDevice;
+import sonet.protocol.DirectoryOperations;
+import sonet.protocol.Endorsement;
+import sonet.protocol.RemoveDevice;
+import sonet.protocol.codec.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +135,7 @@ public final class TestDevice {
   /// A further device of this account, with a token.
   public TestDevice link() throws Exception {
     TestDevice device = new TestDevice(server, account, tenant);
-    Object _ = post(Paths.OWN_DEVICES, device.newDevice()).as(sonet.protocol.Device.class);
+    Object _ = add(device).as(sonet.protocol.Device.class);
     device.authenticate();
     return device;
   }
@@ -144,6 +150,36 @@ public final class TestDevice {
     Bytes key = signer.publicKey();
     return new NewDevice(
         "device of " + account, key, signer.sign(SigningInput.registration(account, key)));
+  }
+
+  /// Asks for a further device of the account of this one, which this one endorses.
+  public Answer add(TestDevice device) throws Exception {
+    return post(Paths.OWN_DEVICES, endorsed(device.newDevice()));
+  }
+
+  /// A device as this one endorses it.
+  public AddDevice endorsed(NewDevice device) {
+    Instant at = server.clock().instant();
+    Bytes input = SigningInput.endorsement(account, device.signatureKey(), at);
+    return new AddDevice(
+        device, new Endorsement(signer.publicKey(), at, signer.sign(input)));
+  }
+
+  /// Asks for the removal of a device.
+  public Answer remove(TestDevice device, Map<String, String> headers) throws Exception {
+    Map<String, String> all = new HashMap<>(authorization());
+    all.putAll(headers);
+    return server.send(
+        "PUT",
+        DirectoryOperations.REMOVE_DEVICE.at(device.id()),
+        Codec.json(1_000).encode(removal(device.id())),
+        all);
+  }
+
+  /// That this device removes one.
+  public RemoveDevice removal(DeviceId device) {
+    Instant at = server.clock().instant();
+    return new RemoveDevice(at, signer.sign(SigningInput.removal(account, device, at)));
   }
 
   /// Gets a token.
