@@ -71,6 +71,16 @@ public final class ClientException extends Exception {
     SERVER_MISBEHAVED("Check that the address is that of a Sonet server."),
     /// The server does not take this device for who it says it is.
     LOGIN_REFUSED("Set the device up anew in another folder."),
+    /// This device was removed from its account by another one. Its keys were wiped.
+    DEVICE_REMOVED("Delete its folder; to use it again, link it as a new device in another one."),
+    /// No device shows this code.
+    UNKNOWN_LINK("Check the code, or have a new one shown on the other device."),
+    /// The code that links a device was used, given up or has expired.
+    LINK_OVER("Have a new code shown on the other device."),
+    /// The other device did not want this one.
+    LINK_DECLINED("Confirm this device on the other one, with a new code."),
+    /// Who answered does not know the code: someone stands between the two devices.
+    LINK_FORGED("Nothing was linked. Do not go on over this server before you know why."),
     /// Someone else has the account name.
     NAME_TAKEN("Choose another name; if it is yours, link this device from one you have."),
     /// The server has no longer what this device did not fetch in time.

@@ -3,8 +3,10 @@ package sonet.client;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import sonet.client.device.Endorser;
 import sonet.client.device.Registration;
 import sonet.client.transport.Service;
+import sonet.protocol.DeviceId;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.RenameDevice;
@@ -12,9 +14,11 @@ import sonet.protocol.RenameDevice;
 /// The devices of this account, as the server knows them.
 public final class Devices {
   private final Service service;
+  private final Endorser endorser;
 
-  Devices(Service service) {
+  Devices(Service service, Endorser endorser) {
     this.service = service;
+    this.endorser = endorser;
   }
 
   /// A device of this account.
@@ -53,7 +57,7 @@ public final class Devices {
   /// @throws ClientException with `INVALID_INPUT` for a text that is no such code, or a failure of
   ///   the server
   public void link(String code) throws ClientException {
-    var _ = service.link(Registration.parseLinkCode(code));
+    var _ = service.addDevice(endorser.endorse(Registration.parseLinkCode(code)));
   }
 
   /// Gives a device another name.
@@ -76,7 +80,8 @@ public final class Devices {
   ///   server
   public void remove(String id) throws ClientException {
     OwnDevice device = find(id);
-    service.remove(device.device().id(), device.version());
+    DeviceId removed = device.device().id();
+    service.remove(removed, endorser.remove(removed), device.version());
   }
 
   private OwnDevice find(String id) throws ClientException {

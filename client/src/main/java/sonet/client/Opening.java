@@ -114,6 +114,7 @@ final class Opening {
                   state,
                   parts.engine().with(profile, identity.signer()),
                   profile,
+                  registration.endorser(profile, parts.clock()),
                   service,
                   parts.provider(),
                   parts.random(),

@@ -10,7 +10,6 @@ import sonet.client.attachment.Transfers;
 import sonet.client.device.Desk;
 import sonet.client.device.Notice;
 import sonet.client.device.Profile;
-import sonet.client.device.Registration;
 import sonet.client.state.StateFile;
 import sonet.client.transport.Service;
 import sonet.crypto.Bytes;
@@ -74,7 +73,7 @@ public final class Sonet implements AutoCloseable {
   /// @throws ClientException with `INVALID_INPUT` for a text that is no such code, or a failure of
   ///   the server
   public void link(String code) throws ClientException {
-    var _ = service.link(Registration.parseLinkCode(code));
+    devices().link(code);
   }
 
   /// Whether a folder holds a device.
@@ -142,7 +141,7 @@ public final class Sonet implements AutoCloseable {
 
   /// The devices of this account.
   public Devices devices() {
-    return new Devices(service);
+    return new Devices(service, desk.endorser());
   }
 
   /// Encrypts a file and takes it to the server, as something to send with a message. The same file

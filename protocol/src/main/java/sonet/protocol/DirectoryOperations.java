@@ -26,9 +26,7 @@ public final class DirectoryOperations {
           .by(Access.ANYONE)
           .summary("Gives a device a token for the challenge it signed")
           .refuses(
-              ProblemType.UNKNOWN_DEVICE,
-              ProblemType.DEVICE_REMOVED,
-              ProblemType.CHALLENGE_FAILED);
+              ProblemType.UNKNOWN_DEVICE, ProblemType.DEVICE_REMOVED, ProblemType.CHALLENGE_FAILED);
 
   /// Finds an account.
   public static final Operation<Nothing, Account> ACCOUNT =

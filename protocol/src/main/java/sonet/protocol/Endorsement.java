@@ -11,8 +11,8 @@ import sonet.crypto.Bytes;
 ///
 /// @param by the Ed25519 public key of the device that endorses, 32 bytes
 /// @param at when it did
-/// @param signature its Ed25519 signature over
-///   [SigningInput#endorsement(AccountName, Bytes, Instant)]
+/// @param signature its Ed25519 signature over [SigningInput#endorsement(AccountName, Bytes,
+///   Instant)]
 public record Endorsement(Bytes by, Instant at, Bytes signature) {
   /// How many may lead to a device: a device that is linked by an older one has fewer.
   public static final int MOST = 200;

@@ -9,6 +9,5 @@ import java.util.Optional;
 /// @param lastActive when it was last seen, to the hour; others are not told
 /// @param keys what it has published for others
 /// @param version of this entry, also its `ETag`: what a change names in `If-Match`
-public record OwnDevice(
-    Device device, Optional<Instant> lastActive, DeviceKeys keys, long version)
+public record OwnDevice(Device device, Optional<Instant> lastActive, DeviceKeys keys, long version)
     implements Revised {}

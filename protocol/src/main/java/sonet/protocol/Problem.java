@@ -85,16 +85,7 @@ public record Problem(
   /// This problem with the removal of the device.
   public Problem withRemoval(Removal what) {
     return new Problem(
-        type,
-        status,
-        title,
-        detail,
-        next,
-        requestId,
-        conflict,
-        broken,
-        devices,
-        Optional.of(what));
+        type, status, title, detail, next, requestId, conflict, broken, devices, Optional.of(what));
   }
 
   /// Where a group is, for one who thought it elsewhere.

@@ -7,8 +7,8 @@ import sonet.crypto.Bytes;
 /// account no more. The device that is removed and the others of the account get it as [Removal].
 ///
 /// @param at when it is removed
-/// @param signature of the device that asks, over
-///   [SigningInput#removal(AccountName, DeviceId, Instant)]
+/// @param signature of the device that asks, over [SigningInput#removal(AccountName, DeviceId,
+///   Instant)]
 public record RemoveDevice(Instant at, Bytes signature) {
   /// Checks the length.
   public RemoveDevice {

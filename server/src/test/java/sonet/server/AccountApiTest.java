@@ -195,8 +195,7 @@ final class AccountApiTest {
     TestDevice laptop = alice.link();
     assertThat(remove(alice, alice).status()).isEqualTo(204);
     var _ = remove(laptop, laptop).problem(ProblemType.LAST_DEVICE);
-    assertThat(laptop.add(alice).as(Device.class).id())
-        .isEqualTo(alice.id());
+    assertThat(laptop.add(alice).as(Device.class).id()).isEqualTo(alice.id());
     var _ = alice.get(SELF).as(OwnAccount.class);
     assertThat(alice.get(Paths.inbox(0, 10)).as(LogPage.class).entries()).isEmpty();
     assertThat(remove(laptop, alice).status()).isEqualTo(204);
@@ -208,8 +207,7 @@ final class AccountApiTest {
     TestDevice laptop = alice.link();
     String tag = alice.get(path(laptop)).headers().firstValue("ETag").orElseThrow();
     assertThat(rename(laptop, "other", Map.of()).status()).isEqualTo(200);
-    var _ =
-        alice.remove(laptop, Map.of("If-Match", tag)).problem(ProblemType.CHANGED_MEANWHILE);
+    var _ = alice.remove(laptop, Map.of("If-Match", tag)).problem(ProblemType.CHANGED_MEANWHILE);
     assertThat(laptop.get(SELF).status()).isEqualTo(200);
   }
 

@@ -75,7 +75,8 @@ final class DirectoryApiTest {
     TestDevice alice = TestDevice.register(server, "alice");
     TestDevice bob = TestDevice.register(server, "bob");
     NewDevice stolen = bob.newDevice();
-    var _ = alice.post(Paths.OWN_DEVICES, alice.endorsed(stolen)).problem(ProblemType.CHALLENGE_FAILED);
+    var _ =
+        alice.post(Paths.OWN_DEVICES, alice.endorsed(stolen)).problem(ProblemType.CHALLENGE_FAILED);
     NewDevice signedForAlice =
         new NewDevice(
             "x",
@@ -84,7 +85,10 @@ final class DirectoryApiTest {
                 .sign(
                     sonet.protocol.SigningInput.registration(
                         alice.account(), stolen.signatureKey())));
-    var _ = alice.post(Paths.OWN_DEVICES, alice.endorsed(signedForAlice)).problem(ProblemType.KEY_TAKEN);
+    var _ =
+        alice
+            .post(Paths.OWN_DEVICES, alice.endorsed(signedForAlice))
+            .problem(ProblemType.KEY_TAKEN);
   }
 
   @Test
@@ -124,8 +128,7 @@ final class DirectoryApiTest {
     TestDevice phone = TestDevice.register(server, "alice");
     TestDevice _ = phone.link();
     TestDevice _ = phone.link();
-    var _ =
-        phone.add(TestDevice.unknown(server, "alice")).problem(ProblemType.QUOTA);
+    var _ = phone.add(TestDevice.unknown(server, "alice")).problem(ProblemType.QUOTA);
   }
 
   @Test

@@ -30,8 +30,8 @@ import sonet.protocol.OwnDevice;
 import sonet.protocol.Paths;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
-import sonet.protocol.RemoveDevice;
 import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.SigningInput;
 import sonet.protocol.codec.Codec;
 import sonet.server.testing.Answer;
@@ -144,8 +144,7 @@ final class EndorsementApiTest {
     for (Answer refused :
         List.of(
             server.post(Paths.CHALLENGES, new ChallengeRequest(phone.id()), Map.of()),
-            server.post(
-                Paths.TOKENS, phone.answerTo(tablet.challenge()), Map.of()))) {
+            server.post(Paths.TOKENS, phone.answerTo(tablet.challenge()), Map.of()))) {
       Problem problem = refused.problem(ProblemType.DEVICE_REMOVED);
       Removal removal = problem.removal().orElseThrow();
       assertThat(removal.device()).isEqualTo(phone.id());
@@ -173,8 +172,7 @@ final class EndorsementApiTest {
         laptop.get(DirectoryOperations.OWN_ACCOUNT.path()).as(OwnAccount.class).devices();
     assertThat(devices.get(0).keys())
         .isEqualTo(
-            new DeviceKeys(
-                Optional.empty(), 0, 0, List.of(new KeyPackageCount.Suite(1, 3, 0))));
+            new DeviceKeys(Optional.empty(), 0, 0, List.of(new KeyPackageCount.Suite(1, 3, 0))));
     assertThat(devices.get(1).keys()).isEqualTo(DeviceKeys.NONE);
   }
 }

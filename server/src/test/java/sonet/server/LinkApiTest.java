@@ -61,23 +61,18 @@ final class LinkApiTest {
   }
 
   private Answer put(String path, Bytes body, Map<String, String> headers) throws Exception {
-    return server.send(
-        "PUT", path, Codec.json(1 << 20).encode(new LinkMessage(body)), headers);
+    return server.send("PUT", path, Codec.json(1 << 20).encode(new LinkMessage(body)), headers);
   }
 
   private Answer close(TestDevice by, Bytes id) throws Exception {
     return server.send(
-        "DELETE",
-        LinkOperations.CLOSE.at(Base64Url.encode(id)),
-        Bytes.EMPTY,
-        by.authorization());
+        "DELETE", LinkOperations.CLOSE.at(Base64Url.encode(id)), Bytes.EMPTY, by.authorization());
   }
 
   @Test
   void twoDevicesLeaveOneMessageEachForTheOther() throws Exception {
     Link opened = open(alice, ID, OFFER).as(Link.class);
-    assertThat(opened.expiresAt())
-        .isEqualTo(server.clock().instant().plus(Duration.ofMinutes(10)));
+    assertThat(opened.expiresAt()).isEqualTo(server.clock().instant().plus(Duration.ofMinutes(10)));
     assertThat(show(ID).as(Link.class)).isEqualTo(opened);
     assertThat(answer(ID, ANSWER).status()).isEqualTo(204);
     assertThat(show(ID).as(Link.class).answer()).contains(ANSWER);
@@ -147,8 +142,7 @@ final class LinkApiTest {
   @Test
   void whatIsNoIdOrTooLargeIsRefused() throws Exception {
     var _ = show(Bytes.utf8("short")).problem(ProblemType.INVALID_PARAMETER);
-    var _ =
-        server.get("/v1/links/!!!", Map.of()).problem(ProblemType.INVALID_PARAMETER);
+    var _ = server.get("/v1/links/!!!", Map.of()).problem(ProblemType.INVALID_PARAMETER);
     var _ = show(OTHER).problem(ProblemType.UNKNOWN_LINK);
     String large = Base64Url.encode(Bytes.wrap(new byte[LinkMessage.MOST + 1]));
     for (String body :

@@ -28,7 +28,6 @@ import sonet.protocol.LogEntry;
 import sonet.protocol.Nothing;
 import sonet.protocol.Notice;
 import sonet.protocol.Notice.Keys;
-import sonet.protocol.Paths;
 import sonet.protocol.PrekeyBundle;
 import sonet.protocol.PrekeyCount;
 import sonet.protocol.ProblemType;

@@ -189,6 +189,7 @@ final class QuotaApiTest {
         .containsExactlyInAnyOrder(
             "registerAccount",
             "addDevice",
+            "openLink",
             "publishKeyPackages",
             "replaceKeyPackages",
             "publishPrekeys",

@@ -27,7 +27,6 @@ import sonet.protocol.Blob;
 import sonet.protocol.BlobOperations;
 import sonet.protocol.ChangeTenant;
 import sonet.protocol.CreateBlob;
-import sonet.protocol.DirectoryOperations;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupOperations;
 import sonet.protocol.GroupView;

@@ -43,6 +43,7 @@ public final class Desk implements AutoCloseable {
   /// @param state of the device; the desk closes it
   /// @param engine for groups
   /// @param profile of this device
+  /// @param endorser signs which devices belong to the account
   /// @param service of the server; the desk closes it
   /// @param provider of primitives
   /// @param random for ids and pauses
@@ -52,6 +53,7 @@ public final class Desk implements AutoCloseable {
       StateFile state,
       GroupEngine engine,
       Profile profile,
+      Endorser endorser,
       Service service,
       CryptoProvider provider,
       RandomSource random,
@@ -149,6 +151,11 @@ public final class Desk implements AutoCloseable {
   /// A look under the hood.
   public Probe probe() {
     return probe;
+  }
+
+  /// Signs which devices belong to the account.
+  public Endorser endorser() {
+    return tools.endorser();
   }
 
   /// Who types.

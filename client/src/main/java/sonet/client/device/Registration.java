@@ -1,5 +1,6 @@
 package sonet.client.device;
 
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -100,6 +101,13 @@ public final class Registration {
     byte[] hash =
         provider.hash(HashAlgorithm.SHA256).orElseThrow().hash(profile.publicKey().toArray());
     return new Identity(DeviceId.ofKeyHash(Bytes.wrap(hash)), signer(profile));
+  }
+
+  /// Signs for the account of a device.
+  ///
+  /// @throws ClientException with `INVALID_INPUT`
+  public Endorser endorser(Profile profile, InstantSource clock) throws ClientException {
+    return new Endorser(name(profile.account()), signer(profile), clock);
   }
 
   private Signer signer(Profile profile) {

@@ -20,6 +20,7 @@ import sonet.protocol.Posted;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
+import sonet.protocol.Removal;
 import sonet.protocol.codec.Codec;
 import sonet.protocol.codec.Encoding;
 
@@ -36,23 +37,30 @@ final class Exchange {
   private final URI server;
   private final RandomSource random;
   private final Asker asker;
-  private final AtomicReference<Encoding> encoding;
+  private final Seen seen;
 
   Exchange(HttpClient http, URI server, RandomSource random) {
-    this(http, server, random, new Asker("", ""), new AtomicReference<>(Encoding.CBOR));
+    this(http, server, random, new Asker("", ""), new Seen());
   }
 
-  private Exchange(
-      HttpClient http,
-      URI server,
-      RandomSource random,
-      Asker asker,
-      AtomicReference<Encoding> encoding) {
+  private Exchange(HttpClient http, URI server, RandomSource random, Asker asker, Seen seen) {
     this.http = http;
     this.server = server;
     this.random = random;
     this.asker = asker;
-    this.encoding = encoding;
+    this.seen = seen;
+  }
+
+  /// What was seen of the server so far.
+  private static final class Seen {
+    private final AtomicReference<Encoding> encoding = new AtomicReference<>(Encoding.CBOR);
+    private final AtomicReference<Optional<Removal>> removal =
+        new AtomicReference<>(Optional.empty());
+  }
+
+  /// By whom this device was removed, when the server said so.
+  Optional<Removal> removal() {
+    return seen.removal.get();
   }
 
   /// Who asks.
@@ -63,12 +71,12 @@ final class Exchange {
 
   /// The same for a tenant.
   Exchange forTenant(String tenant) {
-    return new Exchange(http, server, random, new Asker(tenant, asker.token()), encoding);
+    return new Exchange(http, server, random, new Asker(tenant, asker.token()), seen);
   }
 
   /// The same with a token.
   Exchange as(String bearer) {
-    return new Exchange(http, server, random, new Asker(asker.tenant(), bearer), encoding);
+    return new Exchange(http, server, random, new Asker(asker.tenant(), bearer), seen);
   }
 
   /// Does an operation.
@@ -93,7 +101,7 @@ final class Exchange {
 
   /// Appends bytes to an attachment.
   Blob append(String path, long offset, Bytes part) throws ClientException {
-    Encoding in = encoding.get();
+    Encoding in = seen.encoding.get();
     HttpRequest request =
         bare(path, in.mediaType() + ", " + in.problemType())
             .header("Content-Type", OCTETS)
@@ -106,7 +114,7 @@ final class Exchange {
   /// Reads bytes of an attachment (RFC 9110 §14.2).
   Bytes read(String path, long offset, int length) throws ClientException {
     String range = "bytes=" + offset + "-" + (offset + length - 1);
-    Encoding in = encoding.get();
+    Encoding in = seen.encoding.get();
     String accepted = OCTETS + ", " + in.mediaType() + ", " + in.problemType();
     HttpRequest request = bare(path, accepted).header("Range", range).build();
     HttpResponse<byte[]> response = exchange(request);
@@ -159,10 +167,10 @@ final class Exchange {
   private HttpResponse<byte[]> send(Call<?, ?> call) throws ClientException {
     // The same for every repetition, so that the server does it once.
     String key = random.bytes(16).toHex();
-    Encoding first = encoding.get();
+    Encoding first = seen.encoding.get();
     HttpResponse<byte[]> response = exchange(request(call, key, first));
     if (first == Encoding.CBOR && (response.statusCode() == 415 || response.statusCode() == 406)) {
-      encoding.set(Encoding.JSON);
+      seen.encoding.set(Encoding.JSON);
       return exchange(request(call, key, Encoding.JSON));
     }
     return response;
@@ -264,7 +272,11 @@ final class Exchange {
   }
 
   private Problem problem(HttpResponse<byte[]> response) throws ClientException {
-    return decode(response, Problem.class);
+    Problem problem = decode(response, Problem.class);
+    if (problem.removal().isPresent()) {
+      seen.removal.set(problem.removal());
+    }
+    return problem;
   }
 
   private <T extends Record> T decode(HttpResponse<byte[]> response, Class<T> type)

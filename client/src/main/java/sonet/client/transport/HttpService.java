@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.crypto.Bytes;
@@ -11,6 +12,7 @@ import sonet.crypto.RandomSource;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.Acknowledge;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Base64Url;
 import sonet.protocol.Blob;
 import sonet.protocol.BlobOperations;
@@ -28,14 +30,19 @@ import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
 import sonet.protocol.InboxOperations;
 import sonet.protocol.KeyPackageCount;
+import sonet.protocol.Link;
+import sonet.protocol.LinkMessage;
+import sonet.protocol.LinkOperations;
 import sonet.protocol.LogPage;
-import sonet.protocol.NewDevice;
+import sonet.protocol.OpenLink;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
+import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitCommit;
@@ -108,7 +115,7 @@ public final class HttpService implements Service {
   }
 
   @Override
-  public Device link(NewDevice request) throws ClientException {
+  public Device addDevice(AddDevice request) throws ClientException {
     return ask(Exchange.Call.of(DirectoryOperations.ADD_DEVICE, request));
   }
 
@@ -130,8 +137,41 @@ public final class HttpService implements Service {
   }
 
   @Override
-  public void remove(DeviceId device, long version) throws ClientException {
-    var _ = ask(Exchange.Call.of(DirectoryOperations.REMOVE_DEVICE, device).ifStill(version));
+  public void remove(DeviceId device, RemoveDevice request, long version) throws ClientException {
+    var _ =
+        ask(Exchange.Call.of(DirectoryOperations.REMOVE_DEVICE, request, device).ifStill(version));
+  }
+
+  @Override
+  public Link openLink(OpenLink request) throws ClientException {
+    return ask(Exchange.Call.of(LinkOperations.OPEN, request));
+  }
+
+  @Override
+  public Link link(Bytes link) throws ClientException {
+    return exchange.ask(Exchange.Call.of(LinkOperations.SHOW, Base64Url.encode(link)));
+  }
+
+  @Override
+  public void answerLink(Bytes link, Bytes answer) throws ClientException {
+    LinkMessage message = new LinkMessage(answer);
+    var _ = exchange.ask(Exchange.Call.of(LinkOperations.ANSWER, message, Base64Url.encode(link)));
+  }
+
+  @Override
+  public void replyLink(Bytes link, Bytes reply) throws ClientException {
+    LinkMessage message = new LinkMessage(reply);
+    var _ = ask(Exchange.Call.of(LinkOperations.REPLY, message, Base64Url.encode(link)));
+  }
+
+  @Override
+  public void closeLink(Bytes link) throws ClientException {
+    var _ = ask(Exchange.Call.of(LinkOperations.CLOSE, Base64Url.encode(link)));
+  }
+
+  @Override
+  public Optional<Removal> removal() {
+    return exchange.removal();
   }
 
   @Override

@@ -16,6 +16,9 @@ final class Refusals {
     return switch (problem.type()) {
       case UNAUTHENTICATED, CHALLENGE_FAILED, UNKNOWN_DEVICE -> Reason.LOGIN_REFUSED;
       case FORBIDDEN, REMOVED -> Reason.REMOVED;
+      case DEVICE_REMOVED -> Reason.DEVICE_REMOVED;
+      case UNKNOWN_LINK -> Reason.UNKNOWN_LINK;
+      case LINK_OVER -> Reason.LINK_OVER;
       case UNKNOWN_ACCOUNT -> Reason.UNKNOWN_USER;
       case UNKNOWN_BLOB -> Reason.UNKNOWN_FILE;
       case UNKNOWN_GROUP -> Reason.UNKNOWN_CONVERSATION;

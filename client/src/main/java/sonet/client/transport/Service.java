@@ -1,10 +1,12 @@
 package sonet.client.transport;
 
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
@@ -16,14 +18,17 @@ import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
+import sonet.protocol.Link;
 import sonet.protocol.LogPage;
-import sonet.protocol.NewDevice;
+import sonet.protocol.OpenLink;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
+import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -34,8 +39,26 @@ public interface Service extends AutoCloseable {
   /// Registers an account with its first device.
   Account register(RegisterAccount request) throws ClientException;
 
-  /// Registers a further device of this account.
-  Device link(NewDevice request) throws ClientException;
+  /// Registers a further device of this account, which this device endorses.
+  Device addDevice(AddDevice request) throws ClientException;
+
+  /// Opens a place where this device meets one that is to be linked.
+  Link openLink(OpenLink request) throws ClientException;
+
+  /// What two devices have left for each other; needs no token.
+  Link link(Bytes link) throws ClientException;
+
+  /// Leaves the message of a device that is to be linked; needs no token.
+  void answerLink(Bytes link, Bytes answer) throws ClientException;
+
+  /// Leaves the message of this device, which opened the place.
+  void replyLink(Bytes link, Bytes reply) throws ClientException;
+
+  /// Closes the place that this device opened.
+  void closeLink(Bytes link) throws ClientException;
+
+  /// The removal of this device from its account, as the server told it when a login was refused.
+  Optional<Removal> removal();
 
   /// An account with its devices.
   Account account(AccountName name) throws ClientException;
@@ -47,7 +70,7 @@ public interface Service extends AutoCloseable {
   OwnDevice rename(DeviceId device, RenameDevice request, long version) throws ClientException;
 
   /// Removes a device of this account, if it is still in the version that is known.
-  void remove(DeviceId device, long version) throws ClientException;
+  void remove(DeviceId device, RemoveDevice request, long version) throws ClientException;
 
   /// Takes a key package of each other device of an account.
   ClaimedKeyPackages claim(AccountName name, int cipherSuite) throws ClientException;

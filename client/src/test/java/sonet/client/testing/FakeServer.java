@@ -23,6 +23,7 @@ import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
@@ -30,16 +31,21 @@ import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
+import sonet.protocol.DeviceKeys;
+import sonet.protocol.Endorsement;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupCursors;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
+import sonet.protocol.Link;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.LogRef;
 import sonet.protocol.NewDevice;
+import sonet.protocol.Notice;
+import sonet.protocol.OpenLink;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
@@ -48,16 +54,20 @@ import sonet.protocol.ProblemType;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
+import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
+import sonet.protocol.codec.Codec;
 
 /// A server in memory that keeps the promises of the protocol, and breaks the connection when told.
 public final class FakeServer {
   /// The time on the server.
   public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
+  private static final Codec JSON = Codec.json(1 << 20);
   private static final CipherSuite SUITE = CipherSuites.of(Providers.pure()).get(1);
 
   private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
@@ -70,6 +80,8 @@ public final class FakeServer {
   private final List<RejectCommit> rejections = new ArrayList<>();
   private final List<Bytes> passed = new ArrayList<>();
   private final FakeBlobs blobs = new FakeBlobs();
+  private final FakeLinks links = new FakeLinks();
+  private final Map<DeviceId, Removal> removals = new HashMap<>();
   private boolean tellsDelivered;
   private boolean down;
   private int answersToLose;
@@ -127,6 +139,26 @@ public final class FakeServer {
     log.forgotten = log.entries.size();
     sessions.forEach(Session::close);
     sessions.clear();
+  }
+
+  /// Where devices meet that are to be linked.
+  public FakeLinks links() {
+    return links;
+  }
+
+  /// Puts a notice into an inbox.
+  public synchronized void tell(DeviceId device, Notice notice) {
+    Log inbox = inboxOf(device);
+    var _ = post(inbox, EntryKind.NOTICE, Optional.empty(), JSON.encode((Record) notice));
+    wake();
+  }
+
+  private void end(DeviceId device) {
+    for (Session session : sessions) {
+      if (session.device.equals(device)) {
+        session.close();
+      }
+    }
   }
 
   /// The files it has.
@@ -239,17 +271,79 @@ public final class FakeServer {
     }
 
     @Override
-    public Device link(NewDevice request) throws ClientException {
+    public Device addDevice(AddDevice request) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
-        Device linked = device(self().account(), request);
-        accounts.computeIfAbsent(linked.account(), name -> new ArrayList<>()).add(linked);
+        Device plain = device(self().account(), request.device());
+        List<Endorsement> endorsements = new ArrayList<>(self().endorsements());
+        endorsements.add(request.endorsement());
+        Device linked =
+            new Device(
+                plain.id(), plain.account(), plain.name(), plain.signatureKey(), NOW, endorsements);
+        for (Device other : siblings()) {
+          if (!other.id().equals(device)) {
+            tell(other.id(), new Notice.DeviceAdded(linked.id()));
+          }
+        }
+        siblings().add(linked);
+        wake();
         return linked;
       }
     }
 
+    @Override
+    public Link openLink(OpenLink request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return links.open(self().id(), request);
+      }
+    }
+
+    @Override
+    public Link link(Bytes link) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return links.show(link);
+      }
+    }
+
+    @Override
+    public void answerLink(Bytes link, Bytes answer) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        links.answer(link, answer);
+      }
+    }
+
+    @Override
+    public void replyLink(Bytes link, Bytes reply) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        links.reply(link, reply);
+      }
+    }
+
+    @Override
+    public void closeLink(Bytes link) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        links.close(link);
+      }
+    }
+
+    @Override
+    public Optional<Removal> removal() {
+      synchronized (FakeServer.this) {
+        return Optional.ofNullable(removals.get(device));
+      }
+    }
+
     private List<Device> siblings() throws ClientException {
-      return Optional.ofNullable(accounts.get(self().account())).orElseThrow();
+      return siblings(self().account());
+    }
+
+    private List<Device> siblings(AccountName account) {
+      return Optional.ofNullable(accounts.get(account)).orElseThrow();
     }
 
     private Device self() throws ClientException {
@@ -257,7 +351,10 @@ public final class FakeServer {
           .flatMap(List::stream)
           .filter(d -> d.id().equals(device))
           .findFirst()
-          .orElseThrow(() -> new ClientException(Reason.LOGIN_REFUSED, "The device is not known."));
+          .orElseThrow(() ->
+              removals.containsKey(device)
+                  ? new ClientException(Reason.DEVICE_REMOVED, "The device was removed.")
+                  : new ClientException(Reason.LOGIN_REFUSED, "The device is not known."));
     }
 
     @Override
@@ -265,7 +362,9 @@ public final class FakeServer {
       synchronized (FakeServer.this) {
         requireUp();
         List<OwnDevice> devices =
-            siblings().stream().map(each -> new OwnDevice(each, Optional.of(NOW), 1)).toList();
+            siblings().stream()
+                .map(each -> new OwnDevice(each, Optional.of(NOW), DeviceKeys.NONE, 1))
+                .toList();
         return new OwnAccount(self().account(), device, devices);
       }
     }
@@ -278,17 +377,33 @@ public final class FakeServer {
         List<Device> devices = siblings();
         devices.replaceAll(each ->
             each.id().equals(which)
-                ? new Device(each.id(), each.account(), request.name(), each.signatureKey(), NOW)
+                ? new Device(
+                    each.id(),
+                    each.account(),
+                    request.name(),
+                    each.signatureKey(),
+                    NOW,
+                    each.endorsements())
                 : each);
         return ownAccount().devices().getFirst();
       }
     }
 
     @Override
-    public void remove(DeviceId which, long version) throws ClientException {
+    public void remove(DeviceId which, RemoveDevice request, long version) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
+        Device by = self();
         siblings().removeIf(each -> each.id().equals(which));
+        Removal removal =
+            new Removal(
+                which, by.signatureKey(), by.endorsements(), request.at(), request.signature());
+        removals.put(which, removal);
+        for (Device other : siblings(by.account())) {
+          tell(other.id(), new Notice.DeviceRemoved(removal));
+        }
+        end(which);
+        wake();
       }
     }
 
@@ -561,6 +676,7 @@ public final class FakeServer {
     public Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
+        var _ = self();
         Session session = new Session(device);
         session.arrivals.add(new ServerFrame.Ready(device, 1000));
         cursors.forEach(cursor -> session.cursors.put(cursor.log(), cursor.after()));

@@ -7,16 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
-import sonet.protocol.RemoveDevice;
-import sonet.protocol.Removal;
-import sonet.protocol.OpenLink;
-import sonet.protocol.LinkMessage;
-import sonet.protocol.Link;
-import sonet.protocol.Endorsement;
-import sonet.protocol.DeviceKeys;
-import sonet.protocol.AddDevice;
 import sonet.protocol.AccountName;
 import sonet.protocol.Acknowledge;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
 import sonet.protocol.BlobPage;
 import sonet.protocol.Challenge;
@@ -32,6 +25,8 @@ import sonet.protocol.CreateGroup;
 import sonet.protocol.DeliveryKey;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
+import sonet.protocol.DeviceKeys;
+import sonet.protocol.Endorsement;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupCursors;
 import sonet.protocol.GroupDescription;
@@ -41,11 +36,14 @@ import sonet.protocol.GroupStatus;
 import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
+import sonet.protocol.Link;
+import sonet.protocol.LinkMessage;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.LogRef;
 import sonet.protocol.NewDevice;
 import sonet.protocol.Notice;
+import sonet.protocol.OpenLink;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
@@ -58,6 +56,8 @@ import sonet.protocol.PublishKeyPackages.Use;
 import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
+import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.ResetGroup;
 import sonet.protocol.SendMessages;
@@ -95,8 +95,7 @@ final class Samples {
     Endorsement endorsement =
         new Endorsement(Bytes.wrap(new byte[32]), NOON, Bytes.wrap(new byte[64]));
     Removal removal =
-        new Removal(
-            PHONE, endorsement.by(), List.of(endorsement), NOON, Bytes.wrap(new byte[64]));
+        new Removal(PHONE, endorsement.by(), List.of(endorsement), NOON, Bytes.wrap(new byte[64]));
     Problem problem =
         Problem.of(ProblemType.EPOCH_CONFLICT, "epoch 3, not 2")
             .withRequestId("r1")

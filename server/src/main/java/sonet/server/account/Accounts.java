@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
-import sonet.protocol.AddDevice;
 import sonet.protocol.AccountName;
 import sonet.protocol.AccountPage;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.Endorsement;
@@ -350,8 +350,7 @@ public final class Accounts {
     }
     Optional<Versioned<Removal>> removal = storage.read(at.removal(id), Removal.class);
     if (removal.isPresent()) {
-      Problem problem =
-          Problem.of(ProblemType.DEVICE_REMOVED, "the device " + id + " was removed");
+      Problem problem = Problem.of(ProblemType.DEVICE_REMOVED, "the device " + id + " was removed");
       throw new RefusalException(problem.withRemoval(removal.get().value()));
     }
     throw RefusalException.of(ProblemType.UNKNOWN_DEVICE, "there is no device " + id);

@@ -47,8 +47,7 @@ record DeviceEntry(
   }
 
   DeviceEntry renamed(String other) {
-    return new DeviceEntry(
-        id, account, other, signatureKey, registeredAt, endorsements, signOuts);
+    return new DeviceEntry(id, account, other, signatureKey, registeredAt, endorsements, signOuts);
   }
 
   DeviceEntry signedOut() {

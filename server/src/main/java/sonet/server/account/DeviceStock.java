@@ -15,7 +15,6 @@ public record DeviceStock(KeyPackages keyPackages, Prekeys prekeys) {
   DeviceKeys of(Locations at, DeviceId device) throws RefusalException {
     PrekeyCount count = prekeys.count(at, device);
     Optional<Long> version = count.bundle().map(PrekeyCount.Bundle::version);
-    return new DeviceKeys(
-        version, count.ec(), count.kem(), keyPackages.count(at, device).suites());
+    return new DeviceKeys(version, count.ec(), count.kem(), keyPackages.count(at, device).suites());
   }
 }

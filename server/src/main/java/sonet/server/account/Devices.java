@@ -207,16 +207,14 @@ public final class Devices {
     }
   }
 
-  private Removal signed(Caller caller, DeviceId id, RemoveDevice request)
-      throws RefusalException {
+  private Removal signed(Caller caller, DeviceId id, RemoveDevice request) throws RefusalException {
     Device by = caller.device();
     Bytes input = SigningInput.removal(caller.account(), id, request.at());
     if (!primitives.verify(by.signatureKey(), input, request.signature())) {
       throw RefusalException.of(
           ProblemType.CHALLENGE_FAILED, "the removal is not signed by the device that asks for it");
     }
-    return new Removal(
-        id, by.signatureKey(), by.endorsements(), request.at(), request.signature());
+    return new Removal(id, by.signatureKey(), by.endorsements(), request.at(), request.signature());
   }
 
   /// Deletes the caller's account with all its devices.

@@ -82,8 +82,7 @@ public final class Links {
     docs.add(new DocWrite.Create(at.link(id), storage.encode(fresh), forgotten));
     if (before.isPresent()) {
       docs.add(
-          new DocWrite.Replace(
-              at.linkOf(caller.id()), before.get().version(), pointer, forgotten));
+          new DocWrite.Replace(at.linkOf(caller.id()), before.get().version(), pointer, forgotten));
       docs.add(new DocWrite.Delete(at.link(before.get().value().link())));
     } else {
       docs.add(new DocWrite.Create(at.linkOf(caller.id()), pointer, forgotten));
@@ -110,8 +109,7 @@ public final class Links {
         return id;
       }
     } catch (IllegalArgumentException malformed) {
-      throw RefusalException.of(
-          ProblemType.INVALID_PARAMETER, "link: " + malformed.getMessage());
+      throw RefusalException.of(ProblemType.INVALID_PARAMETER, "link: " + malformed.getMessage());
     }
     throw RefusalException.of(
         ProblemType.INVALID_PARAMETER,

@@ -21,8 +21,7 @@ final class LinkApi {
           links.answer(at, link(call), call.body());
           return new Nothing();
         });
-    to.action(
-        LinkOperations.REPLY, (caller, call) -> links.reply(caller, link(call), call.body()));
+    to.action(LinkOperations.REPLY, (caller, call) -> links.reply(caller, link(call), call.body()));
     to.action(LinkOperations.CLOSE, (caller, call) -> links.close(caller, link(call)));
   }
 

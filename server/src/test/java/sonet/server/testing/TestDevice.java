@@ -2,13 +2,8 @@ package sonet.server.testing;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
-import sonet.protocol.AddDevice;
-import sonet.protocol.DirectoryOperations;
-import sonet.protocol.Endorsement;
-import sonet.protocol.RemoveDevice;
-import sonet.protocol.codec.Codec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +36,15 @@ import sonet.mls.tree.LeafIndex;
 import sonet.mls.tree.Lifetime;
 import sonet.mls.tree.RatchetTree;
 import sonet.protocol.AccountName;
+import sonet.protocol.AddDevice;
 import sonet.protocol.Challenge;
 import sonet.protocol.ChallengeRequest;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.DeviceId;
+import sonet.protocol.DirectoryOperations;
+import sonet.protocol.Endorsement;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
@@ -58,11 +56,13 @@ import sonet.protocol.Paths;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
+import sonet.protocol.codec.Codec;
 
 /// A device: its key, its token, and the real engine behind it. It holds the groups it is in as a
 /// client would, by hand.
@@ -161,8 +161,7 @@ public final class TestDevice {
   public AddDevice endorsed(NewDevice device) {
     Instant at = server.clock().instant();
     Bytes input = SigningInput.endorsement(account, device.signatureKey(), at);
-    return new AddDevice(
-        device, new Endorsement(signer.publicKey(), at, signer.sign(input)));
+    return new AddDevice(device, new Endorsement(signer.publicKey(), at, signer.sign(input)));
   }
 
   /// Asks for the removal of a device.
