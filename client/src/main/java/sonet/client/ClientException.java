@@ -111,6 +111,8 @@ public final class ClientException extends Exception {
     REMOVED("Ask a member to add you again."),
     /// Others changed the conversation at the same time, again and again.
     BUSY("Try again in a moment."),
+    /// The conversation goes on in another group than the one that was asked for.
+    REPLACED("This device follows by itself; try again in a moment."),
     /// What a peer or the server sent does not follow the protocol.
     INVALID_MESSAGE("It was left out; if it happens again, tell the operator."),
     /// A text or name that cannot be used.

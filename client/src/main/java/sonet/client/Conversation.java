@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sonet.client.device.Desk;
 import sonet.client.device.Talk;
+import sonet.client.group.GroupMember;
 import sonet.crypto.Bytes;
+import sonet.protocol.Channels;
 
 /// A conversation as this device sees it. May be used from any thread.
 ///
@@ -55,12 +57,14 @@ public final class Conversation {
   /// The devices in it.
   public List<Member> members() throws ClientException {
     Bytes self = sonet.ownKey();
+    List<GroupMember> outside = desk.channels().outside(id);
     return desk.members(id).stream()
         .map(member ->
             new Member(
                 member.account(),
                 Sonet.deviceName(member.signatureKey()),
-                member.signatureKey().equals(self)))
+                member.signatureKey().equals(self),
+                outside.contains(member) ? Member.Standing.OUTSIDE : Member.Standing.INSIDE))
         .toList();
   }
 
@@ -241,6 +245,38 @@ public final class Conversation {
   /// Whether this account has a right in it.
   public boolean may(Right right) throws ClientException {
     return desk.may(id, right);
+  }
+
+  /// Opens a channel below this conversation: a conversation of its own for some of its members,
+  /// with this account and those named in it. Who is removed here reads nothing more there.
+  ///
+  /// @throws ClientException with `NOT_A_MEMBER` for someone who is not in this conversation,
+  ///   `UNREACHABLE_USER`, `NOT_ALLOWED` where that takes a right, `REFUSED` where there are too
+  ///   many channels, or a failure of server or disk
+  public Conversation channel(String title, String... names) throws ClientException {
+    return sonet.conversation(desk.channels().open(id, title, List.of(names)));
+  }
+
+  /// The channels of this conversation, asked of the server, also those that this device is not in.
+  ///
+  /// @throws ClientException with `REMOVED` or a failure of the server
+  public List<Channel> channels() throws ClientException {
+    List<Channel> channels = new ArrayList<>();
+    for (Channels.Channel each : desk.channels().list(id)) {
+      channels.add(
+          new Channel(
+              each.group().value(),
+              each.openedBy().value(),
+              each.openedAt(),
+              desk.channels().conversation(each.group()).map(sonet::conversation)));
+    }
+    return List.copyOf(channels);
+  }
+
+  /// The conversation of which this one is a channel, where this device has that one too.
+  public Optional<Conversation> parent() throws ClientException {
+    Optional<Bytes> above = desk.channels().above(id);
+    return above.isEmpty() ? Optional.empty() : sonet.find(above.get());
   }
 
   /// The cipher suite that protects what is written now (RFC 9420 §17.1); 0xF001 is X-Wing, which

@@ -60,6 +60,8 @@ public final class GroupCommands {
             roles(),
             rename(),
             timer(),
+            ChannelCommands.list(),
+            ChannelCommands.open(),
             migrate()));
   }
 
@@ -131,7 +133,7 @@ public final class GroupCommands {
         });
   }
 
-  private static void answer(Call call, Conversation conversation) throws ClientException {
+  static void answer(Call call, Conversation conversation) throws ClientException {
     if (call.arguments().json()) {
       Json.print(call.console(), Documents.Room.of(conversation));
     } else {
@@ -160,9 +162,16 @@ public final class GroupCommands {
                         .formatted(
                             Lines.visible(member.name()),
                             member.device(),
-                            member.self() ? "  this device" : ""));
+                            member.self() ? "  this device" : standing(member)));
           }
         });
+  }
+
+  private static String standing(Member member) {
+    return switch (member.standing()) {
+      case INSIDE -> "";
+      case OUTSIDE -> "  outside: not in the conversation above any more";
+    };
   }
 
   private static Command add() {

@@ -99,6 +99,22 @@ final class CommandsTest {
   }
 
   @Test
+  void aChannelIsOpenedBelowAConversation() throws IOException {
+    assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
+    assertThat(run("alice", "group", "channel", "Team", "Plans", "bob").output())
+        .contains("Plans", "alice, bob");
+    assertThat(run("alice", "send", "Plans", "only us").status()).isZero();
+
+    assertThat(run("bob", "recv").lines()).contains("[Plans] alice: only us");
+    assertThat(run("bob", "group", "channels", "Team").output()).contains("Plans  opened by alice");
+    JsonNode listed = json(run("bob", "group", "channels", "Team", "--json"));
+    assertThat(listed.findValuesAsText("openedBy")).containsExactly("alice");
+    assertThat(run("alice", "group", "channel", "Team", "More", "carol").output())
+        .contains("carol is not in the conversation above");
+    assertThat(run("bob", "group", "channels", "Plans").output()).contains("no channels");
+  }
+
+  @Test
   void aGroupIsChangedAndShown() throws IOException {
     assertThat(run("alice", "group", "create", "Team").status()).isZero();
     assertThat(run("alice", "group", "add", "Team", "bob").output()).contains("alice, bob");

@@ -34,6 +34,7 @@ final class Book {
   private final Commits commits;
   private final Entrance entrance;
   private final History history;
+  private final Hierarchy channels;
 
   Book(StateFile state, GroupEngine engine, Tools tools) throws ClientException {
     this.state = state;
@@ -46,6 +47,7 @@ final class Book {
     this.commits = new Commits(state, sessions, rooms);
     this.entrance = new Entrance(state, sessions, rooms, intake);
     this.history = new History(this, timeline, tools);
+    this.channels = new Hierarchy(state, sessions, rooms, outbox);
   }
 
   /// What a book is kept with.
@@ -86,6 +88,11 @@ final class Book {
   /// What was said.
   History history() {
     return history;
+  }
+
+  /// Which conversations are channels of others.
+  Hierarchy channels() {
+    return channels;
   }
 
   StateFile state() {
@@ -180,6 +187,15 @@ final class Book {
     return result.news();
   }
 
+  /// Forgets a commit that the server refused; with the first one of a channel, the channel.
+  void withdraw(Bytes group) throws ClientException {
+    if (!rooms.of(group).above().isEmpty() && session(group).epoch() == 0) {
+      channels.abandon(group);
+    } else {
+      commits.withdraw(group);
+    }
+  }
+
   /// Keeps the private halves of key packages, before they are published.
   void keep(List<PreparedKeyPackage> fresh) throws ClientException {
     state.update(t -> {
@@ -209,6 +225,12 @@ final class Book {
   boolean hasProposals(Bytes group) throws ClientException {
     return rooms.of(group).status() == Room.Status.MEMBER
         && state.read(t -> sessions.get(t, group)).hasProposals();
+  }
+
+  /// Whether a commit of this device would tidy a group up: it would take along what was proposed,
+  /// or remove from a channel who is outside.
+  boolean hasWork(Bytes group) throws ClientException {
+    return hasProposals(group) || !channels.removable(group).isEmpty();
   }
 
   /// The session of a group.

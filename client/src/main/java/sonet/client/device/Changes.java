@@ -6,12 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Member;
 import sonet.client.Move;
+import sonet.client.device.Claims.Candidate;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupMember;
 import sonet.client.group.MovePlan;
@@ -19,10 +18,6 @@ import sonet.client.group.PreparedMove;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
 import sonet.crypto.Bytes;
-import sonet.protocol.Account;
-import sonet.protocol.AccountName;
-import sonet.protocol.ClaimedKeyPackages;
-import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.Posted;
@@ -39,6 +34,7 @@ final class Changes {
   private final Owner owner;
   private final Book book;
   private final Desk.Tools tools;
+  private final Claims claims;
   private final Owner turn = new Owner("sonet-changes");
 
   Changes(Desk desk, Owner owner, Book book, Desk.Tools tools) {
@@ -46,6 +42,11 @@ final class Changes {
     this.owner = owner;
     this.book = book;
     this.tools = tools;
+    this.claims = new Claims(owner, book, tools);
+  }
+
+  Claims claims() {
+    return claims;
   }
 
   /// What a commit shall do, for the members there are now.
@@ -63,79 +64,19 @@ final class Changes {
       List<Candidate> candidates = new ArrayList<>();
       desk.logs().catchUp(group);
       for (String account : accounts) {
-        candidates.addAll(claim(group, name(account)));
+        candidates.addAll(claims.into(group, account));
       }
       commit(group, members -> addition(String.join(", ", accounts), candidates, members));
     });
-  }
-
-  /// A device that can be added.
-  private record Candidate(DeviceId device, Bytes signatureKey, Bytes keyPackage) {}
-
-  private static AccountName name(String account) throws ClientException {
-    try {
-      return new AccountName(account);
-    } catch (IllegalArgumentException malformed) {
-      throw new ClientException(
-          Reason.INVALID_INPUT, "\"" + account + "\" is no name: " + malformed.getMessage() + ".");
-    }
-  }
-
-  private List<Candidate> claim(Bytes group, AccountName name) throws ClientException {
-    Account account = tools.service().account(name);
-    List<GroupMember> members = owner.call(() -> book.members(group));
-    if (account.devices().stream().allMatch(d -> isMember(members, d.signatureKey()))) {
-      throw alreadyMember(name.value());
-    }
-    int cipherSuite = owner.call(() -> book.cipherSuite(group));
-    List<Candidate> candidates = candidates(account, cipherSuite);
-    if (candidates.isEmpty()) {
-      throw new ClientException(
-          Reason.UNREACHABLE_USER, "No device of " + name + " can be added at present.");
-    }
-    return candidates;
-  }
-
-  private List<Candidate> candidates(Account account, int cipherSuite) throws ClientException {
-    List<Candidate> candidates = new ArrayList<>();
-    for (ClaimedKeyPackages.Claimed one :
-        tools.service().claim(account.name(), cipherSuite).keyPackages()) {
-      candidates.add(check(account, one));
-    }
-    return candidates;
-  }
-
-  /// The key package must be of the account and the device that the directory says it is of.
-  private Candidate check(Account account, ClaimedKeyPackages.Claimed claimed)
-      throws ClientException {
-    GroupMember holder = tools.engine().holder(claimed.keyPackage());
-    Optional<Device> device =
-        account.devices().stream().filter(d -> d.id().equals(claimed.device())).findFirst();
-    if (device.isEmpty()
-        || !holder.account().equals(account.name().value())
-        || !holder.signatureKey().equals(device.get().signatureKey())) {
-      throw new ClientException(
-          Reason.UNTRUSTED_USER,
-          "The server gave keys for " + account.name() + " that are not theirs.");
-    }
-    return new Candidate(claimed.device(), holder.signatureKey(), claimed.keyPackage());
-  }
-
-  private static boolean isMember(List<GroupMember> members, Bytes signatureKey) {
-    return members.stream().anyMatch(member -> member.signatureKey().equals(signatureKey));
-  }
-
-  private static ClientException alreadyMember(String account) {
-    return new ClientException(Reason.ALREADY_MEMBER, account + " is in the conversation already.");
   }
 
   private static Plan addition(
       String account, List<Candidate> candidates, List<GroupMember> members)
       throws ClientException {
     List<Candidate> missing =
-        candidates.stream().filter(c -> !isMember(members, c.signatureKey())).toList();
+        candidates.stream().filter(c -> !Claims.isAmong(members, c.signatureKey())).toList();
     if (missing.isEmpty()) {
-      throw alreadyMember(account);
+      throw Claims.alreadyMember(account);
     }
     return new Plan(
         new GroupChange.Add(missing.stream().map(Candidate::keyPackage).toList()),
@@ -156,7 +97,7 @@ final class Changes {
     if (leaving.isEmpty()) {
       throw new ClientException(Reason.NOT_A_MEMBER, account + " is not in the conversation.");
     }
-    if (leaving.stream().anyMatch(member -> isMember(List.of(member), tools.ownKey()))) {
+    if (leaving.stream().anyMatch(member -> member.signatureKey().equals(tools.ownKey()))) {
       throw new ClientException(
           Reason.INVALID_INPUT, "You cannot remove yourself; another member can.");
     }
@@ -173,7 +114,7 @@ final class Changes {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         settle(group);
         desk.logs().catchUp(group);
-        claimMissing(group, cipherSuite, claimed);
+        claims.complete(claimed, owner.call(() -> book.members(group)), cipherSuite);
         List<PreparedMove.Straggler> behind = prepareMove(group, cipherSuite, claimed);
         if (!behind.isEmpty()) {
           if (stragglers == Move.Stragglers.WAIT_FOR) {
@@ -194,30 +135,6 @@ final class Changes {
       }
       throw tooBusy();
     });
-  }
-
-  /// Claims keys of the new suite for the devices that have none yet.
-  private void claimMissing(Bytes group, int cipherSuite, Map<Bytes, Candidate> claimed)
-      throws ClientException {
-    Set<String> accounts = new TreeSet<>();
-    for (GroupMember member : owner.call(() -> book.members(group))) {
-      if (!member.signatureKey().equals(tools.ownKey())
-          && !claimed.containsKey(member.signatureKey())) {
-        accounts.add(member.account());
-      }
-    }
-    for (String account : accounts) {
-      try {
-        for (Candidate one : candidates(tools.service().account(name(account)), cipherSuite)) {
-          claimed.putIfAbsent(one.signatureKey(), one);
-        }
-      } catch (ClientException refused) {
-        // Whoever has no keys is named in the outcome.
-        if (refused.reason() != Reason.UNREACHABLE_USER) {
-          throw refused;
-        }
-      }
-    }
   }
 
   private List<PreparedMove.Straggler> prepareMove(
@@ -325,7 +242,7 @@ final class Changes {
         case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED, LOGIN_REFUSED, CLOSED ->
             throw failed;
         default -> {
-          owner.run(() -> book.commits().withdraw(group));
+          owner.run(() -> book.withdraw(group));
           throw failed;
         }
       }
@@ -364,14 +281,32 @@ final class Changes {
     });
   }
 
-  /// Commits what was proposed and waits, unless someone else has meanwhile.
+  /// Commits what was proposed and waits, and removes from a channel who is not in the conversation
+  /// above any more, unless someone else has meanwhile.
   void takeUp(Bytes group) throws ClientException {
     turn.run(() -> {
+      Optional<Bytes> above = owner.call(() -> book.channels().groupAbove(group));
+      if (above.isPresent()) {
+        // Who was let in there and here at once must not be taken for an outsider.
+        desk.logs().catchUp(above.get());
+      }
       desk.logs().catchUp(group);
-      if (owner.call(() -> book.hasProposals(group))) {
-        commit(group, members -> new Plan(new GroupChange.Update(), List.of()));
+      if (owner.call(() -> book.hasWork(group))) {
+        commit(group, members -> tidy(group));
       }
     });
+  }
+
+  private Plan tidy(Bytes group) throws ClientException {
+    List<Integer> outside = owner.call(() -> book.channels().removable(group));
+    return new Plan(
+        outside.isEmpty() ? new GroupChange.Update() : new GroupChange.Remove(outside), List.of());
+  }
+
+  /// Submits the first commit of a group that this device made, and follows the group.
+  void carryThrough(Bytes group) throws ClientException {
+    turn.run(() -> settle(group));
+    desk.logs().follow(group);
   }
 
   /// Removes the other devices of this account.

@@ -95,7 +95,7 @@ final class Commits {
     }
   }
 
-  private static PendingCommit pending(
+  static PendingCommit pending(
       GroupSession session, PreparedCommit commit, List<DeviceId> targets) {
     GroupSession.Saving after = commit.after().append();
     return new PendingCommit(

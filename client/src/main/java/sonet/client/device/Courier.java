@@ -117,6 +117,11 @@ final class Courier {
         case CLOSED, DISK_FULL, DISK_FAILED, STATE_DAMAGED -> throw failed;
         case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED, LOGIN_REFUSED ->
             desk.progress().pause(backoff.next());
+        case REPLACED -> {
+          // What waits goes where the conversation goes, once this device has read of that.
+          desk.logs().catchUp(message.group());
+          desk.progress().pause(backoff.next());
+        }
         default -> {
           learnOfRemoval(message, failed);
           giveUp(message, failed);

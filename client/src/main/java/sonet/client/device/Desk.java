@@ -37,6 +37,7 @@ public final class Desk implements AutoCloseable {
   private final Inbox inbox;
   private final Openings openings;
   private final Probe probe;
+  private final ChannelDesk channels;
 
   /// What a desk is given.
   ///
@@ -84,6 +85,7 @@ public final class Desk implements AutoCloseable {
     this.inbox = new Inbox(this, owner, book, tools);
     this.openings = new Openings(this, owner, book, tools);
     this.probe = new Probe(this, owner, book, tools);
+    this.channels = new ChannelDesk(this, owner, book, tools);
   }
 
   /// Opens a desk. It does not work with the server before [#start()].
@@ -146,6 +148,11 @@ public final class Desk implements AutoCloseable {
   /// How conversations begin.
   public Openings openings() {
     return openings;
+  }
+
+  /// Channels below conversations.
+  public ChannelDesk channels() {
+    return channels;
   }
 
   /// A look under the hood.
@@ -253,6 +260,7 @@ public final class Desk implements AutoCloseable {
     tools.service().close();
     courier.close();
     expirer.close();
+    inbox.close();
     openings.close();
     keys.close();
     changes.close();

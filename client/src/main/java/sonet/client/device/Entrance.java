@@ -45,7 +45,30 @@ final class Entrance {
     Optional<Room> left = rooms.leftFor(joining.group());
     Entered entered =
         sessions.change(
-            state, joining.group(), t -> enter(t, welcome, joining, title(left, known), left));
+            state,
+            joining.group(),
+            t -> {
+              GroupSession session = intake.join(t, welcome, joining, continued(t, joining, left));
+              t.put(Table.CURSOR, INBOX, Numbers.encode(welcome.seq()));
+              Arrival arrival =
+                  new Arrival(session, joining.seq(), title(left, known), welcome.at());
+              return enter(t, arrival, left);
+            });
+    remember(entered);
+    return entered;
+  }
+
+  /// Comes into a conversation by an own commit that the server took.
+  Entered enter(Arrival arrival) throws ClientException {
+    Bytes group = arrival.session().groupId();
+    Optional<Room> left = rooms.leftFor(group);
+    Arrival named = arrival.named(title(left, rooms.find(group)));
+    Entered entered = sessions.change(state, group, t -> enter(t, named, left));
+    remember(entered);
+    return entered;
+  }
+
+  private void remember(Entered entered) {
     switch (entered) {
       case Entered.New(Room room, Entry _) -> rooms.remember(room);
       case Entered.Moved(Room room) -> rooms.remember(room);
@@ -53,7 +76,18 @@ final class Entrance {
         // As it was.
       }
     }
-    return entered;
+  }
+
+  /// A group that this device has come into.
+  ///
+  /// @param session the group
+  /// @param seq the number of the entry that began its epoch
+  /// @param title what it was called here before
+  /// @param at when
+  record Arrival(GroupSession session, long seq, String title, Instant at) {
+    Arrival named(String known) {
+      return new Arrival(session, seq, known, at);
+    }
   }
 
   /// What came of an invitation.
@@ -77,20 +111,27 @@ final class Entrance {
     return left.or(() -> known).map(Room::title).orElse("");
   }
 
-  private Entered enter(
-      Transaction t, LogEntry welcome, Joining joining, String title, Optional<Room> left)
+  /// What is on disk of the session that the group may be bound to: that of the group which this
+  /// device left for it, or of the one above.
+  private List<Bytes> continued(Transaction t, Joining joining, Optional<Room> left)
       throws ClientException {
-    List<Bytes> continued = left.isEmpty() ? List.of() : sessions.pieces(t, left.get().group());
-    GroupSession session = intake.join(t, welcome, joining, continued);
+    Optional<Bytes> bound = left.map(Room::group).or(joining::above);
+    return bound.isEmpty() ? List.of() : sessions.pieces(t, bound.get());
+  }
+
+  private Entered enter(Transaction t, Arrival arrival, Optional<Room> left)
+      throws ClientException {
+    GroupSession session = arrival.session();
     sessions.keep(t, session);
-    Room room = Room.entered(joining.group(), title, joining.seq(), continuation(session, left));
+    Room room =
+        Room.entered(session.groupId(), arrival.title(), arrival.seq(), continuation(session, left))
+            .below(session.above().orElse(Bytes.EMPTY));
     Rooms.put(t, room);
-    t.put(Table.CURSOR, INBOX, Numbers.encode(welcome.seq()));
     if (left.isEmpty()) {
-      return new Entered.New(room, joined(t, room, welcome.at()));
+      return new Entered.New(room, joined(t, room, arrival.at()));
     }
     // What waited for the group before is queued for the one after, and its keys are deleted.
-    Outbox.forward(t, left.get().group(), joining.group());
+    Outbox.forward(t, left.get().group(), session.groupId());
     sessions.delete(t, left.get().group());
     return new Entered.Moved(room);
   }
@@ -121,7 +162,13 @@ final class Entrance {
   /// @param group which group
   /// @param seq the number of the entry that began the epoch
   /// @param ratchetTree the tree of that epoch
-  record Joining(Bytes group, long seq, Bytes ratchetTree) {}
+  /// @param above the group above it, where the server says so; whether that is true shows the
+  ///   Welcome, which is bound to it
+  record Joining(Bytes group, long seq, Bytes ratchetTree, Optional<Bytes> above) {
+    Joining below(Bytes group) {
+      return new Joining(this.group, seq, ratchetTree, Optional.of(group));
+    }
+  }
 
   /// Moves the inbox's cursor past an entry that needs nothing done.
   void skip(long seq) throws ClientException {

@@ -1,6 +1,7 @@
 package sonet.client.device;
 
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
@@ -10,12 +11,14 @@ import sonet.protocol.GroupTree;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 
-/// Takes in the inbox of this device, each entry by its kind.
+/// Takes in the inbox of this device, each entry by its kind. One thread does so, whoever brings
+/// the entries: each is taken in once.
 final class Inbox {
   private final Desk desk;
   private final Owner owner;
   private final Book book;
   private final Desk.Tools tools;
+  private final Owner turn = new Owner("sonet-inbox");
 
   Inbox(Desk desk, Owner owner, Book book, Desk.Tools tools) {
     this.desk = desk;
@@ -38,6 +41,10 @@ final class Inbox {
 
   /// Takes in entries of the inbox. Those that lead nowhere are passed over and told of.
   void take(List<LogEntry> entries) throws ClientException {
+    turn.run(() -> takeAll(entries));
+  }
+
+  private void takeAll(List<LogEntry> entries) throws ClientException {
     for (LogEntry entry : entries) {
       if (entry.seq() <= owner.call(() -> book.entrance().cursor())) {
         continue;
@@ -78,33 +85,93 @@ final class Inbox {
       // Its removal may not have been taken in yet.
       desk.logs().catchUp(group);
     }
-    GroupTree tree = tools.service().tree(new GroupId(group), welcome.epoch());
-    Entrance.Joining joining = new Entrance.Joining(group, tree.seq(), tree.ratchetTree());
-    try {
-      join(welcome, joining);
-    } catch (ClientException refused) {
-      if (refused.reason() != Reason.INVALID_MESSAGE) {
-        throw refused;
-      }
-      // It may continue a group whose end was not taken in yet.
-      desk.logs().catchUpAll();
-      join(welcome, joining);
+    Optional<Entrance.Joining> joining = joining(new GroupId(group), welcome.epoch());
+    if (joining.isPresent()) {
+      join(welcome, joining.get());
+    } else {
+      // It stands in the tree already, and takes its place by a commit of its own.
+      comeIn(group);
+      owner.run(() -> book.entrance().skip(welcome.seq()));
     }
     desk.logs().catchUp(group);
     desk.logs().follow(group);
   }
 
-  private void join(LogEntry welcome, Entrance.Joining joining) throws ClientException {
-    owner.run(() -> {
-      switch (book.entrance().join(welcome, joining)) {
-        case Entrance.Entered.New(Room room, Entry entry) ->
-            tools.listener().accept(new Notice.Happened(room.conversation(), entry));
-        case Entrance.Entered.Moved(Room room) ->
-            tools.listener().accept(new Notice.Moved(room.conversation()));
-        case Entrance.Entered.Already() -> {
-          // Nothing to tell.
-        }
+  /// What the server adds to a Welcome; nothing, when it came so late that the tree is gone.
+  private Optional<Entrance.Joining> joining(GroupId group, long epoch) throws ClientException {
+    try {
+      GroupTree tree = tools.service().tree(group, epoch);
+      return Optional.of(
+          new Entrance.Joining(group.value(), tree.seq(), tree.ratchetTree(), Optional.empty()));
+    } catch (ClientException gone) {
+      if (gone.reason() == Reason.MISSED_TOO_MUCH) {
+        return Optional.empty();
       }
-    });
+      throw gone;
+    }
+  }
+
+  private void join(LogEntry welcome, Entrance.Joining joining) throws ClientException {
+    try {
+      enter(welcome, joining);
+      return;
+    } catch (ClientException refused) {
+      if (refused.reason() != Reason.INVALID_MESSAGE) {
+        throw refused;
+      }
+    }
+    // It may continue a group whose end was not taken in yet, or be bound to a group above.
+    desk.logs().catchUpAll();
+    Optional<Bytes> above = above(joining.group());
+    if (above.isEmpty()) {
+      enter(welcome, joining);
+      return;
+    }
+    try {
+      enter(welcome, joining.below(above.get()));
+    } catch (ClientException unbound) {
+      if (unbound.reason() != Reason.INVALID_MESSAGE) {
+        throw unbound;
+      }
+      // The key of the group above that it was bound to may be gone: that group has moved on.
+      comeIn(joining.group());
+      owner.run(() -> book.entrance().skip(welcome.seq()));
+    }
+  }
+
+  /// The group above a channel, where this device is in that.
+  private Optional<Bytes> above(Bytes group) throws ClientException {
+    Optional<GroupId> above = tools.service().describe(new GroupId(group)).parent();
+    return above.isPresent() && desk.logs().isKnown(above.get().value())
+        ? above.map(GroupId::value)
+        : Optional.empty();
+  }
+
+  private void enter(LogEntry welcome, Entrance.Joining joining) throws ClientException {
+    owner.run(() -> tell(book.entrance().join(welcome, joining)));
+  }
+
+  /// Comes into a group by an own external commit.
+  private void comeIn(Bytes group) throws ClientException {
+    Membership.Landing landing = desk.membership().land(group);
+    Entrance.Arrival arrival =
+        new Entrance.Arrival(landing.session(), landing.seq(), "", tools.clock().instant());
+    owner.run(() -> tell(book.entrance().enter(arrival)));
+  }
+
+  void close() {
+    turn.close();
+  }
+
+  private void tell(Entrance.Entered entered) {
+    switch (entered) {
+      case Entrance.Entered.New(Room room, Entry entry) ->
+          tools.listener().accept(new Notice.Happened(room.conversation(), entry));
+      case Entrance.Entered.Moved(Room room) ->
+          tools.listener().accept(new Notice.Moved(room.conversation()));
+      case Entrance.Entered.Already() -> {
+        // Nothing to tell.
+      }
+    }
   }
 }

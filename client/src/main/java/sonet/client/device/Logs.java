@@ -58,6 +58,13 @@ final class Logs {
     try {
       fetch(group);
     } catch (ClientException missed) {
+      if (missed.reason() == Reason.REMOVED && isIn(group)) {
+        // Its removal would stand in the log: this is a channel, and it was removed above.
+        owner.run(() -> book.rooms().mark(group, Room.Status.REMOVED));
+        tools.listener().accept(new Notice.Trouble(missed));
+        desk.progress().advance();
+        return;
+      }
       if (missed.reason() != Reason.MISSED_TOO_MUCH || !isIn(group)) {
         throw missed;
       }
@@ -94,6 +101,9 @@ final class Logs {
       var _ = desk.membership().returnTo(group);
     } else if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.PROPOSAL)) {
       desk.membership().takeUpSoon(group);
+    }
+    if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.COMMIT)) {
+      desk.membership().takeUpBelow(group);
     }
   }
 

@@ -11,6 +11,7 @@ import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
+import sonet.client.group.GroupSession;
 import sonet.client.group.PreparedCommit;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
@@ -120,9 +121,18 @@ final class Membership {
     }
   }
 
-  /// Commits soon what was proposed in a group, unless someone else does first.
+  /// Removes soon from the channels of a group's conversation who is in that no more.
+  void takeUpBelow(Bytes group) throws ClientException {
+    for (Bytes channel :
+        owner.call(() -> book.channels().below(book.rooms().of(group).conversation()))) {
+      takeUpSoon(channel);
+    }
+  }
+
+  /// Commits soon what was proposed in a group, or removes who is outside, unless someone else does
+  /// first.
   void takeUpSoon(Bytes group) throws ClientException {
-    if (!owner.call(() -> book.hasProposals(group)) || !begin(group)) {
+    if (!owner.call(() -> book.hasWork(group)) || !begin(group)) {
       return;
     }
     int members = owner.call(() -> book.members(group)).size();
@@ -180,7 +190,7 @@ final class Membership {
       switch (failed.reason()) {
         case REMOVED, UNKNOWN_CONVERSATION ->
             owner.run(() -> book.rooms().mark(group, Room.Status.REMOVED));
-        case INVALID_MESSAGE, UNTRUSTED_USER, REFUSED -> {
+        case INVALID_MESSAGE, UNTRUSTED_USER, REFUSED, NOT_ALLOWED -> {
           // The group itself is broken, or does not let this device in: someone must add it.
         }
         default -> throw failed;
@@ -191,6 +201,24 @@ final class Membership {
   }
 
   private boolean tryReturn(Bytes group) throws ClientException {
+    Landing landing = land(group);
+    owner.run(() -> {
+      long place = book.rooms().of(group).place(landing.seq());
+      Entry.Returned entry = new Entry.Returned(place, tools.clock().instant());
+      book.returned(group, landing.session(), entry).forEach(tools.listener());
+    });
+    desk.logs().follow(group);
+    return true;
+  }
+
+  /// A group after an external commit of this device that the server took.
+  ///
+  /// @param session the group
+  /// @param seq the number of the commit in its log
+  record Landing(GroupSession session, long seq) {}
+
+  /// Comes into a group by an external commit. Nothing of it is on disk yet.
+  Landing land(Bytes group) throws ClientException {
     Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       GroupView view = tools.service().view(new GroupId(group));
@@ -202,14 +230,7 @@ final class Membership {
       SubmitCommit request =
           new SubmitCommit(view.epoch(), commit.commit(), List.of(), commit.groupInfo());
       if (tools.service().commit(new GroupId(group), request) instanceof Submission.Taken taken) {
-        long seq = taken.posted().seq();
-        owner.run(() -> {
-          long place = book.rooms().of(group).place(seq);
-          Entry.Returned entry = new Entry.Returned(place, tools.clock().instant());
-          book.returned(group, commit.after(), entry).forEach(tools.listener());
-        });
-        desk.logs().follow(group);
-        return true;
+        return new Landing(commit.after(), taken.posted().seq());
       }
       desk.progress().pause(backoff.next());
     }

@@ -88,7 +88,7 @@ final class Outbox {
 
   private static boolean mustWait(Room room, GroupSession session) {
     // A commit must come before the next message where proposals wait (RFC 9420 §12.4).
-    return session.hasProposals() || (room.continuation().generation() > 0 && session.epoch() == 0);
+    return session.hasProposals() || (room.isMadeFromAnother() && session.epoch() == 0);
   }
 
   private List<Outgoing> sealed(List<Outgoing> waiting) throws ClientException {
@@ -194,6 +194,15 @@ final class Outbox {
       if (waiting.group().equals(from)) {
         t.delete(Table.OUTBOX, QUEUE, row.seq());
         enqueue(t, to, waiting.content(), waiting.at());
+      }
+    }
+  }
+
+  /// Forgets what waits for a group.
+  static void drop(Transaction t, Bytes group) throws ClientException {
+    for (Row row : t.all(Table.OUTBOX)) {
+      if (Records.decode(row.value(), Outgoing::read).group().equals(group)) {
+        t.delete(Table.OUTBOX, QUEUE, row.seq());
       }
     }
   }

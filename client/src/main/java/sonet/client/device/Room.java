@@ -17,6 +17,7 @@ import sonet.crypto.codec.Writer;
 /// @param status whether this device is in it
 /// @param continuation the conversation, and how many groups it had before
 /// @param successor the group where it goes on, once it has moved; else empty
+/// @param above the conversation of which it is a channel, else empty
 record Room(
     Bytes group,
     String title,
@@ -24,24 +25,31 @@ record Room(
     Bytes headHash,
     Status status,
     Continuation continuation,
-    Bytes successor) {
+    Bytes successor,
+    Bytes above) {
   /// Logs are shorter than this, so that places go up from one group to the next.
   private static final int LOG_BITS = 40;
 
   /// The first group of a conversation.
   static Room first(Bytes group, String title, long cursor) {
-    return new Room(
-        group, title, cursor, Bytes.EMPTY, Status.MEMBER, new Continuation(group, 0), Bytes.EMPTY);
+    return entered(group, title, cursor, new Continuation(group, 0));
   }
 
   /// The group of a conversation that this device enters.
   static Room entered(Bytes group, String title, long cursor, Continuation continuation) {
-    return new Room(group, title, cursor, Bytes.EMPTY, Status.MEMBER, continuation, Bytes.EMPTY);
+    return new Room(
+        group, title, cursor, Bytes.EMPTY, Status.MEMBER, continuation, Bytes.EMPTY, Bytes.EMPTY);
   }
 
   /// The id of the conversation.
   Bytes conversation() {
     return continuation.conversation();
+  }
+
+  /// Whether the group was made in the place of another or below one: its creator is alone in it
+  /// until its first commit.
+  boolean isMadeFromAnother() {
+    return continuation.generation() > 0 || !above.isEmpty();
   }
 
   /// The place in the conversation of an entry of this group's log.
@@ -82,19 +90,23 @@ record Room(
   }
 
   Room withTitle(String given) {
-    return new Room(group, given, cursor, headHash, status, continuation, successor);
+    return new Room(group, given, cursor, headHash, status, continuation, successor, above);
   }
 
   Room withStatus(Status next) {
-    return new Room(group, title, cursor, headHash, next, continuation, successor);
+    return new Room(group, title, cursor, headHash, next, continuation, successor, above);
   }
 
   Room movedTo(Bytes next) {
-    return new Room(group, title, cursor, headHash, Status.MOVED, continuation, next);
+    return new Room(group, title, cursor, headHash, Status.MOVED, continuation, next, above);
+  }
+
+  Room below(Bytes conversation) {
+    return new Room(group, title, cursor, headHash, status, continuation, successor, conversation);
   }
 
   Room withCursor(long seq, Bytes hash) {
-    return new Room(group, title, seq, hash, status, continuation, successor);
+    return new Room(group, title, seq, hash, status, continuation, successor, above);
   }
 
   Bytes encode() {
@@ -107,6 +119,7 @@ record Room(
         .opaque(continuation.conversation())
         .u32(continuation.generation())
         .opaque(successor)
+        .opaque(above)
         .toBytes();
   }
 
@@ -121,6 +134,9 @@ record Room(
       return first(group, title, cursor).withCursor(cursor, headHash).withStatus(status);
     }
     Continuation continuation = new Continuation(reader.opaque(), reader.u32());
-    return new Room(group, title, cursor, headHash, status, continuation, reader.opaque());
+    Bytes successor = reader.opaque();
+    // The last was added with channels.
+    Bytes above = reader.remaining() == 0 ? Bytes.EMPTY : reader.opaque();
+    return new Room(group, title, cursor, headHash, status, continuation, successor, above);
   }
 }

@@ -115,6 +115,10 @@ final class Rooms {
     t.put(Table.CONVERSATION, room.group(), room.encode());
   }
 
+  void forget(Bytes group) {
+    rooms.remove(group);
+  }
+
   void remember(Room room) {
     rooms.put(room.group(), room);
   }

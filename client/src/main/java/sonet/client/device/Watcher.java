@@ -221,7 +221,9 @@ final class Watcher {
         if (failed.reason() != Reason.MISSED_TOO_MUCH && failed.reason() != Reason.REMOVED) {
           throw failed;
         }
-        owner.run(() -> book.rooms().mark(id, Room.Status.STRANDED));
+        Room.Status status =
+            failed.reason() == Reason.REMOVED ? Room.Status.REMOVED : Room.Status.STRANDED;
+        owner.run(() -> book.rooms().mark(id, status));
         tools.listener().accept(new Notice.Trouble(failed));
       }
     }

@@ -72,6 +72,10 @@ public interface GroupSession {
   /// Which conversation the group continues, if it says so.
   Optional<Continuation> continuation();
 
+  /// The conversation of which this group is a channel, if it is one. It stands in the group's
+  /// context, so that all its members agree on it.
+  Optional<Bytes> above();
+
   /// The group that goes on where this one was closed; once there is one, nothing more can be sent
   /// here (RFC 9420 §11.2).
   Optional<Successor> successor();
@@ -102,7 +106,12 @@ public interface GroupSession {
   /// Prepares a group below this one, bound to it (RFC 9420 §11.3).
   ///
   /// @throws ClientException as [#prepare(GroupChange)]
-  PreparedChannel prepare(ChannelPlan plan) throws ClientException;
+  PreparedGroup prepare(ChannelPlan plan) throws ClientException;
+
+  /// Prepares a fresh group in the place of this one (docs/groups.md).
+  ///
+  /// @throws ClientException as [#prepare(GroupChange)]
+  PreparedGroup prepare(ResetPlan plan) throws ClientException;
 
   /// Prepares the move to another suite.
   ///

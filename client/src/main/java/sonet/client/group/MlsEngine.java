@@ -62,6 +62,9 @@ public final class MlsEngine implements GroupEngine {
   /// Of a group's context: a [Continuation].
   static final ExtensionType CONTINUATION = new ExtensionType(0xf5a1);
 
+  /// Of the context of a channel: the conversation above it, as an opaque vector.
+  static final ExtensionType ABOVE = new ExtensionType(0xf5a3);
+
   /// Clocks differ by less than this.
   private static final Duration SKEW = Duration.ofHours(1);
 
@@ -93,7 +96,8 @@ public final class MlsEngine implements GroupEngine {
     ClientIdentity plain = ClientIdentity.of(Credential.basic(account), signer, suites);
     this.identity =
         plain
-            .withCapabilities(plain.capabilities().with(CONTINUATION).with(GroupRoles.TYPE))
+            .withCapabilities(
+                plain.capabilities().with(CONTINUATION).with(ABOVE).with(GroupRoles.TYPE))
             .supporting(ProposalType.SELF_REMOVE);
   }
 
@@ -272,7 +276,7 @@ public final class MlsEngine implements GroupEngine {
   }
 
   private MlsSession.Own own() {
-    return new MlsSession.Own(identity, suites);
+    return new MlsSession.Own(identity, environment);
   }
 
   private static Welcome welcome(Bytes message) throws MlsException, ClientException {
@@ -301,6 +305,14 @@ public final class MlsEngine implements GroupEngine {
   public GroupMember holder(Bytes keyPackage) throws ClientException {
     KeyPackage decoded = keyPackage(keyPackage);
     return member(-1, decoded.leafNode().credential(), decoded.leafNode().signatureKey());
+  }
+
+  static List<KeyPackage> keyPackages(List<Bytes> messages) throws ClientException {
+    List<KeyPackage> keyPackages = new ArrayList<>();
+    for (Bytes message : messages) {
+      keyPackages.add(keyPackage(message));
+    }
+    return keyPackages;
   }
 
   static KeyPackage keyPackage(Bytes message) throws ClientException {

@@ -1,38 +1,29 @@
 package sonet.client.group;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.group.GroupEvent.Cause;
 import sonet.client.group.GroupEvent.Unreadable;
 import sonet.crypto.Bytes;
-import sonet.crypto.CipherSuites;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
-import sonet.mls.BegunGroup;
 import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
+import sonet.mls.Environment;
 import sonet.mls.Group;
-import sonet.mls.GroupId;
-import sonet.mls.Migration;
-import sonet.mls.MigrationRequest;
 import sonet.mls.MlsException;
 import sonet.mls.PendingCommit;
 import sonet.mls.PendingProposal;
 import sonet.mls.Received;
-import sonet.mls.ResumptionRequest;
 import sonet.mls.SavedGroup;
 import sonet.mls.credential.Credential;
-import sonet.mls.extension.Extension;
+import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
-import sonet.mls.keypackage.KeyPackage;
 import sonet.mls.role.GroupRoles;
 import sonet.mls.role.Right;
 import sonet.mls.role.Role;
-import sonet.mls.suite.CipherSuiteId;
 import sonet.mls.tree.LeafIndex;
 
 /// A group of [sonet.mls].
@@ -62,8 +53,8 @@ final class MlsSession implements GroupSession {
   /// What this device brings to a group that it makes.
   ///
   /// @param identity its credential and key
-  /// @param suites those that it has
-  record Own(ClientIdentity identity, CipherSuites suites) {}
+  /// @param environment what it makes groups with
+  record Own(ClientIdentity identity, Environment environment) {}
 
   /// A session that was never written.
   static MlsSession fresh(Group group, Own own) {
@@ -215,26 +206,22 @@ final class MlsSession implements GroupSession {
   }
 
   @Override
-  public PreparedChannel prepare(ChannelPlan plan) throws ClientException {
-    List<KeyPackage> keyPackages = new ArrayList<>();
-    for (Bytes message : plan.keyPackages()) {
-      keyPackages.add(MlsEngine.keyPackage(message));
-    }
-    ResumptionRequest request =
-        new ResumptionRequest(
-            own.identity(), keyPackages, CommitRequest.RECEIVED.withoutTreeInWelcome());
-    try {
-      BegunGroup begun =
-          group.beginBranch(
-              new GroupId(plan.groupId()), Extensions.of(plan.roles().toExtension()), request);
-      Saving created = fresh(begun.created(), own).begin();
-      return new PreparedChannel(created, ((MlsSession) created.session()).prepared(begun.first()));
-    } catch (MlsException refused) {
-      throw MlsEngine.invalid("The channel", refused);
-    }
+  public PreparedGroup prepare(ChannelPlan plan) throws ClientException {
+    return new MlsSuccession(group, own).channel(plan);
   }
 
-  private PreparedCommit prepared(PendingCommit pending) {
+  @Override
+  public PreparedGroup prepare(ResetPlan plan) throws ClientException {
+    return new MlsSuccession(group, own).reset(plan);
+  }
+
+  @Override
+  public PreparedMove prepare(MovePlan plan) throws ClientException {
+    return new MlsSuccession(group, own).move(plan, this);
+  }
+
+  /// A commit of this group.
+  PreparedCommit prepared(PendingCommit pending) {
     return new PreparedCommit(
         pending.message().encoded(),
         pending.welcome().map(welcome -> welcome.encoded()),
@@ -249,17 +236,19 @@ final class MlsSession implements GroupSession {
 
   @Override
   public Optional<Continuation> continuation() {
-    return group
-        .context()
-        .extensions()
-        .find(MlsEngine.CONTINUATION)
-        .flatMap(MlsSession::continuation);
+    return said(MlsEngine.CONTINUATION, Continuation::read);
   }
 
-  /// What cannot be read was not written by Sonet, and says nothing.
-  private static Optional<Continuation> continuation(Bytes data) {
+  @Override
+  public Optional<Bytes> above() {
+    return said(MlsEngine.ABOVE, Reader::opaque);
+  }
+
+  /// What the group's context says. What cannot be read was not written by Sonet, and says nothing.
+  private <T> Optional<T> said(ExtensionType type, Reader.Element<T> decoder) {
+    Optional<Bytes> data = group.context().extensions().find(type);
     try {
-      return Optional.of(Reader.decode(data, Continuation::read));
+      return data.isEmpty() ? Optional.empty() : Optional.of(Reader.decode(data.get(), decoder));
     } catch (DecodeException malformed) {
       return Optional.empty();
     }
@@ -272,54 +261,9 @@ final class MlsSession implements GroupSession {
         .map(reInit -> new Successor(reInit.groupId().value(), reInit.cipherSuite().value()));
   }
 
-  @Override
-  public PreparedMove prepare(MovePlan plan) throws ClientException {
-    if (own.suites().find(plan.cipherSuite()).isEmpty()) {
-      throw new ClientException(
-          Reason.INVALID_INPUT,
-          "This device has no cipher suite 0x%04x.".formatted(plan.cipherSuite()));
-    }
-    List<KeyPackage> keyPackages = new ArrayList<>();
-    for (Bytes message : plan.keyPackages()) {
-      keyPackages.add(MlsEngine.keyPackage(message));
-    }
-    Extension continuation = new Extension(MlsEngine.CONTINUATION, plan.continuation().encode());
-    MigrationRequest request =
-        new MigrationRequest(
-            new CipherSuiteId(plan.cipherSuite()),
-            new GroupId(plan.groupId()),
-            group.context().extensions().with(continuation),
-            own.identity(),
-            keyPackages,
-            Set.of(),
-            CommitRequest.RECEIVED.withoutTreeInWelcome());
-    try {
-      return switch (group.migrate(request)) {
-        case Migration.Ready ready -> moved(ready);
-        case Migration.Held held ->
-            new PreparedMove.Held(held.stragglers().stream().map(MlsEngine::straggler).toList());
-      };
-    } catch (MlsException refused) {
-      throw MlsEngine.invalid("The move", refused);
-    }
-  }
-
-  /// What the first commit leads into is written behind the group that it is made in.
-  private PreparedMove.Ready moved(Migration.Ready ready) {
-    Saving created = fresh(ready.created(), own).begin();
-    MlsSession alone = (MlsSession) created.session();
-    return new PreparedMove.Ready(prepared(ready.reInit()), created, alone.prepared(ready.first()));
-  }
-
   private CommitRequest request(GroupChange change) throws ClientException {
     return switch (change) {
-      case GroupChange.Add add -> {
-        List<KeyPackage> keyPackages = new ArrayList<>();
-        for (Bytes message : add.keyPackages()) {
-          keyPackages.add(MlsEngine.keyPackage(message));
-        }
-        yield CommitRequest.add(keyPackages);
-      }
+      case GroupChange.Add add -> CommitRequest.add(MlsEngine.keyPackages(add.keyPackages()));
       case GroupChange.Update() -> CommitRequest.update();
       case GroupChange.SetRole(String account, Role role) ->
           request(

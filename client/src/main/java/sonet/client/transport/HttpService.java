@@ -16,6 +16,7 @@ import sonet.protocol.AddDevice;
 import sonet.protocol.Base64Url;
 import sonet.protocol.Blob;
 import sonet.protocol.BlobOperations;
+import sonet.protocol.Channels;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
@@ -24,6 +25,7 @@ import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.DirectoryOperations;
+import sonet.protocol.GroupDescription;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupOperations;
 import sonet.protocol.GroupTree;
@@ -44,6 +46,7 @@ import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ResetGroup;
 import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -233,6 +236,21 @@ public final class HttpService implements Service {
   @Override
   public GroupView view(GroupId group) throws ClientException {
     return ask(Exchange.Call.of(GroupOperations.GROUP_INFO, group));
+  }
+
+  @Override
+  public GroupDescription describe(GroupId group) throws ClientException {
+    return ask(Exchange.Call.of(GroupOperations.DESCRIBE, group));
+  }
+
+  @Override
+  public Channels channels(GroupId group) throws ClientException {
+    return ask(Exchange.Call.of(GroupOperations.CHANNELS, group));
+  }
+
+  @Override
+  public Posted reset(GroupId group, ResetGroup request) throws ClientException {
+    return ask(Exchange.Call.of(GroupOperations.RESET, request, group));
   }
 
   @Override

@@ -15,7 +15,9 @@ final class Refusals {
   private static Reason reason(Problem problem) {
     return switch (problem.type()) {
       case UNAUTHENTICATED, CHALLENGE_FAILED, UNKNOWN_DEVICE -> Reason.LOGIN_REFUSED;
-      case FORBIDDEN, REMOVED -> Reason.REMOVED;
+      case FORBIDDEN -> Reason.NOT_ALLOWED;
+      case REMOVED -> Reason.REMOVED;
+      case GROUP_CLOSED -> Reason.REPLACED;
       case DEVICE_REMOVED -> Reason.DEVICE_REMOVED;
       case UNKNOWN_LINK -> Reason.UNKNOWN_LINK;
       case LINK_OVER -> Reason.LINK_OVER;
@@ -32,7 +34,6 @@ final class Refusals {
           NOT_FOUND,
           METHOD_NOT_ALLOWED,
           GROUP_EXISTS,
-          GROUP_CLOSED,
           NOT_CONTESTED,
           REJECTION_REFUSED,
           LAST_DEVICE,

@@ -8,12 +8,14 @@ import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
+import sonet.protocol.Channels;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
+import sonet.protocol.GroupDescription;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
@@ -30,6 +32,7 @@ import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ResetGroup;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 
@@ -105,6 +108,15 @@ public interface Service extends AutoCloseable {
 
   /// The public state of a group.
   GroupView view(GroupId group) throws ClientException;
+
+  /// A group as the server describes it to its members.
+  GroupDescription describe(GroupId group) throws ClientException;
+
+  /// The groups below a group.
+  Channels channels(GroupId group) throws ClientException;
+
+  /// Puts a fresh group in the place of a contested one.
+  Posted reset(GroupId group, ResetGroup request) throws ClientException;
 
   /// A part of this device's inbox.
   LogPage inbox(long after, int limit) throws ClientException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -178,12 +179,18 @@ final class RoleSessionTest {
   @Test
   void aChannelIsForMembersOfTheGroupAboveIt() throws ClientException {
     PreparedKeyPackage key = key(carol);
-    PreparedChannel channel =
+    PreparedGroup channel =
         bobs.prepare(
-            new ChannelPlan(Bytes.utf8("channel"), bob.ownRoles(), List.of(key.message())));
+            new ChannelPlan(
+                Bytes.utf8("channel"),
+                bobs.groupId(),
+                Optional.of(bob.ownRoles()),
+                List.of(key.message())));
     GroupSession joined = join(carol, channel.first(), key, List.of(carols.begin().piece()));
     assertThat(channel.created().session().members()).hasSize(1);
     assertThat(joined.role("bob")).isEqualTo(Role.OWNER);
+    assertThat(joined.above()).contains(bobs.groupId());
+    assertThat(bobs.above()).isEmpty();
     Bytes message = channel.first().after().protect(HELLO);
     assertThat(((GroupEvent.Message) joined.process(message)).plaintext()).isEqualTo(HELLO);
     refuses(
@@ -192,7 +199,8 @@ final class RoleSessionTest {
             bobs.prepare(
                 new ChannelPlan(
                     Bytes.utf8("other"),
-                    bob.ownRoles(),
+                    bobs.groupId(),
+                    Optional.empty(),
                     List.of(key(engine("mallory")).message()))));
   }
 }

@@ -16,11 +16,12 @@ import sonet.client.group.GroupSession;
 import sonet.client.group.MovePlan;
 import sonet.client.group.Objection;
 import sonet.client.group.PassingKeys;
-import sonet.client.group.PreparedChannel;
 import sonet.client.group.PreparedCommit;
+import sonet.client.group.PreparedGroup;
 import sonet.client.group.PreparedKeyPackage;
 import sonet.client.group.PreparedMove;
 import sonet.client.group.PreparedProposal;
+import sonet.client.group.ResetPlan;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.codec.DecodeException;
@@ -108,7 +109,8 @@ public final class FakeEngine implements GroupEngine {
 
   @Override
   public GroupSession create(Bytes groupId) {
-    return alone(groupId, new Origin(SUITE, new Continuation(groupId, 0), Bytes.EMPTY));
+    return alone(
+        groupId, new Origin(SUITE, new Continuation(groupId, 0), Bytes.EMPTY, Bytes.EMPTY));
   }
 
   private Session alone(Bytes groupId, Origin origin) {
@@ -120,9 +122,10 @@ public final class FakeEngine implements GroupEngine {
   /// @param suite its suite
   /// @param continuation which conversation it continues
   /// @param next the group after it, or empty
-  private record Origin(int suite, Continuation continuation, Bytes next) {
+  /// @param above the conversation above it, or empty
+  private record Origin(int suite, Continuation continuation, Bytes next, Bytes above) {
     Origin closedFor(Bytes group) {
-      return new Origin(suite, continuation, group);
+      return new Origin(suite, continuation, group, above);
     }
 
     void write(Writer writer) {
@@ -130,12 +133,16 @@ public final class FakeEngine implements GroupEngine {
           .u16(suite)
           .opaque(continuation.conversation())
           .u32(continuation.generation())
-          .opaque(next);
+          .opaque(next)
+          .opaque(above);
     }
 
     static Origin read(Reader reader) throws DecodeException {
       return new Origin(
-          reader.u16(), new Continuation(reader.opaque(), reader.u32()), reader.opaque());
+          reader.u16(),
+          new Continuation(reader.opaque(), reader.u32()),
+          reader.opaque(),
+          reader.opaque());
     }
   }
 
@@ -322,7 +329,9 @@ public final class FakeEngine implements GroupEngine {
         return new PreparedMove.Held(stragglers);
       }
       Session created =
-          alone(plan.groupId(), new Origin(OTHER_SUITE, plan.continuation(), Bytes.EMPTY));
+          alone(
+              plan.groupId(),
+              new Origin(OTHER_SUITE, plan.continuation(), Bytes.EMPTY, origin.above()));
       return new PreparedMove.Ready(
           commit(List.of(), List.of(), plan.groupId()),
           created.begin(),
@@ -377,8 +386,26 @@ public final class FakeEngine implements GroupEngine {
     }
 
     @Override
-    public PreparedChannel prepare(ChannelPlan plan) {
-      throw new UnsupportedOperationException("channels");
+    public Optional<Bytes> above() {
+      return Optional.of(origin.above()).filter(above -> !above.isEmpty());
+    }
+
+    @Override
+    public PreparedGroup prepare(ChannelPlan plan) throws ClientException {
+      Continuation own = new Continuation(plan.groupId(), 0);
+      return begun(plan.groupId(), own, plan.above(), plan.keyPackages());
+    }
+
+    @Override
+    public PreparedGroup prepare(ResetPlan plan) throws ClientException {
+      return begun(plan.groupId(), plan.continuation(), origin.above(), plan.keyPackages());
+    }
+
+    private PreparedGroup begun(
+        Bytes group, Continuation continuation, Bytes above, List<Bytes> keyPackages)
+        throws ClientException {
+      Session created = alone(group, new Origin(SUITE, continuation, Bytes.EMPTY, above));
+      return new PreparedGroup(created.begin(), created.prepare(new GroupChange.Add(keyPackages)));
     }
 
     private Bytes encode() {

@@ -25,6 +25,7 @@ import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
+import sonet.protocol.Channels;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateBlob;
@@ -35,7 +36,9 @@ import sonet.protocol.DeviceKeys;
 import sonet.protocol.Endorsement;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupCursors;
+import sonet.protocol.GroupDescription;
 import sonet.protocol.GroupId;
+import sonet.protocol.GroupStatus;
 import sonet.protocol.GroupTree;
 import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
@@ -57,6 +60,7 @@ import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ResetGroup;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -74,6 +78,7 @@ public final class FakeServer {
   private final Map<Pool, Deque<Bytes>> keys = new HashMap<>();
   private final Map<LogRef, Log> logs = new HashMap<>();
   private final Map<DeviceId, Log> inboxes = new HashMap<>();
+  private final Map<GroupId, GroupId> parents = new LinkedHashMap<>();
   private final List<Session> sessions = new ArrayList<>();
   private final List<String> renewed = new ArrayList<>();
   private int renewals;
@@ -473,6 +478,7 @@ public final class FakeServer {
       synchronized (FakeServer.this) {
         requireUp();
         GroupId group = groupOf(request.groupInfo());
+        request.parent().ifPresent(parent -> parents.put(group, parent));
         Log log = groupLog(group);
         Optional<LogEntry> known = log.find(request.groupInfo());
         LogEntry entry =
@@ -624,6 +630,43 @@ public final class FakeServer {
             .orElseThrow(
                 () -> new ClientException(Reason.UNKNOWN_CONVERSATION, "There is no such tree."));
       }
+    }
+
+    @Override
+    public GroupDescription describe(GroupId group) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        Log log = groupLog(group);
+        return new GroupDescription(
+            group,
+            log.epoch,
+            log.entries.size(),
+            GroupStatus.OPEN,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.ofNullable(parents.get(group)),
+            Optional.empty(),
+            List.of());
+      }
+    }
+
+    @Override
+    public Channels channels(GroupId group) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        AccountName self = self().account();
+        return new Channels(
+            parents.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(group))
+                .map(entry ->
+                    new Channels.Channel(entry.getKey(), self, NOW, Channels.Membership.NONE))
+                .toList());
+      }
+    }
+
+    @Override
+    public Posted reset(GroupId group, ResetGroup request) throws ClientException {
+      throw new ClientException(Reason.REFUSED, "The server says: the group is not contested.");
     }
 
     @Override
