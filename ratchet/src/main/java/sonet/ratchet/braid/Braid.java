@@ -3,6 +3,7 @@ package sonet.ratchet.braid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
@@ -19,21 +20,18 @@ import sonet.ratchet.RatchetException.Reason;
 /// was mixed with the one beside it. What is received must have been authenticated, or is
 /// authenticated with the very key that [#receive] gives before its `next` is kept.
 ///
-/// A value that was replaced is wiped by the [Spent] of the step that replaced it; one that is
-/// dropped as a whole by [#close].
-public final class Braid implements AutoCloseable {
+/// A step shares with what it came from all that it did not change: once one of the two is kept,
+/// the [#secrets] of the other that the kept one has not are to be wiped.
+public final class Braid {
   private static final int FORMAT = 1;
   private static final int NEGOTIATING = 2;
 
-  private final BraidProtocol protocol;
   private final Role role;
   private final boolean negotiating;
   private final BraidState state;
   private final Chains chains;
 
-  private Braid(
-      BraidProtocol protocol, Role role, boolean negotiating, BraidState state, Chains chains) {
-    this.protocol = protocol;
+  private Braid(Role role, boolean negotiating, BraidState state, Chains chains) {
     this.role = role;
     this.negotiating = negotiating;
     this.state = state;
@@ -48,7 +46,6 @@ public final class Braid implements AutoCloseable {
         role == Role.INITIATOR
             && protocol.profile().beginning() == BraidProfile.Beginning.NEGOTIATED;
     return new Braid(
-        protocol,
         role,
         negotiating,
         BraidState.start(role, Authenticator.start(protocol, authKey)),
@@ -61,15 +58,13 @@ public final class Braid implements AutoCloseable {
   /// @param message what travels with the message of the conversation
   /// @param key the key to mix in, owned by the caller; none while it is not known whether the
   ///   other side braids
-  /// @param spent what is to be wiped once `next` is kept
-  public record Sent(Braid next, Bytes message, Optional<Secret> key, Spent spent) {}
+  public record Sent(Braid next, Bytes message, Optional<Secret> key) {}
 
   /// What receiving gives.
   ///
   /// @param next this side afterwards
   /// @param key the key to mix in, owned by the caller
-  /// @param spent what is to be wiped once `next` is kept
-  public record Received(Braid next, Optional<Secret> key, Spent spent) {}
+  public record Received(Braid next, Optional<Secret> key) {}
 
   /// The epoch whose secret is being agreed on, from 1.
   public long epoch() {
@@ -87,60 +82,57 @@ public final class Braid implements AutoCloseable {
   }
 
   /// What goes with the next message, and its key.
-  public Sent send(RandomSource random) {
+  public Sent send(BraidProtocol protocol, RandomSource random) {
     BraidState.Sending sending = state.send(protocol, random);
     long epoch = state.epoch();
-    Chains grown = grown(chains, sending.secret());
+    Chains grown = grown(protocol, sending.secret());
     if (negotiating) {
-      Braid next = new Braid(protocol, role, true, sending.next(), grown);
-      return new Sent(
-          next, encoded(epoch, 0, sending.content()), Optional.empty(), spent(next, List.of()));
+      Braid next = new Braid(role, true, sending.next(), grown);
+      return new Sent(next, encoded(protocol, 0, sending.content()), Optional.empty());
     }
     Chains.ToSend toSend = grown.send(protocol, epoch - 1);
-    Braid next = new Braid(protocol, role, false, sending.next(), toSend.next().upTo(epoch - 1));
+    Braid next = new Braid(role, false, sending.next(), toSend.next().upTo(epoch - 1));
     return new Sent(
-        next,
-        encoded(epoch, toSend.index(), sending.content()),
-        Optional.of(toSend.key()),
-        spent(next, List.of()));
+        next, encoded(protocol, toSend.index(), sending.content()), Optional.of(toSend.key()));
   }
 
-  private Chains grown(Chains before, Optional<BraidState.EpochSecret> secret) {
+  private Chains grown(BraidProtocol protocol, Optional<BraidState.EpochSecret> secret) {
     if (secret.isEmpty()) {
-      return before;
+      return chains;
     }
-    Chains grown = before.add(protocol, role, secret.get());
+    Chains grown = chains.add(protocol, role, secret.get());
     secret.get().secret().close();
     return grown;
   }
 
-  private Bytes encoded(long epoch, int index, BraidMessage.Content content) {
-    return new BraidMessage(epoch, index, content).encoded(protocol.profile().version());
+  private Bytes encoded(BraidProtocol protocol, int index, BraidMessage.Content content) {
+    return new BraidMessage(state.epoch(), index, content).encoded(protocol.profile().version());
   }
 
   /// Takes what came with a message, and gives the key of it.
   ///
   /// @throws RatchetException with `MALFORMED`, `BRAID_EPOCH`, `BRAID_MAC`, `BRAID_KEY`,
   ///   `BRAID_KEY_GONE` or `BRAID_TOO_FAR`
-  public Received receive(Bytes encoded) throws RatchetException {
+  public Received receive(BraidProtocol protocol, Bytes encoded) throws RatchetException {
     BraidMessage message = BraidMessage.decode(encoded, protocol.profile().version());
-    BraidState.Receiving receiving = advance(message);
-    Chains grown = grown(chains, receiving.secret());
+    BraidState.Receiving receiving = advance(protocol, message);
+    Chains grown = grown(protocol, receiving.secret());
     long sendingEpoch = receiving.next().epoch() - 1;
     if (message.index() == 0) {
-      checkKeyless(message);
-      Braid next = new Braid(protocol, role, false, receiving.next(), grown.upTo(sendingEpoch));
-      return new Received(next, Optional.empty(), spent(next, List.of()));
+      checkKeyless(protocol, message);
+      Braid next = new Braid(role, false, receiving.next(), grown.upTo(sendingEpoch));
+      return new Received(next, Optional.empty());
     }
     Chains.ToReceive toReceive = grown.receive(protocol, message.epoch() - 1, message.index());
     Chains kept = toReceive.next().upTo(sendingEpoch);
-    Braid next = new Braid(protocol, role, false, receiving.next(), kept);
-    return new Received(next, Optional.of(toReceive.key()), spent(next, toReceive.dropped()));
+    return new Received(
+        new Braid(role, false, receiving.next(), kept), Optional.of(toReceive.key()));
   }
 
   /// What the message does to the state machine. One of an epoch that is over does nothing; one of
   /// the next epoch says that the peer has what it needs of this one.
-  private BraidState.Receiving advance(BraidMessage message) throws RatchetException {
+  private BraidState.Receiving advance(BraidProtocol protocol, BraidMessage message)
+      throws RatchetException {
     if (message.epoch() < state.epoch()) {
       return BraidState.Receiving.of(state);
     }
@@ -155,7 +147,7 @@ public final class Braid implements AutoCloseable {
   }
 
   /// Only what an initiator sends before an answer came to him has no key.
-  private void checkKeyless(BraidMessage message) throws RatchetException {
+  private void checkKeyless(BraidProtocol protocol, BraidMessage message) throws RatchetException {
     boolean allowed =
         protocol.profile().beginning() == BraidProfile.Beginning.NEGOTIATED
             && role == Role.RESPONDER
@@ -165,31 +157,19 @@ public final class Braid implements AutoCloseable {
     }
   }
 
-  /// What this value holds and the next does not.
-  private Spent spent(Braid next, List<Secret> dropped) {
-    List<Secret> after = new ArrayList<>();
-    next.state.secrets(after::add);
-    next.chains.secrets(after::add);
-    List<Secret> over = new ArrayList<>(dropped);
-    state.secrets(secret -> addUnless(after, secret, over));
-    chains.secrets(secret -> addUnless(after, secret, over));
-    over.addAll(chains.keptBefore(next.chains));
-    return new Spent(over);
+  /// Every secret in it.
+  public void secrets(Consumer<Secret> each) {
+    state.secrets(each);
+    chains.secrets(each);
   }
 
-  /// Secrets are equal when they are the same object.
-  private static void addUnless(List<Secret> after, Secret secret, List<Secret> over) {
-    for (Secret each : after) {
-      if (each.equals(secret)) {
-        return;
-      }
-    }
-    over.add(secret);
+  /// The keys of missing messages, in pages of which a step leaves most as they are.
+  public List<KeptPage> pages() {
+    return chains.pages();
   }
 
-  /// This side as key material, to be saved. The caller closes it.
-  public Secret encode() {
-    Writer writer = new Writer(512);
+  /// Appends all but the pages. Finish with [Writer#toSecret()].
+  public void writeTo(Writer writer) {
     writer.u8(FORMAT).u8(role.code() | (negotiating ? NEGOTIATING : 0));
     writer.u8(state.code()).u64(state.epoch());
     switch (state) {
@@ -198,26 +178,10 @@ public final class Braid implements AutoCloseable {
     }
     state.writeTo(writer);
     chains.writeTo(writer);
-    return writer.toSecret();
   }
 
-  /// What was saved.
-  ///
-  /// @throws RatchetException with `MALFORMED`
-  public static Braid decode(BraidProtocol protocol, Secret encoded) throws RatchetException {
-    Reader reader = Reader.of(encoded);
-    try {
-      Braid braid = read(protocol, reader);
-      reader.end();
-      return braid;
-    } catch (DecodeException e) {
-      throw new RatchetException(Reason.MALFORMED, "a saved braid: " + e.getMessage());
-    } finally {
-      reader.wipe();
-    }
-  }
-
-  private static Braid read(BraidProtocol protocol, Reader reader) throws DecodeException {
+  /// Reads what [#writeTo] wrote, and puts it together with the pages, in any order.
+  public static Braid read(Reader reader, List<KeptPage> pages) throws DecodeException {
     int format = reader.u8();
     if (format != FORMAT) {
       throw new DecodeException("expected format " + FORMAT + " but it is " + format);
@@ -228,20 +192,40 @@ public final class Braid implements AutoCloseable {
     }
     Role role = (flags & 1) == Role.INITIATOR.code() ? Role.INITIATOR : Role.RESPONDER;
     BraidState state = BraidState.read(reader);
-    Chains chains = Chains.read(reader);
-    if (chains.sending().getFirst().epoch() > state.epoch() - 1
-        || chains.sending().getLast().epoch() < state.epoch() - 1
-        || chains.sending().getLast().epoch() > state.epoch()) {
+    Chains chains = Chains.read(reader, pages);
+    if (!chains.serve(state.epoch())) {
       throw new DecodeException("the chains are not those of epoch " + state.epoch());
     }
-    return new Braid(protocol, role, (flags & NEGOTIATING) != 0, state, chains);
+    return new Braid(role, (flags & NEGOTIATING) != 0, state, chains);
   }
 
-  /// Wipes everything this value holds. What came of it by a step may share it.
-  @Override
-  public void close() {
-    state.secrets(Secret::close);
-    chains.secrets(Secret::close);
-    chains.keptSecrets(Secret::close);
+  /// The whole as key material, to be saved. The caller closes it.
+  public Secret encode() {
+    Writer writer = new Writer(1024);
+    List<KeptPage> pages = pages();
+    writer.u32(pages.size());
+    pages.forEach(page -> page.writeTo(writer));
+    writeTo(writer);
+    return writer.toSecret();
+  }
+
+  /// What [#encode] gave.
+  ///
+  /// @throws RatchetException with `MALFORMED`
+  public static Braid decode(Secret encoded) throws RatchetException {
+    Reader reader = Reader.of(encoded);
+    try {
+      List<KeptPage> pages = new ArrayList<>();
+      for (int left = Saved.count(reader); left > 0; left--) {
+        pages.add(KeptPage.read(reader));
+      }
+      Braid braid = read(reader, pages);
+      reader.end();
+      return braid;
+    } catch (DecodeException e) {
+      throw new RatchetException(Reason.MALFORMED, "a saved braid: " + e.getMessage());
+    } finally {
+      reader.wipe();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package sonet.ratchet.braid;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import sonet.crypto.Secret;
@@ -74,7 +75,7 @@ record Chains(Secret root, List<Chain> sending, List<ReceivingChain> receiving) 
   }
 
   /// A key to receive with.
-  record ToReceive(Chains next, Secret key, List<Secret> dropped) {}
+  record ToReceive(Chains next, Secret key) {}
 
   /// A key of an epoch.
   ///
@@ -85,8 +86,7 @@ record Chains(Secret root, List<Chain> sending, List<ReceivingChain> receiving) 
         ReceivingChain.Taken taken = receiving.get(i).take(protocol, index);
         List<ReceivingChain> changed = new ArrayList<>(receiving);
         changed.set(i, taken.next());
-        return new ToReceive(
-            new Chains(root, sending, List.copyOf(changed)), taken.key(), taken.dropped());
+        return new ToReceive(new Chains(root, sending, List.copyOf(changed)), taken.key());
       }
     }
     throw new RatchetException(Reason.BRAID_KEY_GONE, "epoch " + epoch + " is over");
@@ -103,51 +103,80 @@ record Chains(Secret root, List<Chain> sending, List<ReceivingChain> receiving) 
         receiving.stream().filter(chain -> chain.epoch() >= epoch - 1).toList());
   }
 
-  /// The keys that are kept in epochs which others no longer have.
-  List<Secret> keptBefore(Chains later) {
-    List<Secret> over = new ArrayList<>();
-    long first = later.receiving.getFirst().epoch();
-    for (ReceivingChain chain : receiving) {
-      if (chain.epoch() < first) {
-        chain.keptSecrets(over::add);
-      }
-    }
-    return over;
+  /// Whether one can send and receive in an epoch with these.
+  boolean serve(long epoch) {
+    long first = sending.getFirst().epoch();
+    long last = sending.getLast().epoch();
+    return first <= epoch - 1
+        && (last == epoch - 1 || last == epoch)
+        && receiving.getLast().epoch() == last
+        && receiving.getFirst().epoch() <= first;
   }
 
-  /// All but the keys that are kept.
   void secrets(Consumer<Secret> each) {
     each.accept(root);
     sending.forEach(chain -> chain.secrets(each));
-    receiving.forEach(chain -> chain.chain().secrets(each));
+    receiving.forEach(chain -> chain.secrets(each));
   }
 
-  void keptSecrets(Consumer<Secret> each) {
-    receiving.forEach(chain -> chain.keptSecrets(each));
+  /// The keys that are kept, in pages, epoch by epoch.
+  List<KeptPage> pages() {
+    List<KeptPage> all = new ArrayList<>();
+    receiving.forEach(chain -> all.addAll(chain.pages()));
+    return List.copyOf(all);
   }
 
+  /// Writes all but the pages.
   void writeTo(Writer writer) {
     writer.opaque(root).u8(sending.size());
     sending.forEach(chain -> chain.writeTo(writer));
     writer.u8(receiving.size());
-    receiving.forEach(chain -> chain.writeTo(writer));
+    receiving.forEach(chain -> chain.chain().writeTo(writer));
   }
 
-  static Chains read(Reader reader) throws DecodeException {
+  /// Reads what was written, and puts it together with the pages, in any order.
+  static Chains read(Reader reader, List<KeptPage> pages) throws DecodeException {
     Secret root = Saved.key(reader);
-    List<Chain> sending = new ArrayList<>();
+    List<Chain> sending = chains(reader);
+    List<ReceivingChain> receiving = new ArrayList<>();
+    int placed = 0;
+    for (Chain chain : chains(reader)) {
+      List<KeptPage> own =
+          pages.stream()
+              .filter(page -> page.epoch() == chain.epoch())
+              .sorted(Comparator.comparingInt(KeptPage::index))
+              .toList();
+      check(chain, own);
+      placed += own.size();
+      receiving.add(new ReceivingChain(chain, own));
+    }
+    if (placed < pages.size()) {
+      throw new DecodeException("kept keys of an epoch that is over");
+    }
+    return new Chains(root, sending, List.copyOf(receiving));
+  }
+
+  private static List<Chain> chains(Reader reader) throws DecodeException {
+    List<Chain> chains = new ArrayList<>();
     for (int i = count(reader); i > 0; i--) {
       Chain chain = Chain.read(reader);
-      follows(sending.isEmpty() ? -1 : sending.getLast().epoch(), chain.epoch());
-      sending.add(chain);
+      if (!chains.isEmpty() && chain.epoch() != chains.getLast().epoch() + 1) {
+        throw new DecodeException("epochs that do not follow each other");
+      }
+      chains.add(chain);
     }
-    List<ReceivingChain> receiving = new ArrayList<>();
-    for (int i = count(reader); i > 0; i--) {
-      ReceivingChain chain = ReceivingChain.read(reader);
-      follows(receiving.isEmpty() ? -1 : receiving.getLast().epoch(), chain.epoch());
-      receiving.add(chain);
+    return List.copyOf(chains);
+  }
+
+  private static void check(Chain chain, List<KeptPage> pages) throws DecodeException {
+    for (int i = 0; i < pages.size(); i++) {
+      if (i > 0 && pages.get(i).index() == pages.get(i - 1).index()) {
+        throw new DecodeException("a page of kept keys twice");
+      }
+      if (pages.get(i).keys().getLast().index() > chain.index()) {
+        throw new DecodeException("kept keys that the chain has not reached");
+      }
     }
-    return new Chains(root, List.copyOf(sending), List.copyOf(receiving));
   }
 
   private static int count(Reader reader) throws DecodeException {
@@ -156,11 +185,5 @@ record Chains(Secret root, List<Chain> sending, List<ReceivingChain> receiving) 
       throw new DecodeException("expected 1 to " + MOST + " chains but there are " + count);
     }
     return count;
-  }
-
-  private static void follows(long before, long epoch) throws DecodeException {
-    if (before >= 0 && epoch != before + 1) {
-      throw new DecodeException("epoch " + epoch + " does not follow " + before);
-    }
   }
 }

@@ -181,10 +181,10 @@ class BraidHostileTest {
     until(1, KeyOwner.HeaderSent.class);
     Braid thief;
     try (Secret stolen = second.stolen()) {
-      thief = Braid.decode(Side.PROTOCOL, stolen);
+      thief = Braid.decode(stolen);
     }
     Bytes now = first.send();
-    Braid.Received read = thief.receive(now);
+    Braid.Received read = thief.receive(Side.PROTOCOL, now);
     assertThat(Bytes.wrap(read.key().orElseThrow().expose())).isEqualTo(first.keyOf(now));
     second.receive(now, first);
     thief = read.next();
@@ -199,14 +199,15 @@ class BraidHostileTest {
     }
     Bytes after = first.send();
     Braid last = thief;
-    assertThatThrownBy(() -> last.receive(after)).isInstanceOf(RatchetException.class);
+    assertThatThrownBy(() -> last.receive(Side.PROTOCOL, after))
+        .isInstanceOf(RatchetException.class);
     second.receive(after, first);
   }
 
   /// The thief's state after a message, where he can read it.
   private static Braid following(Braid thief, Bytes message) {
     try {
-      return thief.receive(message).next();
+      return thief.receive(Side.PROTOCOL, message).next();
     } catch (RatchetException e) {
       return thief;
     }
@@ -233,7 +234,7 @@ class BraidHostileTest {
     second.receive(first.send(), first);
     assertThatThrownBy(before::encode).isInstanceOf(IllegalStateException.class);
     Braid last = first.braid();
-    last.close();
+    last.secrets(Secret::close);
     assertThatThrownBy(last::encode).isInstanceOf(IllegalStateException.class);
   }
 

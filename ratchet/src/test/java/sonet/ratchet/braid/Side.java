@@ -3,9 +3,11 @@ package sonet.ratchet.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.RandomSource;
@@ -16,11 +18,13 @@ import sonet.ratchet.RatchetException;
 final class Side {
   static final BraidProtocol PROTOCOL = new BraidProtocol(BraidProfile.SONET, Providers.best());
 
+  private final BraidProtocol protocol;
   private final RandomSource random;
   private final Map<Bytes, Bytes> keysSent = new HashMap<>();
   private Braid braid;
 
   Side(BraidProtocol protocol, Role role, long seed) {
+    this.protocol = protocol;
     this.random = new Random(seed)::nextBytes;
     try (Secret authKey = Secret.wrap(new byte[32])) {
       this.braid = Braid.start(protocol, role, authKey);
@@ -46,9 +50,8 @@ final class Side {
 
   /// Sends a message; its key is kept for the other side to compare.
   Bytes send() {
-    Braid.Sent sent = braid.send(random);
-    braid = sent.next();
-    sent.spent().close();
+    Braid.Sent sent = braid.send(protocol, random);
+    keep(sent.next());
     keysSent.put(sent.message(), sent.key().map(Side::open).orElse(Bytes.EMPTY));
     return sent.message();
   }
@@ -65,20 +68,31 @@ final class Side {
   }
 
   private Bytes take(Bytes message) throws RatchetException {
-    Braid.Received received = braid.receive(message);
-    braid = received.next();
-    received.spent().close();
+    Braid.Received received = braid.receive(protocol, message);
+    keep(received.next());
     return received.key().map(Side::open).orElse(Bytes.EMPTY);
+  }
+
+  /// Goes on with the next value, and wipes what it has no more.
+  private void keep(Braid next) {
+    Set<Secret> kept = new HashSet<>();
+    next.secrets(kept::add);
+    braid.secrets(secret -> {
+      if (!kept.contains(secret)) {
+        secret.close();
+      }
+    });
+    braid = next;
   }
 
   /// Goes through its encoding, as if the program had ended in between.
   void restart() throws RatchetException {
     try (Secret saved = braid.encode()) {
-      Braid again = Braid.decode(PROTOCOL, saved);
+      Braid again = Braid.decode(saved);
       try (Secret second = again.encode()) {
         assertThat(second.matches(saved)).isTrue();
       }
-      braid.close();
+      braid.secrets(Secret::close);
       braid = again;
     }
   }
