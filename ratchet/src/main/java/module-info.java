@@ -5,4 +5,5 @@ module sonet.ratchet {
 
   exports sonet.ratchet;
   exports sonet.ratchet.braid;
+  exports sonet.ratchet.bundle;
 }

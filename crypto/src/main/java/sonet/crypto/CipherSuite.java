@@ -161,6 +161,14 @@ public final class CipherSuite {
     return Bytes.wrap(kem.publicKey(privateKey.array()));
   }
 
+  /// The bare Diffie-Hellman agreement of the group behind the suite's DHKEM.
+  ///
+  /// @throws CryptoException when a key is not acceptable or the peer's contributes nothing
+  /// @throws UnsupportedOperationException when the suite's KEM is not made of a group
+  public Secret agree(Secret privateKey, Bytes publicKey) throws CryptoException {
+    return Secret.wrap(kem.agree(privateKey.array(), publicKey.array()));
+  }
+
   /// Whether this is the one accepted encoding of a valid HPKE public key.
   public boolean acceptsKemPublicKey(Bytes publicKey) {
     return kem.acceptsPublicKey(publicKey.array());

@@ -54,6 +54,17 @@ public final class Secret implements AutoCloseable {
     return new Secret(array().clone());
   }
 
+  /// A copy of a part, to be closed on its own.
+  ///
+  /// @throws IllegalStateException when this secret was wiped
+  /// @throws IndexOutOfBoundsException when the range lies outside
+  public Secret slice(int from, int to) {
+    if (from < 0 || from > to || to > value.length) {
+      throw new IndexOutOfBoundsException(from + " to " + to + " of " + value.length);
+    }
+    return new Secret(Arrays.copyOfRange(array(), from, to));
+  }
+
   /// A copy of the key material as a plain array. The caller owns it and wipes it.
   ///
   /// @throws IllegalStateException when this secret was wiped

@@ -66,6 +66,13 @@ record StrictKem(KemRules rules, KemFunction function) implements KemFunction {
     return function.authDecapsulate(encapsulation, privateKey, publicKey, senderPublicKey);
   }
 
+  @Override
+  public byte[] agree(byte[] privateKey, byte[] publicKey) throws CryptoException {
+    checkPrivateKey(privateKey);
+    checkPublicKey(publicKey);
+    return function.agree(privateKey, publicKey);
+  }
+
   private void checkPublicKey(byte[] publicKey) throws CryptoException {
     if (!rules.acceptsPublicKey(publicKey)) {
       throw new CryptoException(

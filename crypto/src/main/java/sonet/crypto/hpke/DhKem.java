@@ -149,7 +149,8 @@ public final class DhKem implements KemFunction {
   /// A shared point. On X25519 and X448 zero means that the peer contributed nothing, and is
   /// refused (RFC 7748 §6, RFC 9180 §7.1.4); on the NIST curves it is an x-coordinate like any
   /// other.
-  private byte[] agree(byte[] privateKey, byte[] publicKey) throws CryptoException {
+  @Override
+  public byte[] agree(byte[] privateKey, byte[] publicKey) throws CryptoException {
     byte[] shared = group.agree(privateKey, publicKey);
     if (curve.isEmpty() && isZero(shared)) {
       throw new CryptoException(

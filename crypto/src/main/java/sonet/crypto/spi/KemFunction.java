@@ -53,4 +53,13 @@ public interface KemFunction {
       throws CryptoException {
     throw new UnsupportedOperationException("this mechanism has no authenticated mode");
   }
+
+  /// The bare agreement of the group behind a DHKEM, for protocols that derive keys in a way of
+  /// their own: the shared point, or its coordinate, of a public key that is accepted.
+  ///
+  /// @throws CryptoException when a key is not acceptable or the peer's contributes nothing
+  /// @throws UnsupportedOperationException when the mechanism is not made of a group
+  default byte[] agree(byte[] privateKey, byte[] publicKey) throws CryptoException {
+    throw new UnsupportedOperationException("this mechanism is not made of a group");
+  }
 }

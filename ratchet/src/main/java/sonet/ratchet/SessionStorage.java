@@ -1,0 +1,209 @@
+package sonet.ratchet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+import sonet.ratchet.RatchetException.Reason;
+import sonet.ratchet.SessionList.Entry;
+import sonet.ratchet.doubleratchet.SkippedPage;
+
+/// How a list of sessions lies in storage: a row for the list, one for each session, one for each
+/// page of skipped keys.
+///
+/// ```
+/// 01                                   the peer, the sessions in their order, their rivals
+/// 02 || session id                     all of a session but
+/// 03 || session id || chain || index   sixteen skipped keys
+/// ```
+final class SessionStorage {
+  private static final int FORMAT = 1;
+  private static final int LIST = 1;
+  private static final int SESSION = 2;
+  private static final int PAGE = 3;
+
+  private SessionStorage() {}
+
+  static List<StoredRow> rows(PairEnvironment environment, SessionList list) {
+    List<StoredRow> rows = new ArrayList<>();
+    rows.add(new StoredRow(listKey(), listRow(environment, list)));
+    for (Entry entry : list.entries()) {
+      SessionId id = entry.session().id(environment);
+      rows.add(new StoredRow(sessionKey(id), entry.session().core()));
+      for (SkippedPage page : entry.session().pages()) {
+        rows.add(new StoredRow(pageKey(id, page), pageRow(page)));
+      }
+    }
+    return rows;
+  }
+
+  static StoredChanges changes(PairEnvironment environment, SessionList before, SessionList after) {
+    List<StoredRow> put = new ArrayList<>();
+    Map<Bytes, Object> old = parts(environment, before);
+    Map<Bytes, Object> now = parts(environment, after);
+    if (!order(environment, before).equals(order(environment, after))) {
+      put.add(new StoredRow(listKey(), listRow(environment, after)));
+    }
+    now.forEach((key, part) -> {
+      if (!part.equals(old.get(key))) {
+        put.add(
+            new StoredRow(
+                key, part instanceof SkippedPage page ? pageRow(page) : ((Session) part).core()));
+      }
+    });
+    List<Bytes> removed = old.keySet().stream().filter(key -> !now.containsKey(key)).toList();
+    return new StoredChanges(put, removed);
+  }
+
+  /// Sessions and pages by their keys.
+  private static Map<Bytes, Object> parts(PairEnvironment environment, SessionList list) {
+    Map<Bytes, Object> parts = new TreeMap<>();
+    for (Entry entry : list.entries()) {
+      SessionId id = entry.session().id(environment);
+      parts.put(sessionKey(id), entry.session());
+      entry.session().pages().forEach(page -> parts.put(pageKey(id, page), page));
+    }
+    return parts;
+  }
+
+  private static List<Bytes> order(PairEnvironment environment, SessionList list) {
+    List<Bytes> order = new ArrayList<>();
+    for (Entry entry : list.entries()) {
+      order.add(entry.session().id(environment).value());
+      order.add(entry.rival().map(SessionId::value).orElse(Bytes.EMPTY));
+    }
+    return order;
+  }
+
+  private static Bytes listKey() {
+    return Bytes.of((byte) LIST);
+  }
+
+  private static Bytes sessionKey(SessionId id) {
+    return new Writer().u8(SESSION).raw(id.value()).toBytes();
+  }
+
+  private static Bytes pageKey(SessionId id, SkippedPage page) {
+    return new Writer().u8(PAGE).raw(id.value()).u32(page.chain()).u32(page.index()).toBytes();
+  }
+
+  private static Secret listRow(PairEnvironment environment, SessionList list) {
+    Writer writer = new Writer().u8(FORMAT).opaque(list.peer());
+    writer.vector(order(environment, list), Writer::opaque);
+    return writer.toSecret();
+  }
+
+  private static Secret pageRow(SkippedPage page) {
+    Writer writer = new Writer(1024);
+    page.writeTo(writer);
+    return writer.toSecret();
+  }
+
+  static SessionList restore(PairEnvironment environment, List<StoredRow> rows)
+      throws RatchetException {
+    Map<Bytes, Secret> sessions = new TreeMap<>();
+    Map<Bytes, List<SkippedPage>> pages = new TreeMap<>();
+    Optional<Secret> list = Optional.empty();
+    for (StoredRow row : rows) {
+      switch (row.key().isEmpty() ? 0 : row.key().at(0)) {
+        case LIST -> list = Optional.of(row.value());
+        case SESSION -> sessions.put(id(row.key()), row.value());
+        case PAGE ->
+            pages
+                .computeIfAbsent(id(row.key()), _ -> new ArrayList<>())
+                .add(read(row.value(), SkippedPage::read));
+        default -> throw malformed("a row of an unknown kind");
+      }
+    }
+    Stored stored = read(list.orElseThrow(() -> malformed("no row of the list")), Stored::read);
+    if (stored.order().size() != 2 * sessions.size()) {
+      throw malformed("sessions that the list does not name");
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < stored.order().size(); i += 2) {
+      Bytes id = stored.order().get(i);
+      Bytes rival = stored.order().get(i + 1);
+      Session session = session(sessions, pages, id);
+      if (!session.id(environment).value().equals(id) || !session.peer().equals(stored.peer())) {
+        throw malformed("a session under another's name");
+      }
+      entries.add(
+          new Entry(
+              session, rival.isEmpty() ? Optional.empty() : Optional.of(new SessionId(rival))));
+    }
+    if (!pages.isEmpty()) {
+      throw malformed("pages of no session");
+    }
+    return new SessionList(stored.peer(), entries);
+  }
+
+  private static Session session(
+      Map<Bytes, Secret> sessions, Map<Bytes, List<SkippedPage>> pages, Bytes id)
+      throws RatchetException {
+    Secret core =
+        Optional.ofNullable(sessions.get(id)).orElseThrow(() -> malformed("a session is missing"));
+    List<SkippedPage> own = Optional.ofNullable(pages.remove(id)).orElseGet(List::of);
+    List<SkippedPage> sorted =
+        own.stream()
+            .sorted(
+                Comparator.comparingLong(SkippedPage::oldest)
+                    .thenComparingInt(SkippedPage::chain)
+                    .thenComparingInt(SkippedPage::index))
+            .toList();
+    return read(core, reader -> Session.read(reader, sorted));
+  }
+
+  /// The row of the list.
+  private record Stored(Bytes peer, List<Bytes> order) {
+    static Stored read(Reader reader) throws DecodeException {
+      int format = reader.u8();
+      if (format != FORMAT) {
+        throw new DecodeException("session list format " + format);
+      }
+      Stored stored = new Stored(reader.opaque(), reader.vector(Reader::opaque));
+      boolean odd = stored.order().size() % 2 != 0;
+      boolean many = stored.order().size() > 2 * (SessionList.MAX_INACTIVE + 1);
+      if (odd || many) {
+        throw new DecodeException("an order of " + stored.order().size());
+      }
+      for (int i = 0; i < stored.order().size(); i++) {
+        int length = stored.order().get(i).length();
+        if (length != SessionId.LENGTH && (i % 2 == 0 || length != 0)) {
+          throw new DecodeException("an id of " + length + " bytes");
+        }
+      }
+      return stored;
+    }
+  }
+
+  private static Bytes id(Bytes key) throws RatchetException {
+    if (key.length() < 1 + SessionId.LENGTH) {
+      throw malformed("a key of " + key.length() + " bytes");
+    }
+    return key.slice(1, 1 + SessionId.LENGTH);
+  }
+
+  private static <T> T read(Secret value, Reader.Element<T> element) throws RatchetException {
+    Reader reader = Reader.of(value);
+    try {
+      T read = element.read(reader);
+      reader.end();
+      return read;
+    } catch (DecodeException e) {
+      throw new RatchetException(Reason.MALFORMED_STATE, e);
+    } finally {
+      reader.wipe();
+    }
+  }
+
+  private static RatchetException malformed(String what) {
+    return new RatchetException(Reason.MALFORMED_STATE, what);
+  }
+}
