@@ -58,7 +58,8 @@ public record RetryRequest(Cause reason, Bytes message) implements Encodable {
         case UNKNOWN_PREKEY, REPLAYED_FIRST_MESSAGE -> UNKNOWN_PREKEY;
         case TOO_FAR_AHEAD, KEY_EXPIRED, BRAID_KEY_GONE, BRAID_TOO_FAR -> KEY_GONE;
         case REUSED_NUMBER -> REUSED_NUMBER;
-        case AUTHENTICATION_FAILED, MALFORMED_PAYLOAD, BRAID_EPOCH, BRAID_MAC, BRAID_KEY -> NOT_AUTHENTIC;
+        case AUTHENTICATION_FAILED, MALFORMED_PAYLOAD, BRAID_EPOCH, BRAID_MAC, BRAID_KEY ->
+            NOT_AUTHENTIC;
         default -> NO_SESSION;
       };
     }
