@@ -11,13 +11,15 @@ import java.util.Optional;
 /// @param retention how long entries are kept
 /// @param deliveryReceipts whether senders are told of delivery
 /// @param quotas how much it may have and do, in place of all there were
+/// @param contestPercent how many of the other accounts in a group must reject a commit
 public record ChangeTenant(
     Optional<Switch> suspended,
     Optional<List<String>> hosts,
     Optional<Registration> registration,
     Optional<Retention> retention,
     Optional<Switch> deliveryReceipts,
-    Optional<Quotas> quotas) {
+    Optional<Quotas> quotas,
+    Optional<Integer> contestPercent) {
   /// No change.
   public static final ChangeTenant NOTHING =
       new ChangeTenant(
@@ -26,18 +28,56 @@ public record ChangeTenant(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+
+  /// Checks what settings check.
+  public ChangeTenant {
+    TenantSettings usual = TenantSettings.DEFAULT;
+    TenantSettings _ =
+        new TenantSettings(
+            hosts.orElse(usual.hosts()),
+            usual.registration(),
+            usual.retention(),
+            usual.deliveryReceipts(),
+            usual.quotas(),
+            contestPercent);
+  }
 
   /// This change, and its devices are refused or not.
   public ChangeTenant withSuspended(Switch value) {
     return new ChangeTenant(
-        Optional.of(value), hosts, registration, retention, deliveryReceipts, quotas);
+        Optional.of(value),
+        hosts,
+        registration,
+        retention,
+        deliveryReceipts,
+        quotas,
+        contestPercent);
   }
 
   /// This change, and other quotas.
   public ChangeTenant withQuotas(Quotas value) {
     return new ChangeTenant(
-        suspended, hosts, registration, retention, deliveryReceipts, Optional.of(value));
+        suspended,
+        hosts,
+        registration,
+        retention,
+        deliveryReceipts,
+        Optional.of(value),
+        contestPercent);
+  }
+
+  /// This change, and other host names.
+  public ChangeTenant withHosts(List<String> value) {
+    return new ChangeTenant(
+        suspended,
+        Optional.of(value),
+        registration,
+        retention,
+        deliveryReceipts,
+        quotas,
+        contestPercent);
   }
 
   /// The settings after the change.
@@ -47,6 +87,7 @@ public record ChangeTenant(
         registration.orElse(before.registration()),
         retention.orElse(before.retention()),
         deliveryReceipts.orElse(before.deliveryReceipts()),
-        quotas.orElse(before.quotas()));
+        quotas.orElse(before.quotas()),
+        contestPercent.or(before::contestPercent));
   }
 }

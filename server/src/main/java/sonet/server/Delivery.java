@@ -2,6 +2,7 @@ package sonet.server;
 
 import java.time.Duration;
 import sonet.crypto.Providers;
+import sonet.protocol.TenantSettings;
 import sonet.server.account.Allowance;
 import sonet.server.account.KeyPackages;
 import sonet.server.account.Links;
@@ -148,8 +149,13 @@ record Delivery(
                     limits.messageBytes(),
                     limits.commitBytes(),
                     limits.groupsPerDevice(),
-                    limits.inboxEntries(),
-                    Groups.Limits.CONTEST_PERCENT)));
+                    limits.inboxEntries()),
+                at ->
+                    directory
+                        .tenants()
+                        .settings(at)
+                        .contestPercent()
+                        .orElse(TenantSettings.CONTEST_PERCENT)));
     ground.metrics().caches(groups.caches());
     return groups;
   }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
 import sonet.mls.Group;
 import sonet.protocol.Account;
@@ -193,6 +195,7 @@ final class AdminApiTest {
                 Optional.of(Registration.INVITATION),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty())
             .apply(TenantSettings.DEFAULT);
     TenantName _ = owner.tenant("acme", settings);
@@ -222,6 +225,7 @@ final class AdminApiTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Registration.INVITATION),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -266,7 +270,12 @@ final class AdminApiTest {
   void aRevokedInvitationIsGoodForNobody() throws Exception {
     TenantSettings invited =
         new TenantSettings(
-            List.of(), Registration.INVITATION, Retention.DEFAULT, Switch.ON, Quotas.NONE);
+            List.of(),
+            Registration.INVITATION,
+            Retention.DEFAULT,
+            Switch.ON,
+            Quotas.NONE,
+            Optional.empty());
     TenantName _ = owner.tenant("acme", invited);
     IssuedInvitation issued =
         owner
@@ -320,6 +329,21 @@ final class AdminApiTest {
                 "acme")
             .as(TenantView.class);
     assertThat(device.get(Paths.OWN_KEY_PACKAGES).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"contestPercent\":0}",
+        "{\"contestPercent\":101}",
+        "{\"hosts\":[\"Chat.example:443\"]}",
+        "{\"quotas\":{\"accounts\":-1}}"
+      })
+  void aChangeToWhatNoTenantCanHaveIsRefused(String change) throws Exception {
+    Object _ =
+        owner
+            .send(AdminOperations.CHANGE_TENANT, Bytes.utf8(change), Map.of(), "default")
+            .problem(ProblemType.MALFORMED);
   }
 
   @Test

@@ -17,6 +17,8 @@ import sonet.mls.CommitRequest;
 import sonet.mls.Group;
 import sonet.mls.PendingCommit;
 import sonet.mls.ProposalRequest;
+import sonet.protocol.AdminOperations;
+import sonet.protocol.ChangeTenant;
 import sonet.protocol.Contest;
 import sonet.protocol.DeviceId;
 import sonet.protocol.EntryKind;
@@ -34,8 +36,10 @@ import sonet.protocol.RejectCommit;
 import sonet.protocol.RejectCommit.Reason;
 import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitMessage;
+import sonet.protocol.TenantView;
 import sonet.protocol.codec.Codec;
 import sonet.server.testing.Answer;
+import sonet.server.testing.TestAdmin;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
 import sonet.server.testing.TestStream;
@@ -127,6 +131,35 @@ final class ContestApiTest {
                     body.signature()))
         .isTrue();
     assertThat(description().status()).isEqualTo(GroupStatus.OPEN);
+  }
+
+  @Test
+  void howManyAreEnoughATenantSays() throws Exception {
+    ChangeTenant all = JSON.decode(Bytes.utf8("{\"contestPercent\":100}"), ChangeTenant.class);
+    TestAdmin owner = TestAdmin.owner(server);
+    assertThat(
+            owner
+                .ask(AdminOperations.CHANGE_TENANT, all, "default")
+                .as(TenantView.class)
+                .settings()
+                .contestPercent())
+        .contains(100);
+    TestDevice dave = TestDevice.register(server, "dave");
+    Group wide = alice.add(alice.createGroup(), bob, carol, dave);
+    PendingCommit pending = wide.commit(CommitRequest.update());
+    var _ = alice.submit(wide, pending, List.of()).as(Posted.class);
+    Bytes hash = hash(pending.message().encoded());
+    for (TestDevice device : List.of(bob, carol, dave)) {
+      assertThat(description(wide).status()).isEqualTo(GroupStatus.OPEN);
+      assertThat(reject(device, TestDevice.groupId(wide), 1, hash).status()).isEqualTo(201);
+    }
+    assertThat(description(wide).status()).isEqualTo(GroupStatus.CONTESTED);
+  }
+
+  private GroupDescription description(Group of) throws Exception {
+    return alice
+        .get(GroupOperations.DESCRIBE.at(TestDevice.groupId(of)))
+        .as(GroupDescription.class);
   }
 
   @Test

@@ -125,6 +125,7 @@ final class ReceiptApiTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Switch.OFF),
+            Optional.empty(),
             Optional.empty());
     Object _ =
         TestAdmin.owner(server)

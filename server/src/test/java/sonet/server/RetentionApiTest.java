@@ -82,6 +82,7 @@ final class RetentionApiTest {
             Optional.empty(),
             Optional.of(retention),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Object _ =
         TestAdmin.owner(server)

@@ -182,7 +182,8 @@ final class TrafficTest {
     TenantName _ =
         owner.tenant(
             "acme",
-            new TenantSettings(List.of(), Registration.OPEN, Retention.DEFAULT, Switch.ON, few));
+            new TenantSettings(
+                List.of(), Registration.OPEN, Retention.DEFAULT, Switch.ON, few, Optional.empty()));
     TestDevice its = TestDevice.register(server, "acme", "alice");
     TestDevice other = TestDevice.register(server, "alice");
     Set<Integer> seen = new TreeSet<>();

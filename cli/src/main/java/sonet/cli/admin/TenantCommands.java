@@ -46,7 +46,11 @@ final class TenantCommands {
               "--delivery-receipts",
               "WHETHER",
               List.of("on", "off"),
-              "Whether senders are told that a device has a message"));
+              "Whether senders are told that a device has a message"),
+          Option.of(
+              "--contest-percent",
+              "N",
+              "How many of the other accounts in a group must reject a commit to stop it"));
 
   private TenantCommands() {}
 
@@ -105,9 +109,18 @@ final class TenantCommands {
           call.arguments()
               .value("--delivery-receipts")
               .map(word -> Switch.valueOf(word.toUpperCase(Locale.ROOT))),
-          Optional.empty());
+          Optional.empty(),
+          call.arguments().value("--contest-percent").map(TenantCommands::percent));
     } catch (IllegalArgumentException malformed) {
       throw CommandException.usage(malformed.getMessage() + ".");
+    }
+  }
+
+  private static int percent(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--contest-percent takes a number from 1 to 100", e);
     }
   }
 
@@ -124,6 +137,9 @@ final class TenantCommands {
                 Durations.show(settings.retention().time()),
                 settings.retention().mode().name().toLowerCase(Locale.ROOT)));
     lines.add("delivery receipts  " + settings.deliveryReceipts().name().toLowerCase(Locale.ROOT));
+    lines.add(
+        "contest            %d %% of the other accounts in a group"
+            .formatted(settings.contestPercent().orElse(TenantSettings.CONTEST_PERCENT)));
     lines.addAll(LimitsCommand.lines(settings.quotas()));
     return lines.stream().map(String::stripTrailing).toList();
   }

@@ -174,7 +174,8 @@ public final class Contests {
             .filter(others::contains)
             .distinct()
             .count();
-    long share = (others.size() * (long) desk.limits().contestPercent() + 99) / 100;
+    long percent = desk.contests().percent(caller.locations());
+    long share = Math.ceilDiv(others.size() * percent, 100);
     return against > 0 && against >= Math.max(Math.min(2, others.size()), share);
   }
 

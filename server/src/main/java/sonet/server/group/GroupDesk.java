@@ -22,6 +22,7 @@ import sonet.store.StoredEntry;
 /// @param primitives the hash and the signatures
 /// @param clock the time
 /// @param limits what is allowed
+/// @param contests when a group is contested
 /// @param observers make observers of groups
 /// @param states what is observed of each
 /// @param logs their logs
@@ -32,6 +33,7 @@ record GroupDesk(
     Primitives primitives,
     InstantSource clock,
     Groups.Limits limits,
+    Groups.ContestShare contests,
     GroupObserver.Factory observers,
     GroupStates states,
     GroupLogs logs,
@@ -49,6 +51,7 @@ record GroupDesk(
         settings.primitives(),
         settings.clock(),
         settings.limits(),
+        settings.contests(),
         observers,
         new GroupStates(storage, observers),
         logs,

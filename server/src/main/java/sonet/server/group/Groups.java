@@ -57,7 +57,19 @@ public final class Groups {
   /// @param primitives the hash
   /// @param clock the time
   /// @param limits what is allowed
-  public record Settings(Primitives primitives, InstantSource clock, Limits limits) {}
+  /// @param contests when a group is contested
+  public record Settings(
+      Primitives primitives, InstantSource clock, Limits limits, ContestShare contests) {}
+
+  /// Says when a group is contested.
+  @FunctionalInterface
+  public interface ContestShare {
+    /// How many in a hundred of the other accounts in a group must reject a commit for the group to
+    /// wait for them; two at least, where there are two.
+    ///
+    /// @throws RefusalException when the store fails
+    int percent(Locations at) throws RefusalException;
+  }
 
   /// What is allowed.
   ///
@@ -65,17 +77,7 @@ public final class Groups {
   /// @param commitBytes of a commit, a Welcome, a GroupInfo each
   /// @param groupsPerDevice of which it is or was a member
   /// @param inboxEntries that wait in one inbox
-  /// @param contestPercent how many of the other accounts in a group must reject a commit for the
-  ///   group to wait for them; two at least, where there are two
-  public record Limits(
-      int messageBytes,
-      int commitBytes,
-      int groupsPerDevice,
-      int inboxEntries,
-      int contestPercent) {
-    /// The usual share.
-    public static final int CONTEST_PERCENT = 25;
-  }
+  public record Limits(int messageBytes, int commitBytes, int groupsPerDevice, int inboxEntries) {}
 
   /// What is kept of groups in memory, by name, for its hit rate.
   public Map<String, Cache<?, ?>> caches() {

@@ -311,14 +311,7 @@ public final class Tenants {
     while (true) {
       Versioned<TenantEntry> before = stored(name);
       TenantSettings hostless =
-          new ChangeTenant(
-                  Optional.empty(),
-                  Optional.of(List.of()),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty())
-              .apply(before.value().settings());
+          ChangeTenant.NOTHING.withHosts(List.of()).apply(before.value().settings());
       TenantEntry doomed = before.value().with(TenantState.DELETING, hostless);
       if (replace(before, doomed).isPresent()) {
         return doomed;
