@@ -1,6 +1,10 @@
 package sonet.ratchet;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuite;
 import sonet.crypto.CipherSuites;
@@ -13,20 +17,47 @@ import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.Encapsulation;
 import sonet.crypto.spi.KemFunction;
 import sonet.ratchet.RatchetException.Reason;
+import sonet.ratchet.braid.BraidProtocol;
+import sonet.ratchet.doubleratchet.RatchetProfile;
 
 /// All that the engine takes from outside. Given the same environment and the same calls, it does
-/// the same.
-///
-/// @param suites the algorithms, under the ids of [PairSuite]
-/// @param random where randomness comes from
-/// @param clock what time it is
-public record PairEnvironment(CipherSuites suites, RandomSource random, Clock clock) {
-  /// One whose primitives a provider serves.
-  public static PairEnvironment of(CryptoProvider provider, RandomSource random, Clock clock) {
-    CipherSuites suites =
+/// the same. Made once: it holds what is costly to put together.
+public final class PairEnvironment {
+  private final CipherSuites suites;
+  private final Map<PairSuite, RatchetProfile> profiles = new EnumMap<>(PairSuite.class);
+  private final RandomSource random;
+  private final Clock clock;
+
+  private PairEnvironment(CryptoProvider provider, RandomSource random, Clock clock) {
+    this.suites =
         CipherSuites.of(
             provider, PairSuite.preferred().stream().map(PairSuite::definition).toList());
-    return new PairEnvironment(suites, random, clock);
+    this.random = random;
+    this.clock = clock;
+    for (PairSuite suite : PairSuite.preferred()) {
+      CipherSuite crypto = suites.get(suite.id());
+      Optional<BraidProtocol> braid =
+          suite.braid().map(profile -> new BraidProtocol(profile, crypto.provider()));
+      profiles.put(suite, RatchetProfile.sonet(crypto, braid));
+    }
+  }
+
+  /// One whose primitives a provider serves.
+  ///
+  /// @param random where randomness comes from
+  /// @param clock what time it is
+  public static PairEnvironment of(CryptoProvider provider, RandomSource random, Clock clock) {
+    return new PairEnvironment(provider, random, clock);
+  }
+
+  /// Where randomness comes from.
+  public RandomSource random() {
+    return random;
+  }
+
+  /// How the ratchets of a suite work.
+  RatchetProfile profile(PairSuite suite) {
+    return Objects.requireNonNull(profiles.get(suite));
   }
 
   /// The algorithms of a suite.

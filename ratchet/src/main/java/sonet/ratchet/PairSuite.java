@@ -9,17 +9,19 @@ import sonet.crypto.HashAlgorithm;
 import sonet.crypto.KemAlgorithm;
 import sonet.crypto.SignatureScheme;
 import sonet.ratchet.RatchetException.Reason;
+import sonet.ratchet.braid.BraidProfile;
 
 /// The algorithms of a pairwise session. Every structure names its suite, so that another curve or
 /// another mechanism is one more constant.
 public enum PairSuite {
   /// X3DH and the Double Ratchet: classical only.
-  X3DH(0x0001, "Sonet_X3DH_X25519_SHA-256_AES-256-GCM", Optional.empty()),
+  X3DH(0x0001, "Sonet_X3DH_X25519_SHA-256_AES-256-GCM", Optional.empty(), Optional.empty()),
   /// PQXDH and the Triple Ratchet: keys and healing that withstand a quantum computer.
   PQXDH(
       0x0002,
-      "Sonet_PQXDH_X25519_ML-KEM-1024_SHA-256_AES-256-GCM",
-      Optional.of(KemAlgorithm.ML_KEM_1024));
+      "Sonet_PQXDH_X25519_ML-KEM-1024_ML-KEM-768_SHA-256_AES-256-GCM",
+      Optional.of(KemAlgorithm.ML_KEM_1024),
+      Optional.of(BraidProfile.SONET));
 
   private final int id;
 
@@ -29,10 +31,14 @@ public enum PairSuite {
   @SuppressWarnings("ImmutableEnumChecker") // an enum constant or nothing
   private final Optional<KemAlgorithm> kem;
 
-  PairSuite(int id, String label, Optional<KemAlgorithm> kem) {
+  @SuppressWarnings("ImmutableEnumChecker") // a record of constants or nothing
+  private final Optional<BraidProfile> braid;
+
+  PairSuite(int id, String label, Optional<KemAlgorithm> kem, Optional<BraidProfile> braid) {
     this.id = id;
     this.label = Bytes.utf8(label);
     this.kem = kem;
+    this.braid = braid;
   }
 
   /// All of them, the one to prefer first.
@@ -71,6 +77,11 @@ public enum PairSuite {
   /// The mechanism of the post-quantum prekeys, in a suite that has one.
   public Optional<KemAlgorithm> kem() {
     return kem;
+  }
+
+  /// The braid that goes on with the messages, in a suite that has one.
+  Optional<BraidProfile> braid() {
+    return braid;
   }
 
   /// The algorithm of one kind of prekey.

@@ -16,12 +16,12 @@ import sonet.ratchet.Received.Opened;
 import sonet.ratchet.Received.Undecryptable;
 import sonet.ratchet.agreement.Agreement;
 import sonet.ratchet.agreement.Initiation;
+import sonet.ratchet.braid.KeptPage;
 import sonet.ratchet.bundle.PairIdentity;
 import sonet.ratchet.bundle.PrekeyBundle;
 import sonet.ratchet.bundle.PrekeyRing;
-import sonet.ratchet.doubleratchet.DoubleRatchet;
 import sonet.ratchet.doubleratchet.MessageCipher.Context;
-import sonet.ratchet.doubleratchet.RatchetFormat;
+import sonet.ratchet.doubleratchet.RatchetPages;
 import sonet.ratchet.doubleratchet.RatchetProfile;
 import sonet.ratchet.doubleratchet.SkippedPage;
 import sonet.ratchet.doubleratchet.TripleRatchet;
@@ -69,8 +69,11 @@ public final class Session {
   public static Session initiate(PairEnvironment environment, PairIdentity self, PrekeyBundle peer)
       throws RatchetException {
     Agreement.Begun begun = Agreement.begin(environment, self, peer);
-    DoubleRatchet chains =
-        DoubleRatchet.initiator(begun.agreement().keys(), peer.keys().signedPrekey().key().key());
+    TripleRatchet ratchet =
+        TripleRatchet.initiator(
+            environment.profile(peer.suite()),
+            begun.agreement().keys(),
+            peer.keys().signedPrekey().key().key());
     CipherSuite suite = environment.suite(peer.suite());
     Origin origin =
         new Origin(
@@ -81,7 +84,7 @@ public final class Session {
             PairMessage.initiationId(suite, begun.initiation()),
             environment.now(),
             peer.usesLastResort());
-    return new Session(origin, Optional.of(begun.initiation()), TripleRatchet.of(chains));
+    return new Session(origin, Optional.of(begun.initiation()), ratchet);
   }
 
   /// Accepts a session by its first message, or by one that repeats its keys.
@@ -132,10 +135,12 @@ public final class Session {
             id,
             environment.now(),
             used.usedLastResort());
-    TripleRatchet chains =
-        TripleRatchet.of(
-            DoubleRatchet.responder(answered.agreement().keys(), answered.ratchetKey()));
-    Session fresh = new Session(origin, Optional.empty(), chains);
+    TripleRatchet ratchet =
+        TripleRatchet.responder(
+            environment.profile(message.suite()),
+            answered.agreement().keys(),
+            answered.ratchetKey());
+    Session fresh = new Session(origin, Optional.empty(), ratchet);
     Received<Session> received = fresh.decrypt(environment, message);
     if (received instanceof Opened<Session>(Session next, SessionId session, Payload payload, _)) {
       fresh.retire(next);
@@ -183,6 +188,11 @@ public final class Session {
   /// How many messages were skipped and are still awaited.
   public int skipped() {
     return ratchet.ratchet().skipped();
+  }
+
+  /// The epoch whose post-quantum secret is being agreed on, from 1; 0 in a suite without a braid.
+  public long epoch() {
+    return ratchet.epoch();
   }
 
   /// Seals a message.
@@ -233,7 +243,7 @@ public final class Session {
   }
 
   private RatchetProfile profile(PairEnvironment environment) {
-    return RatchetProfile.sonet(environment.suite(origin.suite()));
+    return environment.profile(origin.suite());
   }
 
   Bytes initiation() {
@@ -249,8 +259,8 @@ public final class Session {
     ratchet.secrets(each);
   }
 
-  List<SkippedPage> pages() {
-    return RatchetFormat.pages(ratchet.ratchet());
+  RatchetPages pages() {
+    return ratchet.pages();
   }
 
   /// All but the pages of skipped keys.
@@ -266,12 +276,13 @@ public final class Session {
             .u64(origin.created())
             .u8(origin.lastResort() ? 1 : 0)
             .optional(pending)
-            .u16(pages().size());
+            .u16(pages().skipped().size())
+            .u16(pages().braid().size());
     ratchet.writeTo(writer);
     return writer.toSecret();
   }
 
-  static Session read(Reader reader, List<SkippedPage> pages) throws DecodeException {
+  static Session read(Reader reader, RatchetPages pages) throws DecodeException {
     int format = reader.u8();
     if (format != FORMAT) {
       throw new DecodeException("session format " + format);
@@ -288,9 +299,10 @@ public final class Session {
             reader.u64(),
             bit(reader));
     Optional<Initiation> pending = reader.optional(Initiation::read);
-    int count = reader.u16();
-    if (count != pages.size()) {
-      throw new DecodeException("%d pages instead of %d".formatted(pages.size(), count));
+    int skipped = reader.u16();
+    int braid = reader.u16();
+    if (skipped != pages.skipped().size() || braid != pages.braid().size()) {
+      throw new DecodeException("pages are missing, or too many");
     }
     return new Session(origin, pending, TripleRatchet.read(reader, pages));
   }
@@ -306,8 +318,11 @@ public final class Session {
   /// The whole, for storage. [SessionList] writes less.
   public Secret encode() {
     Writer writer = new Writer();
-    writer.u16(pages().size());
-    pages().forEach(page -> page.writeTo(writer));
+    RatchetPages pages = pages();
+    writer.u16(pages.skipped().size());
+    pages.skipped().forEach(page -> page.writeTo(writer));
+    writer.u16(pages.braid().size());
+    pages.braid().forEach(page -> page.writeTo(writer));
     try (Secret core = core()) {
       return writer.opaque(core).toSecret();
     }
@@ -319,10 +334,15 @@ public final class Session {
   public static Session decode(Secret encoded) throws RatchetException {
     Reader reader = Reader.of(encoded);
     try {
-      List<SkippedPage> pages = new ArrayList<>();
+      List<SkippedPage> skipped = new ArrayList<>();
       for (int left = reader.u16(); left > 0; left--) {
-        pages.add(SkippedPage.read(reader));
+        skipped.add(SkippedPage.read(reader));
       }
+      List<KeptPage> braid = new ArrayList<>();
+      for (int left = reader.u16(); left > 0; left--) {
+        braid.add(KeptPage.read(reader));
+      }
+      RatchetPages pages = new RatchetPages(skipped, braid);
       Session session = reader.prefixed(core -> read(core, pages));
       reader.end();
       return session;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
@@ -13,6 +14,8 @@ import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.ratchet.RatchetException.Reason;
 import sonet.ratchet.SessionList.Entry;
+import sonet.ratchet.braid.KeptPage;
+import sonet.ratchet.doubleratchet.RatchetPages;
 import sonet.ratchet.doubleratchet.SkippedPage;
 
 /// How a list of sessions lies in storage: a row for the list, one for each session, one for each
@@ -21,41 +24,57 @@ import sonet.ratchet.doubleratchet.SkippedPage;
 /// ```
 /// 01                                   the peer, the sessions in their order, their rivals
 /// 02 || session id                     all of a session but
-/// 03 || session id || chain || index   sixteen skipped keys
+/// 03 || session id || chain || index   sixteen skipped keys of the chains
+/// 04 || session id || epoch || index   sixteen of the braid
 /// ```
 final class SessionStorage {
   private static final int FORMAT = 1;
   private static final int LIST = 1;
   private static final int SESSION = 2;
-  private static final int PAGE = 3;
+  private static final int SKIPPED = 3;
+  private static final int BRAID = 4;
 
   private SessionStorage() {}
 
   static List<StoredRow> rows(PairEnvironment environment, SessionList list) {
     List<StoredRow> rows = new ArrayList<>();
     rows.add(new StoredRow(listKey(), listRow(environment, list)));
-    for (Entry entry : list.entries()) {
-      SessionId id = entry.session().id(environment);
-      rows.add(new StoredRow(sessionKey(id), entry.session().core()));
-      for (SkippedPage page : entry.session().pages()) {
-        rows.add(new StoredRow(pageKey(id, page), pageRow(page)));
-      }
-    }
+    parts(environment, list).forEach((key, part) -> rows.add(new StoredRow(key, part.value())));
     return rows;
   }
 
+  /// What has a row of its own.
+  private sealed interface Part {
+    /// What the row holds.
+    default Secret value() {
+      Writer writer = new Writer(1024);
+      switch (this) {
+        case Whole(Session session) -> {
+          return session.core();
+        }
+        case Skipped(SkippedPage page) -> page.writeTo(writer);
+        case Braided(KeptPage page) -> page.writeTo(writer);
+      }
+      return writer.toSecret();
+    }
+  }
+
+  private record Whole(Session session) implements Part {}
+
+  private record Skipped(SkippedPage page) implements Part {}
+
+  private record Braided(KeptPage page) implements Part {}
+
   static StoredChanges changes(PairEnvironment environment, SessionList before, SessionList after) {
     List<StoredRow> put = new ArrayList<>();
-    Map<Bytes, Object> old = parts(environment, before);
-    Map<Bytes, Object> now = parts(environment, after);
+    Map<Bytes, Part> old = parts(environment, before);
+    Map<Bytes, Part> now = parts(environment, after);
     if (!order(environment, before).equals(order(environment, after))) {
       put.add(new StoredRow(listKey(), listRow(environment, after)));
     }
     now.forEach((key, part) -> {
       if (!part.equals(old.get(key))) {
-        put.add(
-            new StoredRow(
-                key, part instanceof SkippedPage page ? pageRow(page) : ((Session) part).core()));
+        put.add(new StoredRow(key, part.value()));
       }
     });
     List<Bytes> removed = old.keySet().stream().filter(key -> !now.containsKey(key)).toList();
@@ -63,12 +82,14 @@ final class SessionStorage {
   }
 
   /// Sessions and pages by their keys.
-  private static Map<Bytes, Object> parts(PairEnvironment environment, SessionList list) {
-    Map<Bytes, Object> parts = new TreeMap<>();
+  private static Map<Bytes, Part> parts(PairEnvironment environment, SessionList list) {
+    Map<Bytes, Part> parts = new TreeMap<>();
     for (Entry entry : list.entries()) {
       SessionId id = entry.session().id(environment);
-      parts.put(sessionKey(id), entry.session());
-      entry.session().pages().forEach(page -> parts.put(pageKey(id, page), page));
+      parts.put(sessionKey(id), new Whole(entry.session()));
+      RatchetPages pages = entry.session().pages();
+      pages.skipped().forEach(page -> parts.put(pageKey(id, page), new Skipped(page)));
+      pages.braid().forEach(page -> parts.put(pageKey(id, page), new Braided(page)));
     }
     return parts;
   }
@@ -91,7 +112,7 @@ final class SessionStorage {
   }
 
   private static Bytes pageKey(SessionId id, SkippedPage page) {
-    return new Writer().u8(PAGE).raw(id.value()).u32(page.chain()).u32(page.index()).toBytes();
+    return new Writer().u8(SKIPPED).raw(id.value()).u32(page.chain()).u32(page.index()).toBytes();
   }
 
   private static Secret listRow(PairEnvironment environment, SessionList list) {
@@ -100,25 +121,22 @@ final class SessionStorage {
     return writer.toSecret();
   }
 
-  private static Secret pageRow(SkippedPage page) {
-    Writer writer = new Writer(1024);
-    page.writeTo(writer);
-    return writer.toSecret();
+  private static Bytes pageKey(SessionId id, KeptPage page) {
+    return new Writer().u8(BRAID).raw(id.value()).u64(page.epoch()).u32(page.index()).toBytes();
   }
 
   static SessionList restore(PairEnvironment environment, List<StoredRow> rows)
       throws RatchetException {
     Map<Bytes, Secret> sessions = new TreeMap<>();
-    Map<Bytes, List<SkippedPage>> pages = new TreeMap<>();
+    Map<Bytes, List<SkippedPage>> skipped = new TreeMap<>();
+    Map<Bytes, List<KeptPage>> braid = new TreeMap<>();
     Optional<Secret> list = Optional.empty();
     for (StoredRow row : rows) {
       switch (row.key().isEmpty() ? 0 : row.key().at(0)) {
         case LIST -> list = Optional.of(row.value());
         case SESSION -> sessions.put(id(row.key()), row.value());
-        case PAGE ->
-            pages
-                .computeIfAbsent(id(row.key()), _ -> new ArrayList<>())
-                .add(read(row.value(), SkippedPage::read));
+        case SKIPPED -> add(skipped, row.key(), read(row.value(), SkippedPage::read));
+        case BRAID -> add(braid, row.key(), read(row.value(), KeptPage::read));
         default -> throw malformed("a row of an unknown kind");
       }
     }
@@ -130,7 +148,11 @@ final class SessionStorage {
     for (int i = 0; i < stored.order().size(); i += 2) {
       Bytes id = stored.order().get(i);
       Bytes rival = stored.order().get(i + 1);
-      Session session = session(sessions, pages, id);
+      Secret core =
+          Optional.ofNullable(sessions.get(id))
+              .orElseThrow(() -> malformed("a session is missing"));
+      RatchetPages pages = new RatchetPages(sorted(skipped.remove(id)), orNone(braid.remove(id)));
+      Session session = read(core, reader -> Session.read(reader, pages));
       if (!session.id(environment).value().equals(id) || !session.peer().equals(stored.peer())) {
         throw malformed("a session under another's name");
       }
@@ -138,26 +160,29 @@ final class SessionStorage {
           new Entry(
               session, rival.isEmpty() ? Optional.empty() : Optional.of(new SessionId(rival))));
     }
-    if (!pages.isEmpty()) {
+    if (!skipped.isEmpty() || !braid.isEmpty()) {
       throw malformed("pages of no session");
     }
     return new SessionList(stored.peer(), entries);
   }
 
-  private static Session session(
-      Map<Bytes, Secret> sessions, Map<Bytes, List<SkippedPage>> pages, Bytes id)
+  private static <T> void add(Map<Bytes, List<T>> pages, Bytes key, T page)
       throws RatchetException {
-    Secret core =
-        Optional.ofNullable(sessions.get(id)).orElseThrow(() -> malformed("a session is missing"));
-    List<SkippedPage> own = Optional.ofNullable(pages.remove(id)).orElseGet(List::of);
-    List<SkippedPage> sorted =
-        own.stream()
-            .sorted(
-                Comparator.comparingLong(SkippedPage::oldest)
-                    .thenComparingInt(SkippedPage::chain)
-                    .thenComparingInt(SkippedPage::index))
-            .toList();
-    return read(core, reader -> Session.read(reader, sorted));
+    pages.computeIfAbsent(id(key), _ -> new ArrayList<>()).add(page);
+  }
+
+  /// The oldest first, as they are dropped.
+  private static List<SkippedPage> sorted(@Nullable List<SkippedPage> pages) {
+    return orNone(pages).stream()
+        .sorted(
+            Comparator.comparingLong(SkippedPage::oldest)
+                .thenComparingInt(SkippedPage::chain)
+                .thenComparingInt(SkippedPage::index))
+        .toList();
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> pages) {
+    return pages == null ? List.of() : pages;
   }
 
   /// The row of the list.

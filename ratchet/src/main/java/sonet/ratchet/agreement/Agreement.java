@@ -244,16 +244,12 @@ public record Agreement(InitialKeys keys, Bytes associatedData) {
     try (Secret salt = Secret.zeros(crypto.hashLength());
         Secret prk = crypto.extract(salt, shared);
         Secret all = crypto.expand(prk, Bytes.concat(suite.label(), associatedData), 4 * KEY)) {
-      Secret braid = all.slice(3 * KEY, 4 * KEY);
-      if (suite.kem().isEmpty()) {
-        braid.close();
-      }
       InitialKeys keys =
           new InitialKeys(
               all.slice(0, KEY),
               all.slice(KEY, 2 * KEY),
               all.slice(2 * KEY, 3 * KEY),
-              suite.kem().isPresent() ? Optional.of(braid) : Optional.empty());
+              all.slice(3 * KEY, 4 * KEY));
       return new Agreement(keys, associatedData);
     }
   }

@@ -8,4 +8,8 @@ import sonet.crypto.Bytes;
 /// @param previous `PN`: how many messages the sender's chain before had
 /// @param number `N`: the message's place in its chain, from 0
 /// @param braid what the braid says with it; empty without one
-public record Header(Bytes ratchetKey, int previous, int number, Bytes braid) {}
+public record Header(Bytes ratchetKey, int previous, int number, Bytes braid) {
+  Header with(Bytes piece) {
+    return new Header(ratchetKey, previous, number, piece);
+  }
+}
