@@ -135,6 +135,11 @@ public final class TestDevice implements PrekeyRing {
     return suite + " " + kind + " " + id;
   }
 
+  /// Loses all one-time private keys of a device.
+  public static void wipe(TestDevice device) {
+    device.oneTime.clear();
+  }
+
   /// What the server hands out to one who asks.
   public UnverifiedPrekeyBundle claim() {
     return Objects.requireNonNull(bundles.get(version))
