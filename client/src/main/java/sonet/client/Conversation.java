@@ -56,16 +56,21 @@ public final class Conversation {
 
   /// The devices in it.
   public List<Member> members() throws ClientException {
-    Bytes self = sonet.ownKey();
     List<GroupMember> outside = desk.channels().outside(id);
     return desk.members(id).stream()
         .map(member ->
-            new Member(
-                member.account(),
-                Sonet.deviceName(member.signatureKey()),
-                member.signatureKey().equals(self),
+            member(
+                member,
                 outside.contains(member) ? Member.Standing.OUTSIDE : Member.Standing.INSIDE))
         .toList();
+  }
+
+  private Member member(GroupMember member, Member.Standing standing) {
+    return new Member(
+        member.account(),
+        Sonet.deviceName(member.signatureKey()),
+        member.signatureKey().equals(sonet.ownKey()),
+        standing);
   }
 
   /// Queues a text. It is durable when this returns, and is sent as soon as the server can be
@@ -227,6 +232,29 @@ public final class Conversation {
   ///   understand that, `BUSY`, `REMOVED`, or a failure of server or disk
   public void leave() throws ClientException {
     desk.leave(id);
+  }
+
+  /// Comes back into the conversation by a commit of this device alone, whatever it had of it. This
+  /// happens by itself when the thread is lost; it is for when that did not help, or when what this
+  /// device shows is not what others see. What was said meanwhile is not for it.
+  ///
+  /// @throws ClientException with `REMOVED` when the server does not know this account as a member,
+  ///   `INVALID_MESSAGE` when the group is broken and someone must add this device, `BUSY`, or a
+  ///   failure of server or disk
+  public void rejoin() throws ClientException {
+    desk.rejoin(id);
+  }
+
+  /// Begins a contested conversation anew with fresh keys, see [Entry.Contested]: title and history
+  /// stay, and the devices in it are brought along. Returns those that could not be, since they
+  /// have no keys; another device of the same account can come by [#rejoin()].
+  ///
+  /// @throws ClientException with `REFUSED` when it is not contested, `NOT_ALLOWED` where that
+  ///   takes the right `POLICY`, `REPLACED` when someone else did so first, or a failure of server
+  ///   or disk
+  @CanIgnoreReturnValue
+  public List<Member> reset() throws ClientException {
+    return desk.reset(id).stream().map(left -> member(left, Member.Standing.OUTSIDE)).toList();
   }
 
   /// What someone is in it; everyone is an owner where there are no roles.

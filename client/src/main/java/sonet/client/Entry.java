@@ -15,6 +15,7 @@ public sealed interface Entry
         Entry.Removed,
         Entry.Returned,
         Entry.Moved,
+        Entry.Contested,
         Entry.Unreadable {
   /// Its place: greater than that of everything before it, and the same for everyone.
   long seq();
@@ -81,6 +82,24 @@ public sealed interface Entry
   /// @param author who moved it
   /// @param cipherSuite where to
   record Moved(long seq, Instant at, Author author, int cipherSuite) implements Entry {}
+
+  /// So many devices could not take a change that the conversation waits for them; or that is over.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param stage what came of it
+  record Contested(long seq, Instant at, Stage stage) implements Entry {
+    /// What comes of a change that devices cannot take.
+    public enum Stage {
+      /// The conversation waits: who is in it cannot be changed. Messages still pass.
+      WAITING,
+      /// All are back, and it goes on as before.
+      CLEARED,
+      /// Someone began it anew with fresh keys. Members, title and history stay, but for those who
+      /// could not be brought along.
+      RESET
+    }
+  }
 
   /// Something stands here that this device cannot read.
   ///

@@ -62,7 +62,9 @@ public final class GroupCommands {
             timer(),
             ChannelCommands.list(),
             ChannelCommands.open(),
-            migrate()));
+            migrate(),
+            RepairCommands.rejoin(),
+            RepairCommands.reset()));
   }
 
   private static Conversation where(Call call) throws ClientException, CommandException {

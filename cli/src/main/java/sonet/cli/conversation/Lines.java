@@ -47,6 +47,14 @@ public final class Lines {
       case Entry.Removed removed -> aside(who(removed.author()) + " removed you");
       case Entry.Moved moved ->
           aside(who(moved.author()) + " moved it to " + suite(moved.cipherSuite()));
+      case Entry.Contested contested ->
+          aside(
+              switch (contested.stage()) {
+                case WAITING ->
+                    "it waits for devices that could not take a change; nobody comes or goes before";
+                case CLEARED -> "all devices are back, and it goes on";
+                case RESET -> "it was begun anew with fresh keys";
+              });
       case Entry.Unreadable unreadable -> aside("cannot be read: " + unreadable.cause());
     };
   }

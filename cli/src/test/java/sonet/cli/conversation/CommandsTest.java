@@ -115,6 +115,20 @@ final class CommandsTest {
   }
 
   @Test
+  void aDeviceComesBackIntoAConversation() throws IOException {
+    assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
+    assertThat(run("bob", "recv").status()).isZero();
+    assertThat(run("bob", "group", "rejoin", "Team").output()).contains("alice, bob");
+    assertThat(run("alice", "send", "Team", "hello again").status()).isZero();
+    assertThat(run("bob", "recv").lines()).containsExactly("[Team] alice: hello again");
+    assertThat(json(run("bob", "history", "Team", "--json")).findValuesAsText("type"))
+        .contains("returned");
+    Shell.Result reset = run("bob", "group", "reset", "Team", "--yes");
+    assertThat(reset.status()).isEqualTo(1);
+    assertThat(reset.output()).contains("not contested");
+  }
+
+  @Test
   void aGroupIsChangedAndShown() throws IOException {
     assertThat(run("alice", "group", "create", "Team").status()).isZero();
     assertThat(run("alice", "group", "add", "Team", "bob").output()).contains("alice, bob");

@@ -268,6 +268,20 @@ final class Book {
     return news;
   }
 
+  /// A group that this device lost the thread of goes on in another one.
+  List<Notice> succeeded(Bytes group, Bytes successor, Entry.Contested entry)
+      throws ClientException {
+    Room room = rooms.of(group).movedTo(successor);
+    List<Notice> news =
+        state.write(t -> {
+          Rooms.put(t, room);
+          timeline.add(t, room.conversation(), entry);
+          return List.of(new Notice.Happened(room.conversation(), entry));
+        });
+    rooms.remember(room);
+    return news;
+  }
+
   /// Comes back into a group by an own commit that the server took at a place; an older way back
   /// than the last is passed over. What waits is encrypted anew.
   List<Notice> returned(Bytes group, GroupSession session, Entry.Returned entry)

@@ -15,6 +15,7 @@ import sonet.client.group.GroupChange;
 import sonet.client.group.GroupMember;
 import sonet.client.group.MovePlan;
 import sonet.client.group.PreparedMove;
+import sonet.client.group.ResetPlan;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
 import sonet.crypto.Bytes;
@@ -200,6 +201,37 @@ final class Changes {
     owner.run(
         () -> tools.listener().accept(new Notice.Moved(move.get().continuation().conversation())));
     return move.get().size();
+  }
+
+  /// Puts a fresh group in the place of a contested one. Returns who could not be brought along.
+  List<GroupMember> reset(Bytes group) throws ClientException {
+    return turn.call(() -> {
+      desk.logs().catchUp(group);
+      List<GroupMember> members = owner.call(() -> book.members(group));
+      Map<Bytes, Candidate> claimed = claims.of(members, owner.call(() -> book.cipherSuite(group)));
+      ResetPlan plan =
+          new ResetPlan(
+              tools.random().bytes(16),
+              owner.call(() -> book.rooms().of(group).continuation()).next(),
+              claimed.values().stream().map(Candidate::keyPackage).toList());
+      Map<Bytes, DeviceId> targets = new HashMap<>();
+      claimed.values().forEach(one -> targets.put(one.signatureKey(), one.device()));
+      Bytes above =
+          tools
+              .service()
+              .describe(new GroupId(group))
+              .parent()
+              .map(GroupId::value)
+              .orElse(Bytes.EMPTY);
+      PendingMove move = owner.call(() -> book.commits().prepareReset(group, plan, targets, above));
+      var _ = tools.service().reset(new GroupId(group), move.reset());
+      desk.logs().catchUp(group);
+      var _ = finishMove(group);
+      return members.stream()
+          .filter(member -> !member.signatureKey().equals(tools.ownKey()))
+          .filter(member -> !claimed.containsKey(member.signatureKey()))
+          .toList();
+    });
   }
 
   private static ClientException tooBusy() {

@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.group.Continuation;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.group.MovePlan;
 import sonet.client.group.PreparedCommit;
+import sonet.client.group.PreparedGroup;
 import sonet.client.group.PreparedMove;
+import sonet.client.group.ResetPlan;
 import sonet.client.state.Records;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
@@ -66,25 +69,48 @@ final class Commits {
             case PreparedMove.Held(List<PreparedMove.Straggler> stragglers) -> stragglers;
             case PreparedMove.Ready ready -> {
               PendingCommit close = pending(session, ready.close(), List.of());
-              List<DeviceId> devices = new ArrayList<>();
-              for (GroupMember member : ready.first().after().members()) {
-                Optional.ofNullable(targets.get(member.signatureKey())).ifPresent(devices::add);
-              }
-              GroupSession created = ready.created().session();
-              PendingMove move =
-                  new PendingMove(
-                      plan.groupId(),
-                      plan.continuation(),
-                      created.groupInfo(),
-                      created.ratchetTree(),
-                      ready.created().piece(),
-                      pending(created, ready.first(), devices));
+              PreparedGroup next = new PreparedGroup(ready.created(), ready.first());
+              PendingMove move = move(next, plan.continuation(), targets, Bytes.EMPTY);
               t.put(Table.PENDING_COMMIT, group, close.encode());
               t.put(Table.PENDING_MOVE, group, move.encode());
               yield List.of();
             }
           };
         });
+  }
+
+  /// Makes a fresh group in the place of a contested one, and keeps it until the log says whether
+  /// this is the one that goes on.
+  ///
+  /// @param targets the devices whose keys the plan has, by their public keys
+  /// @param above the group that the server has the contested one below, or empty
+  PendingMove prepareReset(Bytes group, ResetPlan plan, Map<Bytes, DeviceId> targets, Bytes above)
+      throws ClientException {
+    var _ = rooms.requireMember(group);
+    return state.write(t -> {
+      PreparedGroup fresh = sessions.restore(t, group).prepare(plan);
+      PendingMove move = move(fresh, plan.continuation(), targets, above);
+      t.delete(Table.PENDING_COMMIT, group);
+      t.put(Table.PENDING_MOVE, group, move.encode());
+      return move;
+    });
+  }
+
+  private static PendingMove move(
+      PreparedGroup next, Continuation continuation, Map<Bytes, DeviceId> targets, Bytes above) {
+    List<DeviceId> devices = new ArrayList<>();
+    for (GroupMember member : next.first().after().members()) {
+      Optional.ofNullable(targets.get(member.signatureKey())).ifPresent(devices::add);
+    }
+    GroupSession created = next.created().session();
+    return new PendingMove(
+        created.groupId(),
+        continuation,
+        created.groupInfo(),
+        created.ratchetTree(),
+        next.created().piece(),
+        pending(created, next.first(), devices),
+        above);
   }
 
   private void requireFree(Bytes group) throws ClientException {
@@ -135,7 +161,8 @@ final class Commits {
   /// others there ready to be submitted.
   void beginMoved(Bytes group, PendingMove move, long seq) throws ClientException {
     Room left = rooms.of(group);
-    Room entered = Room.entered(move.group(), left.title(), seq, move.continuation());
+    Room entered =
+        Room.entered(move.group(), left.title(), seq, move.continuation()).below(left.above());
     var _ =
         sessions.change(
             state,

@@ -175,6 +175,16 @@ public final class Desk implements AutoCloseable {
     changes.remove(group(conversation), account);
   }
 
+  /// Comes back into a conversation by an own commit.
+  public void rejoin(Bytes conversation) throws ClientException {
+    membership.rejoin(conversation);
+  }
+
+  /// Begins a contested conversation anew, with fresh keys. Returns who could not be brought along.
+  public List<GroupMember> reset(Bytes conversation) throws ClientException {
+    return changes.reset(group(conversation));
+  }
+
   /// Leaves a conversation with all devices of this account.
   public void leave(Bytes conversation) throws ClientException {
     membership.leave(group(conversation));

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
 import sonet.client.group.Continuation;
+import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.state.Records;
 import sonet.client.state.Row;
@@ -50,6 +52,9 @@ final class Entrance {
             t -> {
               GroupSession session = intake.join(t, welcome, joining, continued(t, joining, left));
               t.put(Table.CURSOR, INBOX, Numbers.encode(welcome.seq()));
+              if (joining.attempt() == Attempt.FIRST) {
+                requireEndTakenIn(session, left);
+              }
               Arrival arrival =
                   new Arrival(session, joining.seq(), title(left, known), welcome.at());
               return enter(t, arrival, left);
@@ -111,6 +116,22 @@ final class Entrance {
     return left.or(() -> known).map(Room::title).orElse("");
   }
 
+  /// A group that goes on where one of this device's stands open, as far as it knows, is entered
+  /// once the end of that was taken in.
+  private void requireEndTakenIn(GroupSession session, Optional<Room> left) throws ClientException {
+    Optional<Bytes> said = session.continuation().map(Continuation::conversation);
+    if (left.isEmpty()
+        && said.isPresent()
+        && rooms.all().stream()
+            .filter(room -> !room.group().equals(session.groupId()))
+            .filter(room -> room.conversation().equals(said.get()))
+            .anyMatch(room ->
+                room.status() == Room.Status.MEMBER || room.status() == Room.Status.STRANDED)) {
+      throw new ClientException(
+          Reason.INVALID_MESSAGE, "A group continues a conversation that has not ended.");
+    }
+  }
+
   /// What is on disk of the session that the group may be bound to: that of the group which this
   /// device left for it, or of the one above.
   private List<Bytes> continued(Transaction t, Joining joining, Optional<Room> left)
@@ -122,6 +143,11 @@ final class Entrance {
   private Entered enter(Transaction t, Arrival arrival, Optional<Room> left)
       throws ClientException {
     GroupSession session = arrival.session();
+    Optional<GroupSession> old =
+        left.isEmpty() ? Optional.empty() : Optional.of(old(t, left.get()));
+    if (old.isPresent() && old.get().successor().isEmpty()) {
+      Succession.check(left.get(), old.get(), session);
+    }
     sessions.keep(t, session);
     Room room =
         Room.entered(session.groupId(), arrival.title(), arrival.seq(), continuation(session, left))
@@ -130,10 +156,33 @@ final class Entrance {
     if (left.isEmpty()) {
       return new Entered.New(room, joined(t, room, arrival.at()));
     }
+    tellOfThoseLeft(t, room, old.orElseThrow(), session, arrival.at());
     // What waited for the group before is queued for the one after, and its keys are deleted.
     Outbox.forward(t, left.get().group(), session.groupId());
     sessions.delete(t, left.get().group());
     return new Entered.Moved(room);
+  }
+
+  private GroupSession old(Transaction t, Room left) throws ClientException {
+    return sessions.restore(t, left.group());
+  }
+
+  /// Says who is not in the group where the conversation goes on, and was in the one before.
+  private void tellOfThoseLeft(
+      Transaction t, Room room, GroupSession old, GroupSession session, Instant at)
+      throws ClientException {
+    List<GroupMember> missing = Names.without(old.members(), session.members());
+    if (!missing.isEmpty()) {
+      GroupMember maker = Succession.maker(session);
+      Entry.Members entry =
+          new Entry.Members(
+              room.place(room.cursor()),
+              at,
+              Names.author(maker, session.self().signatureKey()),
+              List.of(),
+              Names.accounts(missing));
+      t.put(Table.HISTORY, new Row(room.conversation(), entry.seq(), EntryCodec.encode(entry)));
+    }
   }
 
   private static Entry joined(Transaction t, Room room, Instant at) throws ClientException {
@@ -164,10 +213,20 @@ final class Entrance {
   /// @param ratchetTree the tree of that epoch
   /// @param above the group above it, where the server says so; whether that is true shows the
   ///   Welcome, which is bound to it
-  record Joining(Bytes group, long seq, Bytes ratchetTree, Optional<Bytes> above) {
-    Joining below(Bytes group) {
-      return new Joining(this.group, seq, ratchetTree, Optional.of(group));
+  /// @param attempt whether everything else was taken in before
+  record Joining(Bytes group, long seq, Bytes ratchetTree, Optional<Bytes> above, Attempt attempt) {
+    /// The same once everything else was taken in.
+    Joining again(Optional<Bytes> parent) {
+      return new Joining(group, seq, ratchetTree, parent, Attempt.LAST);
     }
+  }
+
+  /// Whether a Welcome is tried for the first time.
+  enum Attempt {
+    /// It is; what it needs may not have been taken in yet.
+    FIRST,
+    /// All that the server has was taken in.
+    LAST
   }
 
   /// Moves the inbox's cursor past an entry that needs nothing done.

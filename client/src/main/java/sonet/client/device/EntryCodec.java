@@ -44,6 +44,7 @@ final class EntryCodec {
         writer.u32(Math.toIntExact(set.timer().toSeconds()));
       }
       case Entry.Returned returned -> writer.u8(10);
+      case Entry.Contested contested -> writer.u8(11).u8(code(contested.stage()));
       case Entry.Unreadable unreadable -> text(writer.u8(6), unreadable.cause());
     }
     return writer.toBytes();
@@ -74,6 +75,14 @@ final class EntryCodec {
     };
   }
 
+  private static int code(Entry.Contested.Stage stage) {
+    return switch (stage) {
+      case WAITING -> 0;
+      case CLEARED -> 1;
+      case RESET -> 2;
+    };
+  }
+
   private static void text(Writer writer, String text) {
     writer.opaque(Bytes.utf8(text));
   }
@@ -99,6 +108,11 @@ final class EntryCodec {
       case 5 -> new Entry.Removed(seq, at, author(reader));
       case 6 -> new Entry.Unreadable(seq, at, text(reader));
       case 10 -> new Entry.Returned(seq, at);
+      case 11 ->
+          new Entry.Contested(
+              seq,
+              at,
+              Records.constant(Entry.Contested.Stage.values(), reader.u8(), EntryCodec::code));
       case 8 -> message(seq, at, reader);
       case 9 -> new Entry.TimerSet(seq, at, author(reader), Duration.ofSeconds(reader.u32()));
       case 7 -> new Entry.Moved(seq, at, author(reader), reader.u16());

@@ -102,7 +102,12 @@ final class Inbox {
     try {
       GroupTree tree = tools.service().tree(group, epoch);
       return Optional.of(
-          new Entrance.Joining(group.value(), tree.seq(), tree.ratchetTree(), Optional.empty()));
+          new Entrance.Joining(
+              group.value(),
+              tree.seq(),
+              tree.ratchetTree(),
+              Optional.empty(),
+              Entrance.Attempt.FIRST));
     } catch (ClientException gone) {
       if (gone.reason() == Reason.MISSED_TOO_MUCH) {
         return Optional.empty();
@@ -124,11 +129,11 @@ final class Inbox {
     desk.logs().catchUpAll();
     Optional<Bytes> above = above(joining.group());
     if (above.isEmpty()) {
-      enter(welcome, joining);
+      enter(welcome, joining.again(above));
       return;
     }
     try {
-      enter(welcome, joining.below(above.get()));
+      enter(welcome, joining.again(above));
     } catch (ClientException unbound) {
       if (unbound.reason() != Reason.INVALID_MESSAGE) {
         throw unbound;
@@ -149,6 +154,17 @@ final class Inbox {
 
   private void enter(LogEntry welcome, Entrance.Joining joining) throws ClientException {
     owner.run(() -> tell(book.entrance().join(welcome, joining)));
+  }
+
+  /// Comes by itself into the group where a conversation goes on.
+  void follow(Bytes group) throws ClientException {
+    turn.run(() -> {
+      if (!desk.logs().isKnown(group)) {
+        comeIn(group);
+      }
+    });
+    desk.logs().catchUp(group);
+    desk.logs().follow(group);
   }
 
   /// Comes into a group by an own external commit.

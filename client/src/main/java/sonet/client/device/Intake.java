@@ -135,11 +135,30 @@ final class Intake {
         case COMMIT -> commit(entry);
         case MESSAGE -> message(entry);
         case PROPOSAL -> proposal(entry);
-        case GROUP_CREATED, REJECTION, CONTESTED, CLEARED, RESET, WELCOME, PAIRWISE, NOTICE -> {
-          // The first says nothing that its creator does not know; the next four change nothing
-          // of what this device holds; the others are no part of this log.
+        case CONTESTED -> contest(entry, Entry.Contested.Stage.WAITING);
+        case CLEARED -> contest(entry, Entry.Contested.Stage.CLEARED);
+        case RESET -> reset(entry);
+        case GROUP_CREATED, REJECTION, WELCOME, PAIRWISE, NOTICE -> {
+          // The first says nothing that its creator does not know; the second is for the server to
+          // count; the others are no part of this log.
         }
       }
+    }
+
+    private void contest(LogEntry entry, Entry.Contested.Stage stage) throws ClientException {
+      contents.add(new Entry.Contested(place(entry), entry.at(), stage));
+    }
+
+    /// The conversation goes on in a fresh group. Whether that is one to follow shows when this
+    /// device is brought into it ([Succession]).
+    private void reset(LogEntry entry) throws ClientException {
+      Optional<Bytes> successor = Succession.named(entry.body());
+      if (successor.isEmpty()) {
+        unreadable(entry, "the server's word that it was begun anew");
+        return;
+      }
+      room = room.movedTo(successor.get());
+      contest(entry, Entry.Contested.Stage.RESET);
     }
 
     private void commit(LogEntry entry) throws ClientException {

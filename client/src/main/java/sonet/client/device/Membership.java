@@ -16,6 +16,7 @@ import sonet.client.group.PreparedCommit;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
 import sonet.crypto.Bytes;
+import sonet.protocol.GroupDescription;
 import sonet.protocol.GroupId;
 import sonet.protocol.GroupView;
 import sonet.protocol.SubmitCommit;
@@ -188,6 +189,10 @@ final class Membership {
       return tryReturn(group);
     } catch (ClientException failed) {
       switch (failed.reason()) {
+        case REPLACED -> {
+          learnOfSuccessor(group);
+          return false;
+        }
         case REMOVED, UNKNOWN_CONVERSATION ->
             owner.run(() -> book.rooms().mark(group, Room.Status.REMOVED));
         case INVALID_MESSAGE, UNTRUSTED_USER, REFUSED, NOT_ALLOWED -> {
@@ -197,6 +202,48 @@ final class Membership {
       }
       tools.listener().accept(new Notice.Trouble(failed));
       return false;
+    }
+  }
+
+  /// Who lost the thread does not read the log, so the server is asked where it goes on.
+  private void learnOfSuccessor(Bytes group) throws ClientException {
+    GroupDescription description = tools.service().describe(new GroupId(group));
+    if (description.successor().isEmpty()) {
+      throw new ClientException(
+          Reason.SERVER_MISBEHAVED, "The server closed a conversation for no other group.");
+    }
+    Bytes successor = description.successor().get().value();
+    owner.run(() -> {
+      // What closed it is the last that stands there.
+      long place = book.rooms().of(group).place(description.head());
+      book.succeeded(
+              group,
+              successor,
+              new Entry.Contested(place, tools.clock().instant(), Entry.Contested.Stage.RESET))
+          .forEach(tools.listener());
+    });
+    desk.progress().advance();
+  }
+
+  /// Comes back into a conversation now, whatever this device has of it: what it had of the group
+  /// is dropped, and what was written since is read from here on.
+  void rejoin(Bytes conversation) throws ClientException {
+    Room room = owner.call(() -> book.rooms().current(conversation));
+    if (room.status() != Room.Status.MOVED) {
+      try {
+        var _ = tryReturn(room.group());
+        return;
+      } catch (ClientException refused) {
+        if (refused.reason() != Reason.REPLACED) {
+          throw refused;
+        }
+      }
+      learnOfSuccessor(room.group());
+    }
+    desk.inbox().catchUp();
+    Bytes successor = owner.call(() -> book.rooms().of(room.group()).successor());
+    if (!desk.logs().isKnown(successor)) {
+      desk.inbox().follow(successor);
     }
   }
 

@@ -7,6 +7,8 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.protocol.CreateGroup;
+import sonet.protocol.GroupId;
+import sonet.protocol.ResetGroup;
 
 /// The second half of a move to another group: what follows once the commit that closes the old one
 /// stands in its log. It is kept from before that commit is submitted, so that the move is carried
@@ -18,18 +20,26 @@ import sonet.protocol.CreateGroup;
 /// @param ratchetTree of that
 /// @param session the piece with the session of that
 /// @param first the commit that brings the others into it
+/// @param above the group that the server shall have it below, or empty
 record PendingMove(
     Bytes group,
     Continuation continuation,
     Bytes groupInfo,
     Bytes ratchetTree,
     Bytes session,
-    PendingCommit first) {
+    PendingCommit first,
+    Bytes above) {
 
   /// How the server is told of the new group. The same bytes each time, so that asking twice makes
   /// one group.
   CreateGroup creation() {
-    return new CreateGroup(groupInfo, Optional.of(ratchetTree));
+    CreateGroup creation = new CreateGroup(groupInfo, Optional.of(ratchetTree));
+    return above.isEmpty() ? creation : creation.below(new GroupId(above));
+  }
+
+  /// How the server is asked to have it in the place of a contested one.
+  ResetGroup reset() {
+    return new ResetGroup(creation(), first.submission());
   }
 
   /// How many bytes are sent to make the new group.
@@ -46,6 +56,7 @@ record PendingMove(
         .opaque(ratchetTree)
         .opaque(session)
         .opaque(first.encode())
+        .opaque(above)
         .toBytes();
   }
 
@@ -56,6 +67,7 @@ record PendingMove(
         reader.opaque(),
         reader.opaque(),
         reader.opaque(),
-        Reader.decode(reader.opaque(), PendingCommit::read));
+        Reader.decode(reader.opaque(), PendingCommit::read),
+        reader.remaining() == 0 ? Bytes.EMPTY : reader.opaque());
   }
 }

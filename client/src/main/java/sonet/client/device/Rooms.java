@@ -97,7 +97,7 @@ final class Rooms {
               Reason.REMOVED, "You are not in \"" + room.title() + "\" any more.");
       case MOVED ->
           throw new ClientException(
-              Reason.BUSY, "\"" + room.title() + "\" is on its way to another cipher suite.");
+              Reason.BUSY, "\"" + room.title() + "\" is on its way to another group.");
       case STRANDED ->
           throw new ClientException(
               Reason.MISSED_TOO_MUCH, "This device has lost track of \"" + room.title() + "\".");
