@@ -4,7 +4,14 @@ module sonet.transparency {
   requires static transitive org.jspecify;
 
   exports sonet.transparency;
+  exports sonet.transparency.audit;
   exports sonet.transparency.commitment;
+  exports sonet.transparency.log;
+  exports sonet.transparency.monitor;
+  exports sonet.transparency.prefix;
+  exports sonet.transparency.proof;
+  exports sonet.transparency.search;
+  exports sonet.transparency.update;
   exports sonet.transparency.vrf;
   exports sonet.transparency.wire;
 }

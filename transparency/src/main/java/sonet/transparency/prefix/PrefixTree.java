@@ -1,0 +1,158 @@
+package sonet.transparency.prefix;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import sonet.crypto.Bytes;
+import sonet.transparency.Primitives;
+import sonet.transparency.wire.PrefixLeaf;
+import sonet.transparency.wire.PrefixProof;
+import sonet.transparency.wire.PrefixSearchResult;
+
+/// The prefix tree of one log entry, as the log has it. Immutable: changing it gives another tree
+/// that shares what did not change, in memory and in the store.
+///
+/// Nodes are loaded page by page when a search or a change comes to them, so that neither needs
+/// more of the tree than its paths.
+public final class PrefixTree {
+  private final Primitives primitives;
+  private final PrefixPages pages;
+  private final PrefixNode root;
+
+  private PrefixTree(Primitives primitives, PrefixPages pages, PrefixNode root) {
+    this.primitives = primitives;
+    this.pages = pages;
+    this.root = root;
+  }
+
+  /// A tree without leaves, whose root is defined here to be zero; the draft leaves it open, and no
+  /// log publishes one.
+  public static PrefixTree empty(Primitives primitives, PrefixPages pages) {
+    return new PrefixTree(primitives, pages, PrefixNode.Empty.INSTANCE);
+  }
+
+  /// The tree of a log entry, from the store.
+  public static PrefixTree load(Primitives primitives, PrefixPages pages, long version) {
+    return new PrefixTree(primitives, pages, pages.page(PageId.root(version)));
+  }
+
+  /// A tree that was written, with the pages to be stored before anyone hears of its root.
+  ///
+  /// @param tree what to go on with
+  /// @param pages by their addresses
+  public record Written(PrefixTree tree, Map<PageId, Bytes> pages) {}
+
+  /// The root's hash.
+  public Bytes root() {
+    return root.hash();
+  }
+
+  /// The tree after removing some leaves and then adding others, in any order.
+  public PrefixTree change(List<PrefixLeaf> added, List<PrefixLeaf> removed) {
+    PrefixMutation mutation = new PrefixMutation(primitives, this::resolve);
+    return new PrefixTree(
+        primitives, pages, mutation.apply(root, 0, PrefixChange.of(added, removed)));
+  }
+
+  /// The pages of what changed since the tree was loaded or written, under the position of the log
+  /// entry that gets its root.
+  public Written write(long version) {
+    PageId id = PageId.root(version);
+    Map<PageId, Bytes> written = new LinkedHashMap<>();
+    PrefixPage.write(root, id, written);
+    PrefixNode top = PrefixPage.decode(primitives, id, Objects.requireNonNull(written.get(id)));
+    return new Written(new PrefixTree(primitives, pages, top), written);
+  }
+
+  /// The commitment of a key.
+  public Optional<Bytes> commitment(Bytes key) {
+    return switch (terminal(key).node()) {
+      case PrefixNode.Leaf leaf when leaf.leaf().vrfOutput().equals(key) ->
+          Optional.of(leaf.leaf().commitment());
+      case PrefixNode.Leaf _, PrefixNode.Empty _ -> Optional.empty();
+      case PrefixNode.Parent _, PrefixNode.Paged _, PrefixNode.Opaque _ ->
+          throw new IllegalStateException("a search that did not end");
+    };
+  }
+
+  /// The leaf beside that of a key, when removing the key would let it move up, so that an auditor
+  /// must see it ([PrefixMutation]).
+  public Optional<PrefixLeaf> siblingLeaf(Bytes key) {
+    Terminal terminal = terminal(key);
+    if (terminal.depth() == 0) {
+      return Optional.empty();
+    }
+    return terminal.sibling() instanceof PrefixNode.Leaf leaf
+        ? Optional.of(leaf.leaf())
+        : Optional.empty();
+  }
+
+  private record Terminal(PrefixNode node, PrefixNode sibling, int depth) {}
+
+  private Terminal terminal(Bytes key) {
+    PrefixNode node = root;
+    PrefixNode sibling = PrefixNode.Empty.INSTANCE;
+    int depth = 0;
+    while (resolve(node) instanceof PrefixNode.Parent(PrefixNode left, PrefixNode right, Bytes _)) {
+      boolean goesRight = PrefixNode.bit(key, depth) == 1;
+      node = goesRight ? right : left;
+      sibling = goesRight ? left : right;
+      depth++;
+    }
+    return new Terminal(node, sibling, depth);
+  }
+
+  /// The search for some keys (§12.2), in their order.
+  public PrefixProof prove(List<Bytes> keys) {
+    Map<Integer, PrefixSearchResult> results = new TreeMap<>();
+    List<Bytes> elements = new ArrayList<>();
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      all.add(i);
+    }
+    prove(root, 0, new Search(keys, results, elements), all);
+    return new PrefixProof(List.copyOf(results.values()), elements);
+  }
+
+  private record Search(
+      List<Bytes> keys, Map<Integer, PrefixSearchResult> results, List<Bytes> elements) {}
+
+  private void prove(PrefixNode node, int depth, Search search, List<Integer> items) {
+    if (items.isEmpty()) {
+      search.elements().add(node.hash());
+      return;
+    }
+    switch (resolve(node)) {
+      case PrefixNode.Empty _ ->
+          items.forEach(
+              i -> search.results().put(i, new PrefixSearchResult.NonInclusionParent(depth)));
+      case PrefixNode.Leaf(PrefixLeaf leaf, Bytes _) ->
+          items.forEach(i -> search.results().put(i, result(leaf, search.keys().get(i), depth)));
+      case PrefixNode.Parent(PrefixNode left, PrefixNode right, Bytes _) -> {
+        List<Integer> leftItems = new ArrayList<>();
+        List<Integer> rightItems = new ArrayList<>();
+        for (int i : items) {
+          (PrefixNode.bit(search.keys().get(i), depth) == 0 ? leftItems : rightItems).add(i);
+        }
+        prove(left, depth + 1, search, leftItems);
+        prove(right, depth + 1, search, rightItems);
+      }
+      case PrefixNode.Paged _, PrefixNode.Opaque _ ->
+          throw new IllegalStateException("a search below an unknown node");
+    }
+  }
+
+  private static PrefixSearchResult result(PrefixLeaf leaf, Bytes key, int depth) {
+    return leaf.vrfOutput().equals(key)
+        ? new PrefixSearchResult.Inclusion(depth)
+        : new PrefixSearchResult.NonInclusionLeaf(leaf, depth);
+  }
+
+  private PrefixNode resolve(PrefixNode node) {
+    return node instanceof PrefixNode.Paged paged ? pages.page(paged.page()) : node;
+  }
+}
