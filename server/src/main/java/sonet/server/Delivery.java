@@ -120,6 +120,7 @@ record Delivery(
                     limits.requestTime(),
                     heartbeat(limits))));
     ground.metrics().gauge("sonet.streams", "WebSockets that said hello", streams::open);
+    ground.metrics().caches(streams.caches());
     ground.metrics().count("sonet.streams.pushed", "entries pushed", streams::pushed);
     ground
         .metrics()

@@ -1,5 +1,6 @@
 package sonet.server.config;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,9 +10,15 @@ public final class Configuration {
   public static final Configuration INITIAL = new Configuration(Map.of());
 
   private final Map<Setting<?>, Given> given;
+  private final Map<Setting<?>, Object> values = new HashMap<>();
 
   Configuration(Map<Setting<?>, Given> given) {
     this.given = Map.copyOf(given);
+    given.forEach((setting, value) -> values.put(setting, parsed(setting, value.text())));
+  }
+
+  private static Object parsed(Setting<?> setting, String text) {
+    return setting.kind().parse().apply(text);
   }
 
   /// What was set.
@@ -21,9 +28,10 @@ public final class Configuration {
   record Given(String text, String origin) {}
 
   /// The value of a setting.
+  @SuppressWarnings("unchecked") // under a setting stands what its kind has read
   public <T> T get(Setting<T> setting) {
-    Given found = given.get(setting);
-    return found == null ? setting.initial() : setting.kind().parse().apply(found.text());
+    Object found = values.get(setting);
+    return found == null ? setting.initial() : (T) found;
   }
 
   /// The same with another value.

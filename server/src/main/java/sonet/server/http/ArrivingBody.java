@@ -39,7 +39,7 @@ final class ArrivingBody implements Body {
       throw new RefusalException(tooLarge(options.maxBody()));
     }
     try {
-      byte[] body = ended ? new byte[0] : in().readNBytes(options.maxBody() + 1);
+      byte[] body = ended ? new byte[0] : rest();
       read += body.length;
       ended |= body.length <= options.maxBody();
       if (body.length > options.maxBody()) {
@@ -49,6 +49,13 @@ final class ArrivingBody implements Body {
     } catch (IOException | RuntimeException e) {
       throw new BrokenOffException(e);
     }
+  }
+
+  /// All of it, up to one byte too many. Where its length is known, no buffer is made for more.
+  private byte[] rest() throws IOException {
+    return declared < 0
+        ? in().readNBytes(options.maxBody() + 1)
+        : part(Math.toIntExact(declared - read));
   }
 
   @Override

@@ -48,9 +48,15 @@ final class RequestHead implements Http1ConnectionListener {
     if (!encodings.isEmpty() && !lengths.isEmpty()) {
       throw refused("a request has Content-Length or Transfer-Encoding, not both");
     }
-    if (lengths.size() > 1 || lengths.stream().anyMatch(text -> !text.matches("[0-9]{1,18}"))) {
+    if (lengths.size() > 1 || !lengths.stream().allMatch(RequestHead::isLength)) {
       throw refused("Content-Length is one number");
     }
+  }
+
+  private static boolean isLength(String text) {
+    return !text.isEmpty()
+        && text.length() <= 18
+        && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
   }
 
   private static RequestException refused(String message) {

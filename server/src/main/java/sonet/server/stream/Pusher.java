@@ -19,6 +19,7 @@ import sonet.server.account.Caller;
 import sonet.server.group.GroupLogs;
 import sonet.server.http.RefusalException;
 import sonet.server.http.SessionEndedException;
+import sonet.store.LogId;
 import sonet.store.PageLimit;
 
 /// Pushes the logs of one device: a page of each that has grown, as long as the window of
@@ -30,6 +31,7 @@ final class Pusher implements AutoCloseable {
 
   private final Streams.Parts parts;
   private final Caller caller;
+  private final Frames frames;
   private final Runnable wake;
   private final Output output;
   private final Map<LogRef, Subscription> subscriptions = new LinkedHashMap<>();
@@ -44,10 +46,12 @@ final class Pusher implements AutoCloseable {
 
   /// A pusher of a device's logs.
   ///
+  /// @param frames those that several sessions send
   /// @param wake gives the session a turn
-  Pusher(Streams.Parts parts, Caller caller, Runnable wake, Output output) {
+  Pusher(Streams.Parts parts, Caller caller, Frames frames, Runnable wake, Output output) {
     this.parts = parts;
     this.caller = caller;
+    this.frames = frames;
     this.wake = wake;
     this.output = output;
   }
@@ -61,14 +65,20 @@ final class Pusher implements AutoCloseable {
     if (subscriptions.size() >= ClientFrame.Hello.MAX_CURSORS) {
       throw RefusalException.of(ProblemType.QUOTA, "a session pushes so many logs at most");
     }
+    LogId id = GroupLogs.log(caller, log);
+    Runnable left = log instanceof LogRef.Group ? frames.enter(id) : Pusher::alone;
     subscriptions.put(
         log,
         new Subscription(
-            log,
-            cursor.after(),
+            cursor,
             wake,
-            listener -> parts.storage().subscribe(GroupLogs.log(caller, log), listener),
-            parts.passing().listen(GroupLogs.log(caller, log), this::pass)));
+            listener -> parts.storage().subscribe(id, listener),
+            parts.passing().listen(id, this::pass),
+            left));
+  }
+
+  private static void alone() {
+    // An inbox has no other readers.
   }
 
   void unsubscribe(LogRef log) {

@@ -162,12 +162,19 @@ final class StreamSession implements WsEndpoint.Handler {
   }
 
   private void send(List<ServerFrame> frames) throws SessionEndedException {
-    socket.send(frames.stream().map(frame -> codec.encode((Record) frame)).toList());
+    socket.send(frames.stream().map(this::encoded).toList());
     for (ServerFrame frame : frames) {
       if (frame instanceof ServerFrame.Events(var _, var entries)) {
         streams.countPushed(entries.size());
       }
     }
+  }
+
+  private Bytes encoded(ServerFrame frame) {
+    Known device = known;
+    return frame instanceof ServerFrame.Events events && device != null
+        ? streams.frames().encoded(GroupLogs.log(device.caller, events.log()), events, codec)
+        : codec.encode((Record) frame);
   }
 
   private void turn() {
@@ -231,7 +238,7 @@ final class StreamSession implements WsEndpoint.Handler {
       throw RefusalException.of(ProblemType.UNAUTHENTICATED, "the first frame is a hello");
     }
     Caller caller = parts.callers().device(token);
-    Pusher pusher = new Pusher(parts, caller, turns::cause, this::send);
+    Pusher pusher = new Pusher(parts, caller, streams.frames(), turns::cause, this::send);
     Known device = new Known(caller, pusher, token, parts.callers().expires(token));
     known = device;
     streams.enter(caller, this);

@@ -1,5 +1,6 @@
 package sonet.server.stream;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Streams implements AutoCloseable {
   private final Parts parts;
   private final Set<StreamSession> open = ConcurrentHashMap.newKeySet();
   private final Map<Key, StreamSession> sessions = new ConcurrentHashMap<>();
+  private final Frames frames = new Frames();
   private final Presence presence = new Presence();
   private final AtomicInteger sentAway = new AtomicInteger();
   private final ScheduledExecutorService clock;
@@ -204,6 +206,15 @@ public final class Streams implements AutoCloseable {
   /// How many sessions were refused since their account or tenant had as many as it may.
   public long refused() {
     return refused.sum();
+  }
+
+  Frames frames() {
+    return frames;
+  }
+
+  /// What is kept in memory, by name, for its hit rate.
+  public Map<String, Cache<?, ?>> caches() {
+    return Map.of("frames", frames.cache());
   }
 
   void countPushed(int entries) {

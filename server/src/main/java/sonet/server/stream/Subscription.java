@@ -1,12 +1,14 @@
 package sonet.server.stream;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import sonet.protocol.ClientFrame;
 import sonet.protocol.LogRef;
 import sonet.store.WakeBus;
 
 /// One log that a session pushes. Only the session's thread uses it, but for the flag.
 final class Subscription implements AutoCloseable {
   private final LogRef log;
+  private final Runnable left;
   private final AtomicBoolean grown = new AtomicBoolean(true);
   private final WakeBus.Subscription listening;
   private final WakeBus.Subscription passing;
@@ -19,12 +21,18 @@ final class Subscription implements AutoCloseable {
     WakeBus.Subscription begin(Runnable listener);
   }
 
+  /// @param left what is to be done when it ends
   Subscription(
-      LogRef log, long after, Runnable wake, Listening listening, WakeBus.Subscription passing) {
-    this.log = log;
+      ClientFrame.Cursor from,
+      Runnable wake,
+      Listening listening,
+      WakeBus.Subscription passing,
+      Runnable left) {
+    this.log = from.log();
+    this.left = left;
     this.passing = passing;
-    this.cursor = after;
-    this.acknowledged = after;
+    this.cursor = from.after();
+    this.acknowledged = from.after();
     this.listening =
         listening.begin(() -> {
           grown.set(true);
@@ -79,5 +87,6 @@ final class Subscription implements AutoCloseable {
   public void close() {
     listening.close();
     passing.close();
+    left.run();
   }
 }

@@ -19,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import sonet.protocol.ProblemType;
@@ -46,6 +47,9 @@ public final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  private final Map<Answered, Timer> requests = new ConcurrentHashMap<>();
+  private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
 
   /// Metrics with nothing in them but those of the JVM.
   public Metrics() {
@@ -125,11 +129,8 @@ public final class Metrics implements AutoCloseable {
   /// A request was answered.
   void request(Visit visit, int status, Optional<ProblemType> problem, long nanos) {
     String operation = visit.operation().id();
-    Timer.builder("sonet.requests")
-        .description("requests by operation and status")
-        .tags("operation", operation, "status", Integer.toString(status))
-        .serviceLevelObjectives(BOUNDS)
-        .register(registry)
+    requests
+        .computeIfAbsent(new Answered(operation, status), this::requests)
         .record(nanos, TimeUnit.NANOSECONDS);
     if (!visit.tenant().isEmpty()) {
       counter("sonet.tenant.requests", "requests by tenant", Tags.of("tenant", visit.tenant()));
@@ -145,6 +146,17 @@ public final class Metrics implements AutoCloseable {
         // The histogram says enough.
       }
     }
+  }
+
+  /// Looked up for every request, and so not by names and tags: there are few.
+  private record Answered(String operation, int status) {}
+
+  private Timer requests(Answered answered) {
+    return Timer.builder("sonet.requests")
+        .description("requests by operation and status")
+        .tags("operation", answered.operation(), "status", Integer.toString(answered.status()))
+        .serviceLevelObjectives(BOUNDS)
+        .register(registry);
   }
 
   private static Tags claim(int status, Optional<ProblemType> problem) {
@@ -163,8 +175,14 @@ public final class Metrics implements AutoCloseable {
             : status == 409 ? "conflict" : status < 500 ? "refused" : "failed");
   }
 
+  private record Counted(String name, Tags tags) {}
+
   private void counter(String name, String description, Tags tags) {
-    Counter.builder(name).description(description).tags(tags).register(registry).increment();
+    counters
+        .computeIfAbsent(
+            new Counted(name, tags),
+            _ -> Counter.builder(name).description(description).tags(tags).register(registry))
+        .increment();
   }
 
   /// A limit refused a request.
