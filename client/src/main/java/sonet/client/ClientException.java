@@ -103,6 +103,8 @@ public final class ClientException extends Exception {
     UNKNOWN_FILE("Ask whoever sent it to send it again."),
     /// It is not for this account to do.
     NOT_ALLOWED("Ask someone who may."),
+    /// It is for groups, and this is a conversation of two.
+    ONLY_IN_GROUPS("Begin a group with them for that."),
     /// They are in the conversation already.
     ALREADY_MEMBER("There is nothing to do."),
     /// They are not in the conversation.

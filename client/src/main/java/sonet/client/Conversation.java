@@ -36,6 +36,12 @@ public final class Conversation {
     return id;
   }
 
+  /// What protects it. A conversation of two by [Sonet#direct(String)] is a pair; what only groups
+  /// have throws `ONLY_IN_GROUPS` there.
+  public Protocol protocol() throws ClientException {
+    return desk.isPair(id) ? Protocol.PAIR : Protocol.GROUP;
+  }
+
   /// What it is called: its title, or the names of the others while nobody gave it one.
   public String title() throws ClientException {
     String title = desk.title(id);

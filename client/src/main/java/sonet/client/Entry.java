@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /// Something that happened in a conversation, at one place in the order that all its members share:
-/// a [Message], or one of the cases here.
+/// a [Message], or one of the cases here. In a conversation of two each device has an order of its
+/// own, in which it came to know of things.
 public sealed interface Entry
     permits Message,
         Entry.Members,
@@ -14,10 +15,11 @@ public sealed interface Entry
         Entry.Joined,
         Entry.Removed,
         Entry.Returned,
+        Entry.Healed,
         Entry.Moved,
         Entry.Contested,
         Entry.Unreadable {
-  /// Its place: greater than that of everything before it, and the same for everyone.
+  /// Its place: greater than that of everything before it; in a group the same for everyone.
   long seq();
 
   /// When the server took it.
@@ -74,6 +76,16 @@ public sealed interface Entry
   /// @param seq its place
   /// @param at when
   record Returned(long seq, Instant at) implements Entry {}
+
+  /// Something had gone missing in a conversation of two, and a device of the other has sent it
+  /// again.
+  ///
+  /// @param seq its place
+  /// @param at when
+  /// @param author whose device
+  /// @param again how many messages and other signs of it came again
+  /// @param gone how many it keeps no longer, and are lost
+  record Healed(long seq, Instant at, Author author, int again, int gone) implements Entry {}
 
   /// The conversation moved to another cipher suite. Members, title and history stay.
   ///

@@ -119,7 +119,9 @@ final class Opening {
                   parts.provider(),
                   parts.random(),
                   parts.clock(),
-                  relay));
+                  relay,
+                  identity.signer(),
+                  settings.prekeys().policy()));
       if (!found.registered()) {
         // From the first moment on others can add this device.
         desk.publishKeys();

@@ -2,6 +2,8 @@ package sonet.client;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import sonet.client.pair.PrekeyPolicy;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Secret;
 
@@ -15,6 +17,7 @@ import sonet.crypto.Secret;
 /// @param receipts whether others are told what was read
 /// @param tenant of the server; empty for the one that its address names
 /// @param invitation the code that a tenant may ask for from a new account; else empty
+/// @param prekeys with which others begin conversations of two
 public record Settings(
     URI server,
     String account,
@@ -23,7 +26,8 @@ public record Settings(
     Lock lock,
     Receipts receipts,
     String tenant,
-    String invitation)
+    String invitation,
+    Prekeys prekeys)
     implements AutoCloseable {
   /// What opens the local state.
   public sealed interface Lock {
@@ -47,6 +51,26 @@ public record Settings(
     KEPT
   }
 
+  /// The keys that a device publishes so that others can begin conversations of two with it while
+  /// it is away. They rotate and are filled up by themselves.
+  ///
+  /// @param rotation how old the signed one grows, a week at most
+  /// @param published how many one-time keys of a kind there are, 1 to 100
+  public record Prekeys(Duration rotation, int published) {
+    /// A day, and a hundred.
+    public static final Prekeys USUAL =
+        new Prekeys(PrekeyPolicy.USUAL.rotation(), PrekeyPolicy.USUAL.published());
+
+    /// Checks the numbers.
+    public Prekeys {
+      var _ = new PrekeyPolicy(rotation, published);
+    }
+
+    PrekeyPolicy policy() {
+      return new PrekeyPolicy(rotation, published);
+    }
+  }
+
   /// Settings with what most programs want: the key in the key store of the system, the state in
   /// the folder where the system keeps such data.
   ///
@@ -61,13 +85,15 @@ public record Settings(
         new Lock.SystemKey(),
         Receipts.SENT,
         "",
-        "");
+        "",
+        Prekeys.USUAL);
   }
 
   /// Settings with a passphrase, at a cost of 64 MiB and three passes of Argon2id a guess.
   public static Settings of(URI server, String account, Path folder, Secret passphrase) {
     Lock lock = new Lock.Passphrase(passphrase, Argon2id.Cost.RECOMMENDED);
-    return new Settings(server, account, "desktop", folder, lock, Receipts.SENT, "", "");
+    return new Settings(
+        server, account, "desktop", folder, lock, Receipts.SENT, "", "", Prekeys.USUAL);
   }
 
   /// The same with another cost of the passphrase; a key of the system has none.
@@ -79,32 +105,39 @@ public record Settings(
 
   /// The same with another lock.
   public Settings withLock(Lock other) {
-    return new Settings(server, account, device, folder, other, receipts, tenant, invitation);
+    return new Settings(
+        server, account, device, folder, other, receipts, tenant, invitation, prekeys);
   }
 
   /// The same with another name of the device.
   public Settings withDevice(String name) {
-    return new Settings(server, account, name, folder, lock, receipts, tenant, invitation);
+    return new Settings(server, account, name, folder, lock, receipts, tenant, invitation, prekeys);
   }
 
   /// The same with another folder.
   public Settings withFolder(Path other) {
-    return new Settings(server, account, device, other, lock, receipts, tenant, invitation);
+    return new Settings(
+        server, account, device, other, lock, receipts, tenant, invitation, prekeys);
   }
 
   /// The same with others told what was read, or not.
   public Settings withReceipts(Receipts other) {
-    return new Settings(server, account, device, folder, lock, other, tenant, invitation);
+    return new Settings(server, account, device, folder, lock, other, tenant, invitation, prekeys);
   }
 
   /// The same for a tenant of the server.
   public Settings withTenant(String name) {
-    return new Settings(server, account, device, folder, lock, receipts, name, invitation);
+    return new Settings(server, account, device, folder, lock, receipts, name, invitation, prekeys);
   }
 
   /// The same with the code of an invitation, for a new account.
   public Settings withInvitation(String code) {
-    return new Settings(server, account, device, folder, lock, receipts, tenant, code);
+    return new Settings(server, account, device, folder, lock, receipts, tenant, code, prekeys);
+  }
+
+  /// The same with other prekeys.
+  public Settings withPrekeys(Prekeys other) {
+    return new Settings(server, account, device, folder, lock, receipts, tenant, invitation, other);
   }
 
   /// Leaves the passphrase and the invitation out.

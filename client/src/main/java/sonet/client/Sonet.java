@@ -132,9 +132,11 @@ public final class Sonet implements AutoCloseable {
     return group;
   }
 
-  /// The conversation of two with someone: the one there is, or a new one.
+  /// The conversation of two with someone, on all devices of both. Nobody is added to it, so
+  /// nothing is sent before the first message; devices that have no keys yet get it once they have.
   ///
-  /// @throws ClientException with `INVALID_INPUT` for oneself, or as [Conversation#add(String...)]
+  /// @throws ClientException with `INVALID_INPUT` for oneself, `UNKNOWN_USER`, or a failure of
+  ///   server or disk
   public Conversation direct(String name) throws ClientException {
     return conversation(desk.openings().direct(name));
   }
@@ -233,6 +235,7 @@ public final class Sonet implements AutoCloseable {
     long until = System.nanoTime() + longest.toNanos();
     desk.catchUp();
     desk.awaitTakenUp(longest);
+    desk.awaitAnswers(longest);
     for (Conversation conversation : conversations()) {
       Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
       if (conversation.isMember() && !conversation.awaitSent(left)) {

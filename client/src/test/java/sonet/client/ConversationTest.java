@@ -348,17 +348,6 @@ final class ConversationTest {
   }
 
   @Test
-  void aConversationOfTwoIsAnotherOnceAThirdCame() throws ClientException {
-    Sonet alice = devices.get("alice");
-    var _ = devices.get("bob");
-    var _ = devices.get("carol");
-    Conversation two = alice.direct("bob");
-    two.add("carol");
-
-    assertThat(alice.direct("bob")).isNotEqualTo(two);
-  }
-
-  @Test
   void aListenerHearsWhatWasNotReadAndThenWhatComes() throws Exception {
     Conversation alices = devices.team("alice", "bob");
     MessageId read = alices.send("read");

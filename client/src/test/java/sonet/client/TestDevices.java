@@ -123,6 +123,7 @@ final class TestDevices implements AutoCloseable {
     return Settings.of(URI.create("http://fake"), account, folder.resolve(name), passphrase)
         .withDevice(name)
         .withCost(new Argon2id.Cost(64, 1, 1))
+        .withPrekeys(new Settings.Prekeys(Duration.ofHours(24), 4))
         .withReceipts(receipts);
   }
 

@@ -44,6 +44,7 @@ public final class Lines {
                       : " lets messages disappear after " + set.timer().toSeconds() + " s"));
       case Entry.Joined joined -> aside("you were added");
       case Entry.Returned _ -> aside("this device lost the thread and came back");
+      case Entry.Healed healed -> aside(healed(healed));
       case Entry.Removed removed -> aside(who(removed.author()) + " removed you");
       case Entry.Moved moved ->
           aside(who(moved.author()) + " moved it to " + suite(moved.cipherSuite()));
@@ -83,6 +84,12 @@ public final class Lines {
         .map(CipherSuite.Definition::name)
         .findFirst()
         .orElse("suite 0x%04x".formatted(id));
+  }
+
+  private static String healed(Entry.Healed healed) {
+    String lost = healed.gone() == 0 ? "" : ", and %d are lost".formatted(healed.gone());
+    return "something was missing; a device of %s sent %d again%s"
+        .formatted(who(healed.author()), healed.again(), lost);
   }
 
   private static String deeds(List<String> added, List<String> removed) {

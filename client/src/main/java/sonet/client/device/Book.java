@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.Entry;
 import sonet.client.group.GroupEngine;
@@ -35,6 +34,7 @@ final class Book {
   private final Entrance entrance;
   private final History history;
   private final Hierarchy channels;
+  private final Pairs pairs;
 
   Book(StateFile state, GroupEngine engine, Tools tools) throws ClientException {
     this.state = state;
@@ -48,6 +48,7 @@ final class Book {
     this.entrance = new Entrance(state, sessions, rooms, intake);
     this.history = new History(this, timeline, tools);
     this.channels = new Hierarchy(state, sessions, rooms, outbox);
+    this.pairs = new Pairs(state, rooms, outbox, timeline, tools);
   }
 
   /// What a book is kept with.
@@ -56,7 +57,9 @@ final class Book {
   /// @param ownKey the public key of this device
   /// @param digest SHA-256
   /// @param clock for what disappears
-  record Tools(String self, Bytes ownKey, Digest digest, InstantSource clock) {}
+  /// @param pairing for conversations of two
+  record Tools(
+      String self, Bytes ownKey, Digest digest, InstantSource clock, Pairs.Pairing pairing) {}
 
   /// SHA-256.
   @FunctionalInterface
@@ -95,6 +98,11 @@ final class Book {
     return channels;
   }
 
+  /// The conversations of two.
+  Pairs pairs() {
+    return pairs;
+  }
+
   StateFile state() {
     return state;
   }
@@ -106,8 +114,10 @@ final class Book {
 
   /// Who is in a conversation, as far as its log was taken in.
   List<GroupMember> members(Bytes group) throws ClientException {
-    Bytes known = rooms.of(group).group();
-    return state.read(t -> sessions.get(t, known)).members();
+    Room room = rooms.of(group);
+    return room.isPair()
+        ? pairs.members(room)
+        : state.read(t -> sessions.get(t, room.group())).members();
   }
 
   /// The session as it is on disk, for experiments that must not change it.
@@ -117,10 +127,7 @@ final class Book {
   }
 
   /// Begins a conversation whose group the server has taken.
-  ///
-  /// @param direct who it is with, when it is one of two
-  void begin(GroupSession session, Room room, List<Content> first, List<String> direct)
-      throws ClientException {
+  void begin(GroupSession session, Room room, List<Content> first) throws ClientException {
     Room begun =
         sessions.change(
             state,
@@ -131,32 +138,9 @@ final class Book {
               for (Content content : first) {
                 outbox.enqueue(t, room.group(), content);
               }
-              for (String name : direct) {
-                t.put(Table.DIRECT, Bytes.utf8(name), room.conversation());
-              }
               return room;
             });
     rooms.remember(begun);
-  }
-
-  /// The conversation of two with an account, if this device is in one.
-  Optional<Bytes> direct(String name) throws ClientException {
-    Optional<Bytes> known = state.read(t -> t.get(Table.DIRECT, Bytes.utf8(name)));
-    if (known.isEmpty() || rooms.groups(known.get()).isEmpty()) {
-      return Optional.empty();
-    }
-    Room room = rooms.current(known.get());
-    if (room.status() == Room.Status.MOVED) {
-      return known;
-    }
-    if (room.status() != Room.Status.MEMBER) {
-      return Optional.empty();
-    }
-    boolean two =
-        members(room.group()).stream()
-            .allMatch(
-                member -> member.account().equals(name) || member.account().equals(tools.self()));
-    return known.filter(conversation -> two);
   }
 
   /// Takes in entries of a group's log: those that come next; earlier ones were taken in before.

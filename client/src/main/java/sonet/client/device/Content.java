@@ -107,6 +107,10 @@ record Content(Bytes salt, int timer, Body body) {
     /// The conversation is one of two people. `struct {} // type 8`
     record Direct() implements Body {}
 
+    /// The author's device has everything up to a message, in a conversation of two; in a group the
+    /// server says so. `struct { MessageId target; } // type 9`
+    record Delivered(MessageId target) implements Body {}
+
     /// A type that this version does not know.
     record Unknown(int type, Bytes body) implements Body {}
 
@@ -153,6 +157,7 @@ record Content(Bytes salt, int timer, Body body) {
       case Body.Read read -> encode(6, target(read.target()));
       case Body.Timer set -> encode(7, new Writer().u32(set.seconds()));
       case Body.Direct() -> encode(8, new Writer());
+      case Body.Delivered delivered -> encode(9, target(delivered.target()));
       case Body.Unknown unknown -> encode(unknown.type(), new Writer().raw(unknown.body()));
       case Body.Foreign foreign -> new Writer().u8(foreign.version()).raw(foreign.rest()).toBytes();
     };
@@ -243,6 +248,7 @@ record Content(Bytes salt, int timer, Body body) {
       case 6 -> Reader.decode(body, r -> new Body.Read(id(r)));
       case 7 -> Reader.decode(body, r -> new Body.Timer(seconds(r)));
       case 8 -> Reader.decode(body, r -> new Body.Direct());
+      case 9 -> Reader.decode(body, r -> new Body.Delivered(id(r)));
       default -> new Body.Unknown(type, body);
     };
   }

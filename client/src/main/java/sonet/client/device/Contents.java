@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import sonet.client.Author;
@@ -125,7 +124,10 @@ final class Contents {
           add(new Entry.TimerSet(said.place(), said.at(), author, length));
         }
       }
-      case Content.Body.Direct() -> direct(author.name(), audience);
+      case Content.Body.Direct() -> {
+        // Groups of two were marked so; a conversation of two is none any more.
+      }
+      case Content.Body.Delivered delivered -> delivered(delivered.target(), author.name());
       case Content.Body.Unknown _, Content.Body.Foreign _ -> {
         return unreadable(room, said, "made by a newer version of Sonet");
       }
@@ -248,24 +250,17 @@ final class Contents {
     }
   }
 
+  private void delivered(MessageId target, String account) throws ClientException {
+    Optional<Message> upTo = tools.timeline().find(transaction, conversation, target);
+    upTo.ifPresent(message -> delivered(account, message.seq()));
+  }
+
   /// An account has what stands up to a place.
   void delivered(String account, long place) {
     if (marks.deliveredTo().getOrDefault(account, 0L) < place) {
       marks = marks.deliveredTo(account, place);
       news.add(
           new Notice.Receipt(conversation, new Receipt(account, place, Receipt.Kind.DELIVERED)));
-    }
-  }
-
-  /// A conversation of two is known by the other; of several, the one with the least id.
-  private void direct(String author, Audience audience) throws ClientException {
-    String self = audience.self().account();
-    Set<String> accounts = Set.copyOf(Names.accounts(audience.members().get()));
-    if (!author.equals(self) && accounts.equals(Set.of(author, self))) {
-      Optional<Bytes> known = transaction.get(Table.DIRECT, Bytes.utf8(author));
-      if (known.isEmpty() || conversation.compareTo(known.get()) < 0) {
-        transaction.put(Table.DIRECT, Bytes.utf8(author), conversation);
-      }
     }
   }
 

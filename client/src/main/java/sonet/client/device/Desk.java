@@ -12,12 +12,17 @@ import sonet.client.group.GroupChange;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
+import sonet.client.pair.PairSessions;
+import sonet.client.pair.PrekeyPolicy;
+import sonet.client.pair.PrekeyStore;
 import sonet.client.state.StateFile;
 import sonet.client.transport.Service;
 import sonet.crypto.Bytes;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.RandomSource;
+import sonet.crypto.Signer;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.ratchet.PairEnvironment;
 
 /// A device at work. Its methods may be called from any thread.
 public final class Desk implements AutoCloseable {
@@ -38,6 +43,10 @@ public final class Desk implements AutoCloseable {
   private final Openings openings;
   private final Probe probe;
   private final ChannelDesk channels;
+  private final PairPost post;
+  private final PairKeys prekeys;
+  private final PairInbox pairInbox;
+  private final PairCourier pairCourier;
 
   /// What a desk is given.
   ///
@@ -50,6 +59,8 @@ public final class Desk implements AutoCloseable {
   /// @param random for ids and pauses
   /// @param clock for what disappears
   /// @param listener told of what happens, in order, on the thread on which it happens
+  /// @param signer with the key of this device
+  /// @param prekeys how many there are, and for how long
   public record Tools(
       StateFile state,
       GroupEngine engine,
@@ -59,7 +70,17 @@ public final class Desk implements AutoCloseable {
       CryptoProvider provider,
       RandomSource random,
       InstantSource clock,
-      Consumer<Notice> listener) {
+      Consumer<Notice> listener,
+      Signer signer,
+      PrekeyPolicy prekeys) {
+    /// What conversations of two are made with.
+    Pairs.Pairing pairing() {
+      PairEnvironment environment =
+          PairEnvironment.of(provider, random, () -> clock.instant().getEpochSecond());
+      PrekeyStore store = new PrekeyStore(environment, signer, prekeys);
+      return new Pairs.Pairing(store, new PairSessions(environment, store), random);
+    }
+
     Bytes ownKey() {
       return profile.publicKey();
     }
@@ -78,7 +99,8 @@ public final class Desk implements AutoCloseable {
     this.keys = new KeyStock(owner, book, tools);
     this.courier = new Courier(this, owner, book, tools);
     this.watcher = new Watcher(this, owner, book, tools);
-    this.typing = new Typing(owner, book, watcher, tools);
+    this.post = new PairPost(owner, book.pairs(), tools);
+    this.typing = new Typing(owner, book, new Typing.Ways(watcher, post), tools);
     this.expirer = new Expirer(owner, book, progress, tools);
     this.talk = new Talk(owner, book, progress, tools);
     this.logs = new Logs(this, owner, book, tools);
@@ -86,13 +108,21 @@ public final class Desk implements AutoCloseable {
     this.openings = new Openings(this, owner, book, tools);
     this.probe = new Probe(this, owner, book, tools);
     this.channels = new ChannelDesk(this, owner, book, tools);
+    this.prekeys = new PairKeys(owner, book.pairs(), tools);
+    this.pairInbox = new PairInbox(this, owner, book.pairs(), post, tools);
+    this.pairCourier = new PairCourier(this, owner, book, post, tools);
   }
 
   /// Opens a desk. It does not work with the server before [#start()].
   public static Desk open(Tools tools) throws ClientException {
     Owner owner = new Owner("sonet-device");
     Book.Tools kept =
-        new Book.Tools(tools.profile().account(), tools.ownKey(), tools::digest, tools.clock());
+        new Book.Tools(
+            tools.profile().account(),
+            tools.ownKey(),
+            tools::digest,
+            tools.clock(),
+            tools.pairing());
     Book book = owner.call(() -> new Book(tools.state(), tools.engine(), kept));
     return new Desk(tools, owner, book);
   }
@@ -102,6 +132,7 @@ public final class Desk implements AutoCloseable {
     courier.start();
     watcher.start();
     expirer.start();
+    pairCourier.start();
   }
 
   /// The ids of all conversations.
@@ -110,9 +141,16 @@ public final class Desk implements AutoCloseable {
         () -> book.rooms().all().stream().map(Room::conversation).distinct().toList());
   }
 
+  /// Whether a conversation is one of two, without a group.
+  public boolean isPair(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.rooms().current(conversation).isPair());
+  }
+
   /// The group in which a conversation is at present.
+  ///
+  /// @throws ClientException with `ONLY_IN_GROUPS` in a conversation of two
   Bytes group(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.rooms().current(conversation).group());
+    return owner.call(() -> book.rooms().currentGroup(conversation));
   }
 
   /// The title of a conversation, empty until someone gave it one.
@@ -130,7 +168,7 @@ public final class Desk implements AutoCloseable {
   public boolean isMember(Bytes conversation) throws ClientException {
     return owner.call(() ->
         switch (book.rooms().current(conversation).status()) {
-          case MEMBER, MOVED -> true;
+          case MEMBER, MOVED, PAIR -> true;
           case REMOVED, STRANDED -> false;
         });
   }
@@ -208,7 +246,7 @@ public final class Desk implements AutoCloseable {
   }
 
   private GroupSession session(Bytes conversation) throws ClientException {
-    return book.session(book.rooms().current(conversation).group());
+    return book.session(book.rooms().currentGroup(conversation));
   }
 
   /// Moves a conversation to another cipher suite.
@@ -219,12 +257,13 @@ public final class Desk implements AutoCloseable {
 
   /// The cipher suite of a conversation.
   public int cipherSuite(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.cipherSuite(book.rooms().current(conversation).group()));
+    return owner.call(() -> book.cipherSuite(book.rooms().currentGroup(conversation)));
   }
 
   /// Publishes keys for others to add this device with, when few are left.
   public void publishKeys() throws ClientException {
     keys.publish();
+    prekeys.publish();
   }
 
   /// Fetches everything the server has for this device, now and on this thread.
@@ -236,6 +275,29 @@ public final class Desk implements AutoCloseable {
   /// Waits until this device has committed what others proposed, or they have, for as long as said.
   public void awaitTakenUp(Duration longest) throws ClientException {
     membership.awaitTakenUp(longest);
+  }
+
+  /// Waits until what others asked for again has left, and what this device asks for, for as long
+  /// as said.
+  public void awaitAnswers(Duration longest) throws ClientException {
+    long until = System.nanoTime() + longest.toNanos();
+    long left = longest.toNanos();
+    while (left > 0 && pairCourier.isBusy()) {
+      var _ = progress.awaitBeyond(progress.now(), Duration.ofMillis(50));
+      left = until - System.nanoTime();
+    }
+  }
+
+  PairPost post() {
+    return post;
+  }
+
+  PairKeys prekeys() {
+    return prekeys;
+  }
+
+  PairInbox pairInbox() {
+    return pairInbox;
   }
 
   Progress progress() {
@@ -271,7 +333,8 @@ public final class Desk implements AutoCloseable {
     courier.close();
     expirer.close();
     inbox.close();
-    openings.close();
+    pairCourier.close();
+    prekeys.close();
     keys.close();
     changes.close();
     owner.close();

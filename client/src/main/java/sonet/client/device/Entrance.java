@@ -231,12 +231,22 @@ final class Entrance {
 
   /// Moves the inbox's cursor past an entry that needs nothing done.
   void skip(long seq) throws ClientException {
-    state.update(t -> t.put(Table.CURSOR, INBOX, Numbers.encode(seq)));
+    state.update(t -> move(t, seq));
+  }
+
+  /// Moves the inbox's cursor, within a transaction.
+  static void move(Transaction t, long seq) throws ClientException {
+    t.put(Table.CURSOR, INBOX, Numbers.encode(seq));
+  }
+
+  /// The inbox's cursor, within a transaction.
+  static long cursor(Transaction t) throws ClientException {
+    Optional<Bytes> cursor = t.get(Table.CURSOR, INBOX);
+    return cursor.isEmpty() ? 0 : Records.decode(cursor.get(), Numbers::read);
   }
 
   /// The number of the last entry of the inbox that was taken in.
   long cursor() throws ClientException {
-    Optional<Bytes> cursor = state.read(t -> t.get(Table.CURSOR, INBOX));
-    return cursor.isEmpty() ? 0 : Records.decode(cursor.get(), Numbers::read);
+    return state.read(Entrance::cursor);
   }
 }

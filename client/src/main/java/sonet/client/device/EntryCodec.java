@@ -45,6 +45,10 @@ final class EntryCodec {
       }
       case Entry.Returned returned -> writer.u8(10);
       case Entry.Contested contested -> writer.u8(11).u8(code(contested.stage()));
+      case Entry.Healed healed -> {
+        author(writer.u8(12), healed.author());
+        writer.u32(healed.again()).u32(healed.gone());
+      }
       case Entry.Unreadable unreadable -> text(writer.u8(6), unreadable.cause());
     }
     return writer.toBytes();
@@ -113,6 +117,7 @@ final class EntryCodec {
               seq,
               at,
               Records.constant(Entry.Contested.Stage.values(), reader.u8(), EntryCodec::code));
+      case 12 -> new Entry.Healed(seq, at, author(reader), reader.u32(), reader.u32());
       case 8 -> message(seq, at, reader);
       case 9 -> new Entry.TimerSet(seq, at, author(reader), Duration.ofSeconds(reader.u32()));
       case 7 -> new Entry.Moved(seq, at, author(reader), reader.u16());

@@ -74,7 +74,7 @@ final class History {
   List<GroupMember> others(Bytes conversation) throws ClientException {
     Room room = book.rooms().current(conversation);
     return switch (room.status()) {
-      case MEMBER ->
+      case MEMBER, PAIR ->
           book.members(room.group()).stream()
               .filter(member -> !member.account().equals(tools.self()))
               .toList();
@@ -124,7 +124,7 @@ final class History {
     for (Outgoing failed : book.outbox().failed()) {
       unsent(failed, Message.State.FAILED).ifPresent(all::add);
     }
-    for (Outgoing waiting : book.outbox().after(0, Integer.MAX_VALUE)) {
+    for (Outgoing waiting : book.outbox().waiting()) {
       unsent(waiting, Message.State.QUEUED).ifPresent(all::add);
     }
     all.sort(Comparator.comparingLong(unsent -> unsent.outgoing().seq()));

@@ -33,6 +33,9 @@ final class Inbox {
       long cursor = owner.call(() -> book.entrance().cursor());
       LogPage page = tools.service().inbox(cursor, Logs.PAGE);
       take(page.entries());
+      if (page.entries().isEmpty() && page.head() > cursor) {
+        desk.pairInbox().lost(page.head());
+      }
       if (page.entries().isEmpty() || page.entries().getLast().seq() >= page.head()) {
         break;
       }
@@ -46,8 +49,12 @@ final class Inbox {
 
   private void takeAll(List<LogEntry> entries) throws ClientException {
     for (LogEntry entry : entries) {
-      if (entry.seq() <= owner.call(() -> book.entrance().cursor())) {
+      long cursor = owner.call(() -> book.entrance().cursor());
+      if (entry.seq() <= cursor) {
         continue;
+      }
+      if (entry.seq() > cursor + 1) {
+        desk.pairInbox().lost(entry.seq() - 1);
       }
       try {
         take(entry);
@@ -66,7 +73,8 @@ final class Inbox {
   private void take(LogEntry entry) throws ClientException {
     switch (entry.kind()) {
       case WELCOME -> join(entry);
-      case PAIRWISE, NOTICE -> owner.run(() -> book.entrance().skip(entry.seq()));
+      case PAIRWISE -> desk.pairInbox().take(entry);
+      case NOTICE -> owner.run(() -> book.entrance().skip(entry.seq()));
       case GROUP_CREATED, COMMIT, PROPOSAL, MESSAGE, REJECTION, CONTESTED, CLEARED, RESET ->
           // They are no part of an inbox.
           owner.run(() -> book.entrance().skip(entry.seq()));

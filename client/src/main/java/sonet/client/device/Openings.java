@@ -15,7 +15,6 @@ public final class Openings {
   private final Owner owner;
   private final Book book;
   private final Desk.Tools tools;
-  private final Owner directs = new Owner("sonet-directs");
 
   Openings(Desk desk, Owner owner, Book book, Desk.Tools tools) {
     this.desk = desk;
@@ -26,7 +25,7 @@ public final class Openings {
 
   /// Creates a conversation with this device in it.
   public Bytes create(String title) throws ClientException {
-    return create(title, titled(title), List.of());
+    return begin(tools.engine().create(tools.random().bytes(16)), title);
   }
 
   private List<Content> titled(String title) {
@@ -37,48 +36,33 @@ public final class Openings {
   public Bytes createWithRoles(String title) throws ClientException {
     Bytes group = tools.random().bytes(16);
     GroupSession session = tools.engine().create(group, tools.engine().ownRoles());
-    return begin(session, title, titled(title), List.of());
+    return begin(session, title);
   }
 
-  private Bytes create(String title, List<Content> first, List<String> direct)
-      throws ClientException {
-    Bytes group = tools.random().bytes(16);
-    return begin(tools.engine().create(group), title, first, direct);
-  }
-
-  private Bytes begin(GroupSession session, String title, List<Content> first, List<String> direct)
-      throws ClientException {
+  private Bytes begin(GroupSession session, String title) throws ClientException {
     Bytes group = session.groupId();
     Posted posted =
         tools
             .service()
             .create(new CreateGroup(session.groupInfo(), Optional.of(session.ratchetTree())));
     Room room = Room.first(group, title, posted.seq());
-    owner.run(() -> book.begin(session, room, first, direct));
+    owner.run(() -> book.begin(session, room, titled(title)));
     desk.watcher().follow(group, posted.seq());
     desk.progress().advance();
     return group;
   }
 
-  /// The conversation of two with an account: the one there is, or a new one.
+  /// The conversation of two with an account.
   public Bytes direct(String account) throws ClientException {
     if (account.equals(tools.profile().account())) {
       throw new ClientException(Reason.INVALID_INPUT, "A conversation of two needs another.");
     }
-    return directs.call(() -> {
-      Optional<Bytes> known = owner.call(() -> book.direct(account));
-      Bytes conversation =
-          known.isPresent() ? known.get() : create("", List.of(), List.of(account));
-      if (owner.call(() -> book.history().others(conversation)).isEmpty()
-          && owner.call(() -> book.rooms().current(conversation).status()) == Room.Status.MEMBER) {
-        add(conversation, List.of(account));
-        Content direct = Content.of(tools.random(), new Content.Body.Direct());
-        Bytes group = desk.group(conversation);
-        owner.run(() -> book.outbox().queue(group, direct));
-        desk.progress().advance();
-      }
-      return conversation;
-    });
+    Bytes id = owner.call(() -> book.pairs().id(account));
+    if (owner.call(() -> book.rooms().find(id)).isEmpty()) {
+      desk.post().refresh(account);
+      var _ = owner.call(() -> book.pairs().open(account));
+    }
+    return id;
   }
 
   /// Adds all devices of accounts. What newcomers need to know of the conversation is said anew.
@@ -99,9 +83,5 @@ public final class Openings {
 
   private void queue(Room room, Content.Body body) throws ClientException {
     book.outbox().queue(room.group(), Content.of(tools.random(), body));
-  }
-
-  void close() {
-    directs.close();
   }
 }

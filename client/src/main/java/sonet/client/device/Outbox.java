@@ -38,24 +38,48 @@ final class Outbox {
   ///
   /// @throws ClientException with `REMOVED` in a conversation this device is not in
   void queue(Bytes group, Content content) throws ClientException {
-    if (rooms.of(group).status() != Room.Status.MOVED) {
+    Room room = rooms.of(group);
+    if (room.status() != Room.Status.MOVED && !room.isPair()) {
       var _ = rooms.requireMember(group);
     }
-    state.update(t -> enqueue(t, group, content.encode(), clock.instant()));
+    state.update(t -> enqueue(t, key(room), group, content.encode(), clock.instant()));
+  }
+
+  /// Each conversation of two has a queue of its own, so that none waits for another.
+  private static Bytes key(Room room) {
+    return room.isPair() ? room.group() : QUEUE;
   }
 
   /// Puts a message at the end of the queue, within a transaction.
   void enqueue(Transaction t, Bytes group, Content content) throws ClientException {
-    enqueue(t, group, content.encode(), clock.instant());
+    enqueue(t, QUEUE, group, content.encode(), clock.instant());
   }
 
-  private static void enqueue(Transaction t, Bytes group, Bytes content, Instant at)
+  /// Puts a message at the end of the queue of a conversation of two, within a transaction.
+  void enqueueForPair(Transaction t, Bytes conversation, Content content) throws ClientException {
+    enqueue(t, conversation, conversation, content.encode(), clock.instant());
+  }
+
+  /// Puts the word that something was delivered at the end of such a queue, in place of one that
+  /// waits there.
+  void enqueueReceipt(Transaction t, Bytes conversation, Content receipt) throws ClientException {
+    List<Row> last = t.before(Table.OUTBOX, conversation, Long.MAX_VALUE, 1);
+    if (!last.isEmpty()) {
+      Outgoing waiting = Records.decode(last.getFirst().value(), Outgoing::read);
+      if (History.content(waiting).body() instanceof Content.Body.Delivered) {
+        t.delete(Table.OUTBOX, conversation, waiting.seq());
+      }
+    }
+    enqueueForPair(t, conversation, receipt);
+  }
+
+  private static void enqueue(Transaction t, Bytes key, Bytes group, Bytes content, Instant at)
       throws ClientException {
     // Counted on its own: a place that became free must not be taken again.
     Optional<Bytes> last = t.get(Table.CURSOR, QUEUE);
     long seq = last.isEmpty() ? 1 : Records.decode(last.get(), Numbers::read) + 1;
     t.put(Table.CURSOR, QUEUE, Numbers.encode(seq));
-    t.put(Table.OUTBOX, new Row(QUEUE, seq, Outgoing.of(seq, group, content, at).encode()));
+    t.put(Table.OUTBOX, new Row(key, seq, Outgoing.of(seq, group, content, at).encode()));
   }
 
   /// The next messages of the queue after a place, of one conversation, encrypted for its present
@@ -82,7 +106,7 @@ final class Outbox {
     return switch (room.status()) {
       case MOVED -> true;
       case MEMBER -> mustWait(room, state.read(t -> sessions.get(t, room.group())));
-      case REMOVED, STRANDED -> false;
+      case REMOVED, STRANDED, PAIR -> false;
     };
   }
 
@@ -118,9 +142,22 @@ final class Outbox {
         });
   }
 
-  /// The messages in the queue after a place.
+  /// The messages for groups in the queue after a place.
   List<Outgoing> after(long after, int limit) throws ClientException {
-    List<Row> rows = state.read(t -> t.after(Table.OUTBOX, QUEUE, after, limit));
+    return read(state.read(t -> t.after(Table.OUTBOX, QUEUE, after, limit)));
+  }
+
+  /// The messages in the queue of a conversation of two.
+  List<Outgoing> ofPair(Bytes conversation, int limit) throws ClientException {
+    return read(state.read(t -> t.after(Table.OUTBOX, conversation, 0, limit)));
+  }
+
+  /// All that waits, in no order.
+  List<Outgoing> waiting() throws ClientException {
+    return read(state.read(t -> t.all(Table.OUTBOX)));
+  }
+
+  private static List<Outgoing> read(List<Row> rows) throws ClientException {
     List<Outgoing> messages = new ArrayList<>();
     for (Row row : rows) {
       messages.add(Records.decode(row.value(), Outgoing::read));
@@ -128,10 +165,18 @@ final class Outbox {
     return List.copyOf(messages);
   }
 
+  /// Whether anything of a conversation waits.
+  boolean isWaiting(Bytes conversation) throws ClientException {
+    List<Bytes> groups = rooms.groups(conversation);
+    return !ofPair(conversation, 1).isEmpty()
+        || after(0, Courier.WINDOW).stream().anyMatch(message -> groups.contains(message.group()));
+  }
+
   /// Gives a message up and puts it aside, or forgets it if nobody would want it sent anew.
   void giveUp(Outgoing message, Failure failure) throws ClientException {
+    Bytes key = key(rooms.of(message.group()));
     state.update(t -> {
-      t.delete(Table.OUTBOX, QUEUE, message.seq());
+      t.delete(Table.OUTBOX, key, message.seq());
       if (failure == Failure.KEPT) {
         t.put(Table.FAILED, new Row(QUEUE, message.seq(), message.encode()));
       }
@@ -148,23 +193,18 @@ final class Outbox {
 
   /// The messages that were given up and put aside, in their order.
   List<Outgoing> failed() throws ClientException {
-    List<Row> rows = state.read(t -> t.after(Table.FAILED, QUEUE, 0, Integer.MAX_VALUE));
-    List<Outgoing> messages = new ArrayList<>();
-    for (Row row : rows) {
-      messages.add(Records.decode(row.value(), Outgoing::read));
-    }
-    return List.copyOf(messages);
+    return read(state.read(t -> t.after(Table.FAILED, QUEUE, 0, Integer.MAX_VALUE)));
   }
 
   /// Puts a message that was given up at the end of the queue.
   void retry(Outgoing message) throws ClientException {
     Room room = rooms.current(rooms.of(message.group()).conversation());
-    if (room.status() != Room.Status.MOVED) {
+    if (room.status() != Room.Status.MOVED && !room.isPair()) {
       var _ = rooms.requireMember(room.group());
     }
     state.update(t -> {
       t.delete(Table.FAILED, QUEUE, message.seq());
-      enqueue(t, room.group(), message.content(), message.at());
+      enqueue(t, key(room), room.group(), message.content(), message.at());
     });
   }
 
@@ -176,11 +216,12 @@ final class Outbox {
         t.delete(Table.FAILED, QUEUE, message.seq());
         return true;
       }
-      Optional<Bytes> waiting = t.get(Table.OUTBOX, QUEUE, message.seq());
+      Bytes key = key(rooms.of(message.group()));
+      Optional<Bytes> waiting = t.get(Table.OUTBOX, key, message.seq());
       if (waiting.isEmpty() || !Records.decode(waiting.get(), Outgoing::read).message().isEmpty()) {
         return false;
       }
-      t.delete(Table.OUTBOX, QUEUE, message.seq());
+      t.delete(Table.OUTBOX, key, message.seq());
       return true;
     });
   }
@@ -193,7 +234,7 @@ final class Outbox {
       Outgoing waiting = Records.decode(row.value(), Outgoing::read);
       if (waiting.group().equals(from)) {
         t.delete(Table.OUTBOX, QUEUE, row.seq());
-        enqueue(t, to, waiting.content(), waiting.at());
+        enqueue(t, QUEUE, to, waiting.content(), waiting.at());
       }
     }
   }
@@ -218,6 +259,16 @@ final class Outbox {
       }
     }
     return messages;
+  }
+
+  /// Replaces a message in the queue of a conversation of two.
+  static void putForPair(Transaction t, Outgoing message) throws ClientException {
+    t.put(Table.OUTBOX, new Row(message.group(), message.seq(), message.encode()));
+  }
+
+  /// Takes a message out of the queue of a conversation of two.
+  static void doneForPair(Transaction t, Outgoing message) throws ClientException {
+    t.delete(Table.OUTBOX, message.group(), message.seq());
   }
 
   /// Takes a message out that was seen in the log.

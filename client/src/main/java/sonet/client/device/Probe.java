@@ -26,7 +26,7 @@ public final class Probe {
 
   /// A copy of a group's session as it is on disk. What it is used for changes nothing here.
   public GroupSession copyOfSession(Bytes conversation) throws ClientException {
-    return owner.call(() -> book.copyOfSession(book.rooms().current(conversation).group()));
+    return owner.call(() -> book.copyOfSession(book.rooms().currentGroup(conversation)));
   }
 
   /// The entry at a place of a conversation as the server gives it.

@@ -8,7 +8,8 @@ import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 
 /// One group of a conversation in the local state. A conversation begins with one group; each move
-/// to another cipher suite gives it a further one, with a log of its own.
+/// to another cipher suite gives it a further one, with a log of its own. A conversation of two is
+/// a room without a group.
 ///
 /// @param group the id of the group
 /// @param title what it is called; empty until someone said
@@ -18,6 +19,7 @@ import sonet.crypto.codec.Writer;
 /// @param continuation the conversation, and how many groups it had before
 /// @param successor the group where it goes on, once it has moved; else empty
 /// @param above the conversation of which it is a channel, else empty
+/// @param peer the other account of a conversation of two; else empty
 record Room(
     Bytes group,
     String title,
@@ -26,7 +28,8 @@ record Room(
     Status status,
     Continuation continuation,
     Bytes successor,
-    Bytes above) {
+    Bytes above,
+    String peer) {
   /// Logs are shorter than this, so that places go up from one group to the next.
   private static final int LOG_BITS = 40;
 
@@ -35,10 +38,43 @@ record Room(
     return entered(group, title, cursor, new Continuation(group, 0));
   }
 
+  /// A conversation of two, which is no group: its places are this device's own, and its cursor is
+  /// the last of them.
+  static Room pair(Bytes id, String peer) {
+    return new Room(
+        id,
+        "",
+        0,
+        Bytes.EMPTY,
+        Status.PAIR,
+        new Continuation(id, 0),
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        peer);
+  }
+
   /// The group of a conversation that this device enters.
   static Room entered(Bytes group, String title, long cursor, Continuation continuation) {
     return new Room(
-        group, title, cursor, Bytes.EMPTY, Status.MEMBER, continuation, Bytes.EMPTY, Bytes.EMPTY);
+        group,
+        title,
+        cursor,
+        Bytes.EMPTY,
+        Status.MEMBER,
+        continuation,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        "");
+  }
+
+  /// Whether it is a conversation of two without a group.
+  boolean isPair() {
+    return status == Status.PAIR;
+  }
+
+  /// The same, one place further.
+  Room next() {
+    return withCursor(cursor + 1, headHash);
   }
 
   /// The id of the conversation.
@@ -76,7 +112,9 @@ record Room(
     /// It is, and has lost the thread: an entry of the log made no sense or is gone.
     STRANDED(3),
     /// The conversation goes on in another group.
-    MOVED(4);
+    MOVED(4),
+    /// It is a conversation of two, without a group or a log.
+    PAIR(5);
 
     private final int code;
 
@@ -90,23 +128,24 @@ record Room(
   }
 
   Room withTitle(String given) {
-    return new Room(group, given, cursor, headHash, status, continuation, successor, above);
+    return new Room(group, given, cursor, headHash, status, continuation, successor, above, peer);
   }
 
   Room withStatus(Status next) {
-    return new Room(group, title, cursor, headHash, next, continuation, successor, above);
+    return new Room(group, title, cursor, headHash, next, continuation, successor, above, peer);
   }
 
   Room movedTo(Bytes next) {
-    return new Room(group, title, cursor, headHash, Status.MOVED, continuation, next, above);
+    return new Room(group, title, cursor, headHash, Status.MOVED, continuation, next, above, peer);
   }
 
   Room below(Bytes conversation) {
-    return new Room(group, title, cursor, headHash, status, continuation, successor, conversation);
+    return new Room(
+        group, title, cursor, headHash, status, continuation, successor, conversation, peer);
   }
 
   Room withCursor(long seq, Bytes hash) {
-    return new Room(group, title, seq, hash, status, continuation, successor, above);
+    return new Room(group, title, seq, hash, status, continuation, successor, above, peer);
   }
 
   Bytes encode() {
@@ -120,6 +159,7 @@ record Room(
         .u32(continuation.generation())
         .opaque(successor)
         .opaque(above)
+        .opaque(Bytes.utf8(peer))
         .toBytes();
   }
 
@@ -135,8 +175,9 @@ record Room(
     }
     Continuation continuation = new Continuation(reader.opaque(), reader.u32());
     Bytes successor = reader.opaque();
-    // The last was added with channels.
+    // These were added with channels, and with conversations of two.
     Bytes above = reader.remaining() == 0 ? Bytes.EMPTY : reader.opaque();
-    return new Room(group, title, cursor, headHash, status, continuation, successor, above);
+    String peer = reader.remaining() == 0 ? "" : reader.opaque().toUtf8();
+    return new Room(group, title, cursor, headHash, status, continuation, successor, above, peer);
   }
 }

@@ -59,6 +59,14 @@ final class Rooms {
                 Reason.UNKNOWN_CONVERSATION, "This device has no such conversation."));
   }
 
+  /// The same, where it is a group.
+  ///
+  /// @throws ClientException with `UNKNOWN_CONVERSATION`, or `ONLY_IN_GROUPS` in one of two
+  Bytes currentGroup(Bytes conversation) throws ClientException {
+    Room room = current(conversation);
+    return room.isPair() ? requireMember(room.group()).group() : room.group();
+  }
+
   /// All groups that a conversation has had.
   List<Bytes> groups(Bytes conversation) {
     return rooms.values().stream()
@@ -73,6 +81,11 @@ final class Rooms {
         .filter(room -> room.conversation().equals(conversation))
         .filter(room -> room.continuation().generation() == Room.generationOf(place))
         .findFirst();
+  }
+
+  /// The ids of all conversations of two.
+  List<Bytes> pairs() {
+    return rooms.values().stream().filter(Room::isPair).map(Room::group).toList();
   }
 
   /// A group, if this device has it.
@@ -92,6 +105,9 @@ final class Rooms {
     Room room = of(group);
     return switch (room.status()) {
       case MEMBER -> room;
+      case PAIR ->
+          throw new ClientException(
+              Reason.ONLY_IN_GROUPS, "A conversation of two has no members to change.");
       case REMOVED ->
           throw new ClientException(
               Reason.REMOVED, "You are not in \"" + room.title() + "\" any more.");

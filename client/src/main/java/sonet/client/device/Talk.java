@@ -153,6 +153,7 @@ public final class Talk {
 
   /// Gives the conversation another title.
   public void setTitle(Bytes conversation, String title) throws ClientException {
+    var _ = owner.call(() -> book.rooms().currentGroup(conversation));
     post(conversation, new Content.Body.Title(text(title)));
   }
 
@@ -165,8 +166,8 @@ public final class Talk {
         owner.call(() -> {
           List<Notice> news = book.history().markRead(conversation, message.seq());
           news.forEach(tools.listener());
-          return !news.isEmpty()
-              && book.rooms().current(conversation).status() == Room.Status.MEMBER;
+          Room.Status status = book.rooms().current(conversation).status();
+          return !news.isEmpty() && (status == Room.Status.MEMBER || status == Room.Status.PAIR);
         });
     if (moved && receipts == Settings.Receipts.SENT) {
       post(conversation, new Content.Body.Read(id));
@@ -347,12 +348,7 @@ public final class Talk {
     long until = System.nanoTime() + longest.toNanos();
     while (true) {
       long seen = progress.now();
-      boolean sent =
-          owner.call(() -> {
-            List<Bytes> groups = book.rooms().groups(conversation);
-            return book.outbox().after(0, Courier.WINDOW).stream()
-                .noneMatch(message -> groups.contains(message.group()));
-          });
+      boolean sent = owner.call(() -> !book.outbox().isWaiting(conversation));
       if (sent) {
         return true;
       }

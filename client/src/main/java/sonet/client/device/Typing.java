@@ -10,7 +10,9 @@ import sonet.client.Author;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Message;
+import sonet.client.group.GroupMember;
 import sonet.client.group.PassingKeys;
+import sonet.client.pair.Letter;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
@@ -29,25 +31,35 @@ public final class Typing {
   /// Who was not heard of for so long does not type any more; one frame may be lost between.
   static final Duration LASTS = Duration.ofSeconds(8);
 
+  /// So many signs are shown in a conversation of two without a word from there.
+  private static final int MOST_UNHEARD = 20;
+
   /// The kind of what is sealed: 1, and behind it a number that goes up.
   private static final int KIND = 1;
 
   private final Owner owner;
   private final Book book;
-  private final Watcher watcher;
+  private final Ways ways;
   private final Desk.Tools tools;
 
   // The owner's thread alone uses these.
   private final Map<Bytes, Instant> shown = new HashMap<>();
   private final Map<Bytes, Map<Bytes, Typist>> typists = new HashMap<>();
+  private final Map<Bytes, Integer> unheard = new HashMap<>();
   private long last;
 
-  Typing(Owner owner, Book book, Watcher watcher, Desk.Tools tools) {
+  Typing(Owner owner, Book book, Ways ways, Desk.Tools tools) {
     this.owner = owner;
     this.book = book;
-    this.watcher = watcher;
+    this.ways = ways;
     this.tools = tools;
   }
+
+  /// How others are told.
+  ///
+  /// @param watcher to the members of a group
+  /// @param post to the devices of one account
+  record Ways(Watcher watcher, PairPost post) {}
 
   /// Someone who was heard of.
   ///
@@ -67,18 +79,70 @@ public final class Typing {
   /// Shows the members that are connected that someone types here, unless it was shown just now.
   /// Without a connection nothing happens.
   public void show(Bytes conversation) throws ClientException {
+    if (owner.call(() -> book.rooms().current(conversation).isPair())) {
+      showPeer(conversation);
+      return;
+    }
     Optional<ClientFrame.Ephemeral> frame =
         owner.call(() -> {
           Room room = book.rooms().requireMember(book.rooms().current(conversation).group());
           Instant now = tools.clock().instant();
           boolean alone = book.members(room.group()).size() < 2;
-          if (alone || isTooSoon(conversation, now) || !watcher.isConnected()) {
+          if (alone || isTooSoon(conversation, now) || !ways.watcher().isConnected()) {
             return Optional.empty();
           }
           shown.put(conversation, now);
           return Optional.of(frame(room, now));
         });
-    frame.ifPresent(watcher::say);
+    frame.ifPresent(ways.watcher()::say);
+  }
+
+  /// Each sign takes a key of the session, which the other keeps in mind until it comes; so there
+  /// are not many without a word from there.
+  private void showPeer(Bytes conversation) throws ClientException {
+    Optional<String> peer =
+        owner.call(() -> {
+          Instant now = tools.clock().instant();
+          int before = unheard.getOrDefault(conversation, 0);
+          if (before >= MOST_UNHEARD
+              || isTooSoon(conversation, now)
+              || !ways.watcher().isConnected()) {
+            return Optional.empty();
+          }
+          shown.put(conversation, now);
+          unheard.put(conversation, before + 1);
+          return Optional.of(book.rooms().current(conversation).peer());
+        });
+    if (peer.isPresent()) {
+      Letter letter = Letter.of(tools.random(), peer.get(), new Letter.Body.Typing());
+      Parcel parcel =
+          new Parcel(peer.get(), Parcel.Manner.ONLINE, (t, device) -> Optional.of(letter));
+      try {
+        Instant _ = ways.post().deliver(parcel);
+      } catch (ClientException failed) {
+        switch (failed.reason()) {
+          case CLOSED, DISK_FULL, DISK_FAILED, STATE_DAMAGED -> throw failed;
+          default -> {
+            // It was worth little.
+          }
+        }
+      }
+    }
+  }
+
+  /// The other person's devices are there, on the owner's thread.
+  void heard(Bytes conversation) {
+    unheard.remove(conversation);
+  }
+
+  /// Takes in that someone types in a conversation of two, on the owner's thread.
+  void hear(Bytes conversation, GroupMember sender) {
+    Author author = Names.author(sender, tools.ownKey());
+    Instant until = tools.clock().instant().plus(LASTS);
+    typists
+        .computeIfAbsent(conversation, c -> new HashMap<>())
+        .put(sender.signatureKey(), new Typist(author, 0, until));
+    tools.listener().accept(new Notice.Typing(conversation, author, until));
   }
 
   private ClientFrame.Ephemeral frame(Room room, Instant now) throws ClientException {

@@ -12,6 +12,7 @@ import sonet.client.transport.Backoff;
 import sonet.client.transport.Stream;
 import sonet.crypto.Bytes;
 import sonet.protocol.ClientFrame;
+import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogRef;
@@ -172,7 +173,12 @@ final class Watcher {
                 case SIGNED_OUT -> "The device was signed out or removed.";
                 case EXPIRED -> "The token of the session expired.";
               });
-      case ServerFrame.Ephemeral ephemeral -> desk.typing().hear(ephemeral);
+      case ServerFrame.Ephemeral ephemeral -> {
+        switch (ephemeral.log()) {
+          case LogRef.Group _ -> desk.typing().hear(ephemeral);
+          case LogRef.Inbox _ -> desk.pairInbox().hear(ephemeral);
+        }
+      }
       case ServerFrame.Delivered delivered -> delivered(delivered);
       case ServerFrame.Expiring expiring ->
           stream.send(new ClientFrame.Authenticate(tools.service().renewedToken()));
@@ -189,7 +195,10 @@ final class Watcher {
     switch (events.log()) {
       case LogRef.Inbox inbox -> {
         desk.inbox().take(events.entries());
-        desk.publishKeys();
+        // A Welcome has used a key, and a notice may say that few are left.
+        if (events.entries().stream().anyMatch(entry -> entry.kind() != EntryKind.PAIRWISE)) {
+          desk.publishKeys();
+        }
       }
       case LogRef.Group group -> {
         Bytes id = group.id().value();

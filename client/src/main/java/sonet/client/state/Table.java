@@ -32,8 +32,26 @@ public enum Table {
   EXPIRY(14),
   /// Messages that were given up, by their places in the queue.
   FAILED(15),
-  /// The conversations of two, by the name of the other.
-  DIRECT(16);
+  /// Of earlier versions: the groups of two that were begun for one other.
+  DIRECT(16),
+  /// The devices of an account, by its name.
+  PEER(32),
+  /// The sessions with a device, by its id.
+  PAIR_SESSION(33),
+  /// How far a device's letters of a conversation are here, by both ids.
+  LINK(34),
+  /// The letters of a conversation that this device has sent, by their numbers.
+  LETTER(35),
+  /// How many letters of a conversation this device has sent.
+  LETTER_COUNT(36),
+  /// Of which conversations a device has had letters, by its id.
+  LETTER_TARGET(37),
+  /// Devices that are to be asked for what is missing, by their ids.
+  ASK(38),
+  /// Devices that get letters again, by their ids.
+  OWED(39),
+  /// The prekeys of this device.
+  PREKEY(40);
 
   private final int code;
 

@@ -21,6 +21,8 @@ import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ProtocolException;
 import sonet.protocol.Removal;
+import sonet.protocol.SendMessages;
+import sonet.protocol.Sent;
 import sonet.protocol.codec.Codec;
 import sonet.protocol.codec.Encoding;
 
@@ -97,6 +99,18 @@ final class Exchange {
       }
     }
     return new Submission.Taken(answer(response, Posted.class));
+  }
+
+  /// Sends messages to the devices of an account.
+  Fanout fanOut(Call<SendMessages, Sent> call) throws ClientException {
+    HttpResponse<byte[]> response = send(call);
+    if (response.statusCode() == ProblemType.DEVICE_MISMATCH.status()) {
+      Problem problem = problem(response);
+      if (problem.type() == ProblemType.DEVICE_MISMATCH && problem.devices().isPresent()) {
+        return new Fanout.Mismatch(problem.devices().get());
+      }
+    }
+    return new Fanout.Taken(answer(response, Sent.class).at());
   }
 
   /// Appends bytes to an attachment.

@@ -19,6 +19,7 @@ import sonet.protocol.BlobOperations;
 import sonet.protocol.Channels;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.ClaimedPrekeys;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
@@ -40,13 +41,17 @@ import sonet.protocol.OpenLink;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
+import sonet.protocol.PrekeyCount;
 import sonet.protocol.PublishKeyPackages;
+import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.ResetGroup;
+import sonet.protocol.SendMessages;
+import sonet.protocol.Sent;
 import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -191,6 +196,27 @@ public final class HttpService implements Service {
   @Override
   public KeyPackageCount keyPackages() throws ClientException {
     return ask(Exchange.Call.of(DirectoryOperations.COUNT_KEY_PACKAGES));
+  }
+
+  @Override
+  public PrekeyCount publish(PublishPrekeys request) throws ClientException {
+    return ask(Exchange.Call.of(DirectoryOperations.PUBLISH_PREKEYS, request));
+  }
+
+  @Override
+  public PrekeyCount prekeys() throws ClientException {
+    return ask(Exchange.Call.of(DirectoryOperations.COUNT_PREKEYS));
+  }
+
+  @Override
+  public ClaimedPrekeys claimPrekeys(AccountName name) throws ClientException {
+    return ask(Exchange.Call.of(DirectoryOperations.CLAIM_PREKEYS, name));
+  }
+
+  @Override
+  public Fanout send(AccountName name, SendMessages request) throws ClientException {
+    Exchange.Call<SendMessages, Sent> call = Exchange.Call.of(InboxOperations.SEND, request, name);
+    return login.with(token -> exchange.as(token).fanOut(call));
   }
 
   @Override

@@ -10,6 +10,7 @@ import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
 import sonet.protocol.Channels;
 import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.ClaimedPrekeys;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
@@ -26,13 +27,16 @@ import sonet.protocol.OpenLink;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
+import sonet.protocol.PrekeyCount;
 import sonet.protocol.PublishKeyPackages;
+import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.ResetGroup;
+import sonet.protocol.SendMessages;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 
@@ -83,6 +87,20 @@ public interface Service extends AutoCloseable {
 
   /// How many key packages of this device are left.
   KeyPackageCount keyPackages() throws ClientException;
+
+  /// Publishes prekeys of this device.
+  PrekeyCount publish(PublishPrekeys request) throws ClientException;
+
+  /// What the server has of this device's prekeys.
+  PrekeyCount prekeys() throws ClientException;
+
+  /// Takes prekeys of each other device of an account.
+  ///
+  /// @throws ClientException with `UNREACHABLE_USER` when none of them has any
+  ClaimedPrekeys claimPrekeys(AccountName name) throws ClientException;
+
+  /// Sends a message to each other device of an account.
+  Fanout send(AccountName name, SendMessages request) throws ClientException;
 
   /// Creates a group.
   Posted create(CreateGroup request) throws ClientException;

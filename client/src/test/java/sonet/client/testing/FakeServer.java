@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.transport.Fanout;
 import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
 import sonet.client.transport.Stream;
@@ -27,6 +28,7 @@ import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
 import sonet.protocol.Channels;
 import sonet.protocol.ClaimedKeyPackages;
+import sonet.protocol.ClaimedPrekeys;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.CreateBlob;
 import sonet.protocol.CreateGroup;
@@ -52,15 +54,18 @@ import sonet.protocol.OpenLink;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.Posted;
+import sonet.protocol.PrekeyCount;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.PublishKeyPackages;
+import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
 import sonet.protocol.ResetGroup;
+import sonet.protocol.SendMessages;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
@@ -86,6 +91,8 @@ public final class FakeServer {
   private final List<Bytes> passed = new ArrayList<>();
   private final FakeBlobs blobs = new FakeBlobs();
   private final FakeLinks links = new FakeLinks();
+  private final FakePrekeys prekeys = new FakePrekeys(SUITE::hash);
+  private FakeWeather weather = FakeWeather.FAIR;
   private final Map<DeviceId, Removal> removals = new HashMap<>();
   private boolean tellsDelivered;
   private boolean down;
@@ -171,6 +178,43 @@ public final class FakeServer {
     return blobs;
   }
 
+  /// The prekeys it has.
+  public FakePrekeys prekeys() {
+    return prekeys;
+  }
+
+  /// What becomes of pairwise messages from now on.
+  public synchronized void weather(FakeWeather next) {
+    weather = next;
+  }
+
+  /// Puts a message into an inbox as from a device.
+  public synchronized void slip(DeviceId from, DeviceId to, Bytes body) {
+    postPairwise(from, to, body);
+    wake();
+  }
+
+  /// The pairwise messages that ever came into the inbox of a device.
+  public synchronized List<LogEntry> pairwise(DeviceId device) {
+    return inboxOf(device).entries.stream()
+        .filter(entry -> entry.kind() == EntryKind.PAIRWISE)
+        .toList();
+  }
+
+  private void postPairwise(DeviceId from, DeviceId to, Bytes body) {
+    Log log = inboxOf(to);
+    log.entries.add(
+        new LogEntry(
+            log.entries.size() + 1,
+            EntryKind.PAIRWISE,
+            0,
+            Optional.of(from),
+            Optional.empty(),
+            NOW,
+            body,
+            log.headHash()));
+  }
+
   /// Replaces the last entry of a group's log, as a server would that lies.
   public synchronized void rewriteLast(Bytes group, LogEntry other) {
     List<LogEntry> entries = groupLog(new GroupId(group)).entries;
@@ -233,6 +277,12 @@ public final class FakeServer {
             log.headHash());
     log.entries.add(entry);
     return entry;
+  }
+
+  /// What a device has acknowledged it is not shown again.
+  private void forgetInbox(DeviceId device, long upTo) {
+    Log inbox = inboxOf(device);
+    inbox.forgotten = Math.max(inbox.forgotten, upTo);
   }
 
   private void wake() {
@@ -474,6 +524,78 @@ public final class FakeServer {
     }
 
     @Override
+    public PrekeyCount publish(PublishPrekeys request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return prekeys.publish(self().id(), request);
+      }
+    }
+
+    @Override
+    public PrekeyCount prekeys() throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return prekeys.count(self().id());
+      }
+    }
+
+    @Override
+    public ClaimedPrekeys claimPrekeys(AccountName name) throws ClientException {
+      synchronized (FakeServer.this) {
+        return prekeys.claim(others(name));
+      }
+    }
+
+    private List<DeviceId> others(AccountName name) throws ClientException {
+      return account(name).devices().stream()
+          .map(Device::id)
+          .filter(id -> !id.equals(device))
+          .toList();
+    }
+
+    @Override
+    public Fanout send(AccountName name, SendMessages request) throws ClientException {
+      synchronized (FakeServer.this) {
+        List<DeviceId> named =
+            request.messages().stream().map(SendMessages.Message::device).toList();
+        List<DeviceId> there = others(name);
+        List<DeviceId> missing = there.stream().filter(id -> !named.contains(id)).toList();
+        List<DeviceId> extra = named.stream().filter(id -> !there.contains(id)).toList();
+        if (!missing.isEmpty() || !extra.isEmpty()) {
+          return new Fanout.Mismatch(new Problem.Mismatch(missing, extra));
+        }
+        if (messagesToRefuse > 0) {
+          messagesToRefuse--;
+          throw new ClientException(Reason.REFUSED, "The server says: too large.");
+        }
+        for (SendMessages.Message message : request.messages()) {
+          if (request.delivery().equals(Optional.of(SendMessages.Delivery.ONLINE))) {
+            passed.add(message.body());
+            pass(message);
+          } else {
+            weather
+                .carry(message.device(), message.body())
+                .forEach(body -> postPairwise(device, message.device(), body));
+          }
+        }
+        wake();
+        if (answersToLose > 0) {
+          answersToLose--;
+          throw new ClientException(Reason.SERVER_UNREACHABLE, "The answer got lost.");
+        }
+        return new Fanout.Taken(NOW);
+      }
+    }
+
+    private void pass(SendMessages.Message message) {
+      ServerFrame frame =
+          new ServerFrame.Ephemeral(new LogRef.Inbox(), Optional.of(device), message.body());
+      sessions.stream()
+          .filter(session -> session.device.equals(message.device()))
+          .forEach(session -> session.arrivals.add(frame));
+    }
+
+    @Override
     public Posted create(CreateGroup request) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
@@ -618,7 +740,10 @@ public final class FakeServer {
 
     private LogPage page(Log log, long after, int limit) {
       List<LogEntry> entries =
-          log.entries.stream().filter(entry -> entry.seq() > after).limit(limit).toList();
+          log.entries.stream()
+              .filter(entry -> entry.seq() > Math.max(after, log.forgotten))
+              .limit(limit)
+              .toList();
       return new LogPage(entries, log.entries.size(), log.epoch);
     }
 
@@ -681,6 +806,7 @@ public final class FakeServer {
     public void acknowledge(long upTo) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
+        forgetInbox(device, upTo);
       }
     }
 
@@ -756,6 +882,7 @@ public final class FakeServer {
 
     void push() {
       for (LogRef ref : List.copyOf(cursors.keySet())) {
+        boolean ofGroup = ref instanceof LogRef.Group;
         Log log =
             switch (ref) {
               case LogRef.Group group -> groupLog(group.id());
@@ -764,8 +891,9 @@ public final class FakeServer {
         List<LogEntry> next =
             log.entries.stream()
                 .filter(entry -> entry.seq() > cursors.getOrDefault(ref, 0L))
+                .filter(entry -> entry.seq() > log.forgotten)
                 .toList();
-        if (cursors.getOrDefault(ref, 0L) < log.forgotten) {
+        if (ofGroup && cursors.getOrDefault(ref, 0L) < log.forgotten) {
           arrivals.add(
               new ServerFrame.Ended(
                   ref, Problem.of(ProblemType.CURSOR_TOO_OLD, "the entries are gone")));
@@ -802,6 +930,9 @@ public final class FakeServer {
               .filter(other -> !other.equals(this) && other.cursors.containsKey(log))
               .filter(other -> log instanceof LogRef.Group)
               .forEach(other -> other.arrivals.add(new ServerFrame.Delivered(log, cursor)));
+        }
+        if (frame instanceof ClientFrame.Ack(LogRef.Inbox _, long upTo)) {
+          forgetInbox(device, upTo);
         }
         if (frame instanceof ClientFrame.Ephemeral(LogRef log, Bytes body)
             && sessions.contains(this)) {

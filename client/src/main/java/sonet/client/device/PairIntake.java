@@ -1,0 +1,307 @@
+package sonet.client.device;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.client.Author;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.Entry;
+import sonet.client.MessageId;
+import sonet.client.group.GroupMember;
+import sonet.client.pair.Envelope;
+import sonet.client.pair.Letter;
+import sonet.client.pair.Link;
+import sonet.client.pair.PairSessions;
+import sonet.client.pair.Peer;
+import sonet.client.state.Table;
+import sonet.client.state.Transaction;
+import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
+import sonet.protocol.LogEntry;
+
+/// Takes what other devices sent into the conversations of two.
+///
+/// Decryption, the deletion of the keys it used, the session, the history and the inbox's cursor
+/// are one transaction (invariant 5 of the design); only then is the entry acknowledged. What
+/// cannot be read, or is found missing by its number, is asked for again, and the conversation says
+/// so.
+final class PairIntake {
+  private final Pairs pairs;
+  private final Rooms rooms;
+  private final Outbox outbox;
+  private final Book.Tools tools;
+
+  PairIntake(Pairs pairs, Rooms rooms, Outbox outbox, Book.Tools tools) {
+    this.pairs = pairs;
+    this.rooms = rooms;
+    this.outbox = outbox;
+    this.tools = tools;
+  }
+
+  /// What came of something.
+  ///
+  /// @param room the conversation now
+  /// @param news what is to be told
+  record Taken(Room room, List<Notice> news) {
+    Taken {
+      news = List.copyOf(news);
+    }
+  }
+
+  /// What was said, and when the server took it.
+  record Words(Instant at, Bytes content) {}
+
+  /// Takes in an entry of the inbox. Returns what is to be told.
+  ///
+  /// @param from whose device sent it, by the directory
+  List<Notice> take(LogEntry entry, Peer from, Envelope envelope) throws ClientException {
+    List<Taken> taken =
+        pairs
+            .state()
+            .write(t -> {
+              if (entry.seq() <= Entrance.cursor(t)) {
+                return List.of();
+              }
+              Entrance.move(t, entry.seq());
+              return new Step(t, entry, from).take(envelope);
+            });
+    List<Notice> news = new ArrayList<>();
+    for (Taken one : taken) {
+      rooms.remember(one.room());
+      news.addAll(one.news());
+    }
+    return List.copyOf(news);
+  }
+
+  /// Who types, when an envelope says that: it is opened, and nothing of it is kept but that its
+  /// key was used.
+  ///
+  /// @throws ClientException with `INVALID_MESSAGE` for anything else, which changes nothing
+  Bytes hear(Peer from, Envelope envelope) throws ClientException {
+    return pairs
+        .state()
+        .write(t -> {
+          if (envelope.type() == Envelope.Type.SEALED
+              && envelope.messages().size() == 1
+              && pairs.sessions().open(t, from, envelope.messages().getFirst())
+                  instanceof PairSessions.Opened.Plain(Bytes plaintext)
+              && isTyping(plaintext)) {
+            return pairs.id(from.account());
+          }
+          // Undone, so that the keys of a message that waits in the inbox are not used up by a
+          // server that shows it here first.
+          throw new ClientException(Reason.INVALID_MESSAGE, "Nothing that passes by.");
+        });
+  }
+
+  private boolean isTyping(Bytes plaintext) {
+    try {
+      Letter letter = Letter.decode(plaintext);
+      return letter.body() instanceof Letter.Body.Typing() && letter.peer().equals(tools.self());
+    } catch (DecodeException malformed) {
+      return false;
+    }
+  }
+
+  /// Puts something that was said in its place, within a transaction.
+  Taken say(Transaction t, Room room, GroupMember author, Words words) throws ClientException {
+    Contents contents = pairs.contents(t, room.conversation());
+    Room next = room.next();
+    GroupMember self = new GroupMember(0, tools.self(), tools.ownKey());
+    Room after =
+        contents.take(
+            next,
+            new Contents.Said(next.cursor(), words.at(), author, words.content()),
+            new Contents.Audience(self, () -> pairs.members(room), account -> false));
+    Rooms.put(t, after);
+    return new Taken(after, contents.close());
+  }
+
+  /// One entry on its way in.
+  private final class Step {
+    private final Transaction t;
+    private final LogEntry entry;
+    private final Peer from;
+
+    Step(Transaction transaction, LogEntry entry, Peer from) {
+      this.t = transaction;
+      this.entry = entry;
+      this.from = from;
+    }
+
+    List<Taken> take(Envelope envelope) throws ClientException {
+      return switch (envelope.type()) {
+        case NOTHING -> List.of();
+        case KEYLESS -> {
+          var _ = pairs.asks().add(t, from.id(), Asks.Way.FRESH);
+          yield List.of();
+        }
+        case SEALED -> {
+          List<Taken> taken = new ArrayList<>();
+          for (Bytes message : envelope.messages()) {
+            taken.addAll(open(message));
+          }
+          yield taken;
+        }
+      };
+    }
+
+    private List<Taken> open(Bytes message) throws ClientException {
+      return switch (pairs.sessions().open(t, from, message)) {
+        case PairSessions.Opened.Plain(Bytes plaintext) -> opened(plaintext);
+        case PairSessions.Opened.Nothing(), PairSessions.Opened.Duplicate() -> List.of();
+        case PairSessions.Opened.Unreadable unreadable -> unreadable(unreadable);
+      };
+    }
+
+    /// It is asked for at once; the conversation says that something is missing, until it came.
+    private List<Taken> unreadable(PairSessions.Opened.Unreadable found) throws ClientException {
+      boolean told =
+          switch (found.remedy()) {
+            case ASK -> pairs.asks().add(t, from.id(), Asks.Way.FRESH);
+            case NEWER_VERSION -> true;
+          };
+      return told && !isOwn()
+          ? List.of(
+              add(place -> new Entry.Unreadable(place, entry.at(), found.cause()), from.account()))
+          : List.of();
+    }
+
+    private boolean isOwn() {
+      return from.account().equals(tools.self());
+    }
+
+    /// An entry at a place.
+    @FunctionalInterface
+    private interface AtPlace {
+      Entry at(long place);
+    }
+
+    private Taken add(AtPlace entryAt, String peer) throws ClientException {
+      Room room = pairs.room(peer).next();
+      Contents contents = pairs.contents(t, room.conversation());
+      contents.add(entryAt.at(room.cursor()));
+      Rooms.put(t, room);
+      return new Taken(room, contents.close());
+    }
+
+    private List<Taken> opened(Bytes plaintext) throws ClientException {
+      Letter letter;
+      try {
+        letter = Letter.decode(plaintext);
+      } catch (DecodeException newer) {
+        return isOwn()
+            ? List.of()
+            : List.of(
+                add(
+                    place ->
+                        new Entry.Unreadable(place, entry.at(), "made by a newer version of Sonet"),
+                    from.account()));
+      }
+      if (isOwn() == letter.peer().equals(tools.self())) {
+        // Others say that they talk with us; our own devices, with whom else.
+        return List.of();
+      }
+      return switch (letter.body()) {
+        case Letter.Body.Said said -> said(letter, said.content());
+        case Letter.Body.Typing() -> List.of();
+        case Letter.Body.Request request -> {
+          pairs.asks().owe(t, from.id(), request);
+          yield List.of();
+        }
+        case Letter.Body.Answer answer -> answered(answer);
+      };
+    }
+
+    /// With whom this account talks in the conversation that a letter is of.
+    private String peer(String named) {
+      return isOwn() ? named : from.account();
+    }
+
+    private List<Taken> said(Letter letter, Bytes content) throws ClientException {
+      Room room = pairs.room(peer(letter.peer()));
+      GroupMember author = Pairs.member(from);
+      if (letter.number() == 0) {
+        return List.of(say(t, room, author, new Words(entry.at(), content)));
+      }
+      Bytes key = key(room.conversation());
+      Link before =
+          link(key).orElseGet(() -> Link.begin(letter.since())).settled(letter.since() - 1);
+      Link.News news = before.of(letter);
+      if (news == Link.News.KNOWN) {
+        return List.of();
+      }
+      Link link = news == Link.News.NEW ? before.with(letter) : before.recounted(letter);
+      Taken taken = say(t, room, author, new Words(entry.at(), content));
+      Optional<MessageId> written = isOwn() ? Optional.empty() : written(room, content);
+      if (written.isPresent()) {
+        link = link.withLast(written.get());
+      }
+      t.put(Table.LINK, key, link.encode());
+      if (!link.isWhole()) {
+        var _ = pairs.asks().add(t, from.id(), Asks.Way.AS_IT_IS);
+      } else if (written.isPresent()) {
+        acknowledge(room, link);
+      }
+      return List.of(taken);
+    }
+
+    private Bytes key(Bytes conversation) {
+      return Bytes.concat(from.id().value(), conversation);
+    }
+
+    private Optional<Link> link(Bytes key) throws ClientException {
+      Optional<Bytes> encoding = t.get(Table.LINK, key);
+      return encoding.isEmpty() ? Optional.empty() : Optional.of(Link.decode(encoding.get()));
+    }
+
+    /// The id of the message that a content is, if it is one.
+    private Optional<MessageId> written(Room room, Bytes content) {
+      try {
+        return Content.decode(content).body() instanceof Content.Body.Text
+            ? Optional.of(
+                Contents.id(tools.digest(), room.conversation(), from.signatureKey(), content))
+            : Optional.empty();
+      } catch (DecodeException malformed) {
+        return Optional.empty();
+      }
+    }
+
+    /// Says that everything is here up to the last message; one such word that waits is enough.
+    private void acknowledge(Room room, Link link) throws ClientException {
+      if (link.last().isPresent()) {
+        Content said =
+            Content.of(tools.pairing().random(), new Content.Body.Delivered(link.last().get()));
+        outbox.enqueueReceipt(t, room.conversation(), said);
+      }
+    }
+
+    private List<Taken> answered(Letter.Body.Answer answer) throws ClientException {
+      Asks.answered(t, from.id());
+      List<Taken> taken = new ArrayList<>();
+      for (Letter.Resent resent : answer.sent()) {
+        Room room = pairs.room(peer(resent.peer()));
+        Bytes key = key(room.conversation());
+        Optional<Link> before = link(key);
+        if (before.isPresent()) {
+          Link link = before.get().settled(resent.upTo());
+          t.put(Table.LINK, key, link.encode());
+          if (!isOwn() && link.isWhole()) {
+            acknowledge(room, link);
+          }
+        }
+        if (resent.again() + resent.gone() > 0) {
+          Author author = Names.author(Pairs.member(from), tools.ownKey());
+          taken.add(
+              add(
+                  place ->
+                      new Entry.Healed(place, entry.at(), author, resent.again(), resent.gone()),
+                  room.peer()));
+        }
+      }
+      return taken;
+    }
+  }
+}
