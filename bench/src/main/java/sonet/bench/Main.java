@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import sonet.bench.pairs.PairBench;
 import sonet.bench.server.ServerBench;
 import sonet.crypto.accelerated.AcceleratedProvider;
 import sonet.crypto.pure.PureProvider;
@@ -48,6 +49,9 @@ public final class Main {
   static int run(List<String> words) {
     if (!words.isEmpty() && words.getFirst().equals("server")) {
       return ServerBench.run(words.subList(1, words.size()));
+    }
+    if (!words.isEmpty() && words.getFirst().equals("pairs")) {
+      return PairBench.run(words.subList(1, words.size()));
     }
     if (!words.isEmpty() && words.getFirst().equals("packing")) {
       return PackingBench.run(words.subList(1, words.size()));
@@ -111,7 +115,7 @@ public final class Main {
             trials.put(contender, stage.trial(operation, contender));
           }
         }
-        Map<Contender, Rounds.Median> medians = rounds.measure(operation, trials);
+        Map<Contender, Rounds.Median> medians = rounds.measure(operation.clock(), trials);
         if (kept) {
           keep(operation, members, shape, medians);
         }

@@ -78,6 +78,11 @@ enum Operation {
     return this == JOIN_WALL || this == ADD_ALL_WALL;
   }
 
+  /// What it is timed by.
+  Rounds.Clock clock() {
+    return isSpread() ? Rounds.Clock.WALL : Rounds.Clock.THREAD;
+  }
+
   /// The bytes of an application message; 0 for what is none.
   int messageLength() {
     return switch (this) {

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 
 /// A file that is written whole or not at all. Whether it can be is known from the start, before an
 /// hour of measuring.
-final class OutputFile {
+public final class OutputFile {
   private final Path target;
   private final Path draft;
 
@@ -19,7 +19,7 @@ final class OutputFile {
   /// Makes sure of the place.
   ///
   /// @throws IOException with one sentence for the user
-  static OutputFile at(Path given) throws IOException {
+  public static OutputFile at(Path given) throws IOException {
     Path target = given.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new IOException(given + " is a directory, not a file to write to");
@@ -38,7 +38,8 @@ final class OutputFile {
     }
   }
 
-  void write(String text) throws IOException {
+  /// Writes the whole.
+  public void write(String text) throws IOException {
     try {
       Files.writeString(draft, text);
       Files.move(

@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.infra.Blackhole;
@@ -20,7 +20,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /// The clock is that of the thread's own CPU time, which does not run while others have the
 /// processor; what is spread over threads goes by the clock on the wall. The figure is the median
 /// over turns.
-final class Rounds {
+public final class Rounds {
   private static final long TURN = 5_000_000;
   private static final long SHORT = 3_000_000;
   private static final int MOST_AT_ONCE = 100;
@@ -31,48 +31,62 @@ final class Rounds {
           "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
   private final Effort effort;
 
+  /// What a turn is measured with.
+  public enum Clock {
+    /// The thread's own, which does not run while others have the processor.
+    THREAD,
+    /// The clock on the wall, for what is spread over threads.
+    WALL
+  }
+
   /// How much is measured.
   ///
   /// @param warmup nanoseconds of work before the first round, of each contender
   /// @param measured nanoseconds of work in rounds, of each contender
   /// @param fewest turns of each contender, however long they take
-  record Effort(long warmup, long measured, int fewest) {}
+  public record Effort(long warmup, long measured, int fewest) {}
 
   /// The outcome for one contender.
-  record Median(double micros, long runs) {}
+  ///
+  /// @param micros the median of its turns
+  /// @param runs how many there were
+  public record Median(double micros, long runs) {}
 
-  Rounds(Effort effort) {
+  /// Measures as much as that.
+  public Rounds(Effort effort) {
     this.effort = effort;
   }
 
   /// Measures trials of one operation against each other.
-  Map<Contender, Median> measure(Operation operation, Map<Contender, Trial> trials)
-      throws Exception {
-    List<Turns> all = new ArrayList<>();
-    for (Map.Entry<Contender, Trial> entry : trials.entrySet()) {
-      all.add(new Turns(entry.getKey(), entry.getValue(), operation.isSpread()));
+  ///
+  /// @param clock what a turn is measured with
+  /// @param trials for each contender its trial
+  public <C> Map<C, Median> measure(Clock clock, Map<C, Trial> trials) throws Exception {
+    List<Turns<C>> all = new ArrayList<>();
+    for (Map.Entry<C, Trial> entry : trials.entrySet()) {
+      all.add(new Turns<>(entry.getKey(), entry.getValue(), clock == Clock.WALL));
     }
-    for (Turns turns : all) {
+    for (Turns<C> turns : all) {
       turns.warmUp();
     }
     for (int first = 0; all.stream().anyMatch(turns -> !turns.isDone()); first++) {
       for (int i = 0; i < all.size(); i++) {
-        Turns turns = all.get((first + i) % all.size());
+        Turns<C> turns = all.get((first + i) % all.size());
         if (!turns.isDone()) {
           turns.take();
         }
       }
     }
-    Map<Contender, Median> medians = new EnumMap<>(Contender.class);
-    for (Turns turns : all) {
+    Map<C, Median> medians = new LinkedHashMap<>();
+    for (Turns<C> turns : all) {
       medians.put(turns.contender, turns.median());
     }
     return medians;
   }
 
   /// The turns of one contender.
-  private final class Turns {
-    private final Contender contender;
+  private final class Turns<C> {
+    private final C contender;
     private final Trial trial;
     private final boolean wall;
     private final List<Double> samples = new ArrayList<>();
@@ -80,7 +94,7 @@ final class Rounds {
     private long runs;
     private int atOnce = 1;
 
-    Turns(Contender contender, Trial trial, boolean wall) {
+    Turns(C contender, Trial trial, boolean wall) {
       this.contender = contender;
       this.trial = trial;
       this.wall = wall;

@@ -4,7 +4,7 @@ package sonet.bench;
 ///
 /// What [#prepare] does is not measured. It puts the group where nothing was computed yet, so that
 /// what an engine keeps for later within an epoch costs it once in each run, as it does in life.
-interface Trial {
+public interface Trial {
   /// Gets so many runs ready.
   void prepare(int runs) throws Exception;
 

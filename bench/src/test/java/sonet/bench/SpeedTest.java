@@ -31,7 +31,7 @@ class SpeedTest {
     Map<Contender, Trial> trials = new EnumMap<>(Contender.class);
     trials.put(Contender.SONET, STAGE.trial(operation, Contender.SONET));
     trials.put(Contender.FLOOR, STAGE.trial(operation, Contender.FLOOR));
-    Map<Contender, Rounds.Median> medians = new Rounds(EFFORT).measure(operation, trials);
+    Map<Contender, Rounds.Median> medians = new Rounds(EFFORT).measure(operation.clock(), trials);
     double floor = requireNonNull(medians.get(Contender.FLOOR)).micros();
     assertThat(requireNonNull(medians.get(Contender.SONET)).micros()).isLessThan(TOO_SLOW * floor);
   }
