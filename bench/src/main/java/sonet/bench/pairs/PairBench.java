@@ -29,9 +29,9 @@ public final class PairBench {
         --json FILE   writes the figures to a file, too
       """;
 
-  private static final Rounds.Effort LOOK = new Rounds.Effort(700_000_000, 400_000_000, 3);
+  private static final Rounds.Effort LOOK = new Rounds.Effort(2_000_000_000, 400_000_000, 3);
   private static final Rounds.Effort THOROUGH =
-      new Rounds.Effort(3_000_000_000L, 3_000_000_000L, 9);
+      new Rounds.Effort(8_000_000_000L, 3_000_000_000L, 9);
 
   /// Rounds over which the stored bytes are followed: some epochs of the braid.
   private static final int FOLLOWED = 200;
@@ -51,8 +51,8 @@ public final class PairBench {
     this.engines = List.copyOf(engines);
   }
 
-  /// Runs what the arguments ask for. Returns 0 when it is done, 1 when it failed, 2 when it was not
-  /// understood.
+  /// Runs what the arguments ask for. Returns 0 when it is done, 1 when it failed, 2 when it was
+  /// not understood.
   public static int run(List<String> words) {
     if (words.contains("--help") || words.contains("-h")) {
       System.out.print(USAGE);
@@ -177,8 +177,7 @@ public final class PairBench {
         most = Math.max(most, now);
         sent += message.length();
       }
-      return new Sizes(
-          begun, accepted, stored / FOLLOWED, most, first.length(), sent / FOLLOWED);
+      return new Sizes(begun, accepted, stored / FOLLOWED, most, first.length(), sent / FOLLOWED);
     }
   }
 

@@ -88,8 +88,7 @@ final class SonetPairs implements PairEngine {
     /// no header at all.
     @Override
     public Bytes forged(Side receiver, int further) {
-      byte[] message =
-          of(receiver.other()).peek(Bytes.wrap(new byte[100])).toArray();
+      byte[] message = of(receiver.other()).peek(Bytes.wrap(new byte[100])).toArray();
       message[message.length / 4] ^= 1;
       return Bytes.wrap(message);
     }
@@ -168,10 +167,12 @@ final class SonetPairs implements PairEngine {
       if (received instanceof Opened<SessionList> opened
           && opened.payload() instanceof Payload.Content(Bytes text)) {
         keep(opened.next());
-        opened.used().ifPresent(used -> {
-          used.ec().ifPresent(id -> delete(PrekeyKind.EC, id));
-          used.kem().ifPresent(id -> delete(PrekeyKind.KEM, id));
-        });
+        opened
+            .used()
+            .ifPresent(used -> {
+              used.ec().ifPresent(id -> delete(PrekeyKind.EC, id));
+              used.kem().ifPresent(id -> delete(PrekeyKind.KEM, id));
+            });
         return text;
       }
       throw new IllegalStateException("not opened: " + received);
@@ -218,7 +219,9 @@ final class SonetPairs implements PairEngine {
 
     @Override
     public Optional<KeyPair> oneTime(PairSuite suite, PrekeyKind kind, PrekeyId id) {
-      return Optional.ofNullable(oneTime.get(kind)).map(keys -> keys.get(id)).map(OwnOneTimeKey::key);
+      return Optional.ofNullable(oneTime.get(kind))
+          .map(keys -> keys.get(id))
+          .map(OwnOneTimeKey::key);
     }
 
     @Override

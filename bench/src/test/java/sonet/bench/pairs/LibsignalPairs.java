@@ -64,8 +64,7 @@ public final class LibsignalPairs implements PairEngine {
     @Override
     public Bytes accept(Bytes first) throws Exception {
       bob.store.deleteSession(alice.address);
-      return Bytes.wrap(
-          bob.with(alice).decrypt(new PreKeySignalMessage(first.toArray())));
+      return Bytes.wrap(bob.with(alice).decrypt(new PreKeySignalMessage(first.toArray())));
     }
 
     @Override
@@ -97,17 +96,14 @@ public final class LibsignalPairs implements PairEngine {
 
     private static byte[] varint(int value) {
       return new byte[] {
-        (byte) (value & 0x7f | 0x80), (byte) (value >> 7 & 0x7f | 0x80), (byte) (value >> 14)
+        (byte) ((value & 0x7f) | 0x80), (byte) (((value >> 7) & 0x7f) | 0x80), (byte) (value >> 14)
       };
     }
 
     @Override
     public boolean refuse(Side side, Bytes message) {
       try {
-        return of(side)
-                .with(of(side.other()))
-                .decrypt(new SignalMessage(message.toArray()))
-                .length
+        return of(side).with(of(side.other())).decrypt(new SignalMessage(message.toArray())).length
             < 0;
       } catch (InvalidMessageException refused) {
         return true;

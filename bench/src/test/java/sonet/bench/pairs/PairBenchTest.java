@@ -18,7 +18,8 @@ class PairBenchTest {
   private static final PairEngine SONET = new SonetPairs(Providers.best());
 
   static Stream<Arguments> operations() {
-    Stream<PairEngine> peers = ServiceLoader.load(PairEngine.class).stream().map(each -> each.get());
+    Stream<PairEngine> peers =
+        ServiceLoader.load(PairEngine.class).stream().map(each -> each.get());
     return Stream.concat(Stream.of(SONET), peers)
         .flatMap(engine ->
             Stream.of(PairOperation.values())
@@ -44,7 +45,8 @@ class PairBenchTest {
         .allSatisfy(row -> {
           assertThat(row.figures()).hasSize(1).allMatch(figure -> figure > 0);
           assertThat(bench.toMarkdown()).contains("| " + row.label() + ", " + row.unit() + " | ");
-          assertThat(bench.toJson()).contains("{\"op\": \"" + row.id() + "\", \"engine\": \"sonet\"");
+          assertThat(bench.toJson())
+              .contains("{\"op\": \"" + row.id() + "\", \"engine\": \"sonet\"");
         });
   }
 
