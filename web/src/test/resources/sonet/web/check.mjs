@@ -25,6 +25,9 @@ const tools = {
   async checks() {
     return (await loadEngine("../check/engine.wasm")).checks();
   },
+  async pairs() {
+    return (await loadEngine("../pairs/engine.wasm")).device();
+  },
   async vectors(checks, name) {
     const text = await (await fetch("../vectors/" + name + ".json")).text();
     // Numbers as they are written: those of 64 bits do not fit the numbers of JavaScript.

@@ -79,7 +79,8 @@ public final class SplitMlKem {
   }
 
   private static Bytes header(byte[] key) {
-    byte[] header = Arrays.copyOfRange(key, VECTOR_LENGTH, VECTOR_LENGTH + HEADER_LENGTH);
+    byte[] header = new byte[HEADER_LENGTH];
+    System.arraycopy(key, VECTOR_LENGTH, header, 0, HALF);
     System.arraycopy(Sha3.sha256(key), 0, header, HALF, HALF);
     return Bytes.wrap(header);
   }
