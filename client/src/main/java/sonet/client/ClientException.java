@@ -115,6 +115,8 @@ public final class ClientException extends Exception {
     BUSY("Try again in a moment."),
     /// The conversation goes on in another group than the one that was asked for.
     REPLACED("This device follows by itself; try again in a moment."),
+    /// The server shows this device another history of the conversation than before.
+    FORKED("Compare with the others what you have, by its evidence; then rejoin it."),
     /// What a peer or the server sent does not follow the protocol.
     INVALID_MESSAGE("It was left out; if it happens again, tell the operator."),
     /// A text or name that cannot be used.

@@ -251,6 +251,12 @@ public final class Conversation {
     desk.rejoin(id);
   }
 
+  /// What this device found where the server showed it another history than before, and how to
+  /// compare what it has with others.
+  public Forks forks() {
+    return new Forks(desk, id);
+  }
+
   /// Begins a contested conversation anew with fresh keys, see [Entry.Contested]: title and history
   /// stay, and the devices in it are brought along. Returns those that could not be, since they
   /// have no keys; another device of the same account can come by [#rejoin()].

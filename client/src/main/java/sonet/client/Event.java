@@ -42,6 +42,13 @@ public sealed interface Event {
   /// @param until when it is over, unless it comes again
   record Typing(Conversation conversation, Author author, Instant until) implements Event {}
 
+  /// The server showed this device another history of a conversation than before. Nothing more is
+  /// read there until [Conversation#rejoin()].
+  ///
+  /// @param conversation which
+  /// @param report what was found, see [ForkReport#advice()]
+  record Forked(Conversation conversation, ForkReport report) implements Event {}
+
   /// A message was given up: it is not sent until someone says so, see [Outbox].
   ///
   /// @param conversation where

@@ -216,6 +216,8 @@ public final class Sonet implements AutoCloseable {
       case Notice.Moved moved -> new Event.Moved(conversation(moved.conversation()));
       case Notice.Typing typing ->
           new Event.Typing(conversation(typing.conversation()), typing.author(), typing.until());
+      case Notice.Forked forked ->
+          new Event.Forked(conversation(forked.conversation()), forked.report());
       case Notice.NotSent notSent ->
           new Event.NotSent(
               conversation(notSent.conversation()), notSent.message(), notSent.cause());

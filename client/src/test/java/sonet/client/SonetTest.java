@@ -29,7 +29,6 @@ import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.Secret;
-import sonet.protocol.LogEntry;
 
 /// The SDK over a server in memory and groups without encryption: what is tested is what a device
 /// makes of races, losses and restarts.
@@ -245,34 +244,6 @@ final class SonetTest {
     assertThat(heard.take()).isEqualTo("alice two");
     synchronize("alice", "bob");
     assertThat(heard).isEmpty();
-  }
-
-  @Test
-  void aServerThatRewritesHistoryIsFoundOut() throws ClientException {
-    Conversation alices = team("alice", "bob");
-    synchronize("alice", "bob");
-    server.goDown();
-    LogEntry last = server.entries(alices.id()).getLast();
-    server.rewriteLast(
-        alices.id(),
-        new LogEntry(
-            last.seq(),
-            last.kind(),
-            last.epoch(),
-            last.sender(),
-            last.group(),
-            last.at().plusSeconds(1),
-            last.body(),
-            last.prevHash()));
-    server.comeBack();
-
-    assertRefused(
-        Reason.SERVER_MISBEHAVED,
-        () -> {
-          alices.send("anyone?");
-          device("alice").synchronize(LONG);
-          device("bob").synchronize(LONG);
-        });
   }
 
   @Test

@@ -125,6 +125,8 @@ final class ChatSession {
                   "not sent: \"%s\". %s"
                       .formatted(
                           Lines.visible(notSent.message().text()), notSent.cause().explanation())));
+      case Event.Forked forked ->
+          attempt(() -> tell(forked.conversation(), lines.failure(Lines.forked(forked.report()))));
       case Event.Changed changed ->
           attempt(() -> tell(changed.conversation(), lines.changed(changed.message())));
       case Event.Expired _, Event.Received _, Event.Typing _ -> {

@@ -333,6 +333,11 @@ final class FullChat {
         complain("not sent: " + notSent.cause().explanation());
         attempt(() -> look(notSent.conversation()));
       }
+      case Event.Forked forked ->
+          attempt(() -> {
+            look(forked.conversation());
+            complain(Verbs.title(forked.conversation()) + ": " + Lines.forked(forked.report()));
+          });
       case Event.Changed changed -> attempt(() -> look(changed.conversation()));
       case Event.Expired expired -> attempt(() -> look(expired.conversation()));
       case Event.Received received -> attempt(() -> look(received.conversation()));

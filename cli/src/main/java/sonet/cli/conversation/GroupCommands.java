@@ -64,7 +64,9 @@ public final class GroupCommands {
             ChannelCommands.open(),
             migrate(),
             RepairCommands.rejoin(),
-            RepairCommands.reset()));
+            RepairCommands.reset(),
+            RepairCommands.evidence(),
+            RepairCommands.compare()));
   }
 
   private static Conversation where(Call call) throws ClientException, CommandException {

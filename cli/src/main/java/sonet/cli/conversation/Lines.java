@@ -11,6 +11,7 @@ import sonet.cli.command.Printable;
 import sonet.cli.command.Style;
 import sonet.client.Author;
 import sonet.client.Entry;
+import sonet.client.ForkReport;
 import sonet.client.Member;
 import sonet.client.Message;
 import sonet.crypto.CipherSuite;
@@ -58,6 +59,11 @@ public final class Lines {
               });
       case Entry.Unreadable unreadable -> aside("cannot be read: " + unreadable.cause());
     };
+  }
+
+  /// What was found of a forked view.
+  public static String forked(ForkReport report) {
+    return "The server shows another history here than before. " + report.advice();
   }
 
   /// What became of a message.

@@ -123,6 +123,11 @@ final class CommandsTest {
     assertThat(run("bob", "recv").lines()).containsExactly("[Team] alice: hello again");
     assertThat(json(run("bob", "history", "Team", "--json")).findValuesAsText("type"))
         .contains("returned");
+    assertThat(run("alice", "recv").status()).isZero();
+    String evidence = run("alice", "group", "evidence", "Team").output().strip();
+    assertThat(run("bob", "group", "compare", "Team", evidence).output()).startsWith("the same");
+    assertThat(run("bob", "group", "compare", "Team", "no evidence").status()).isEqualTo(2);
+    assertThat(run("bob", "group", "compare", "Team", "bm8").output()).contains("no evidence");
     Shell.Result reset = run("bob", "group", "reset", "Team", "--yes");
     assertThat(reset.status()).isEqualTo(1);
     assertThat(reset.output()).contains("not contested");

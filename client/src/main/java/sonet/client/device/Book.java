@@ -35,6 +35,7 @@ final class Book {
   private final History history;
   private final Hierarchy channels;
   private final Pairs pairs;
+  private final Forks forks;
 
   Book(StateFile state, GroupEngine engine, Tools tools) throws ClientException {
     this.state = state;
@@ -49,6 +50,7 @@ final class Book {
     this.history = new History(this, timeline, tools);
     this.channels = new Hierarchy(state, sessions, rooms, outbox);
     this.pairs = new Pairs(state, rooms, outbox, timeline, tools);
+    this.forks = new Forks(state);
   }
 
   /// What a book is kept with.
@@ -103,6 +105,11 @@ final class Book {
     return pairs;
   }
 
+  /// What was found of forked views.
+  Forks forks() {
+    return forks;
+  }
+
   StateFile state() {
     return state;
   }
@@ -145,8 +152,6 @@ final class Book {
 
   /// Takes in entries of a group's log: those that come next; earlier ones were taken in before.
   /// Returns what is to be told.
-  ///
-  /// @throws ClientException with `SERVER_MISBEHAVED` when the log is not the one known so far
   List<Notice> takeIn(Bytes group, List<LogEntry> entries) throws ClientException {
     Room room = rooms.of(group);
     if (room.status() != Room.Status.MEMBER

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import sonet.client.ClientException;
+import sonet.client.Comparison;
+import sonet.client.ForkReport;
 import sonet.client.Move;
 import sonet.client.Right;
 import sonet.client.Role;
@@ -169,7 +171,7 @@ public final class Desk implements AutoCloseable {
     return owner.call(() ->
         switch (book.rooms().current(conversation).status()) {
           case MEMBER, MOVED, PAIR -> true;
-          case REMOVED, STRANDED -> false;
+          case REMOVED, STRANDED, FORKED -> false;
         });
   }
 
@@ -211,6 +213,21 @@ public final class Desk implements AutoCloseable {
   /// Removes all devices of an account.
   public void remove(Bytes conversation, String account) throws ClientException {
     changes.remove(group(conversation), account);
+  }
+
+  /// What was found of forked views of a conversation.
+  public List<ForkReport> forks(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.forks().of(conversation));
+  }
+
+  /// What this device says, signed, of the epochs of a conversation it went through.
+  public Bytes evidence(Bytes conversation) throws ClientException {
+    return owner.call(() -> session(conversation).evidence());
+  }
+
+  /// Compares the way of this device through a conversation's epochs with another's.
+  public Comparison compare(Bytes conversation, Bytes evidence) throws ClientException {
+    return owner.call(() -> session(conversation).compare(evidence));
   }
 
   /// Comes back into a conversation by an own commit.

@@ -78,7 +78,7 @@ final class History {
           book.members(room.group()).stream()
               .filter(member -> !member.account().equals(tools.self()))
               .toList();
-      case MOVED, REMOVED, STRANDED -> List.of();
+      case MOVED, REMOVED, STRANDED, FORKED -> List.of();
     };
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
+import sonet.client.ForkReport;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupEvent;
 import sonet.client.group.GroupMember;
@@ -68,22 +69,17 @@ final class Intake {
       if (entry.seq() != step.room.cursor() + 1 || step.room.status() != Room.Status.MEMBER) {
         break;
       }
-      checkChain(step.room, entry);
+      if (!step.room.headHash().isEmpty() && !step.room.headHash().equals(entry.prevHash())) {
+        step.fork(entry, ForkReport.Cause.LOG);
+        break;
+      }
       step.room = step.room.withCursor(entry.seq(), digest.of(entry.hashInput()));
       step.take(entry);
     }
     sessions.keep(t, step.session);
-    return new Result(
-        step.room, contents.close(), List.copyOf(step.sent), List.copyOf(step.events));
-  }
-
-  private static void checkChain(Room room, LogEntry entry) throws ClientException {
-    if (!room.headHash().isEmpty() && !room.headHash().equals(entry.prevHash())) {
-      throw new ClientException(
-          Reason.SERVER_MISBEHAVED,
-          "The server shows another history of \"%s\" than before (entry %d)."
-              .formatted(room.title(), entry.seq()));
-    }
+    List<Notice> news = new ArrayList<>(contents.close());
+    news.addAll(step.forks);
+    return new Result(step.room, news, List.copyOf(step.sent), List.copyOf(step.events));
   }
 
   /// The session that a Welcome leads into; the key package it was for is used up.
@@ -118,6 +114,7 @@ final class Intake {
     private final Contents contents;
     private final List<Long> sent = new ArrayList<>();
     private final List<GroupEvent> events = new ArrayList<>();
+    private final List<Notice> forks = new ArrayList<>();
     private Room room;
     private GroupSession session;
 
@@ -187,7 +184,14 @@ final class Intake {
                     Names.author(removed.author(), session.self().signatureKey())));
           }
           case GroupEvent.Own own -> strand(entry, "a change of this device that it has forgotten");
-          case GroupEvent.Unreadable unreadable -> strand(entry, phrase(unreadable.cause()));
+          case GroupEvent.Unreadable(GroupEvent.Cause cause) -> {
+            if (cause == GroupEvent.Cause.FORK) {
+              unreadable(entry, phrase(cause));
+              fork(entry, ForkReport.Cause.EPOCH);
+            } else {
+              strand(entry, phrase(cause));
+            }
+          }
           case GroupEvent.Message message -> strand(entry, "a message in the place of a change");
           case GroupEvent.Proposed proposed -> strand(entry, "a proposal in the place of a change");
         }
@@ -292,6 +296,15 @@ final class Intake {
           .roles()
           .map(roles -> session.role(account).isAtLeast(roles.needed(Right.RENAME)))
           .orElse(true);
+    }
+
+    /// Which history is the right one this device cannot know, so it reads no further: to go on by
+    /// itself would be to take the server's word.
+    private void fork(LogEntry entry, ForkReport.Cause cause) throws ClientException {
+      Forks.Found found = new Forks.Found(cause, entry, clock.instant(), digest);
+      forks.add(
+          new Notice.Forked(room.conversation(), Forks.keep(transaction, room, session, found)));
+      room = room.withStatus(Room.Status.FORKED);
     }
 
     private void strand(LogEntry entry, String cause) throws ClientException {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import sonet.client.Author;
 import sonet.client.ClientException;
 import sonet.client.Entry;
+import sonet.client.ForkReport;
 import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.crypto.Bytes;
@@ -27,6 +28,9 @@ public sealed interface Notice {
 
   /// Someone types.
   record Typing(Bytes conversation, Author author, Instant until) implements Notice {}
+
+  /// The server showed another history than before.
+  record Forked(Bytes conversation, ForkReport report) implements Notice {}
 
   /// A message was given up.
   record NotSent(Bytes conversation, Message message, ClientException cause) implements Notice {}

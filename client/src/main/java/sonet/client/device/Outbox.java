@@ -106,7 +106,7 @@ final class Outbox {
     return switch (room.status()) {
       case MOVED -> true;
       case MEMBER -> mustWait(room, state.read(t -> sessions.get(t, room.group())));
-      case REMOVED, STRANDED, PAIR -> false;
+      case REMOVED, STRANDED, FORKED, PAIR -> false;
     };
   }
 

@@ -114,7 +114,10 @@ record Room(
     /// The conversation goes on in another group.
     MOVED(4),
     /// It is a conversation of two, without a group or a log.
-    PAIR(5);
+    PAIR(5),
+    /// It is, and was shown another history than before: nothing more is read until its owner
+    /// decides.
+    FORKED(6);
 
     private final int code;
 

@@ -114,6 +114,12 @@ final class Rooms {
       case MOVED ->
           throw new ClientException(
               Reason.BUSY, "\"" + room.title() + "\" is on its way to another group.");
+      case FORKED ->
+          throw new ClientException(
+              Reason.FORKED,
+              "The server showed this device another history of \""
+                  + room.title()
+                  + "\" than before.");
       case STRANDED ->
           throw new ClientException(
               Reason.MISSED_TOO_MUCH, "This device has lost track of \"" + room.title() + "\".");

@@ -3,6 +3,7 @@ package sonet.client.group;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
+import sonet.client.Comparison;
 import sonet.crypto.Bytes;
 import sonet.mls.role.GroupRoles;
 import sonet.mls.role.Right;
@@ -94,6 +95,14 @@ public interface GroupSession {
 
   /// Whether this device has a right.
   boolean may(Right right);
+
+  /// What this device says, signed, of the epochs it went through (docs/forks.md).
+  Bytes evidence();
+
+  /// Compares them with those of another device.
+  ///
+  /// @throws ClientException with `INVALID_INPUT` when that is no evidence of a member
+  Comparison compare(Bytes evidence) throws ClientException;
 
   /// Whether proposals wait, so that a commit must come before the next message (RFC 9420 §12.4).
   boolean hasProposals();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.Comparison;
 import sonet.client.group.GroupEvent.Cause;
 import sonet.client.group.GroupEvent.Unreadable;
 import sonet.crypto.Bytes;
@@ -12,6 +13,9 @@ import sonet.crypto.codec.Reader;
 import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
 import sonet.mls.Environment;
+import sonet.mls.Epoch;
+import sonet.mls.ForkComparison;
+import sonet.mls.ForkEvidence;
 import sonet.mls.Group;
 import sonet.mls.MlsException;
 import sonet.mls.PendingCommit;
@@ -187,6 +191,33 @@ final class MlsSession implements GroupSession {
   @Override
   public boolean may(Right right) {
     return group.may(right);
+  }
+
+  @Override
+  public Bytes evidence() {
+    return group.evidence().encoded();
+  }
+
+  @Override
+  public Comparison compare(Bytes evidence) throws ClientException {
+    try {
+      return switch (group.compare(ForkEvidence.decode(evidence))) {
+        case ForkComparison.SameBranch(Epoch lastCommon) -> new Comparison.Same(lastCommon.value());
+        case ForkComparison.Forked forked ->
+            new Comparison.Forked(
+                forked.firstDifferent().value(),
+                switch (forked.preferred()) {
+                  case OURS -> Comparison.Side.OURS;
+                  case THEIRS -> Comparison.Side.THEIRS;
+                });
+        case ForkComparison.NothingInCommon() -> new Comparison.NothingInCommon();
+      };
+    } catch (MlsException refused) {
+      throw new ClientException(
+          Reason.INVALID_INPUT,
+          "This is no evidence of a member: " + refused.getMessage() + ".",
+          refused);
+    }
   }
 
   @Override

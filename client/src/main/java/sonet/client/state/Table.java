@@ -51,7 +51,9 @@ public enum Table {
   /// Devices that get letters again, by their ids.
   OWED(39),
   /// The prekeys of this device.
-  PREKEY(40);
+  PREKEY(40),
+  /// What was found of forked views, by the conversation.
+  FORK(48);
 
   private final int code;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.Comparison;
 import sonet.client.group.ChannelPlan;
 import sonet.client.group.Continuation;
 import sonet.client.group.GroupChange;
@@ -351,6 +352,16 @@ public final class FakeEngine implements GroupEngine {
     @Override
     public boolean may(Right right) {
       return true;
+    }
+
+    @Override
+    public Bytes evidence() {
+      return new Writer().u64(epoch).toBytes();
+    }
+
+    @Override
+    public Comparison compare(Bytes evidence) throws ClientException {
+      return new Comparison.Same(Math.min(epoch, decode(evidence, Reader::u64)));
     }
 
     @Override
