@@ -8,10 +8,12 @@ module sonet.transparency {
   exports sonet.transparency.commitment;
   exports sonet.transparency.log;
   exports sonet.transparency.monitor;
+  exports sonet.transparency.operator;
   exports sonet.transparency.prefix;
   exports sonet.transparency.proof;
   exports sonet.transparency.search;
   exports sonet.transparency.update;
+  exports sonet.transparency.user;
   exports sonet.transparency.vrf;
   exports sonet.transparency.wire;
 }

@@ -1,0 +1,155 @@
+package sonet.transparency.operator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import sonet.crypto.Bytes;
+import sonet.transparency.HeadSigner;
+import sonet.transparency.Primitives;
+import sonet.transparency.TransparencySuite;
+import sonet.transparency.commitment.Commitment;
+import sonet.transparency.log.FullSubtrees;
+import sonet.transparency.prefix.PrefixTree;
+import sonet.transparency.vrf.VrfPrivateKey;
+import sonet.transparency.wire.AuditorUpdate;
+import sonet.transparency.wire.Configuration;
+import sonet.transparency.wire.DeploymentMode;
+import sonet.transparency.wire.LogEntry;
+import sonet.transparency.wire.PrefixLeaf;
+import sonet.transparency.wire.TreeHead;
+
+/// Adds entries to a log, each with a batch of new versions. It holds the keys and no state: what
+/// it is given is a tip, and what it returns is to be stored.
+public final class LogWriter {
+  private final Configuration configuration;
+  private final Primitives primitives;
+  private final HeadSigner signer;
+  private final VrfPrivateKey vrfKey;
+
+  /// A writer with the keys of a log.
+  ///
+  /// @throws IllegalArgumentException when they are not those of the configuration
+  public LogWriter(
+      Configuration configuration, Primitives primitives, HeadSigner signer, VrfPrivateKey vrfKey) {
+    if (!signer.publicKey().equals(configuration.signaturePublicKey())
+        || !vrfKey.publicKey().equals(configuration.vrfPublicKey())) {
+      throw new IllegalArgumentException("keys that are not those of the configuration");
+    }
+    this.configuration = configuration;
+    this.primitives = primitives;
+    this.signer = signer;
+    this.vrfKey = vrfKey;
+  }
+
+  private Bytes searchKey(Bytes vrfInput) {
+    return vrfKey.evaluate(vrfInput).slice(0, TransparencySuite.HASH_LENGTH);
+  }
+
+  /// How many leaves one entry can change: an auditor's proof has room for no more (§15.2).
+  public int mostChanges() {
+    return isAudited() ? AuditorUpdate.MAX_CHANGES : Integer.MAX_VALUE;
+  }
+
+  private boolean isAudited() {
+    return configuration.mode() instanceof DeploymentMode.ThirdPartyAuditing;
+  }
+
+  /// Adds a log entry.
+  ///
+  /// Leaves may only be removed that a distinguished entry has published; where a log is audited,
+  /// the sibling that would move up is removed and added with them, since an auditor could not tell
+  /// otherwise what becomes of it (§15.2).
+  ///
+  /// @param insertions new versions, at most one batch of them
+  /// @param removals leaves to leave out from now on
+  /// @param timestamp not before that of the tip
+  /// @throws IllegalArgumentException when nothing would change, too much would, or time goes back
+  public LogBatch append(
+      LogTip tip, List<Insertion> insertions, List<PrefixLeaf> removals, long timestamp) {
+    if (timestamp < tip.timestamp()) {
+      throw new IllegalArgumentException("time went back: " + timestamp);
+    }
+    List<PrefixLeaf> leaves = leaves(insertions);
+    List<PrefixLeaf> removed = new ArrayList<>(removals);
+    List<PrefixLeaf> added = new ArrayList<>(leaves);
+    if (isAudited()) {
+      showSiblings(tip.prefixes(), removed, added);
+    }
+    if (removed.size() + added.size() == 0 || removed.size() + added.size() > mostChanges()) {
+      throw new IllegalArgumentException(
+          "an entry that changes " + (removed.size() + added.size()) + " leaves");
+    }
+    added.sort(Comparator.comparing(PrefixLeaf::vrfOutput));
+    removed.sort(Comparator.comparing(PrefixLeaf::vrfOutput));
+    long position = tip.next();
+    PrefixTree.Written written = tip.prefixes().change(added, removed).write(position);
+    LogEntry entry = new LogEntry(timestamp, written.tree().root());
+    FullSubtrees.Appended appended = tip.tree().append(primitives, entry);
+    return new LogBatch(
+        new LogTip(appended.next(), written.tree(), timestamp),
+        entry,
+        appended.created(),
+        written.pages(),
+        stored(position, insertions, leaves),
+        auditorUpdate(tip.prefixes(), timestamp, added, removed),
+        sign(appended.next()));
+  }
+
+  /// The leaves of new versions, computed side by side where there are threads.
+  private List<PrefixLeaf> leaves(List<Insertion> insertions) {
+    PrefixLeaf[] leaves = new PrefixLeaf[insertions.size()];
+    primitives.provider().forEach(leaves.length, i -> leaves[i] = leaf(insertions.get(i)));
+    return Arrays.asList(leaves);
+  }
+
+  private PrefixLeaf leaf(Insertion insertion) {
+    return new PrefixLeaf(
+        searchKey(insertion.labelVersion().encoded()),
+        Commitment.of(
+            primitives, insertion.opening(), insertion.labelVersion(), insertion.value()));
+  }
+
+  private static void showSiblings(
+      PrefixTree tree, List<PrefixLeaf> removed, List<PrefixLeaf> added) {
+    TreeMap<Bytes, PrefixLeaf> siblings = new TreeMap<>();
+    for (PrefixLeaf leaf : removed) {
+      tree.siblingLeaf(leaf.vrfOutput())
+          .ifPresent(sibling -> siblings.put(sibling.vrfOutput(), sibling));
+    }
+    removed.forEach(leaf -> siblings.remove(leaf.vrfOutput()));
+    added.forEach(leaf -> siblings.remove(leaf.vrfOutput()));
+    removed.addAll(siblings.values());
+    added.addAll(siblings.values());
+  }
+
+  private static List<StoredVersion> stored(
+      long position, List<Insertion> insertions, List<PrefixLeaf> leaves) {
+    List<StoredVersion> versions = new ArrayList<>();
+    for (int i = 0; i < insertions.size(); i++) {
+      Insertion insertion = insertions.get(i);
+      versions.add(
+          new StoredVersion(position, insertion.opening(), insertion.value(), leaves.get(i)));
+    }
+    return List.copyOf(versions);
+  }
+
+  private Optional<AuditorUpdate> auditorUpdate(
+      PrefixTree before, long timestamp, List<PrefixLeaf> added, List<PrefixLeaf> removed) {
+    if (!isAudited()) {
+      return Optional.empty();
+    }
+    List<Bytes> keys = new ArrayList<>();
+    added.forEach(leaf -> keys.add(leaf.vrfOutput()));
+    removed.forEach(leaf -> keys.add(leaf.vrfOutput()));
+    return Optional.of(new AuditorUpdate(timestamp, added, removed, before.prove(keys)));
+  }
+
+  /// The signed head of a tree.
+  public TreeHead sign(FullSubtrees tree) {
+    Bytes tbs = configuration.treeHeadTbs(tree.size(), tree.root(primitives));
+    return new TreeHead(tree.size(), signer.sign(tbs));
+  }
+}
