@@ -5,4 +5,4 @@ import java.lang.annotation.Target;
 
 /// The result is there for those who look at it; the compiler's checks go by this name.
 @Target(ElementType.METHOD)
-@interface CanIgnoreReturnValue {}
+public @interface CanIgnoreReturnValue {}
