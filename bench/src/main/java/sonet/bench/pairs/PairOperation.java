@@ -107,6 +107,24 @@ enum PairOperation {
       };
     }
   },
+  /// Of that, what the curve takes.
+  CURVE("of which a key pair and two agreements", 1) {
+    @Override
+    Trial trial(PairEngine engine) throws Exception {
+      PairScene scene = talking(engine);
+      return new Prepared(scene) {
+        @Override
+        public Object run() throws Exception {
+          return scene.curve();
+        }
+
+        @Override
+        public boolean isRight(Object result) {
+          return !result.equals(Bytes.EMPTY);
+        }
+      };
+    }
+  },
   /// A message that nobody sent, its place far on.
   FORGED("forged, 25,000 on", 1) {
     @Override

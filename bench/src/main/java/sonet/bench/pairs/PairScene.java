@@ -43,6 +43,10 @@ public interface PairScene {
   /// @return whether it was refused
   boolean refuse(Side side, Bytes message);
 
+  /// What a message there and back cannot do without: for each, a fresh key pair on the curve and
+  /// two agreements with it. Here for one message, and nothing else.
+  Object curve() throws Exception;
+
   /// How many bytes a side stores of its session.
   int stored(Side side) throws Exception;
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuite;
+import sonet.crypto.CryptoException;
 import sonet.crypto.KeyPair;
 import sonet.crypto.Providers;
 import sonet.crypto.Secret;
@@ -96,6 +97,16 @@ final class SonetPairs implements PairEngine {
     @Override
     public boolean refuse(Side side, Bytes message) {
       return of(side).refuses(message);
+    }
+
+    @Override
+    public Object curve() throws CryptoException {
+      CipherSuite suite = alice.environment.suite(PairSuite.PQXDH);
+      try (KeyPair fresh = suite.generateKemKeyPair(alice.environment.random());
+          Secret first = suite.agree(fresh.privateKey(), fresh.publicKey());
+          Secret second = suite.agree(fresh.privateKey(), fresh.publicKey())) {
+        return first.matches(second) ? fresh.publicKey() : Bytes.EMPTY;
+      }
     }
 
     @Override

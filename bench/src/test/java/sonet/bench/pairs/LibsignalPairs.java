@@ -118,6 +118,14 @@ public final class LibsignalPairs implements PairEngine {
     }
 
     @Override
+    public Object curve() throws Exception {
+      ECKeyPair fresh = ECKeyPair.generate();
+      byte[] first = fresh.getPrivateKey().calculateAgreement(fresh.getPublicKey());
+      byte[] second = fresh.getPrivateKey().calculateAgreement(fresh.getPublicKey());
+      return Bytes.wrap(first).equals(Bytes.wrap(second)) ? Bytes.wrap(first) : Bytes.EMPTY;
+    }
+
+    @Override
     public int stored(Side side) {
       return of(side).store.loadSession(of(side.other()).address).serialize().length;
     }
