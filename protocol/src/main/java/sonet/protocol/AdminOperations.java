@@ -188,6 +188,13 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .summary("Sends devices away and takes no new ones, before the server is stopped");
 
+  /// Reads the settings again.
+  public static final Operation<Nothing, ReloadedSettings> RELOAD =
+      Operation.post("reloadSettings", "/v1/admin/reload", Nothing.class, ReloadedSettings.class)
+          .by(Access.ADMIN)
+          .summary("Reads the settings again, and lets those take effect that can at any time")
+          .refuses(ProblemType.SETTINGS_REFUSED);
+
   private static final Map<Operation<?, ?>, Set<AdminRole>> ROLES = roles();
 
   private AdminOperations() {}
@@ -215,6 +222,7 @@ public final class AdminOperations {
     roles.put(SHOW_TASK, WHO_SEES_RUNNING);
     roles.put(CANCEL_TASK, WHO_RUNS);
     roles.put(DRAIN, WHO_RUNS);
+    roles.put(RELOAD, WHO_RUNS);
     return roles;
   }
 

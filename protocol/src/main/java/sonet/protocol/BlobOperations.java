@@ -13,7 +13,8 @@ public final class BlobOperations {
   public static final Operation<CreateBlob, Blob> CREATE =
       Operation.post("createBlob", "/v1/blobs", CreateBlob.class, Blob.class)
           .summary("Announces an attachment by its size and hash, or finds the same one again")
-          .refuses(ProblemType.TOO_LARGE, ProblemType.QUOTA)
+          // An empty one is complete at once.
+          .refuses(ProblemType.TOO_LARGE, ProblemType.QUOTA, ProblemType.DIGEST_MISMATCH)
           .grows();
 
   /// Uploads a part.

@@ -175,6 +175,11 @@ public enum ProblemType {
   /// A rejection that is not signed by a member that could have taken the commit.
   REJECTION_REFUSED(
       422, "The rejection does not count", "Do not send it again; the detail says why."),
+  /// The settings that were to be read again are wrong.
+  SETTINGS_REFUSED(
+      422,
+      "The settings are not right",
+      "Nothing was changed; mend what the detail names, and reload again."),
   /// A quota of the device is used up.
   QUOTA(429, "A limit of this device is reached", "Remove or acknowledge something first."),
   /// A device of the account has too much waiting.

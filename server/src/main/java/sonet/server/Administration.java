@@ -10,6 +10,7 @@ import sonet.server.account.Primitives;
 import sonet.server.admin.Backups;
 import sonet.server.admin.Deletions;
 import sonet.server.admin.Health;
+import sonet.server.admin.Reloads;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
 import sonet.server.config.Settings;
@@ -28,6 +29,7 @@ import sonet.store.backup.Backup;
 /// @param deletions deletions of tenants
 /// @param usages how much there is
 /// @param health how the service is
+/// @param reloads of the settings
 /// @param drain sends those who listen away, once
 record Administration(
     Devices devices,
@@ -37,6 +39,7 @@ record Administration(
     Deletions deletions,
     Usages usages,
     Health health,
+    Reloads reloads,
     Runnable drain) {
   /// The administration of a service.
   ///
@@ -99,8 +102,9 @@ record Administration(
             ground.storage(),
             config.clock(),
             config.data(),
-            config.settings().get(Settings.LEAST_ROOM),
+            () -> ground.settings().get(Settings.LEAST_ROOM),
             () -> !closed.get() && !draining.get()),
+        new Reloads(ground.settings()),
         drain);
   }
 

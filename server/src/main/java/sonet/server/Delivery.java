@@ -59,8 +59,9 @@ record Delivery(
     Cursors cursors = new Cursors(ground.late(), logs, passing, directory.tenants());
     FileBlobStore files = FileBlobStore.of(FileBlobOptions.of(config.data().resolve("blobs")));
     BlobBytes bytes = new BlobBytes(files);
-    BlobQuota quota = new BlobQuota(ground.storage(), directory.tenants(), blobLimits(config));
-    Allowance allowance = new Allowances(config.settings());
+    BlobQuota quota =
+        new BlobQuota(ground.storage(), directory.tenants(), () -> blobLimits(ground));
+    Allowance allowance = new Allowances(ground.settings());
     int low = config.settings().get(Settings.KEYS_LOW);
     KeyPackages.Parts keys =
         new KeyPackages.Parts(
@@ -181,10 +182,10 @@ record Delivery(
             config.limits().inboxEntries()));
   }
 
-  private static BlobQuota.Limits blobLimits(ServerConfig config) {
+  private static BlobQuota.Limits blobLimits(Foundation ground) {
     return new BlobQuota.Limits(
-        config.settings().get(Settings.BLOBS),
-        config.settings().get(Settings.BLOB_BYTES),
-        config.settings().get(Settings.BLOB_SIZE));
+        ground.settings().get(Settings.BLOBS),
+        ground.settings().get(Settings.BLOB_BYTES),
+        ground.settings().get(Settings.BLOB_SIZE));
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.Primitives;
+import sonet.server.config.LiveConfiguration;
 import sonet.server.config.Settings;
 import sonet.server.storage.LateDocs;
 import sonet.server.storage.Storage;
@@ -19,6 +20,7 @@ import sonet.store.sqlite.SqliteStore;
 /// What every part of the service stands on: the store, what is kept of it in memory, what may wait
 /// to be written, and what is counted.
 ///
+/// @param settings as they are now
 /// @param primitives hash, MAC, signatures and randomness
 /// @param database the engine of the store
 /// @param store the same behind its caches
@@ -26,6 +28,7 @@ import sonet.store.sqlite.SqliteStore;
 /// @param late what may wait to be written
 /// @param metrics what is counted
 record Foundation(
+    LiveConfiguration settings,
     Primitives primitives,
     SqliteStore database,
     Store store,
@@ -58,7 +61,13 @@ record Foundation(
     storage.onWrite(nanos -> writes.record(nanos, TimeUnit.NANOSECONDS));
     metrics.gauge("sonet.store.writing", "writes waiting or under way", storage::writing);
     return new Foundation(
-        primitives, database, store, storage, LateDocs.start(storage, LATE), metrics);
+        new LiveConfiguration(config.settings(), config.sources()),
+        primitives,
+        database,
+        store,
+        storage,
+        LateDocs.start(storage, LATE),
+        metrics);
   }
 
   private static Reason reason(StoreException e) {

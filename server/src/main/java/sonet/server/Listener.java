@@ -18,26 +18,53 @@ import sonet.server.http.WsEndpoint;
 final class Listener {
   private Listener() {}
 
+  /// How many may ask for what administrators may have at once: they need not wait for devices.
+  private static final int ADMIN_CONNECTIONS = 256;
+
+  private interface Start {
+    HttpEngine with(HttpOptions options) throws IOException;
+  }
+
   /// Begins to listen.
   ///
   /// @param idPrefix begins the ids of requests, so that those of two runs differ
   /// @throws ServerException when it cannot, with what to do
   static HttpEngine listen(ServerConfig config, Router router, WsEndpoint endpoint, String idPrefix)
       throws ServerException {
+    return listen(
+        options(config, config.host(), config.port(), config.limits().connections()),
+        options -> HttpEngine.start(options, router, endpoint, idPrefix));
+  }
+
+  /// Begins to listen for administrators, at a port of their own.
+  ///
+  /// @param idPrefix begins the ids of requests, so that those of two runs differ
+  /// @throws ServerException when it cannot, with what to do
+  static HttpEngine administer(ServerConfig config, int port, Router router, String idPrefix)
+      throws ServerException {
+    return listen(
+        options(config, config.settings().get(Settings.ADMIN_HOST), port, ADMIN_CONNECTIONS),
+        options -> HttpEngine.start(options, router, idPrefix));
+  }
+
+  private static HttpOptions options(ServerConfig config, String host, int port, int connections) {
     ServerLimits limits = config.limits();
-    HttpOptions options =
-        new HttpOptions(
-            config.host(),
-            config.port(),
-            limits.connections(),
-            limits.bodyBytes(),
-            config.settings().get(Settings.UPLOAD),
-            limits.requestTime(),
-            limits.idleTime(),
-            limits.drainTime(),
-            certificate(config));
+    return new HttpOptions(
+        host,
+        port,
+        connections,
+        limits.bodyBytes(),
+        config.settings().get(Settings.UPLOAD),
+        limits.requestTime(),
+        limits.idleTime(),
+        limits.drainTime(),
+        certificate(config));
+  }
+
+  private static HttpEngine listen(HttpOptions options, Start start) throws ServerException {
+    String where = options.host() + " port " + options.port();
     try {
-      return HttpEngine.start(options, router, endpoint, idPrefix);
+      return start.with(options);
     } catch (CertificateException e) {
       throw new ServerException(Reason.CERTIFICATE, String.valueOf(e.getMessage()), e);
     } catch (BindException e) {
@@ -45,23 +72,17 @@ final class Listener {
       throw inUse
           ? new ServerException(
               Reason.PORT_IN_USE,
-              "port " + config.port() + " is in use; end what listens there or choose another",
+              "port " + options.port() + " is in use; end what listens there or choose another",
               e)
-          : new ServerException(
-              Reason.CANNOT_LISTEN,
-              "cannot listen at "
-                  + config.host()
-                  + " port "
-                  + config.port()
-                  + ": "
-                  + e.getMessage(),
-              e);
+          : cannot(where, e);
     } catch (IOException e) {
-      throw new ServerException(
-          Reason.CANNOT_LISTEN,
-          "cannot listen at " + config.host() + " port " + config.port() + ": " + e.getMessage(),
-          e);
+      throw cannot(where, e);
     }
+  }
+
+  private static ServerException cannot(String where, IOException e) {
+    return new ServerException(
+        Reason.CANNOT_LISTEN, "cannot listen at " + where + ": " + e.getMessage(), e);
   }
 
   /// Watches the files of the certificate, where there are any.

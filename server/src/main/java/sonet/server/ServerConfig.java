@@ -16,19 +16,24 @@ import sonet.server.config.Sources;
 /// How the service is started.
 ///
 /// @param settings what the operator has set
+/// @param sources where settings are read from, and can be again
 /// @param limits what it allows
 /// @param clock the time
 /// @param random randomness for challenges, tokens and the server's key
 public record ServerConfig(
-    Configuration settings, ServerLimits limits, InstantSource clock, RandomSource random) {
+    Configuration settings,
+    Sources sources,
+    ServerLimits limits,
+    InstantSource clock,
+    RandomSource random) {
   /// The usual: port 8080 at the loopback address, no limit but the disk's.
   public static ServerConfig of(Path data) {
-    return of(Configuration.INITIAL.with(Settings.DATA, data.toString()));
+    return of(Configuration.INITIAL.with(Settings.DATA, data.toString()), Sources.NONE);
   }
 
-  private static ServerConfig of(Configuration settings) {
+  private static ServerConfig of(Configuration settings, Sources sources) {
     return new ServerConfig(
-        settings, ServerLimits.of(settings), InstantSource.system(), Providers.random());
+        settings, sources, ServerLimits.of(settings), InstantSource.system(), Providers.random());
   }
 
   /// Reads what the operator has set.
@@ -40,7 +45,9 @@ public record ServerConfig(
       case Result.Wrong(List<String> mistakes) ->
           throw new ServerException(Reason.CONFIGURATION, String.join("\n", mistakes));
       case Result.Read(Configuration read) ->
-          of(read.get(Settings.DATA).isEmpty() ? read.with(Settings.DATA, data.toString()) : read);
+          of(
+              read.get(Settings.DATA).isEmpty() ? read.with(Settings.DATA, data.toString()) : read,
+              sources);
     };
   }
 
@@ -66,7 +73,7 @@ public record ServerConfig(
     Configuration changed = settings.with(setting, value);
     ServerLimits changedLimits =
         limits.equals(ServerLimits.of(settings)) ? ServerLimits.of(changed) : limits;
-    return new ServerConfig(changed, changedLimits, clock, random);
+    return new ServerConfig(changed, sources, changedLimits, clock, random);
   }
 
   /// The same at another port.
@@ -81,11 +88,11 @@ public record ServerConfig(
 
   /// The same with other limits.
   public ServerConfig withLimits(ServerLimits other) {
-    return new ServerConfig(settings, other, clock, random);
+    return new ServerConfig(settings, sources, other, clock, random);
   }
 
   /// The same with another clock.
   public ServerConfig withClock(InstantSource other) {
-    return new ServerConfig(settings, limits, other, random);
+    return new ServerConfig(settings, sources, limits, other, random);
   }
 }

@@ -3,7 +3,7 @@ package sonet.server;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.crypto.Providers;
 import sonet.protocol.Paths;
@@ -37,20 +37,21 @@ import sonet.server.traffic.Traffic;
 public final class SonetServer implements AutoCloseable {
 
   private final ServerConfig config;
-  private final HttpEngine engine;
+  private final List<HttpEngine> engines;
   private final Sweeper sweeper;
   private final List<Runnable> endings;
   private final AtomicBoolean closed;
 
+  /// @param engines for devices, and perhaps for administrators
   /// @param endings what is to be done to stop, in order
   private SonetServer(
       ServerConfig config,
-      HttpEngine engine,
+      List<HttpEngine> engines,
       Sweeper sweeper,
       List<Runnable> endings,
       AtomicBoolean closed) {
     this.config = config;
-    this.engine = engine;
+    this.engines = List.copyOf(engines);
     this.sweeper = sweeper;
     this.endings = List.copyOf(endings);
     this.closed = closed;
@@ -81,11 +82,16 @@ public final class SonetServer implements AutoCloseable {
     Delivery delivery = Delivery.of(config, ground, directory, codecs);
     Administration administration = Administration.of(config, ground, directory, delivery, closed);
     Primitives primitives = ground.primitives();
-    List<Route> routes =
-        new ArrayList<>(routes(config, ground, directory, delivery, administration, codecs));
-    routes.addAll(Descriptions.routes(primitives::hash));
+    Api.Routes routes = routes(config, ground, directory, delivery, administration, codecs);
+    OptionalInt adminPort = config.settings().get(Settings.ADMIN_PORT);
+    List<Route> service = new ArrayList<>(routes.probes());
+    service.addAll(routes.service());
+    service.addAll(Descriptions.routes(primitives::hash));
+    if (adminPort.isEmpty()) {
+      service.addAll(routes.administration());
+    }
     Cors cors = new Cors(config.settings().get(Settings.ORIGINS));
-    Router router = new Router(routes, new Answers(codecs, cors, primitives::hash));
+    Router router = new Router(service, new Answers(codecs, cors, primitives::hash));
     Tunnel tunnel = new Tunnel(router, codecs, primitives.random(4).toHex());
     WsEndpoint endpoint =
         new WsEndpoint(
@@ -93,23 +99,47 @@ public final class SonetServer implements AutoCloseable {
             config.limits().bodyBytes(),
             config.settings().get(Settings.SESSIONS),
             socket -> delivery.streams().open(socket, tunnel));
-    HttpEngine engine = Listener.listen(config, router, endpoint, primitives.random(4).toHex());
-    administration.resume();
-    Optional<CertificateWatch> watch = Listener.watch(config, engine);
+    List<HttpEngine> engines = new ArrayList<>();
+    List<CertificateWatch> watches = new ArrayList<>();
+    boolean started = false;
+    try {
+      engines.add(Listener.listen(config, router, endpoint, primitives.random(4).toHex()));
+      if (adminPort.isPresent()) {
+        List<Route> all = new ArrayList<>(routes.probes());
+        all.addAll(routes.administration());
+        // No page of a browser asks here.
+        Answers answers = new Answers(codecs, new Cors(List.of()), primitives::hash);
+        engines.add(
+            Listener.administer(
+                config,
+                adminPort.getAsInt(),
+                new Router(all, answers),
+                primitives.random(4).toHex()));
+      }
+      administration.resume();
+      for (HttpEngine engine : engines) {
+        Listener.watch(config, engine).ifPresent(watches::add);
+      }
+      started = true;
+    } finally {
+      if (!started) {
+        engines.forEach(HttpEngine::close);
+      }
+    }
     Sweeper sweeper = sweeper(config, ground, directory, delivery, administration);
     List<Runnable> endings =
         List.of(
             () -> delivery.streams().drain(config.limits().drainTime()),
-            () -> watch.ifPresent(CertificateWatch::close),
-            engine::close,
+            () -> watches.forEach(CertificateWatch::close),
+            () -> engines.forEach(HttpEngine::close),
             delivery.streams()::close,
             sweeper::close,
             administration.tasks()::close,
             ground::close);
-    return new SonetServer(config, engine, sweeper, endings, closed);
+    return new SonetServer(config, engines, sweeper, endings, closed);
   }
 
-  private static List<Route> routes(
+  private static Api.Routes routes(
       ServerConfig config,
       Foundation ground,
       Directory directory,
@@ -120,12 +150,12 @@ public final class SonetServer implements AutoCloseable {
         new Api.Parts(
             directory.tenants(),
             new Traffic(
-                config.settings(),
+                ground.settings(),
                 directory.tenants(),
                 new StorageQuota(ground.storage(), directory.tenants()),
                 ground.metrics()),
             ground.metrics(),
-            config.settings().get(Settings.METRICS),
+            () -> ground.settings().get(Settings.METRICS),
             directory.callers(),
             new Api.AdminParts(
                 directory.tokens(),
@@ -136,6 +166,7 @@ public final class SonetServer implements AutoCloseable {
                 administration.backups(),
                 administration.tasks(),
                 administration.health(),
+                administration.reloads(),
                 administration.drain()),
             codecs,
             new Repeats(ground.storage(), ground.primitives()::hash, config.clock()),
@@ -188,14 +219,25 @@ public final class SonetServer implements AutoCloseable {
 
   /// The port it listens at.
   public int port() {
-    return engine.port();
+    return engines.getFirst().port();
   }
 
   /// Where clients find it.
   public URI address() {
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return address(config.host(), port());
+  }
+
+  /// Where administrators find it.
+  public URI adminAddress() {
+    return engines.size() == 1
+        ? address()
+        : address(config.settings().get(Settings.ADMIN_HOST), engines.getLast().port());
+  }
+
+  private URI address(String host, int port) {
+    String name = host.contains(":") ? "[" + host + "]" : host;
     String scheme = Listener.certificate(config).isPresent() ? "https://" : "http://";
-    return URI.create(scheme + host + ":" + port());
+    return URI.create(scheme + name + ":" + port);
   }
 
   /// Stops: says so to those who listen, lets requests under way end, and closes the store.

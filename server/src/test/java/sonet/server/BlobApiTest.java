@@ -334,6 +334,13 @@ final class BlobApiTest {
   }
 
   @Test
+  void whatIsEmptyAndAnnouncedAsSomethingElseIsRefusedAtOnce() throws Exception {
+    CreateBlob wrong = new CreateBlob(0, announce(content(1, 9)).sha256(), Optional.empty());
+    var _ = alice.post(BlobOperations.CREATE.path(), wrong).problem(ProblemType.DIGEST_MISMATCH);
+    assertThat(BlobOperations.CREATE.problems()).contains(ProblemType.DIGEST_MISMATCH);
+  }
+
+  @Test
   void ofTwoWhoUploadAtOnceNoneSpoilsTheOther() throws Exception {
     Bytes content = content(31, SIZE);
     Blob blob = create(alice, content);

@@ -36,6 +36,7 @@ public final class AdminCommand {
             ServerCommands.stats(),
             ServerCommands.health(),
             ServerCommands.tasks(),
+            ServerCommands.reload(),
             ServerCommands.drain()));
   }
 }

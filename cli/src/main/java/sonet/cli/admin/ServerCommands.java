@@ -18,12 +18,13 @@ import sonet.protocol.AdminTask;
 import sonet.protocol.AdminTaskList;
 import sonet.protocol.NewBackup;
 import sonet.protocol.Nothing;
+import sonet.protocol.ReloadedSettings;
 import sonet.protocol.ServerHealth;
 import sonet.protocol.Switch;
 import sonet.protocol.TenantName;
 import sonet.protocol.TenantUsage;
 
-/// `sonet admin stats`, `health`, `tasks` and `drain`: the server itself.
+/// `sonet admin stats`, `health`, `tasks`, `reload` and `drain`: the server itself.
 final class ServerCommands {
   private static final long POLL_MILLIS = 250;
 
@@ -99,6 +100,29 @@ final class ServerCommands {
                               task.detail()))
                   .toList());
         });
+  }
+
+  static Command reload() {
+    return AdminCall.command(
+        Usage.of(
+            "reload",
+            "Have the server read its settings again",
+            """
+            Has a running server read its file of settings again. Says which settings have changed, and which
+            wait for the next start (docs/configuration.md). When anything is wrong, nothing changes.
+            """),
+        call -> {
+          ReloadedSettings reloaded = call.client().tell(AdminOperations.RELOAD, new Nothing());
+          call.answer(
+              reloaded,
+              List.of(
+                  "changed            " + names(reloaded.changed()),
+                  "at the next start  " + names(reloaded.waiting())));
+        });
+  }
+
+  private static String names(List<String> settings) {
+    return settings.isEmpty() ? "nothing" : String.join(", ", settings);
   }
 
   static Command drain() {

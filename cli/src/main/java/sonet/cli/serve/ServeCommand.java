@@ -80,6 +80,9 @@ public final class ServeCommand implements Command {
             "sonet-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     console.out().println(READY + console.styled(Style.BOLD, server.address().toString()));
+    if (!server.adminAddress().equals(server.address())) {
+      console.out().println("Administrators find it at " + server.adminAddress());
+    }
     console.out().println("Data are in " + data + ". Stop it with Ctrl-C.");
     await(stop, console, arguments.has("--until-input-ends"));
     if (Runtime.getRuntime().removeShutdownHook(hook)) {

@@ -59,6 +59,7 @@ final class Refusals {
           NOT_PERMITTED,
           TENANT_SUSPENDED,
           TENANT_QUOTA,
+          SETTINGS_REFUSED,
           INVITATION_NEEDED,
           TENANT_EXISTS,
           LAST_OWNER,

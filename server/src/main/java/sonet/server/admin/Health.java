@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import sonet.crypto.Bytes;
 import sonet.protocol.ServerHealth;
 import sonet.protocol.ServerHealth.Check;
@@ -26,16 +27,20 @@ public final class Health {
   private final Storage storage;
   private final InstantSource clock;
   private final Path data;
-  private final long leastRoom;
+  private final LongSupplier leastRoom;
   private final BooleanSupplier serving;
   private final Instant startedAt;
 
   /// The health of a service.
   ///
-  /// @param leastRoom that the disk must have, in bytes
+  /// @param leastRoom that the disk must have now, in bytes
   /// @param serving whether it is not about to stop
   public Health(
-      Storage storage, InstantSource clock, Path data, long leastRoom, BooleanSupplier serving) {
+      Storage storage,
+      InstantSource clock,
+      Path data,
+      LongSupplier leastRoom,
+      BooleanSupplier serving) {
     this.storage = storage;
     this.clock = clock;
     this.data = data;
@@ -69,7 +74,7 @@ public final class Health {
     try {
       long room = Files.getFileStore(data).getUsableSpace();
       String detail = (room >> 20) + " MiB are left on the disk";
-      return new Check("disk", room >= leastRoom ? Switch.ON : Switch.OFF, detail);
+      return new Check("disk", room >= leastRoom.getAsLong() ? Switch.ON : Switch.OFF, detail);
     } catch (IOException e) {
       return new Check("disk", Switch.OFF, "the room on the disk cannot be told");
     }

@@ -111,6 +111,7 @@ final class AdminApi {
           parts.tasks().cancel(call.id());
           return NOTHING;
         });
+    to.admin(AdminOperations.RELOAD, (_, _) -> parts.reloads().reload());
     to.admin(
         AdminOperations.DRAIN,
         (_, _) -> {

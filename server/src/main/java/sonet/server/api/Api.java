@@ -3,6 +3,9 @@ package sonet.server.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import sonet.protocol.Access;
 import sonet.protocol.Operation;
 import sonet.protocol.Operations;
 import sonet.server.account.Accounts;
@@ -15,6 +18,7 @@ import sonet.server.admin.AdminTokens;
 import sonet.server.admin.Backups;
 import sonet.server.admin.Deletions;
 import sonet.server.admin.Health;
+import sonet.server.admin.Reloads;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
 import sonet.server.blob.Blobs;
@@ -63,7 +67,7 @@ public final class Api {
       Tenants tenants,
       Traffic traffic,
       Metrics metrics,
-      MetricsAccess metricsAccess,
+      Supplier<MetricsAccess> metricsAccess,
       Callers callers,
       AdminParts admin,
       Codecs codecs,
@@ -92,6 +96,7 @@ public final class Api {
   /// @param backups of everything
   /// @param tasks work that takes long
   /// @param health of the service
+  /// @param reloads of the settings
   /// @param drain sends devices away
   public record AdminParts(
       AdminTokens tokens,
@@ -102,10 +107,25 @@ public final class Api {
       Backups backups,
       Tasks tasks,
       Health health,
+      Reloads reloads,
       Runnable drain) {}
 
+  /// What is answered.
+  ///
+  /// @param probes whether the service is well
+  /// @param service what devices ask for
+  /// @param administration what administrators ask for, and the metrics
+  public record Routes(List<Route> probes, List<Route> service, List<Route> administration) {
+    /// Copies the lists.
+    public Routes {
+      probes = List.copyOf(probes);
+      service = List.copyOf(service);
+      administration = List.copyOf(administration);
+    }
+  }
+
   /// The routes of every operation, and of what stands beside them.
-  public static List<Route> routes(Parts parts) {
+  public static Routes routes(Parts parts) {
     Bindings bindings =
         new Bindings(
             parts.traffic(),
@@ -127,11 +147,14 @@ public final class Api {
     new BlobApi(parts.blobs()).bind(bindings);
     new AdminApi(parts.tenants(), parts.accounts(), parts.admin()).bind(bindings);
     requireAll(bindings.bound());
-    List<Route> routes = new ArrayList<>(new ProbeApi(parts.ready()).routes());
-    routes.addAll(bindings.routes());
-    routes.addAll(
+    List<Route> administration = new ArrayList<>(bindings.routes(Access.ADMIN));
+    administration.addAll(
         new MetricsApi(parts.metrics(), parts.admin().tokens(), parts.metricsAccess()).routes());
-    return routes;
+    List<Route> service =
+        Stream.of(Access.ANYONE, Access.DEVICE, Access.DELIVERY)
+            .flatMap(access -> bindings.routes(access).stream())
+            .toList();
+    return new Routes(new ProbeApi(parts.ready()).routes(), service, administration);
   }
 
   private static void requireAll(List<Operation<?, ?>> bound) {

@@ -2,8 +2,10 @@ package sonet.server.api;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.Access;
@@ -48,7 +50,7 @@ final class Bindings {
   private final Codecs codecs;
   private final Repeats repeats;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
-  private final List<Route> routes = new ArrayList<>();
+  private final Map<Access, List<Route>> routes = new EnumMap<>(Access.class);
 
   Bindings(Traffic traffic, Callers callers, AdminTokens tokens, Codecs codecs, Repeats repeats) {
     this.repeats = repeats;
@@ -227,11 +229,14 @@ final class Bindings {
       throw new IllegalArgumentException("not to be bound so: " + operation);
     }
     bound.add(operation);
-    routes.add(
-        Route.of(
-            operation.method(),
-            operation.path(),
-            request -> traffic.pass(operation, request, visit -> handler.answer(visit, request))));
+    routes
+        .computeIfAbsent(access, _ -> new ArrayList<>())
+        .add(
+            Route.of(
+                operation.method(),
+                operation.path(),
+                request ->
+                    traffic.pass(operation, request, visit -> handler.answer(visit, request))));
   }
 
   private <Q extends Record> Call<Q> call(Operation<Q, ?> operation, Request request)
@@ -266,8 +271,8 @@ final class Bindings {
     return List.copyOf(bound);
   }
 
-  /// Their routes.
-  List<Route> routes() {
-    return List.copyOf(routes);
+  /// The routes of those for somebody.
+  List<Route> routes(Access access) {
+    return List.copyOf(routes.getOrDefault(access, List.of()));
   }
 }

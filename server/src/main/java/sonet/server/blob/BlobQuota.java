@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.ProblemType;
@@ -26,14 +27,16 @@ public final class BlobQuota {
 
   private final Storage storage;
   private final Tenants tenants;
-  private final Limits limits;
+  private final Supplier<Limits> bounds;
   private final Map<Tenant, AtomicLong> sums = new ConcurrentHashMap<>();
 
   /// Quotas over the descriptions of blobs.
-  public BlobQuota(Storage storage, Tenants tenants, Limits limits) {
+  ///
+  /// @param bounds what an account may have now
+  public BlobQuota(Storage storage, Tenants tenants, Supplier<Limits> bounds) {
     this.storage = storage;
     this.tenants = tenants;
-    this.limits = limits;
+    this.bounds = bounds;
   }
 
   /// What an account may have.
@@ -45,6 +48,7 @@ public final class BlobQuota {
 
   /// Checks that an account may have one more of a size.
   void require(Locations at, AccountName account, long size) throws RefusalException {
+    Limits limits = bounds.get();
     if (size > limits.size()) {
       throw RefusalException.of(
           ProblemType.TOO_LARGE,

@@ -1,13 +1,17 @@
 package sonet.server.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The value of each setting, each within its bounds, and where it came from.
 public final class Configuration {
   /// What holds when nobody sets anything.
   public static final Configuration INITIAL = new Configuration(Map.of());
+
+  private static final String PROGRAM = "the program";
 
   private final Map<Setting<?>, Given> given;
   private final Map<Setting<?>, Object> values = new HashMap<>();
@@ -41,8 +45,38 @@ public final class Configuration {
     String text = setting.kind().print().apply(value);
     T _ = setting.kind().parse().apply(text);
     Map<Setting<?>, Given> changed = new LinkedHashMap<>(given);
-    changed.put(setting, new Given(text, "the program"));
+    changed.put(setting, new Given(text, PROGRAM));
     return new Configuration(changed);
+  }
+
+  /// What becomes of a configuration when its sources are read again.
+  ///
+  /// @param now what holds from now on
+  /// @param changed settings that have another value now
+  /// @param waiting settings that have another value at the next start
+  record Reread(Configuration now, List<Setting<?>> changed, List<Setting<?>> waiting) {}
+
+  /// This configuration with what was read again. What the program has set stays.
+  Reread reread(Configuration again) {
+    Map<Setting<?>, Given> next = new HashMap<>(given);
+    List<Setting<?>> changed = new ArrayList<>();
+    List<Setting<?>> waiting = new ArrayList<>();
+    for (Setting<?> setting : Settings.all()) {
+      Given before = given.get(setting);
+      boolean ours = before != null && before.origin().equals(PROGRAM);
+      if (ours || value(setting).equals(again.value(setting))) {
+        continue;
+      }
+      switch (setting.when()) {
+        case AT_START -> waiting.add(setting);
+        case AT_ANY_TIME -> {
+          changed.add(setting);
+          Given after = again.given.get(setting);
+          Given _ = after == null ? next.remove(setting) : next.put(setting, after);
+        }
+      }
+    }
+    return new Reread(new Configuration(next), List.copyOf(changed), List.copyOf(waiting));
   }
 
   /// All values as a file that says the same, with where each came from.

@@ -11,10 +11,13 @@ public final class ConfigurationPage {
       written `64MiB`, times `30d`. Everything is checked at the start, and all mistakes are told at once.
       `sonet serve --print-config` shows the values that hold and where each came from, as a file that says the same.
 
+      `sonet admin reload` has a running server read its settings again: those with a *yes* in the column *live* take effect
+      at once, of the others it says that they wait for the next start.
+
       This page is made from the table in `sonet.server.config.Settings`.
 
-      | setting | variable | flag | initially | what may stand there | what it is for |
-      |---|---|---|---|---|---|
+      | setting | variable | flag | initially | live | what may stand there | what it is for |
+      |---|---|---|---|---|---|---|
       """;
 
   private ConfigurationPage() {}
@@ -25,12 +28,13 @@ public final class ConfigurationPage {
     for (Setting<?> setting : Settings.all()) {
       String initial = setting.initialText();
       page.append(
-          "| `%s` | `%s` | `%s` | %s | %s | %s |%n"
+          "| `%s` | `%s` | `%s` | %s | %s | %s | %s |%n"
               .formatted(
                   setting.name(),
                   setting.variable(),
                   setting.flag(),
                   initial.isEmpty() ? "" : "`" + initial + "`",
+                  setting.when() == Setting.When.AT_ANY_TIME ? "yes" : "",
                   setting.values(),
                   setting.help()));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,15 @@ record Kind<T>(Function<String, T> parse, Function<T, String> print, String desc
         text -> (int) within(parseLong(text, description), least, most, description),
         String::valueOf,
         description);
+  }
+
+  /// A whole number, or nothing.
+  static Kind<OptionalInt> optionalNumber(int least, int most) {
+    Kind<Integer> number = number(least, most);
+    return new Kind<>(
+        text -> text.isBlank() ? OptionalInt.empty() : OptionalInt.of(number.parse().apply(text)),
+        value -> value.isPresent() ? Integer.toString(value.getAsInt()) : "",
+        number.description() + ", or nothing");
   }
 
   /// A number of bytes: `64MiB`.

@@ -8,7 +8,26 @@ import java.util.Locale;
 /// @param kind what its value looks like
 /// @param initial the value when nobody sets it
 /// @param help what it is for, in a phrase
-public record Setting<T>(String name, Kind<T> kind, T initial, String help) {
+/// @param when a change of it takes effect
+public record Setting<T>(String name, Kind<T> kind, T initial, String help, When when) {
+  /// When a change takes effect.
+  public enum When {
+    /// When the service is started.
+    AT_START,
+    /// When the settings are read again, too.
+    AT_ANY_TIME
+  }
+
+  /// A setting that is looked at when the service starts.
+  Setting(String name, Kind<T> kind, T initial, String help) {
+    this(name, kind, initial, help, When.AT_START);
+  }
+
+  /// The same, of which a change takes effect while the service runs.
+  Setting<T> live() {
+    return new Setting<>(name, kind, initial, help, When.AT_ANY_TIME);
+  }
+
   /// Its variable in the environment: `SONET_TLS_CERTIFICATE`.
   public String variable() {
     return "SONET_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package sonet.server.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// The table of all settings. The reader of files, environment and flags, the checks, `sonet serve
 /// --help` and docs/configuration.md are made from it.
@@ -32,6 +33,23 @@ public final class Settings {
   public static final Setting<Integer> PORT =
       new Setting<>(
           "port", Kind.number(0, 65_535), 8080, "the port to listen at; 0 for any that is free");
+
+  /// Where administrators find it.
+  public static final Setting<String> ADMIN_HOST =
+      new Setting<>(
+          "admin.host",
+          Kind.text("an address of this machine"),
+          "127.0.0.1",
+          "the address to listen at for administrators, with admin.port");
+
+  /// The port at which administrators find it.
+  public static final Setting<OptionalInt> ADMIN_PORT =
+      new Setting<>(
+          "admin.port",
+          Kind.optionalNumber(0, 65_535),
+          OptionalInt.empty(),
+          "a port of its own for /v1/admin and /metrics, which port then does not answer; empty for"
+              + " none");
 
   /// The names it answers to.
   public static final Setting<List<String>> NAMES =
@@ -85,11 +103,12 @@ public final class Settings {
 
   /// How much room the disk must have.
   public static final Setting<Long> LEAST_ROOM =
-      new Setting<>(
-          "store.least-room",
-          Kind.size(0, 1L << 50),
-          64 * MIB,
-          "room on the disk below which the server is not ready");
+      new Setting<Long>(
+              "store.least-room",
+              Kind.size(0, 1L << 50),
+              64 * MIB,
+              "room on the disk below which the server is not ready")
+          .live();
 
   /// Where backups go.
   public static final Setting<String> BACKUPS =
@@ -206,19 +225,20 @@ public final class Settings {
 
   /// Attachments of an account.
   public static final Setting<Integer> BLOBS =
-      limit("blobs", Kind.number(0, 100_000), 2_000, "attachments of an account");
+      limit("blobs", Kind.number(0, 100_000), 2_000, "attachments of an account").live();
 
   /// Bytes of the attachments of an account.
   public static final Setting<Long> BLOB_BYTES =
       limit(
-          "blob-bytes",
-          Kind.size(0, Long.MAX_VALUE),
-          4 * GIB,
-          "bytes of all attachments of an account together");
+              "blob-bytes",
+              Kind.size(0, Long.MAX_VALUE),
+              4 * GIB,
+              "bytes of all attachments of an account together")
+          .live();
 
   /// Bytes of an attachment.
   public static final Setting<Long> BLOB_SIZE =
-      limit("blob-size", Kind.size(0, 1_024 * GIB), 128 * MIB, "bytes of an attachment");
+      limit("blob-size", Kind.size(0, 1_024 * GIB), 128 * MIB, "bytes of an attachment").live();
 
   /// Time of an attachment.
   public static final Setting<Duration> BLOB_TIME =
@@ -356,11 +376,12 @@ public final class Settings {
 
   /// What is logged.
   public static final Setting<LogLevel> LOG_LEVEL =
-      new Setting<>(
-          "log.level",
-          Kind.choice(LogLevel.class),
-          LogLevel.INFO,
-          "what is worth a line in the log");
+      new Setting<LogLevel>(
+              "log.level",
+              Kind.choice(LogLevel.class),
+              LogLevel.INFO,
+              "what is worth a line in the log")
+          .live();
 
   /// How it is logged.
   public static final Setting<LogFormat> LOG_FORMAT =
@@ -372,39 +393,44 @@ public final class Settings {
 
   /// Who may see the metrics.
   public static final Setting<MetricsAccess> METRICS =
-      new Setting<>(
-          "metrics.access",
-          Kind.choice(MetricsAccess.class),
-          MetricsAccess.TOKEN,
-          "who may see /metrics: who has an administrator's token, also any process of this"
-              + " machine, or anyone");
+      new Setting<MetricsAccess>(
+              "metrics.access",
+              Kind.choice(MetricsAccess.class),
+              MetricsAccess.TOKEN,
+              "who may see /metrics: who has an administrator's token, also any process of this"
+                  + " machine, or anyone")
+          .live();
 
   /// Requests under way.
   public static final Setting<Integer> IN_FLIGHT =
-      limit("in-flight", Kind.number(1, 1_000_000), 4_096, "requests under way at once");
+      limit("in-flight", Kind.number(1, 1_000_000), 4_096, "requests under way at once").live();
 
   /// Memory of bodies.
   public static final Setting<Long> MEMORY =
       limit(
-          "memory",
-          Kind.size(MIB, 1L << 44),
-          GIB,
-          "bytes of bodies under way at once; never more than a quarter of the heap");
+              "memory",
+              Kind.size(MIB, 1L << 44),
+              GIB,
+              "bytes of bodies under way at once; never more than a quarter of the heap")
+          .live();
 
   /// Proxies that are believed.
   public static final Setting<List<String>> PROXIES =
-      new Setting<>(
-          "proxies",
-          Kind.names("addresses, with commas between"),
-          List.of("127.0.0.1", "0:0:0:0:0:0:0:1"),
-          "the proxies whose X-Forwarded-For says where a request came from; what they ask without"
-              + " it is not limited by address");
+      new Setting<List<String>>(
+              "proxies",
+              Kind.names("addresses, with commas between"),
+              List.of("127.0.0.1", "0:0:0:0:0:0:0:1"),
+              "the proxies whose X-Forwarded-For says where a request came from; what they ask without"
+                  + " it is not limited by address")
+          .live();
 
   private static final List<Setting<?>> ALL =
       List.of(
           DATA,
           HOST,
           PORT,
+          ADMIN_HOST,
+          ADMIN_PORT,
           NAMES,
           ORIGINS,
           CERTIFICATE,
@@ -464,7 +490,7 @@ public final class Settings {
   private Settings() {}
 
   private static Setting<Rate> rate(String name, Rate initial, String help) {
-    return new Setting<>("limits.rate." + name, Kind.rate(), initial, help);
+    return new Setting<>("limits.rate." + name, Kind.rate(), initial, help).live();
   }
 
   private static <T> Setting<T> limit(String name, Kind<T> kind, T initial, String help) {

@@ -16,6 +16,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.Http1ConnectionSelectorConfig;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
@@ -58,7 +59,8 @@ public final class HttpEngine implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private final String idPrefix;
 
-  private HttpEngine(HttpOptions options, Router router, WsEndpoint endpoint, String idPrefix)
+  private HttpEngine(
+      HttpOptions options, Router router, @Nullable WsEndpoint endpoint, String idPrefix)
       throws IOException {
     this.options = options;
     this.router = router;
@@ -74,8 +76,19 @@ public final class HttpEngine implements AutoCloseable {
   /// @throws IOException when it cannot listen there
   public static HttpEngine start(
       HttpOptions options, Router router, WsEndpoint endpoint, String idPrefix) throws IOException {
-    tryToListen(options);
-    HttpEngine engine = new HttpEngine(options, router, endpoint, idPrefix);
+    return start(new HttpEngine(tried(options), router, endpoint, idPrefix));
+  }
+
+  /// Starts to listen for requests, without WebSockets.
+  ///
+  /// @param idPrefix begins the ids of requests, so that those of two runs differ
+  /// @throws IOException when it cannot listen there
+  public static HttpEngine start(HttpOptions options, Router router, String idPrefix)
+      throws IOException {
+    return start(new HttpEngine(tried(options), router, null, idPrefix));
+  }
+
+  private static HttpEngine start(HttpEngine engine) throws IOException {
     WebServer _ = engine.server.start();
     if (!engine.server.isRunning()) {
       engine.deadlines.close();
@@ -85,11 +98,12 @@ public final class HttpEngine implements AutoCloseable {
   }
 
   /// Helidon only logs why it cannot listen, so the address is tried before.
-  private static void tryToListen(HttpOptions options) throws IOException {
+  private static HttpOptions tried(HttpOptions options) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(options.host(), options.port()));
     }
+    return options;
   }
 
   /// Takes another certificate for connections from now on.
@@ -104,42 +118,47 @@ public final class HttpEngine implements AutoCloseable {
     return server.port();
   }
 
-  private WebServer build(WsEndpoint endpoint) throws IOException {
+  private WebServer build(@Nullable WsEndpoint endpoint) throws IOException {
     RequestHead head = new RequestHead(deadlines, options.requestTime());
+    Http1ConnectionSelectorConfig.Builder http =
+        Http1ConnectionSelector.builder()
+            .config(
+                Http1Config.builder()
+                    .maxHeadersSize(16 * 1024)
+                    .maxPrologueLength(4 * 1024)
+                    .addReceiveListener(head)
+                    .build());
     WebServerConfig.Builder builder = WebServer.builder();
     if (options.certificate().isPresent()) {
       builder = builder.tls(options.certificate().get().load());
     }
-    return builder
-        .host(options.host())
-        .port(options.port())
-        .shutdownHook(false)
-        .maxTcpConnections(options.maxConnections())
-        .maxPayloadSize(Math.max(options.maxBody(), options.maxStream()))
-        .idleConnectionTimeout(options.idleTime())
-        .idleConnectionPeriod(options.idleTime().dividedBy(4))
-        .shutdownGracePeriod(options.drainTime())
-        .connectionOptions(socket -> socket.readTimeout(options.idleTime()).tcpNoDelay(true))
-        .directHandlers(directHandlers())
-        .protocolsDiscoverServices(false)
-        .addProtocol(WsConfig.create())
-        .addConnectionSelector(
-            Http1ConnectionSelector.builder()
-                .config(
-                    Http1Config.builder()
-                        .maxHeadersSize(16 * 1024)
-                        .maxPrologueLength(4 * 1024)
-                        .addReceiveListener(head)
-                        .build())
-                .addUpgrader(
-                    new SocketUpgrade(
-                        endpoint,
-                        router.cors(),
-                        new SocketConnection.Limits(deadlines, options.requestTime())))
-                .build())
-        .routing(HttpRouting.builder().any(this::handle))
-        .addRouting(WsRouting.builder().endpoint(endpoint.path(), SocketUpgrade::handshakes))
-        .build();
+    builder =
+        builder
+            .host(options.host())
+            .port(options.port())
+            .shutdownHook(false)
+            .maxTcpConnections(options.maxConnections())
+            .maxPayloadSize(Math.max(options.maxBody(), options.maxStream()))
+            .idleConnectionTimeout(options.idleTime())
+            .idleConnectionPeriod(options.idleTime().dividedBy(4))
+            .shutdownGracePeriod(options.drainTime())
+            .connectionOptions(socket -> socket.readTimeout(options.idleTime()).tcpNoDelay(true))
+            .directHandlers(directHandlers())
+            .protocolsDiscoverServices(false)
+            .routing(HttpRouting.builder().any(this::handle));
+    if (endpoint != null) {
+      http =
+          http.addUpgrader(
+              new SocketUpgrade(
+                  endpoint,
+                  router.cors(),
+                  new SocketConnection.Limits(deadlines, options.requestTime())));
+      builder =
+          builder
+              .addProtocol(WsConfig.create())
+              .addRouting(WsRouting.builder().endpoint(endpoint.path(), SocketUpgrade::handshakes));
+    }
+    return builder.addConnectionSelector(http.build()).build();
   }
 
   private void handle(ServerRequest asked, ServerResponse response) {

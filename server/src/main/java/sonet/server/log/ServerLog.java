@@ -55,6 +55,11 @@ public final class ServerLog {
     lines.setLevel(Level.ALL);
     lines.setFormatter(new LineFormat(format));
     ROOT.addHandler(lines);
+    level(level);
+  }
+
+  /// Tells what is worth a line from now on.
+  public static void level(LogLevel level) {
     // What libraries have to say in detail is not for an operator.
     ROOT.setLevel(level == LogLevel.ERROR ? Level.SEVERE : Level.WARNING);
     OURS.setLevel(

@@ -2,7 +2,7 @@ package sonet.server.traffic;
 
 import sonet.crypto.Bytes;
 import sonet.server.account.Allowance;
-import sonet.server.config.Configuration;
+import sonet.server.config.LiveConfiguration;
 import sonet.server.config.Settings;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
@@ -11,11 +11,11 @@ import sonet.store.Tenant;
 /// How often something may be done to an account, by all together. What a device may do is another
 /// matter ([Traffic]).
 public final class Allowances implements Allowance {
-  private final Configuration settings;
+  private final LiveConfiguration settings;
   private final RateLimits rates = new RateLimits();
 
   /// The allowances of a configuration.
-  public Allowances(Configuration settings) {
+  public Allowances(LiveConfiguration settings) {
     this.settings = settings;
   }
 

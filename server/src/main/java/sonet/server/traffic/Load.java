@@ -2,6 +2,7 @@ package sonet.server.traffic;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.server.http.RefusalException;
@@ -9,12 +10,14 @@ import sonet.server.http.RefusalException;
 /// What is under way at once: requests, and the bytes of their bodies. Beyond its bounds a request
 /// is refused before its body is read, which costs next to nothing; so what was begun is finished.
 final class Load {
-  private final long mostRequests;
-  private final long mostBytes;
+  private final LongSupplier mostRequests;
+  private final LongSupplier mostBytes;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
-  Load(long mostRequests, long mostBytes) {
+  /// @param mostRequests how many may be under way now
+  /// @param mostBytes how many bytes their bodies may have together now
+  Load(LongSupplier mostRequests, LongSupplier mostBytes) {
     this.mostRequests = mostRequests;
     this.mostBytes = mostBytes;
   }
@@ -30,12 +33,12 @@ final class Load {
   ///
   /// @throws RefusalException when there is none
   Place enter(long size) throws RefusalException {
-    if (requests.incrementAndGet() > mostRequests) {
+    if (requests.incrementAndGet() > mostRequests.getAsLong()) {
       long _ = requests.decrementAndGet();
       throw shed("requests");
     }
     // One alone is always let in, however large; the bound on bodies is another.
-    if (bytes.addAndGet(size) > mostBytes && bytes.get() != size) {
+    if (bytes.addAndGet(size) > mostBytes.getAsLong() && bytes.get() != size) {
       long _ = bytes.addAndGet(-size);
       long _ = requests.decrementAndGet();
       throw shed("bytes");

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sonet.server.http.Request;
 
 /// From where a request came, as far as limits go: an IPv4 address, or the /64 of an IPv6 address,
@@ -13,15 +14,15 @@ import sonet.server.http.Request;
 /// A proxy is believed when it says for whom it asks. What it asks for itself is not limited by its
 /// address, which would be that of everybody.
 final class Peers {
-  private final List<String> proxies;
+  private final Supplier<List<String>> proxies;
 
-  Peers(List<String> proxies) {
-    this.proxies = List.copyOf(proxies);
+  Peers(Supplier<List<String>> proxies) {
+    this.proxies = proxies;
   }
 
   /// The place of whoever asks; empty when it is not known.
   Optional<String> place(Request request) {
-    if (!proxies.contains(request.peer())) {
+    if (!proxies.get().contains(request.peer())) {
       return Optional.of(network(request.peer()));
     }
     // The last one was added by the proxy itself; those before it are anyone's say.

@@ -8,7 +8,7 @@ import sonet.protocol.Octets;
 import sonet.protocol.Operation;
 import sonet.protocol.ProblemType;
 import sonet.server.account.Caller;
-import sonet.server.config.Configuration;
+import sonet.server.config.LiveConfiguration;
 import sonet.server.config.Rate;
 import sonet.server.config.Setting;
 import sonet.server.config.Settings;
@@ -38,7 +38,7 @@ public final class Traffic {
           Kind.READ, Settings.RATE_READ,
           Kind.WRITE, Settings.RATE_WRITE);
 
-  private final Configuration settings;
+  private final LiveConfiguration settings;
   private final Tenants tenants;
   private final StorageQuota room;
   private final Metrics metrics;
@@ -47,18 +47,17 @@ public final class Traffic {
   private final Load load;
 
   /// Traffic within the limits of a configuration.
-  public Traffic(Configuration settings, Tenants tenants, StorageQuota room, Metrics metrics) {
+  public Traffic(LiveConfiguration settings, Tenants tenants, StorageQuota room, Metrics metrics) {
     this.settings = settings;
     this.tenants = tenants;
     this.room = room;
     this.metrics = metrics;
-    this.peers = new Peers(settings.get(Settings.PROXIES));
+    this.peers = new Peers(() -> settings.get(Settings.PROXIES));
+    long heap = Math.max(Runtime.getRuntime().maxMemory() / 4, 1 << 20);
     this.load =
         new Load(
-            settings.get(Settings.IN_FLIGHT),
-            Math.min(
-                settings.get(Settings.MEMORY),
-                Math.max(Runtime.getRuntime().maxMemory() / 4, 1 << 20)));
+            () -> settings.get(Settings.IN_FLIGHT),
+            () -> Math.min(settings.get(Settings.MEMORY), heap));
     metrics.gauge("sonet.requests.in.flight", "requests under way", load::requests);
     metrics.gauge("sonet.requests.bytes", "bytes of bodies under way", load::bytes);
     metrics.gauge("sonet.limits.buckets", "buckets of permits in memory", rates::size);
