@@ -29,7 +29,8 @@ final class VectorKinds {
           new PartialPassiveVectors(),
           PassiveClientVectors.WELCOME,
           PassiveClientVectors.HANDLING_COMMIT,
-          PassiveClientVectors.RANDOM);
+          PassiveClientVectors.RANDOM,
+          new PairSessionVectors());
 
   private VectorKinds() {}
 
