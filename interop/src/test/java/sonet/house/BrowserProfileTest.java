@@ -109,8 +109,8 @@ class BrowserProfileTest {
         .check(Modules.classes());
   }
 
-  /// The engines, and of `crypto` all but what stands on the platform: its providers, and the
-  /// path validation of certificates, which a browser's host does instead.
+  /// The engines, and of `crypto` all but what stands on the platform: its providers, and the path
+  /// validation of certificates, which a browser's host does instead.
   private static DescribedPredicate<JavaClass> runInABrowser() {
     return DescribedPredicate.describe(
         "run in a browser",
