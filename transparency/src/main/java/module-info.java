@@ -6,6 +6,7 @@ module sonet.transparency {
   exports sonet.transparency;
   exports sonet.transparency.audit;
   exports sonet.transparency.commitment;
+  exports sonet.transparency.credential;
   exports sonet.transparency.log;
   exports sonet.transparency.monitor;
   exports sonet.transparency.operator;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.transparency.HeadSigner;
 import sonet.transparency.Primitives;
@@ -76,7 +77,9 @@ public final class LogWriter {
     List<PrefixLeaf> removed = new ArrayList<>(removals);
     List<PrefixLeaf> added = new ArrayList<>(leaves);
     if (isAudited()) {
-      showSiblings(tip.prefixes(), removed, added);
+      List<PrefixLeaf> moved = tip.prefixes().movedUp(leaves, removals);
+      removed.addAll(moved);
+      added.addAll(moved);
     }
     if (removed.size() + added.size() == 0 || removed.size() + added.size() > mostChanges()) {
       throw new IllegalArgumentException(
@@ -112,17 +115,23 @@ public final class LogWriter {
             primitives, insertion.opening(), insertion.labelVersion(), insertion.value()));
   }
 
-  private static void showSiblings(
-      PrefixTree tree, List<PrefixLeaf> removed, List<PrefixLeaf> added) {
-    TreeMap<Bytes, PrefixLeaf> siblings = new TreeMap<>();
-    for (PrefixLeaf leaf : removed) {
-      tree.siblingLeaf(leaf.vrfOutput())
-          .ifPresent(sibling -> siblings.put(sibling.vrfOutput(), sibling));
+  /// Which of some leaves may be removed with the next entry: those of which a distinguished entry
+  /// has published both the leaf and what would move up in its place.
+  ///
+  /// @param unpublished the keys of which none has, as an auditor keeps them
+  public static List<PrefixLeaf> removable(
+      LogTip tip, List<PrefixLeaf> candidates, Set<Bytes> unpublished) {
+    List<PrefixLeaf> removable = new ArrayList<>();
+    for (PrefixLeaf candidate : candidates) {
+      removable.add(candidate);
+      boolean early =
+          Stream.concat(Stream.of(candidate), tip.prefixes().movedUp(List.of(), removable).stream())
+              .anyMatch(leaf -> unpublished.contains(leaf.vrfOutput()));
+      if (early) {
+        removable.removeLast();
+      }
     }
-    removed.forEach(leaf -> siblings.remove(leaf.vrfOutput()));
-    added.forEach(leaf -> siblings.remove(leaf.vrfOutput()));
-    removed.addAll(siblings.values());
-    added.addAll(siblings.values());
+    return List.copyOf(removable);
   }
 
   private static List<StoredVersion> stored(

@@ -148,7 +148,7 @@ public final class PartialTree {
   /// The tree after removing some of the leaves shown and then adding others that were searched for
   /// (§15.2).
   public PartialTree change(List<PrefixLeaf> added, List<PrefixLeaf> removed) {
-    PrefixMutation mutation = new PrefixMutation(primitives, node -> node);
+    PrefixMutation mutation = new PrefixMutation(primitives, node -> node, _ -> {});
     return new PartialTree(primitives, mutation.apply(root, 0, PrefixChange.of(added, removed)));
   }
 }

@@ -3,6 +3,7 @@ package sonet.transparency.prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import sonet.crypto.Bytes;
 import sonet.transparency.Primitives;
@@ -17,7 +18,10 @@ import sonet.transparency.wire.PrefixLeaf;
 ///
 /// @param primitives the hash
 /// @param resolve loads what is in a page
-record PrefixMutation(Primitives primitives, UnaryOperator<PrefixNode> resolve) {
+/// @param movedUp is told of leaves that take the place of a parent, though nothing was said of
+///   them
+record PrefixMutation(
+    Primitives primitives, UnaryOperator<PrefixNode> resolve, Consumer<PrefixLeaf> movedUp) {
   /// The node after some changes, ascending by key, all of them below it.
   PrefixNode apply(PrefixNode node, int depth, List<PrefixChange> changes) {
     if (changes.isEmpty()) {
@@ -38,12 +42,19 @@ record PrefixMutation(Primitives primitives, UnaryOperator<PrefixNode> resolve) 
     PrefixNode left = apply(parent.left(), depth + 1, changes.subList(0, middle));
     PrefixNode right = apply(parent.right(), depth + 1, changes.subList(middle, changes.size()));
     if (left instanceof PrefixNode.Empty && isAlone(right)) {
-      return right;
+      return moveUp(right, middle == changes.size());
     }
     if (right instanceof PrefixNode.Empty && isAlone(left)) {
-      return left;
+      return moveUp(left, middle == 0);
     }
     return PrefixNode.Parent.of(primitives, left, right);
+  }
+
+  private PrefixNode moveUp(PrefixNode child, boolean untouched) {
+    if (untouched && child instanceof PrefixNode.Leaf(PrefixLeaf leaf, Bytes _)) {
+      movedUp.accept(leaf);
+    }
+    return child;
   }
 
   private static boolean isAlone(PrefixNode node) {

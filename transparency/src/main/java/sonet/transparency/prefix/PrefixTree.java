@@ -53,7 +53,7 @@ public final class PrefixTree {
 
   /// The tree after removing some leaves and then adding others, in any order.
   public PrefixTree change(List<PrefixLeaf> added, List<PrefixLeaf> removed) {
-    PrefixMutation mutation = new PrefixMutation(primitives, this::resolve);
+    PrefixMutation mutation = new PrefixMutation(primitives, this::resolve, _ -> {});
     return new PrefixTree(
         primitives, pages, mutation.apply(root, 0, PrefixChange.of(added, removed)));
   }
@@ -70,40 +70,22 @@ public final class PrefixTree {
 
   /// The commitment of a key.
   public Optional<Bytes> commitment(Bytes key) {
-    return switch (terminal(key).node()) {
-      case PrefixNode.Leaf leaf when leaf.leaf().vrfOutput().equals(key) ->
-          Optional.of(leaf.leaf().commitment());
-      case PrefixNode.Leaf _, PrefixNode.Empty _ -> Optional.empty();
-      case PrefixNode.Parent _, PrefixNode.Paged _, PrefixNode.Opaque _ ->
-          throw new IllegalStateException("a search that did not end");
-    };
-  }
-
-  /// The leaf beside that of a key, when removing the key would let it move up, so that an auditor
-  /// must see it ([PrefixMutation]).
-  public Optional<PrefixLeaf> siblingLeaf(Bytes key) {
-    Terminal terminal = terminal(key);
-    if (terminal.depth() == 0) {
-      return Optional.empty();
+    PrefixNode node = resolve(root);
+    for (int depth = 0; node instanceof PrefixNode.Parent parent; depth++) {
+      node = resolve(PrefixNode.bit(key, depth) == 1 ? parent.right() : parent.left());
     }
-    return terminal.sibling() instanceof PrefixNode.Leaf leaf
-        ? Optional.of(leaf.leaf())
+    return node instanceof PrefixNode.Leaf(PrefixLeaf leaf, Bytes _) && leaf.vrfOutput().equals(key)
+        ? Optional.of(leaf.commitment())
         : Optional.empty();
   }
 
-  private record Terminal(PrefixNode node, PrefixNode sibling, int depth) {}
-
-  private Terminal terminal(Bytes key) {
-    PrefixNode node = root;
-    PrefixNode sibling = PrefixNode.Empty.INSTANCE;
-    int depth = 0;
-    while (resolve(node) instanceof PrefixNode.Parent(PrefixNode left, PrefixNode right, Bytes _)) {
-      boolean goesRight = PrefixNode.bit(key, depth) == 1;
-      node = goesRight ? right : left;
-      sibling = goesRight ? left : right;
-      depth++;
-    }
-    return new Terminal(node, sibling, depth);
+  /// The leaves that would move up in place of a parent if some others were removed, so that an
+  /// auditor must see them ([PrefixMutation]).
+  public List<PrefixLeaf> movedUp(List<PrefixLeaf> added, List<PrefixLeaf> removed) {
+    List<PrefixLeaf> moved = new ArrayList<>();
+    PrefixMutation mutation = new PrefixMutation(primitives, this::resolve, moved::add);
+    PrefixNode _ = mutation.apply(root, 0, PrefixChange.of(added, removed));
+    return List.copyOf(moved);
   }
 
   /// The search for some keys (§12.2), in their order.

@@ -1,6 +1,7 @@
 package sonet.transparency.user;
 
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +33,11 @@ public record RecentHeads(NavigableMap<Long, RetainedView> views) {
   /// The rightmost position: where the next walk may stop.
   public Optional<Long> rightmost() {
     return views.isEmpty() ? Optional.empty() : Optional.of(views.lastKey());
+  }
+
+  /// The view at the first distinguished log entry that is not left of a position.
+  public Optional<RetainedView> firstFrom(long position) {
+    return Optional.ofNullable(views.ceilingEntry(position)).map(Map.Entry::getValue);
   }
 
   /// With newer ones, of which only so many stay.

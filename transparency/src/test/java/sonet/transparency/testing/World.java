@@ -10,6 +10,7 @@ import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.TransparencySuite;
 import sonet.transparency.audit.AuditedLog;
+import sonet.transparency.operator.CredentialIssuer;
 import sonet.transparency.operator.Insertion;
 import sonet.transparency.operator.LogBatch;
 import sonet.transparency.operator.LogServer;
@@ -205,6 +206,12 @@ public final class World {
   /// The server.
   public LogServer server() {
     return new LogServer(new LogServer.Keys(configuration, primitives, vrfKey), store, store);
+  }
+
+  /// The issuer of credentials.
+  public CredentialIssuer issuer() {
+    return new CredentialIssuer(
+        new LogServer.Keys(configuration, primitives, vrfKey), store, store);
   }
 
   /// The log as its users trust it.

@@ -41,13 +41,19 @@ class WireFuzzTest {
         AuditorTreeHead::decode,
         LogEntry::decode,
         DistinguishedHead::decode,
+        Endorsement::decode,
         bytes -> FullTreeHead.decode(bytes, Configurations.CONTACT),
         bytes -> FullTreeHead.decode(bytes, AUDITED));
   }
 
   @FuzzTest
   void aProofIsRefusedOrEncodesBack(byte[] input) {
-    check(input, PrefixProof::decode, CombinedTreeProof::decode, AuditorUpdate::decode);
+    check(
+        input,
+        PrefixProof::decode,
+        CombinedTreeProof::decode,
+        CredentialUpdate::decode,
+        AuditorUpdate::decode);
   }
 
   @FuzzTest
