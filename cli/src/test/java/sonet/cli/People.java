@@ -35,8 +35,13 @@ final class People implements AutoCloseable {
   }
 
   Settings settings(String name, String account) {
+    return settings(name, account, server.address());
+  }
+
+  /// The same over another way to the server.
+  Settings settings(String name, String account, URI way) {
     Secret passphrase = Secret.of(Bytes.utf8("secret"));
-    return Settings.of(server.address(), account, folder.resolve(name), passphrase)
+    return Settings.of(way, account, folder.resolve(name), passphrase)
         .withCost(new Argon2id.Cost(64, 1, 1));
   }
 

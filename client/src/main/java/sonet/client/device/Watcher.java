@@ -183,7 +183,7 @@ final class Watcher {
       case ServerFrame.Expiring expiring ->
           stream.send(new ClientFrame.Authenticate(tools.service().renewedToken()));
       case ServerFrame.Response response -> {
-        // Requests go over HTTP.
+        // The stream itself gives them to those who asked.
       }
       case ServerFrame.Pong pong -> {
         // The stream deals with them itself.

@@ -58,11 +58,19 @@ final class Exchange {
     private final AtomicReference<Encoding> encoding = new AtomicReference<>(Encoding.CBOR);
     private final AtomicReference<Optional<Removal>> removal =
         new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<WebSocketStream>> stream =
+        new AtomicReference<>(Optional.empty());
   }
 
   /// By whom this device was removed, when the server said so.
   Optional<Removal> removal() {
     return seen.removal.get();
+  }
+
+  /// Has what is submitted go over a stream while that is open: no headers are said anew for each
+  /// request, and nothing is opened for it.
+  void through(WebSocketStream stream) {
+    seen.stream.set(Optional.of(stream));
   }
 
   /// Who asks.
@@ -83,7 +91,7 @@ final class Exchange {
 
   /// Does an operation.
   <Q extends Record, A extends Record> A ask(Call<Q, A> call) throws ClientException {
-    HttpResponse<byte[]> response = send(call);
+    Answer response = send(call);
     return call.operation().answer() == Nothing.class
         ? call.operation().answer().cast(nothing(response))
         : answer(response, call.operation().answer());
@@ -91,8 +99,8 @@ final class Exchange {
 
   /// Submits something to a group's log.
   Submission submit(Call<?, Posted> call) throws ClientException {
-    HttpResponse<byte[]> response = send(call);
-    if (response.statusCode() == ProblemType.EPOCH_CONFLICT.status()) {
+    Answer response = submitted(call);
+    if (response.status() == ProblemType.EPOCH_CONFLICT.status()) {
       Problem problem = problem(response);
       if (problem.type() == ProblemType.EPOCH_CONFLICT && problem.conflict().isPresent()) {
         return new Submission.Conflict(problem.conflict().get());
@@ -103,8 +111,8 @@ final class Exchange {
 
   /// Sends messages to the devices of an account.
   Fanout fanOut(Call<SendMessages, Sent> call) throws ClientException {
-    HttpResponse<byte[]> response = send(call);
-    if (response.statusCode() == ProblemType.DEVICE_MISMATCH.status()) {
+    Answer response = submitted(call);
+    if (response.status() == ProblemType.DEVICE_MISMATCH.status()) {
       Problem problem = problem(response);
       if (problem.type() == ProblemType.DEVICE_MISMATCH && problem.devices().isPresent()) {
         return new Fanout.Mismatch(problem.devices().get());
@@ -122,7 +130,7 @@ final class Exchange {
             .header(Blob.OFFSET_HEADER, Long.toString(offset))
             .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(part.toArray()))
             .build();
-    return answer(exchange(request), Blob.class);
+    return answer(Answer.of(exchange(request)), Blob.class);
   }
 
   /// Reads bytes of an attachment (RFC 9110 §14.2).
@@ -131,15 +139,15 @@ final class Exchange {
     Encoding in = seen.encoding.get();
     String accepted = OCTETS + ", " + in.mediaType() + ", " + in.problemType();
     HttpRequest request = bare(path, accepted).header("Range", range).build();
-    HttpResponse<byte[]> response = exchange(request);
-    if (response.statusCode() >= 300) {
+    Answer response = Answer.of(exchange(request));
+    if (response.isRefusal()) {
       throw Refusals.toException(problem(response));
     }
-    boolean whole = response.statusCode() == 200 && offset == 0;
-    if ((response.statusCode() != 206 && !whole) || response.body().length > length) {
+    boolean whole = response.status() == 200 && offset == 0;
+    if ((response.status() != 206 && !whole) || response.body().length() > length) {
       throw misbehaved(response, new IOException("another range than was asked for"));
     }
-    return Bytes.wrap(response.body());
+    return response.body();
   }
 
   private HttpRequest.Builder bare(String path, String accepted) {
@@ -177,17 +185,30 @@ final class Exchange {
     }
   }
 
+  /// Submits something that the server knows again by what it is: so it may go over the stream, and
+  /// over HTTP when no answer comes there.
+  private Answer submitted(Call<?, ?> call) throws ClientException {
+    Optional<WebSocketStream> stream = seen.stream.get();
+    if (stream.isPresent()) {
+      Optional<Answer> answer = stream.get().ask(call);
+      if (answer.isPresent() && !answer.get().isOfTheWay()) {
+        return answer.get();
+      }
+    }
+    return send(call);
+  }
+
   /// Sends it as CBOR, and as JSON to a server that does not take that.
-  private HttpResponse<byte[]> send(Call<?, ?> call) throws ClientException {
+  private Answer send(Call<?, ?> call) throws ClientException {
     // The same for every repetition, so that the server does it once.
     String key = random.bytes(16).toHex();
     Encoding first = seen.encoding.get();
     HttpResponse<byte[]> response = exchange(request(call, key, first));
     if (first == Encoding.CBOR && (response.statusCode() == 415 || response.statusCode() == 406)) {
       seen.encoding.set(Encoding.JSON);
-      return exchange(request(call, key, Encoding.JSON));
+      return Answer.of(exchange(request(call, key, Encoding.JSON)));
     }
-    return response;
+    return Answer.of(response);
   }
 
   private HttpRequest request(Call<?, ?> call, String key, Encoding in) {
@@ -270,22 +291,21 @@ final class Exchange {
         Reason.SERVER_UNREACHABLE, "The server at " + server + " does not answer.", cause);
   }
 
-  private Nothing nothing(HttpResponse<byte[]> response) throws ClientException {
-    if (response.statusCode() >= 300) {
+  private Nothing nothing(Answer response) throws ClientException {
+    if (response.isRefusal()) {
       throw Refusals.toException(problem(response));
     }
     return new Nothing();
   }
 
-  private <T extends Record> T answer(HttpResponse<byte[]> response, Class<T> type)
-      throws ClientException {
-    if (response.statusCode() >= 300) {
+  private <T extends Record> T answer(Answer response, Class<T> type) throws ClientException {
+    if (response.isRefusal()) {
       throw Refusals.toException(problem(response));
     }
     return decode(response, type);
   }
 
-  private Problem problem(HttpResponse<byte[]> response) throws ClientException {
+  private Problem problem(Answer response) throws ClientException {
     Problem problem = decode(response, Problem.class);
     if (problem.removal().isPresent()) {
       seen.removal.set(problem.removal());
@@ -293,22 +313,19 @@ final class Exchange {
     return problem;
   }
 
-  private <T extends Record> T decode(HttpResponse<byte[]> response, Class<T> type)
-      throws ClientException {
-    String mediaType = response.headers().firstValue("Content-Type").orElse("");
-    Encoding in = mediaType.contains("cbor") ? Encoding.CBOR : Encoding.JSON;
+  private <T extends Record> T decode(Answer response, Class<T> type) throws ClientException {
     try {
-      return Codec.of(in, MAX_ANSWER).decode(Bytes.wrap(response.body()), type);
+      return Codec.of(response.in(), MAX_ANSWER).decode(response.body(), type);
     } catch (ProtocolException unreadable) {
       throw misbehaved(response, unreadable);
     }
   }
 
-  private ClientException misbehaved(HttpResponse<?> response, Exception cause) {
+  private ClientException misbehaved(Answer response, Exception cause) {
     return new ClientException(
         Reason.SERVER_MISBEHAVED,
         "What answers at %s with status %d does not speak Sonet's protocol."
-            .formatted(server, response.statusCode()),
+            .formatted(server, response.status()),
         cause);
   }
 }

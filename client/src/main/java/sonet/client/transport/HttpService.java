@@ -313,8 +313,11 @@ public final class HttpService implements Service {
 
   @Override
   public Stream stream(List<ClientFrame.Cursor> cursors) throws ClientException {
-    return login.with(
-        token -> WebSocketStream.open(http, server, new ClientFrame.Hello(token, cursors)));
+    WebSocketStream stream =
+        login.with(
+            token -> WebSocketStream.open(http, server, new ClientFrame.Hello(token, cursors)));
+    exchange.through(stream);
+    return stream;
   }
 
   @Override
