@@ -35,6 +35,9 @@ public record PairMessage(
   /// How many bytes a message may have.
   public static final int MAX_LENGTH = 1 << 20;
 
+  /// How many bytes an initiation may have: one of ML-KEM-1024 has some 1,800.
+  public static final int MAX_INITIATION = 4096;
+
   private static final int VERSION = 1;
   private static final int FIRST = 1;
   private static final int LATER = 2;
@@ -59,8 +62,13 @@ public record PairMessage(
         throw new RatchetException(Reason.MALFORMED, "message type " + type);
       }
       PairSuite suite = PairSuite.of(reader.u16());
+      int start = reader.position();
       Optional<Initiation> initiation =
           type == FIRST ? Optional.of(Initiation.read(reader)) : Optional.empty();
+      if (reader.position() - start > MAX_INITIATION) {
+        throw new RatchetException(
+            Reason.TOO_LONG, "an initiation of " + (reader.position() - start) + " bytes");
+      }
       PairMessage message = new PairMessage(suite, initiation, reader.opaque(), reader.opaque());
       reader.end();
       return message;

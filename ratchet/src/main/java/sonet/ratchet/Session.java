@@ -238,6 +238,7 @@ public final class Session {
       return new Opened<>(
           new Session(origin, Optional.empty(), next), id(environment), payload, Optional.empty());
     } catch (RatchetException e) {
+      Kept.of(this::secrets).wipeOthers(next::secrets);
       return new Undecryptable<>(e.reason());
     }
   }

@@ -69,6 +69,22 @@ class HostileMessagesTest {
   }
 
   @Test
+  void anInitiationThatIsTooLongIsRefused() throws RatchetException {
+    refused(
+        Reason.TOO_LONG,
+        changed(from ->
+            new Initiation(
+                from.identityKey(),
+                from.identity(),
+                from.bundle(),
+                from.ephemeral(),
+                from.oneTime(),
+                Optional.of(
+                    new Initiation.Encapsulated(
+                        Optional.empty(), Bytes.wrap(new byte[PairMessage.MAX_INITIATION]))))));
+  }
+
+  @Test
   void aFirstMessageOfAnotherDeviceIsRefused() throws RatchetException {
     TestDevice carol = TestDevice.create(3);
 

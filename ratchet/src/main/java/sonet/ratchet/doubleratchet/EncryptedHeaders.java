@@ -31,7 +31,8 @@ import sonet.crypto.codec.Writer;
 /// } SealedHeader;
 /// ```
 ///
-/// Padding hides whether the braid sent a piece with the message.
+/// Padding hides whether the braid sent a piece with the message. A sealed header has at most 256
+/// bytes, so that what a forger sends costs the same few short trials whatever its length.
 final class EncryptedHeaders implements HeaderCodec {
   /// Random bytes before the sealed header.
   static final int SALT = 16;
@@ -39,6 +40,9 @@ final class EncryptedHeaders implements HeaderCodec {
   private static final Bytes LABEL = Bytes.utf8("Sonet pair 1.0 header");
   private static final int BLOCK = 32;
   private static final int LEAST = 96;
+
+  /// What is longer was not sealed here: no key is tried on it.
+  private static final int MOST = 256;
 
   @Override
   public Bytes seal(CipherSuite suite, Header header, Secret headerKey, RandomSource random) {
@@ -58,7 +62,7 @@ final class EncryptedHeaders implements HeaderCodec {
 
   @Override
   public Optional<Header> open(CipherSuite suite, Bytes sealed, Chain chain) {
-    if (sealed.length() < SALT) {
+    if (sealed.length() < SALT || sealed.length() > MOST) {
       return Optional.empty();
     }
     try (Secret key = key(suite, chain.headerKey(), sealed.slice(0, SALT))) {

@@ -3,7 +3,7 @@ package sonet.ratchet.doubleratchet;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuite;
 
-/// The last messages of a chain by 8 bytes of their headers' hashes: a number that comes again with
+/// The last messages of a chain by 6 bytes of their headers' hashes: a number that comes again with
 /// one of these is the same message again, and another message means that the sender went back to
 /// an older state.
 ///
@@ -11,10 +11,10 @@ import sonet.crypto.CipherSuite;
 record Recents(Bytes fingerprints) {
   static final Recents NONE = new Recents(Bytes.EMPTY);
 
-  private static final int EACH = 8;
-  private static final int KEPT = 32;
+  private static final int EACH = 6;
+  private static final int KEPT = 128;
 
-  /// The 8 bytes of a message.
+  /// The 6 bytes of a message.
   static Bytes fingerprint(CipherSuite suite, Bytes header) {
     return suite.hash(header).slice(0, EACH);
   }

@@ -15,6 +15,7 @@ import sonet.crypto.Secret;
 import sonet.ratchet.RatchetException.Reason;
 import sonet.ratchet.doubleratchet.RatchetPair.Message;
 import sonet.ratchet.doubleratchet.TripleRatchet.Opening;
+import sonet.ratchet.testing.SeededRandom;
 
 /// The limits of a receiver, and what comes late.
 class DoubleRatchetTest {
@@ -204,6 +205,28 @@ class DoubleRatchetTest {
     assertThat(talk.toBob(new Message(Bytes.wrap(new byte[128]), Bytes.wrap(new byte[200]))))
         .isEqualTo(unopened(Reason.NO_SESSION));
     assertThat(trials).hasValueLessThanOrEqualTo(2 + Limits.USUAL.chains());
+  }
+
+  @Test
+  void aHeaderThatIsLongerThanHeadersAreIsNotTried() {
+    EncryptedHeaders headers = new EncryptedHeaders();
+    HeaderCodec.Chain chain = new HeaderCodec.Chain.Next(Secret.zeros(32));
+    RandomSource random = new SeededRandom(3);
+    Header usual = new Header(random.bytes(32), 1, 2, random.bytes(40));
+    Header tooLong = new Header(random.bytes(32), 1, 2, random.bytes(200));
+
+    assertThat(
+            headers.open(
+                RatchetPair.SUITE,
+                headers.seal(RatchetPair.SUITE, usual, chain.headerKey(), random),
+                chain))
+        .contains(usual);
+    assertThat(
+            headers.open(
+                RatchetPair.SUITE,
+                headers.seal(RatchetPair.SUITE, tooLong, chain.headerKey(), random),
+                chain))
+        .isEmpty();
   }
 
   @Test
