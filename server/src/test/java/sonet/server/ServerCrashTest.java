@@ -36,10 +36,11 @@ import sonet.server.testing.ServedProcess;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
 
-/// Kills the server again and again while devices send, commit and claim, and looks whether all
-/// that it acknowledged is there, once. `-Dsonet.kills=100` makes it as many rounds.
+/// Kills the server again and again while devices send, commit, claim, upload, read and
+/// acknowledge, and looks whether all that it acknowledged is there, once. `-Dsonet.server.kills=N`
+/// makes it as many rounds; `./sonet check` has forty.
 final class ServerCrashTest {
-  private static final int ROUNDS = Integer.getInteger("sonet.kills", 2);
+  private static final int ROUNDS = Integer.getInteger("sonet.server.kills", 2);
 
   @TempDir Path data;
 
@@ -62,8 +63,11 @@ final class ServerCrashTest {
     Group talk = sender.createGroup();
     Group first = committer.createGroup();
     Changing changing = new Changing(first);
+    TestDevice reader = TestDevice.register(server, "reader");
+    CrashingInbox inbox = new CrashingInbox(committer, reader);
+    CrashingBlobs blobs = new CrashingBlobs(server, reader);
     for (int round = 0; round < ROUNDS; round++) {
-      int enough = 5 + random.nextInt(40);
+      int enough = 5 + random.nextInt(100);
       CountDownLatch acknowledged = new CountDownLatch(enough);
       AtomicInteger number = new AtomicInteger(round * 1_000_000);
       ServedProcess victim = process;
@@ -72,7 +76,10 @@ final class ServerCrashTest {
             List.of(
                 threads.submit(() -> send(sender, talk, number, acknowledged)),
                 threads.submit(() -> commit(committer, changing, acknowledged)),
-                threads.submit(() -> claim(sender, owner, acknowledged)));
+                threads.submit(() -> claim(sender, owner, acknowledged)),
+                threads.submit(() -> inbox.send(acknowledged)),
+                threads.submit(() -> inbox.read(acknowledged)),
+                threads.submit(() -> blobs.work(acknowledged)));
         acknowledged.await();
         victim.kill();
         for (Future<Boolean> one : work) {
@@ -81,10 +88,16 @@ final class ServerCrashTest {
       }
       process = ServedProcess.start(data, port);
       assertThat(process.address()).isEqualTo(server.address());
+      // A token is good for ten minutes, and there may be many rounds.
+      for (TestDevice device : List.of(sender, committer, owner, reader)) {
+        device.authenticate();
+      }
       verify(sender, talk, messages, EntryKind.MESSAGE);
       changing.resubmit(committer);
       verify(committer, first, commits, EntryKind.COMMIT);
       assertThat(new HashSet<>(claimed)).hasSameSizeAs(claimed);
+      inbox.verify();
+      blobs.verify();
     }
     assertThat(messages).isNotEmpty();
     process.close();

@@ -17,12 +17,27 @@ public final class Load {
   private final ProcessFigures server;
   private final long warmUpNanos;
   private final long nanos;
+  private final long interval;
 
   /// A load on a process.
   public Load(ProcessFigures server, long warmUpNanos, long nanos) {
     this.server = server;
     this.warmUpNanos = warmUpNanos;
     this.nanos = nanos;
+    this.interval = 0;
+  }
+
+  private Load(Load load, long interval) {
+    this.server = load.server;
+    this.warmUpNanos = load.warmUpNanos;
+    this.nanos = load.nanos;
+    this.interval = interval;
+  }
+
+  /// The same, but each begins once in so many nanoseconds and not as soon as it can. A time is
+  /// then taken from when it was due, so that it counts who had to wait for the one before.
+  Load every(long intervalNanos) {
+    return new Load(this, intervalNanos);
   }
 
   /// One of those who do it.
@@ -55,8 +70,12 @@ public final class Load {
                 try {
                   done.add(worker.work());
                   begun.countDown();
+                  // Not all at once: each has its own place in the interval.
+                  long due = System.nanoTime() + (long) (Math.random() * interval);
                   while (System.nanoTime() < end[0] && failures.isEmpty()) {
-                    long start = System.nanoTime();
+                    long start = interval == 0 ? System.nanoTime() : due;
+                    due += interval;
+                    pause(start - System.nanoTime());
                     int count = worker.work();
                     recorder.recordValue(System.nanoTime() - start);
                     done.add(count);
@@ -89,6 +108,8 @@ public final class Load {
   }
 
   private static void pause(long nanos) throws InterruptedException {
-    Thread.sleep(java.time.Duration.ofNanos(nanos));
+    if (nanos > 0) {
+      Thread.sleep(java.time.Duration.ofNanos(nanos));
+    }
   }
 }

@@ -47,8 +47,8 @@ public record Plan(
         --quick                shorter, and with fewer members and connections
         --smoke                shorter still: whether everything can be measured
         --no-peer              without ejabberd
-        --scenes NAME,NAME     only some: start, durable, online, fanout, commits, logins, claims,
-                               idle
+        --scenes NAME,NAME     only some: start, durable, half, online, fanout, commits, logins,
+                               claims, idle
         --senders N,N          other numbers of senders than 1,16,64,256,1000
         --members N,N          other sizes of groups than 10,100,1000,10000
         --seconds N            how long each scene is measured
@@ -57,7 +57,8 @@ public record Plan(
 
   /// The scenes there are.
   static final List<String> ALL =
-      List.of("start", "durable", "online", "fanout", "commits", "logins", "claims", "idle");
+      List.of(
+          "start", "durable", "half", "online", "fanout", "commits", "logins", "claims", "idle");
 
   /// Copies the list.
   public Plan {
@@ -147,13 +148,14 @@ public record Plan(
     return scenes.contains(scene);
   }
 
-  /// How long each scene runs before it is measured.
+  /// How long each scene runs before it is measured: in earnest until the compilers of both peers
+  /// have done most of their work, which takes ours longer.
   public long warmUpNanos() {
     return Duration.ofMillis(
             switch (effort) {
               case SMOKE -> 10;
               case QUICK -> 1000;
-              case FULL -> 4000;
+              case FULL -> 15_000;
             })
         .toNanos();
   }

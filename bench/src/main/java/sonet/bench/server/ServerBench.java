@@ -113,6 +113,7 @@ public final class ServerBench {
         playPeer("durable", scenes -> scenes.durable(senders));
       }
     }
+    play("half", scenes -> scenes.halfLoad(plan.others() * 2));
     play("online", scenes -> scenes.online(plan.pairs()));
     if (peer) {
       playPeer("online", scenes -> scenes.online(plan.pairs()));
@@ -156,27 +157,35 @@ public final class ServerBench {
     }
   }
 
-  /// From the start of the process to the answer of its first request.
   private void start() throws Exception {
+    keep(start("start to first answer", options));
+    if (!options.isEmpty()) {
+      keep(start("start to first answer, no class cache", List.of()));
+    }
+  }
+
+  /// From the start of the process to the answer of its first request.
+  private Figure start(String scene, List<String> with) throws Exception {
     Histogram times = new Histogram(3);
+    long cpu = 0;
     for (int i = 0; i < plan.starts(); i++) {
       long begin = System.nanoTime();
-      try (ServerProcess server = ServerProcess.start(options);
+      try (ServerProcess server = ServerProcess.start(with);
           Line line = new Line(server.port())) {
         var _ = line.ask("GET", "/readyz", "", NO_BODY).taken();
         times.recordValue(System.nanoTime() - begin);
+        cpu += server.figures().cpuMicros();
       }
     }
-    keep(
-        new Figure(
-            "start to first answer",
-            "sonet",
-            1,
-            0,
-            times.getValueAtPercentile(50) / 1000,
-            times.getValueAtPercentile(99) / 1000,
-            0,
-            0));
+    return new Figure(
+        scene,
+        "sonet",
+        1,
+        0,
+        times.getValueAtPercentile(50) / 1000,
+        times.getValueAtPercentile(99) / 1000,
+        (double) cpu / plan.starts(),
+        0);
   }
 
   /// What the disk itself takes to have a page safely, beside which all else is to be seen.

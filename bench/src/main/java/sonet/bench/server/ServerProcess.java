@@ -90,24 +90,16 @@ public final class ServerProcess implements AutoCloseable {
     return port;
   }
 
-  /// The bytes of its heap that are in use, after a full collection: what it keeps, without what
-  /// the collector has not got round to, which is most of the memory that it holds.
-  long liveBytes() throws IOException {
+  /// What its heap holds after a full collection: what it keeps, without what the collector has not
+  /// got round to, which is most of the memory that it holds.
+  HeapUse heap() throws IOException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     Process asked =
         new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
             .redirectErrorStream(true)
             .start();
     try (BufferedReader out = asked.inputReader(StandardCharsets.UTF_8)) {
-      String total = "";
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        total = line.startsWith("Total") ? line : total;
-      }
-      String[] numbers = total.strip().split("\\s+", -1);
-      if (numbers.length != 3) {
-        throw new IOException("jcmd did not say what the heap holds");
-      }
-      return Long.parseLong(numbers[2]);
+      return HeapUse.parse(out.lines().toList());
     }
   }
 

@@ -34,6 +34,31 @@ final class SonetScenes {
   /// Each of so many sends to one other who is away; an answer means that the message is on the
   /// disk.
   Figure durable(int senders) throws Exception {
+    return durable(
+        senders,
+        workers -> Figure.of("message to one who is away", PEER, senders, load().run(workers)));
+  }
+
+  /// The same at half of what it can take: how long one waits when the server is busy and not full.
+  Figure halfLoad(int senders) throws Exception {
+    return durable(
+        senders,
+        workers -> {
+          double most = load().run(workers).perSecond();
+          long interval = (long) (senders * 2 * 1e9 / most);
+          return Figure.of(
+              "message to one who is away, at half load",
+              PEER,
+              senders,
+              load().every(interval).run(workers));
+        });
+  }
+
+  private interface Run {
+    Figure of(List<Sender> workers) throws Exception;
+  }
+
+  private Figure durable(int senders, Run run) throws Exception {
     List<LoadDevice> devices = world.devices(senders);
     List<Sender> workers = new ArrayList<>();
     try {
@@ -44,7 +69,7 @@ final class SonetScenes {
           workers.add(new Sender(world.line(), device, group, plan.length()));
         }
       }
-      return Figure.of("message to one who is away", PEER, senders, load().run(workers));
+      return run.of(workers);
     } finally {
       for (Sender worker : workers) {
         worker.close();
@@ -253,16 +278,18 @@ final class SonetScenes {
     List<Listener> listeners = new ArrayList<>();
     try {
       plan.settle();
-      long live = world.liveBytes();
+      HeapUse before = world.heap();
       for (LoadDevice device : devices) {
         listeners.add(new Listener(world.port(), device.token(), new LogRef.Inbox().toString(), 0));
       }
       plan.settle();
-      live = world.liveBytes() - live;
+      HeapUse after = world.heap();
       try (Line line = world.line()) {
         var _ = line.ask("GET", "/livez", "", NO_BODY).taken();
       }
-      return Figure.ofMemory("idle connection, heap in use", PEER, connections, live);
+      after.growth(before, connections).forEach(System.err::println);
+      return Figure.ofMemory(
+          "idle connection, heap in use", PEER, connections, after.total() - before.total());
     } finally {
       for (Listener listener : listeners) {
         listener.close();

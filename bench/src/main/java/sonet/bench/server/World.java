@@ -25,8 +25,8 @@ final class World implements AutoCloseable {
     return server.figures();
   }
 
-  long liveBytes() throws IOException {
-    return server.liveBytes();
+  HeapUse heap() throws IOException {
+    return server.heap();
   }
 
   Line line() throws IOException {
