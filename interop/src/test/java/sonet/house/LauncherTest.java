@@ -212,6 +212,36 @@ class LauncherTest {
     assertThat(calls()).hasSize(1);
   }
 
+  /// The peer is under the AGPL: only this command has it, beside the program and not in it.
+  @Test
+  void theBenchOfPairsHasItsPeerOnTheClassPath() throws Exception {
+    write("bench/target/bench.jar", "jar");
+    write("bench/target/peer/libsignal.jar", "jar");
+    write("bench/src/test/resources/META-INF/services/peer", "peer");
+    Run pairs = sonet("bench", "pairs", "--long");
+    assertThat(pairs.status()).isZero();
+    assertThat(pairs.output())
+        .contains(
+            "java ", "/bench.jar:", "/peer/classes:", "/peer/*", "sonet.bench.Main pairs --long");
+    assertThat(sonet("bench", "--long").output())
+        .contains("-jar ", "/bench.jar --long")
+        .doesNotContain("peer");
+  }
+
+  @Test
+  void withoutItsPeerTheBenchOfPairsRunsAlone() throws Exception {
+    write("bench/target/bench.jar", "jar");
+    write("bench/target/peer/libsignal.jar", "jar");
+    write("jdk/bin/javac", "#!/bin/sh\nexit 1\n");
+    makeExecutable(root.resolve("jdk/bin/javac"));
+    Run run = sonet("bench", "pairs");
+    assertThat(run.status()).isZero();
+    assertThat(run.output()).contains("sonet.bench.Main pairs");
+    try (Stream<Path> files = Files.walk(root.resolve("target/sonet"))) {
+      assertThat(files.filter(file -> file.endsWith("peer"))).isEmpty();
+    }
+  }
+
   @Test
   void whatIsNoSourceFileIsRefusedBeforeAnythingIsBuilt() throws Exception {
     assertThat(sonet("run").status()).isEqualTo(2);
