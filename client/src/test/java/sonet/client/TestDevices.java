@@ -1,6 +1,9 @@
 package sonet.client;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +119,46 @@ final class TestDevices implements AutoCloseable {
   void restart(String name) throws ClientException {
     stop(name);
     var _ = get(name);
+  }
+
+  /// Opens a device again that was stopped.
+  Sonet again(String name, String account) throws ClientException {
+    return device(name, account);
+  }
+
+  boolean isOpen(String name) {
+    return open.containsKey(name);
+  }
+
+  /// The only pair of a device.
+  Conversation pair(String name) throws ClientException {
+    return opened(name).conversations().getFirst();
+  }
+
+  /// Copies the state of a device that was stopped.
+  void save(String name) throws IOException {
+    copy(folder.resolve(name), folder.resolve(name + ".saved"));
+  }
+
+  /// Puts an old copy in the place of the state of a device that was stopped.
+  void rollBack(String name) throws IOException {
+    copy(folder.resolve(name + ".saved"), folder.resolve(name));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (Files.isDirectory(to)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(to)) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(to);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+      for (Path file : files) {
+        var _ = Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 
   private Settings settings(String name, String account) {

@@ -85,7 +85,7 @@ final class CommandsTest {
     assertThat(run("alice", "edit", "bob", id, "hello").status()).isZero();
 
     assertThat(run("alice", "recv").lines()).containsExactly("[bob] bob: hi");
-    JsonNode message = json(run("alice", "history", "bob", "--json")).get(1);
+    JsonNode message = json(run("alice", "history", "bob", "--json")).get(0);
     assertThat(message.get("text").asText()).isEqualTo("hello");
     assertThat(message.get("revision").asText()).isEqualTo("edited");
     assertThat(message.get("reactions").findValuesAsText("emoji")).containsExactly("👍");

@@ -65,6 +65,16 @@ final class Asks {
                   Instant.ofEpochMilli(reader.u64())));
     }
 
+    /// After something came from the device: it is there, so it is not waited for much longer; and
+    /// if its session has failed meanwhile, it is asked in a fresh one at once.
+    Ask sooner(Way now, Instant time) {
+      if (way == Way.AS_IT_IS && now == Way.FRESH) {
+        return new Ask(device, now, asked, time);
+      }
+      Instant soon = time.plus(FIRST_PAUSE);
+      return soon.isBefore(due) ? new Ask(device, way, Math.min(asked, 1), soon) : this;
+    }
+
     /// After it was asked once more; never again in the session that did not answer.
     Ask again(Instant now) {
       Duration pause = FIRST_PAUSE.multipliedBy(1L << asked);
@@ -72,14 +82,12 @@ final class Asks {
     }
   }
 
-  /// Has a device asked, unless it was and has not answered. Returns whether this is new.
+  /// Has a device asked, unless it was and has not answered, for something came from it that shows
+  /// that more is missing. Returns whether this is new.
   boolean add(Transaction t, DeviceId device, Way way) throws ClientException {
     Optional<Bytes> known = t.get(Table.ASK, device.value());
     if (known.isPresent()) {
-      Ask before = Ask.of(new Row(device.value(), 0, known.get()));
-      if (before.way() == Way.AS_IT_IS && way == Way.FRESH) {
-        put(t, new Ask(device, way, before.asked(), clock.instant()));
-      }
+      put(t, Ask.of(new Row(device.value(), 0, known.get())).sooner(way, clock.instant()));
       return false;
     }
     put(t, new Ask(device, way, 0, clock.instant()));
@@ -122,7 +130,8 @@ final class Asks {
   /// @param upTo which number
   /// @param beyond what it has of that
   /// @param again how many were sent
-  /// @param gone how many are kept no longer
+  /// @param floor up to which number nothing is kept any more
+  /// @param gone what is not kept of the others
   record Owed(
       Bytes conversation,
       String peer,
@@ -130,14 +139,32 @@ final class Asks {
       long upTo,
       List<Long> beyond,
       int again,
-      int gone) {
+      long floor,
+      List<Long> gone) {
     Owed {
       beyond = List.copyOf(beyond);
+      gone = List.copyOf(gone);
     }
 
-    /// After the next number was dealt with.
-    Owed next(int sent, int lost) {
-      return new Owed(conversation, peer, after + 1, upTo, beyond, again + sent, gone + lost);
+    /// After the next number was passed over, for it is there.
+    Owed passed() {
+      return new Owed(conversation, peer, after + 1, upTo, beyond, again, floor, gone);
+    }
+
+    /// After the next number was sent.
+    Owed sent() {
+      return new Owed(conversation, peer, after + 1, upTo, beyond, again + 1, floor, gone);
+    }
+
+    /// After the next number was found to be kept no longer.
+    Owed lost() {
+      List<Long> more = new ArrayList<>(gone);
+      more.add(after + 1);
+      return new Owed(conversation, peer, after + 1, upTo, beyond, again, floor, more);
+    }
+
+    Letter.Resent resent() {
+      return new Letter.Resent(peer, upTo, again, floor, gone);
     }
 
     boolean isDone() {
@@ -152,7 +179,8 @@ final class Asks {
           reader.u64(),
           reader.vector(Reader::u64),
           reader.u32(),
-          reader.u32());
+          reader.u64(),
+          reader.vector(Reader::u64));
     }
   }
 
@@ -166,19 +194,30 @@ final class Asks {
           request.have().stream()
               .filter(one -> one.peer().equals(target.peer()))
               .findFirst()
-              .orElse(new Letter.Have(target.peer(), target.since() - 1, List.of()));
-      long after = Math.max(have.upTo(), target.since() - 1);
-      owed.add(
-          new Owed(
-              target.conversation(),
-              target.peer(),
-              after,
-              Math.max(after, last),
-              have.beyond(),
-              0,
-              0));
+              .orElse(new Letter.Have(target.peer(), target.since() - 1, List.of(), List.of()));
+      owed.add(owed(t, target, last, have));
     }
     put(t, device, owed);
+  }
+
+  private static Owed owed(Transaction t, SentLetters.Target target, long last, Letter.Have have)
+      throws ClientException {
+    long floor = Math.max(target.since() - 1, last - SentLetters.KEPT);
+    long ahead = have.beyond().stream().mapToLong(Long::longValue).max().orElse(0);
+    // What it has beyond the last was counted by a state of this device that is gone.
+    long upTo = Math.max(floor, Math.max(last, Math.min(ahead, last + SentLetters.KEPT)));
+    List<Long> there = new ArrayList<>();
+    for (long number = floor + 1; number <= upTo; number++) {
+      Optional<SentLetters.Kept> kept = SentLetters.get(t, target.conversation(), number);
+      boolean has =
+          kept.isPresent()
+              ? have.has(number, kept.get().id())
+              : number <= have.upTo() || have.beyond().contains(number);
+      if (has) {
+        there.add(number);
+      }
+    }
+    return new Owed(target.conversation(), target.peer(), floor, upTo, there, 0, floor, List.of());
   }
 
   static void put(Transaction t, DeviceId device, List<Owed> owed) throws ClientException {
@@ -193,7 +232,8 @@ final class Asks {
                         .u64(one.upTo())
                         .vector(one.beyond(), (v, number) -> v.u64(number))
                         .u32(one.again())
-                        .u32(one.gone()))
+                        .u64(one.floor())
+                        .vector(one.gone(), (v, number) -> v.u64(number)))
             .toBytes();
     t.put(Table.OWED, device.value(), encoding);
   }

@@ -299,6 +299,7 @@ public final class Desk implements AutoCloseable {
   public void awaitAnswers(Duration longest) throws ClientException {
     long until = System.nanoTime() + longest.toNanos();
     long left = longest.toNanos();
+    progress.advance();
     while (left > 0 && pairCourier.isBusy()) {
       var _ = progress.awaitBeyond(progress.now(), Duration.ofMillis(50));
       left = until - System.nanoTime();

@@ -96,10 +96,7 @@ final class PairAnswers {
         owner.run(() -> pairs.state().update(t -> Asks.put(t, id, now)));
       }
     }
-    List<Letter.Resent> sent =
-        owed.stream()
-            .map(one -> new Letter.Resent(one.peer(), one.upTo(), one.again(), one.gone()))
-            .toList();
+    List<Letter.Resent> sent = owed.stream().map(Asks.Owed::resent).toList();
     Instant _ =
         post.deliver(
             only(
@@ -112,31 +109,26 @@ final class PairAnswers {
   private Asks.Owed payNext(Peer device, Asks.Owed owed) throws ClientException {
     long number = owed.after() + 1;
     if (owed.beyond().contains(number)) {
-      return owed.next(0, 0);
+      return owed.passed();
     }
     Optional<SentLetters.Kept> kept =
         owner.call(() -> pairs.state().read(t -> SentLetters.get(t, owed.conversation(), number)));
     if (kept.isEmpty()) {
-      return owed.next(0, 1);
+      return owed.lost();
     }
-    long since =
+    Letter.Count count =
         owner.call(() ->
             pairs
                 .state()
                 .read(t ->
-                    SentLetters.since(
+                    SentLetters.count(
                         t,
                         device.id(),
                         new SentLetters.Target(owed.conversation(), owed.peer(), number))));
     Letter letter =
-        new Letter(
-            kept.get().id(),
-            owed.peer(),
-            number,
-            since,
-            new Letter.Body.Said(kept.get().content()));
+        new Letter(kept.get().id(), owed.peer(), count, new Letter.Body.Said(kept.get().content()));
     Instant _ = post.deliver(only(device, letter));
-    return owed.next(1, 0);
+    return owed.sent();
   }
 
   private static Parcel only(Peer device, Letter letter) {

@@ -2,10 +2,12 @@ package sonet.client.device;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Message;
@@ -40,7 +42,7 @@ final class PairCourier {
   private final Desk.Tools tools;
   private final Thread thread;
   private final Map<Bytes, Carried> underWay = new HashMap<>();
-  private final Map<Bytes, Pause> pauses = new HashMap<>();
+  private final Map<Bytes, Pause> pauses = new ConcurrentHashMap<>();
   private boolean looked;
 
   PairCourier(Desk desk, Owner owner, Book book, PairPost post, Desk.Tools tools) {
@@ -161,7 +163,7 @@ final class PairCourier {
     }
     try {
       boolean done = job.run();
-      pauses.remove(key);
+      var _ = pauses.remove(key);
       return done;
     } catch (ClientException failed) {
       if (isOurs(failed)) {
@@ -297,14 +299,19 @@ final class PairCourier {
     tools.listener().accept(told);
   }
 
-  /// Whether a question or an answer is on its way out.
+  /// Whether a question or an answer is on its way out, and not only tried again later.
   boolean isBusy() throws ClientException {
+    Instant now = tools.clock().instant();
     return owner.call(() ->
         pairs
             .state()
-            .read(t ->
-                !Asks.owing(t).isEmpty()
-                    || Asks.all(t).stream().anyMatch(ask -> ask.asked() == 0)));
+            .read(t -> {
+              List<DeviceId> waiting = new ArrayList<>(Asks.owing(t));
+              Asks.all(t).stream()
+                  .filter(ask -> !ask.due().isAfter(now))
+                  .forEach(ask -> waiting.add(ask.device()));
+              return waiting.stream().anyMatch(device -> !pauses.containsKey(device.value()));
+            }));
   }
 
   void close() {

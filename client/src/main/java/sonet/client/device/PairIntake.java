@@ -227,8 +227,12 @@ final class PairIntake {
         return List.of(say(t, room, author, new Words(entry.at(), content)));
       }
       Bytes key = key(room.conversation());
-      Link before =
-          link(key).orElseGet(() -> Link.begin(letter.since())).settled(letter.since() - 1);
+      long since = letter.count().since();
+      Link known = link(key).orElseGet(() -> Link.begin(since));
+      if (known.isOutlived(letter)) {
+        return List.of(say(t, room, author, new Words(entry.at(), content)));
+      }
+      Link before = known.in(letter.count().life()).settled(since - 1);
       Link.News news = before.of(letter);
       if (news == Link.News.KNOWN) {
         return List.of();
@@ -240,7 +244,7 @@ final class PairIntake {
         link = link.withLast(written.get());
       }
       t.put(Table.LINK, key, link.encode());
-      if (!link.isWhole()) {
+      if (!link.isWhole() || news == Link.News.RECOUNTED) {
         var _ = pairs.asks().add(t, from.id(), Asks.Way.AS_IT_IS);
       } else if (written.isPresent()) {
         acknowledge(room, link);
@@ -278,30 +282,36 @@ final class PairIntake {
       }
     }
 
+    /// What was sent again stands before this in the inbox. If some of that got lost as well, the
+    /// question stays, and is repeated when its pause is over.
     private List<Taken> answered(Letter.Body.Answer answer) throws ClientException {
-      Asks.answered(t, from.id());
       List<Taken> taken = new ArrayList<>();
+      boolean whole = true;
       for (Letter.Resent resent : answer.sent()) {
         Room room = pairs.room(peer(resent.peer()));
         Bytes key = key(room.conversation());
-        Optional<Link> before = link(key);
-        if (before.isPresent()) {
-          Link link = before.get().settled(resent.upTo());
-          t.put(Table.LINK, key, link.encode());
-          if (!isOwn() && link.isWhole()) {
-            acknowledge(room, link);
-          }
+        Link before = link(key).orElseGet(() -> Link.begin(1));
+        long lost = before.missing(resent.floor(), resent.gone());
+        Link link = before.settled(resent.floor()).without(resent.gone());
+        t.put(Table.LINK, key, link.encode());
+        whole &= link.isWhole() && link.upTo() >= resent.upTo();
+        if (!isOwn() && link.isWhole()) {
+          acknowledge(room, link);
         }
-        if (resent.again() + resent.gone() > 0) {
-          Author author = Names.author(Pairs.member(from), tools.ownKey());
-          taken.add(
-              add(
-                  place ->
-                      new Entry.Healed(place, entry.at(), author, resent.again(), resent.gone()),
-                  room.peer()));
+        if (resent.again() + lost > 0) {
+          taken.add(healed(room.peer(), resent.again(), lost));
         }
       }
+      if (whole) {
+        Asks.answered(t, from.id());
+      }
       return taken;
+    }
+
+    private Taken healed(String peer, int again, long lost) throws ClientException {
+      Author author = Names.author(Pairs.member(from), tools.ownKey());
+      int gone = (int) Math.min(lost, Integer.MAX_VALUE);
+      return add(place -> new Entry.Healed(place, entry.at(), author, again, gone), peer);
     }
   }
 }

@@ -173,10 +173,9 @@ final class Pairs {
   /// The letter of a counted message for one device.
   Letter letter(Transaction t, Outgoing counted, DeviceId to) throws ClientException {
     String peer = rooms.of(counted.group()).peer();
-    long number = counted.epoch();
-    long since = SentLetters.since(t, to, new SentLetters.Target(counted.group(), peer, number));
-    return new Letter(
-        counted.message(), peer, number, since, new Letter.Body.Said(counted.content()));
+    Letter.Count count =
+        SentLetters.count(t, to, new SentLetters.Target(counted.group(), peer, counted.epoch()));
+    return new Letter(counted.message(), peer, count, new Letter.Body.Said(counted.content()));
   }
 
   /// A message of this device has reached the server: it leaves the queue and stands in the
@@ -213,6 +212,9 @@ final class Pairs {
       for (DeviceId device : sessions.devices(t)) {
         sessions.forget(t, device);
         var _ = asks.add(t, device, Asks.Way.FRESH);
+      }
+      for (Bytes conversation : rooms.pairs()) {
+        SentLetters.revive(t, conversation, tools.pairing().random());
       }
       Entrance.move(t, Math.max(upTo, Entrance.cursor(t)));
     });

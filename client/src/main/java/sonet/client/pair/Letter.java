@@ -17,21 +17,22 @@ import sonet.crypto.codec.Writer;
 ///   opaque peer<V>;       // with whom the sender's account talks
 ///   uint64 number;        // 1 for the sender's first letter of the conversation; 0: not counted
 ///   uint64 since;         // the number of the first that was for the recipient
+///   uint64 base;          // the number of the last before the sender was restored from a copy
+///   opaque life[8];       // random for each such life of it, zero for the first
 ///   opaque body<V>;
 /// } Letter;
 /// ```
 ///
 /// A device numbers what it says in a conversation, and gives all devices of both people the same
 /// number. So who gets a letter sees which are missing. A device that was restored from an old copy
-/// counts numbers a second time; the random id tells those apart.
+/// counts some numbers a second time: it says from which on, and the random ids tell letters apart.
 ///
 /// @param id random
 /// @param peer the account that the sender's account talks with: the recipient's, or on the
 ///   sender's own other devices the other one
-/// @param number in the conversation, or 0
-/// @param since the first number that was for the recipient, or 0
+/// @param count its place among those of the sender in the conversation
 /// @param body what it says
-public record Letter(Bytes id, String peer, long number, long since, Body body) {
+public record Letter(Bytes id, String peer, Count count, Body body) {
   /// How long an id is, in bytes.
   public static final int ID = 16;
 
@@ -43,6 +44,33 @@ public record Letter(Bytes id, String peer, long number, long since, Body body) 
 
   private static final int MAX_NAME = 255;
   private static final int VERSION = 1;
+
+  /// The place of a letter among those of its sender in a conversation.
+  ///
+  /// @param number of it, or 0
+  /// @param since the first number that was for the recipient, or 0
+  /// @param life of the sender
+  public record Count(long number, long since, Life life) {
+    /// Of a letter that is not counted.
+    public static final Count NONE = new Count(0, 0, Life.FIRST);
+  }
+
+  /// A device from when it was set up, or restored from an old copy, to the next time it is.
+  ///
+  /// @param id random, or zeros
+  /// @param base the number of the last letter before it
+  public record Life(Bytes id, long base) {
+    /// How long an id is, in bytes.
+    public static final int LENGTH = 8;
+
+    /// The first.
+    public static final Life FIRST = new Life(Bytes.wrap(new byte[LENGTH]), 0);
+  }
+
+  /// Its number, or 0.
+  public long number() {
+    return count.number();
+  }
 
   /// What a letter says.
   public sealed interface Body {
@@ -77,39 +105,54 @@ public record Letter(Bytes id, String peer, long number, long since, Body body) 
   /// How far a device has what another said in a conversation.
   ///
   /// ```
-  /// struct { opaque peer<V>; uint64 upTo; uint64 beyond<V>; } Have;
+  /// struct { uint64 number; opaque id[8]; } Seen;
+  /// struct { opaque peer<V>; uint64 upTo; uint64 beyond<V>; Seen tail<V>; } Have;
   /// ```
   ///
   /// @param peer the conversation, as the one who is asked names it
   /// @param upTo everything up to this number
   /// @param beyond and these
-  public record Have(String peer, long upTo, List<Long> beyond) {
-    /// Copies the list.
+  /// @param tail the last of them, with their ids: what was counted twice shows
+  public record Have(String peer, long upTo, List<Long> beyond, List<Link.Seen> tail) {
+    /// Copies the lists.
     public Have {
       beyond = List.copyOf(beyond);
+      tail = List.copyOf(tail);
+    }
+
+    /// Whether a letter is there, and no other with its number.
+    public boolean has(long number, Bytes letterId) {
+      if (number > upTo && !beyond.contains(number)) {
+        return false;
+      }
+      long first = tail.stream().mapToLong(Link.Seen::number).min().orElse(Long.MAX_VALUE);
+      return number < first || tail.contains(Link.Seen.of(number, letterId));
     }
   }
 
   /// What a device sent again of a conversation.
   ///
   /// ```
-  /// struct { opaque peer<V>; uint64 upTo; uint32 again; uint32 gone; } Resent;
+  /// struct {
+  ///   opaque peer<V>; uint64 upTo; uint32 again; uint64 floor; uint64 gone<V>;
+  /// } Resent;
   /// ```
   ///
   /// @param peer the conversation, as who sent it names it
   /// @param upTo everything up to this number was looked at
   /// @param again so many were sent again
-  /// @param gone so many are kept no longer
-  public record Resent(String peer, long upTo, int again, int gone) {}
+  /// @param floor up to this number nothing is kept any more
+  /// @param gone and these are not
+  public record Resent(String peer, long upTo, int again, long floor, List<Long> gone) {
+    /// Copies the list.
+    public Resent {
+      gone = List.copyOf(gone);
+    }
+  }
 
   /// A letter with an id of its own.
   public static Letter of(RandomSource random, String peer, Body body) {
-    return new Letter(random.bytes(ID), peer, 0, 0, body);
-  }
-
-  /// The same, counted.
-  public Letter numbered(long count, long first) {
-    return new Letter(id, peer, count, first, body);
+    return new Letter(random.bytes(ID), peer, Count.NONE, body);
   }
 
   /// As it is encrypted.
@@ -136,8 +179,10 @@ public record Letter(Bytes id, String peer, long number, long since, Body body) 
         .u8(type)
         .raw(id)
         .opaque(Bytes.utf8(peer))
-        .u64(number)
-        .u64(since)
+        .u64(count.number())
+        .u64(count.since())
+        .u64(count.life().base())
+        .raw(count.life().id())
         .opaque(written.toBytes())
         .toBytes();
   }
@@ -146,11 +191,17 @@ public record Letter(Bytes id, String peer, long number, long since, Body body) 
     writer
         .opaque(Bytes.utf8(have.peer()))
         .u64(have.upTo())
-        .vector(have.beyond(), (w, number) -> w.u64(number));
+        .vector(have.beyond(), (w, number) -> w.u64(number))
+        .vector(have.tail(), (w, seen) -> w.u64(seen.number()).raw(seen.id()));
   }
 
   private static void write(Writer writer, Resent sent) {
-    writer.opaque(Bytes.utf8(sent.peer())).u64(sent.upTo()).u32(sent.again()).u32(sent.gone());
+    writer
+        .opaque(Bytes.utf8(sent.peer()))
+        .u64(sent.upTo())
+        .u32(sent.again())
+        .u64(sent.floor())
+        .vector(sent.gone(), (w, number) -> w.u64(number));
   }
 
   /// Reads what [#encode()] wrote.
@@ -158,11 +209,12 @@ public record Letter(Bytes id, String peer, long number, long since, Body body) 
   /// @throws DecodeException for anything else, also for a letter of a newer version
   public static Letter decode(Bytes encoding) throws DecodeException {
     Letter letter = Reader.decode(encoding, Letter::read);
-    boolean counted = letter.number > 0;
-    if (letter.number < 0 || letter.since < 0 || letter.since > letter.number) {
+    Count count = letter.count;
+    boolean counted = count.number() > 0;
+    if (count.since() > count.number() || (!counted && !count.equals(Count.NONE))) {
       throw new DecodeException("a letter with impossible numbers");
     }
-    if (counted != (letter.since > 0) || (counted && !(letter.body instanceof Body.Said))) {
+    if (counted != (count.since() > 0) || (counted && !(letter.body instanceof Body.Said))) {
       throw new DecodeException("a letter that is counted by half");
     }
     return letter;
@@ -176,9 +228,11 @@ public record Letter(Bytes id, String peer, long number, long since, Body body) 
     int type = reader.u8();
     Bytes id = reader.raw(ID);
     String peer = name(reader, MAX_NAME);
-    long number = reader.u64();
-    long since = reader.u64();
-    return new Letter(id, peer, number, since, body(type, reader.opaque()));
+    long number = count(reader);
+    long since = count(reader);
+    long base = count(reader);
+    Count count = new Count(number, since, new Life(reader.raw(Life.LENGTH), base));
+    return new Letter(id, peer, count, body(type, reader.opaque()));
   }
 
   private static Body body(int type, Bytes body) throws DecodeException {
@@ -199,11 +253,17 @@ public record Letter(Bytes id, String peer, long number, long since, Body body) 
   private static Have have(Reader reader) throws DecodeException {
     String peer = name(reader, MAX_NAME);
     long upTo = count(reader);
-    return new Have(peer, upTo, bounded(reader.vector(Letter::count)));
+    List<Long> beyond = bounded(reader.vector(Letter::count));
+    return new Have(peer, upTo, beyond, bounded(reader.vector(Link.Seen::read)));
   }
 
   private static Resent resent(Reader reader) throws DecodeException {
-    return new Resent(name(reader, MAX_NAME), count(reader), number(reader), number(reader));
+    return new Resent(
+        name(reader, MAX_NAME),
+        count(reader),
+        number(reader),
+        count(reader),
+        bounded(reader.vector(Letter::count)));
   }
 
   private static int number(Reader reader) throws DecodeException {

@@ -11,6 +11,7 @@ import sonet.client.state.Row;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
+import sonet.crypto.RandomSource;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
@@ -23,7 +24,7 @@ import sonet.protocol.DeviceId;
 /// from here as well.
 public final class SentLetters {
   /// How many letters of a conversation are kept.
-  static final int KEPT = 1_000;
+  public static final int KEPT = 1_000;
 
   /// How long they are kept: as long as a mailbox keeps them.
   public static final Duration TIME = Duration.ofDays(30);
@@ -46,18 +47,62 @@ public final class SentLetters {
   /// @param since the number of the first
   public record Target(Bytes conversation, String peer, long since) {}
 
+  /// How far a conversation was counted.
+  private record Counted(long last, Letter.Life life) {
+    static Counted read(Reader reader) throws DecodeException {
+      return new Counted(
+          reader.u64(), new Letter.Life(reader.raw(Letter.Life.LENGTH), reader.u64()));
+    }
+  }
+
+  private static Counted counted(Transaction t, Bytes conversation) throws ClientException {
+    Optional<Bytes> counted = t.get(Table.LETTER_COUNT, conversation);
+    return counted.isEmpty()
+        ? new Counted(0, Letter.Life.FIRST)
+        : Records.decode(counted.get(), Counted::read);
+  }
+
+  private static void put(Transaction t, Bytes conversation, Counted counted)
+      throws ClientException {
+    t.put(
+        Table.LETTER_COUNT,
+        conversation,
+        new Writer()
+            .u64(counted.last())
+            .raw(counted.life().id())
+            .u64(counted.life().base())
+            .toBytes());
+  }
+
   /// The number of the last letter of a conversation, or 0.
   public static long last(Transaction t, Bytes conversation) throws ClientException {
-    Optional<Bytes> last = t.get(Table.LETTER_COUNT, conversation);
-    return last.isEmpty() ? 0 : Records.decode(last.get(), Reader::u64);
+    return counted(t, conversation).last();
+  }
+
+  /// This state was restored from an old copy: what is counted from now on is in a new life.
+  public static void revive(Transaction t, Bytes conversation, RandomSource random)
+      throws ClientException {
+    long last = last(t, conversation);
+    Letter.Life life = new Letter.Life(random.bytes(Letter.Life.LENGTH), last);
+    put(t, conversation, new Counted(last, life));
+  }
+
+  /// The count of a letter for a device.
+  ///
+  /// @param target the conversation, with the number of the letter
+  public static Letter.Count count(Transaction t, DeviceId device, Target target)
+      throws ClientException {
+    return new Letter.Count(
+        target.since(), since(t, device, target), counted(t, target.conversation()).life());
   }
 
   /// Counts a letter and keeps it. Returns its number.
   ///
   /// @param kept what it says; until when, if it disappears, or as long as others
   public static long add(Transaction t, Bytes conversation, Kept kept) throws ClientException {
-    long number = last(t, conversation) + 1;
-    t.put(Table.LETTER_COUNT, conversation, new Writer().u64(number).toBytes());
+    Counted counted = counted(t, conversation);
+    long number = counted.last() + 1;
+    put(t, conversation, new Counted(number, counted.life()));
     Bytes encoding =
         new Writer()
             .raw(kept.id())
@@ -128,7 +173,7 @@ public final class SentLetters {
 
   /// The number of the first letter of a conversation that was for a device: this one, if it had
   /// none before.
-  public static long since(Transaction t, DeviceId device, Target now) throws ClientException {
+  private static long since(Transaction t, DeviceId device, Target now) throws ClientException {
     List<Target> targets = new ArrayList<>(targets(t, device));
     for (Target target : targets) {
       if (target.conversation().equals(now.conversation())) {
