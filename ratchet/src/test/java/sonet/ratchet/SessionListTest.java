@@ -1,6 +1,7 @@
 package sonet.ratchet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import sonet.crypto.Bytes;
 import sonet.ratchet.RatchetException.Reason;
 import sonet.ratchet.Received.Duplicate;
 import sonet.ratchet.Received.Undecryptable;
+import sonet.ratchet.bundle.PrekeyBundle;
 import sonet.ratchet.testing.TestDevice;
 
 /// Sesame: several sessions with one device, and how both sides come to send in the same.
@@ -109,6 +111,17 @@ class SessionListTest {
 
     assertThat(active(one, two)).isEqualTo(active(two, one));
     assertThat(two.read(one, one.send(two, "readable"))).isEqualTo("readable");
+  }
+
+  @Test
+  void aSessionIsNotBegunWithThePrekeysOfAnotherDevice() throws RatchetException {
+    TestDevice carol = TestDevice.create(3);
+    PrekeyBundle carols = carol.claimedBy(alice);
+
+    assertThatExceptionOfType(RatchetException.class)
+        .isThrownBy(
+            () -> alice.sessions(bob).initiate(alice.environment(), alice.identity(), carols))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_PEER));
   }
 
   @Test

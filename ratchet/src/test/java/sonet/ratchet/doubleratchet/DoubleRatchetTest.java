@@ -207,6 +207,38 @@ class DoubleRatchetTest {
     assertThat(trials).hasValueLessThanOrEqualTo(2 + Limits.USUAL.chains());
   }
 
+  private static Message sealedWithTheFirstHeaderKey(Header header) {
+    Bytes sealed =
+        new EncryptedHeaders()
+            .seal(RatchetPair.SUITE, header, RatchetPair.initiatorHeaderKey(), new SeededRandom(3));
+    return new Message(sealed, Bytes.wrap(new byte[40]));
+  }
+
+  @Test
+  void aRatchetKeyThatContributesNothingIsNotAcceptable() {
+    Header header = new Header(Bytes.wrap(new byte[32]), 0, 0, Bytes.EMPTY);
+
+    assertThat(pair.toBob(sealedWithTheFirstHeaderKey(header)))
+        .isEqualTo(unopened(Reason.UNACCEPTABLE_KEY));
+  }
+
+  @Test
+  void aPieceOfABraidInASuiteWithoutOneIsRefused() {
+    Bytes key = RatchetPair.SUITE.generateKemKeyPair(new SeededRandom(4)).publicKey();
+    Header header = new Header(key, 0, 0, Bytes.fromHex("01"));
+
+    assertThat(pair.toBob(sealedWithTheFirstHeaderKey(header)))
+        .isEqualTo(unopened(Reason.MALFORMED));
+  }
+
+  @Test
+  void aNumberBeyondAllChainsBelongsToNone() {
+    Header header = new Header(Bytes.wrap(new byte[32]), 0, -1, Bytes.EMPTY);
+
+    assertThat(pair.toBob(sealedWithTheFirstHeaderKey(header)))
+        .isEqualTo(unopened(Reason.NO_SESSION));
+  }
+
   @Test
   void aHeaderThatIsLongerThanHeadersAreIsNotTried() {
     EncryptedHeaders headers = new EncryptedHeaders();

@@ -40,6 +40,11 @@ final class RatchetPair {
     this.bob = TripleRatchet.responder(profile, keys(), prekey);
   }
 
+  /// What the initiator's first headers are sealed with.
+  static Secret initiatorHeaderKey() {
+    return secret(2);
+  }
+
   private static InitialKeys keys() {
     return new InitialKeys(secret(1), secret(2), secret(3), secret(4));
   }
