@@ -2,12 +2,8 @@ package sonet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.mls.ClientIdentity;
 import sonet.mls.CommitRequest;
@@ -29,27 +25,9 @@ import sonet.protocol.ProblemType;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 import sonet.server.testing.TestDevice;
-import sonet.server.testing.TestServer;
 
 /// Devices that join by external commit.
-final class ExternalJoinApiTest {
-  @TempDir Path data;
-  private TestServer server;
-  private TestDevice alice;
-  private TestDevice bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(data, config -> config.withLimits(Limits.small()));
-    alice = TestDevice.register(server, "alice");
-    bob = TestDevice.register(server, "bob");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
+final class ExternalJoinApiTest extends TwoDevices {
   private Problem refused(TestDevice device, Group group, SubmitCommit commit, ProblemType type)
       throws Exception {
     return device.post(Paths.commits(TestDevice.groupId(group)), commit).problem(type);

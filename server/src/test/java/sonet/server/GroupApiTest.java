@@ -2,14 +2,10 @@ package sonet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
@@ -32,27 +28,9 @@ import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
-import sonet.server.testing.TestServer;
 
 /// Groups and what their members read.
-final class GroupApiTest {
-  @TempDir Path data;
-  private TestServer server;
-  private TestDevice alice;
-  private TestDevice bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(data, config -> config.withLimits(Limits.small()));
-    alice = TestDevice.register(server, "alice");
-    bob = TestDevice.register(server, "bob");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
+final class GroupApiTest extends TwoDevices {
   @Test
   void aGroupIsCreatedOnce() throws Exception {
     Group group = alice.newGroup(alice.identity());

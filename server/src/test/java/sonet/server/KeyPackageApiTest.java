@@ -2,7 +2,6 @@ package sonet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,10 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.ClaimKeyPackages;
@@ -29,27 +25,9 @@ import sonet.protocol.PublishKeyPackages.Upload;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
-import sonet.server.testing.TestServer;
 
-final class KeyPackageApiTest {
+final class KeyPackageApiTest extends TwoDevices {
   private static final AccountName ALICE = new AccountName("alice");
-
-  @TempDir Path data;
-  private TestServer server;
-  private TestDevice alice;
-  private TestDevice bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(data, config -> config.withLimits(Limits.small()));
-    alice = TestDevice.register(server, "alice");
-    bob = TestDevice.register(server, "bob");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private Answer publish(Upload... uploads) throws Exception {
     return alice.post(Paths.OWN_KEY_PACKAGES, new PublishKeyPackages(List.of(uploads)));

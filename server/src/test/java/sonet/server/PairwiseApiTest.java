@@ -2,17 +2,13 @@ package sonet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
@@ -40,30 +36,12 @@ import sonet.server.config.Rate;
 import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
-import sonet.server.testing.TestServer;
 import sonet.server.testing.TestStream;
 
-final class PairwiseApiTest {
+final class PairwiseApiTest extends TwoDevices {
   private static final LogRef INBOX = new LogRef.Inbox();
   private static final Codec JSON = Codec.json(1 << 20);
   private static final Bytes TOKEN = Bytes.utf8("thirty-two bytes of a good token");
-
-  @TempDir Path data;
-  private TestServer server;
-  private TestDevice alice;
-  private TestDevice bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(data, config -> config.withLimits(Limits.small()));
-    alice = TestDevice.register(server, "alice");
-    bob = TestDevice.register(server, "bob");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private static SendMessages to(String text, TestDevice... devices) {
     return new SendMessages(

@@ -2,7 +2,6 @@ package sonet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,10 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
@@ -37,27 +33,9 @@ import sonet.protocol.SigningInput;
 import sonet.protocol.codec.Codec;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
-import sonet.server.testing.TestServer;
 
-final class PrekeyApiTest {
+final class PrekeyApiTest extends TwoDevices {
   private static final Bytes LAST = Bytes.utf8("last resort");
-
-  @TempDir Path data;
-  private TestServer server;
-  private TestDevice alice;
-  private TestDevice bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(data, config -> config.withLimits(Limits.small()));
-    alice = TestDevice.register(server, "alice");
-    bob = TestDevice.register(server, "bob");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private static PrekeyBundle bundle(TestDevice of, long version, String body) {
     Bytes bytes = Bytes.utf8(body);

@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.mls.CommitRequest;
 import sonet.mls.ExternalJoinRequest;
@@ -44,28 +41,10 @@ import sonet.protocol.SubmitCommit;
 import sonet.protocol.codec.Codec;
 import sonet.server.testing.TestAdmin;
 import sonet.server.testing.TestDevice;
-import sonet.server.testing.TestServer;
 import sonet.server.testing.TestStream;
 
-final class RetentionApiTest {
+final class RetentionApiTest extends TwoDevices {
   private static final Duration LONG = Duration.ofDays(31);
-
-  @TempDir Path data;
-  private TestServer server;
-  private TestDevice alice;
-  private TestDevice bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(data, config -> config.withLimits(Limits.small()));
-    alice = TestDevice.register(server, "alice");
-    bob = TestDevice.register(server, "bob");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private void pass(Duration time) throws Exception {
     server.clock().advance(time);

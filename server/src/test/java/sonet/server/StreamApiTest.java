@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.mls.CommitRequest;
 import sonet.mls.Group;
@@ -29,28 +25,10 @@ import sonet.protocol.Paths;
 import sonet.protocol.ProblemType;
 import sonet.protocol.ServerFrame;
 import sonet.server.testing.TestDevice;
-import sonet.server.testing.TestServer;
 import sonet.server.testing.TestStream;
 
-final class StreamApiTest {
+final class StreamApiTest extends TwoDevices {
   private static final LogRef INBOX = new LogRef.Inbox();
-
-  @TempDir Path data;
-  private TestServer server;
-  private TestDevice alice;
-  private TestDevice bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(data, config -> config.withLimits(Limits.small()));
-    alice = TestDevice.register(server, "alice");
-    bob = TestDevice.register(server, "bob");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private static LogRef ref(Group group) {
     return new LogRef.Group(TestDevice.groupId(group));

@@ -31,10 +31,10 @@ import sonet.store.StoredEntry;
 import sonet.store.Tenant;
 import sonet.store.sqlite.SqliteOptions;
 import sonet.store.sqlite.SqliteStore;
-import sonet.store.testing.StoreContract;
+import sonet.store.testing.BatchContract;
 import sonet.store.testing.TestHash;
 
-final class CachedStoreTest extends StoreContract {
+final class CachedStoreTest extends BatchContract {
   @Override
   public Store open(Path where) throws StoreException {
     return new CachedStore(

@@ -24,10 +24,10 @@ import sonet.store.Store;
 import sonet.store.StoreException;
 import sonet.store.StoreException.Reason;
 import sonet.store.Tenant;
-import sonet.store.testing.StoreContract;
+import sonet.store.testing.BatchContract;
 import sonet.store.testing.TestHash;
 
-final class SqliteStoreTest extends StoreContract {
+final class SqliteStoreTest extends BatchContract {
   private static final LogId LOG = new LogId(new Tenant(1), 1, Bytes.utf8("log"));
 
   @TempDir Path place;
