@@ -95,7 +95,7 @@ public final class Session {
   ///   `REPLAYED_FIRST_MESSAGE` or what the ratchet says
   /// @throws RatchetException when the message breaks a rule
   /// @throws IllegalArgumentException when the message begins no session
-  public static Received<Session> accept(
+  static Received<Session> accept(
       PairEnvironment environment, PrekeyRing ring, Bytes peer, PairMessage message)
       throws RatchetException {
     Initiation initiation =
