@@ -134,9 +134,15 @@ final class SessionStorage {
     for (StoredRow row : rows) {
       switch (row.key().isEmpty() ? 0 : row.key().at(0)) {
         case LIST -> list = Optional.of(row.value());
-        case SESSION -> sessions.put(id(row.key()), row.value());
-        case SKIPPED -> add(skipped, row.key(), read(row.value(), SkippedPage::read));
-        case BRAID -> add(braid, row.key(), read(row.value(), KeptPage::read));
+        case SESSION -> sessions.put(named(row.key()), row.value());
+        case SKIPPED -> {
+          SkippedPage page = read(row.value(), SkippedPage::read);
+          add(skipped, row.key(), pageKey(session(row.key()), page), page);
+        }
+        case BRAID -> {
+          KeptPage page = read(row.value(), KeptPage::read);
+          add(braid, row.key(), pageKey(session(row.key()), page), page);
+        }
         default -> throw malformed("a row of an unknown kind");
       }
     }
@@ -166,8 +172,23 @@ final class SessionStorage {
     return new SessionList(stored.peer(), entries);
   }
 
-  private static <T> void add(Map<Bytes, List<T>> pages, Bytes key, T page)
+  private static Bytes named(Bytes key) throws RatchetException {
+    Bytes id = id(key);
+    if (!key.equals(sessionKey(new SessionId(id)))) {
+      throw malformed("a session's row under another name");
+    }
+    return id;
+  }
+
+  private static SessionId session(Bytes key) throws RatchetException {
+    return new SessionId(id(key));
+  }
+
+  private static <T> void add(Map<Bytes, List<T>> pages, Bytes key, Bytes expected, T page)
       throws RatchetException {
+    if (!key.equals(expected)) {
+      throw malformed("a page under another's name");
+    }
     pages.computeIfAbsent(id(key), _ -> new ArrayList<>()).add(page);
   }
 

@@ -146,6 +146,30 @@ class SessionStorageTest {
   }
 
   @Test
+  void aRowUnderAnotherNameIsNoticed() throws RatchetException {
+    var _ = alice.send(bob, "lost");
+    bob.read(alice, alice.send(bob, "early"));
+    Stored whole = Stored.of(bob, alice);
+
+    for (Map.Entry<Bytes, Bytes> row : List.copyOf(whole.rows().entrySet())) {
+      if (row.getKey().length() > 1) {
+        byte[] other = row.getKey().toArray();
+        other[other.length - 1] ^= 1;
+        for (Bytes name :
+            List.of(Bytes.wrap(other), Bytes.concat(row.getKey(), Bytes.fromHex("00")))) {
+          Stored damaged = new Stored(new TreeMap<>(whole.rows()));
+          damaged.rows().remove(row.getKey());
+          damaged.rows().put(name, row.getValue());
+          assertThatExceptionOfType(RatchetException.class)
+              .as("row %s as %s", row.getKey(), name)
+              .isThrownBy(() -> damaged.restored(bob))
+              .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED_STATE));
+        }
+      }
+    }
+  }
+
+  @Test
   void rowsOfAnUnknownKindAreNoticed() {
     assertThatExceptionOfType(RatchetException.class)
         .isThrownBy(() ->
