@@ -4,6 +4,7 @@ module sonet.transparency {
   requires static transitive org.jspecify;
 
   exports sonet.transparency;
+  exports sonet.transparency.anchor;
   exports sonet.transparency.audit;
   exports sonet.transparency.commitment;
   exports sonet.transparency.credential;

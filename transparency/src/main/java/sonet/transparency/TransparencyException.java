@@ -67,6 +67,8 @@ public final class TransparencyException extends Exception {
     AUDITOR_UPDATE("The change of the log is not allowed"),
     /// A distinguished log entry that is not known, or too old (§14).
     UNKNOWN_ENTRY("The log entry is not a recent one that is known"),
+    /// A proof, checkpoint or cosignature of an anchor log that does not verify.
+    ANCHOR("The anchor log does not vouch for this"),
     /// Two views of the log that cannot both be true (§10.2).
     FORK("The log shows different trees to different people");
 

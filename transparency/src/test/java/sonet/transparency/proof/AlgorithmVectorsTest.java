@@ -114,8 +114,8 @@ class AlgorithmVectorsTest {
           long size = input.get("size").asLong();
           if (size == 0) {
             assertThat(SearchTree.frontier(size)).isEmpty(); // no head, so nothing to ask about
-        assertThat(vector.get("expect").has("rightmost")).isFalse();
-        return;
+            assertThat(vector.get("expect").has("rightmost")).isFalse();
+            return;
           }
           Map<Long, Long> timestamps = new TreeMap<>();
           for (long timestamp : Vectors.numbers(input.get("timestamps"))) {
