@@ -29,8 +29,7 @@ import sonet.ratchet.agreement.Initiation;
 /// @param initiation the keys, until the initiator has heard back
 /// @param header the sealed header
 /// @param body the sealed payload
-record PairMessage(
-    PairSuite suite, Optional<Initiation> initiation, Bytes header, Bytes body)
+record PairMessage(PairSuite suite, Optional<Initiation> initiation, Bytes header, Bytes body)
     implements Encodable {
   /// How many bytes a message may have.
   public static final int MAX_LENGTH = 1 << 20;

@@ -28,7 +28,7 @@ final class ErasureCode {
   /// More chunks than the longest message has.
   private static final int MOST = 64;
 
-  /// For messages of each length, what [#denominators] gives for their own chunks.
+  /// For messages of each length, what [#inverseDenominators] gives for their own chunks.
   private static final int[][] OWN = new int[MOST][];
 
   static {
@@ -138,7 +138,7 @@ final class ErasureCode {
       for (int word = 0; word < WORDS; word++) {
         long added = timesX(sum[word]);
         for (int i = 0; i < weights.length; i++) {
-          added ^= values[i][word] & -(long) (weights[i] >> bit & 1);
+          added ^= values[i][word] & -(long) ((weights[i] >> bit) & 1);
         }
         sum[word] = added;
       }
@@ -148,16 +148,16 @@ final class ErasureCode {
 
   /// Four symbols, each multiplied by x.
   private static long timesX(long four) {
-    long carried = four >>> 15 & LOW_BITS;
-    return (four & ALL_BUT_HIGH_BITS) << 1 ^ carried * (POLYNOMIAL & 0xffff);
+    long carried = (four >>> 15) & LOW_BITS;
+    return ((four & ALL_BUT_HIGH_BITS) << 1) ^ (carried * (POLYNOMIAL & 0xffff));
   }
 
   /// A product in the field.
   static int multiply(int a, int b) {
     int product = 0;
     for (int bit = 15; bit >= 0; bit--) {
-      product = product << 1 ^ POLYNOMIAL & -(product >> 15);
-      product ^= a & -(b >> bit & 1);
+      product = product << 1 ^ (POLYNOMIAL & -(product >> 15));
+      product ^= a & -((b >> bit) & 1);
     }
     return product;
   }
@@ -176,7 +176,7 @@ final class ErasureCode {
   private static long[] words(byte[] source, int from) {
     long[] words = new long[WORDS];
     for (int i = 0; i < CHUNK; i++) {
-      words[i / 8] = words[i / 8] << 8 | source[from + i] & 0xff;
+      words[i / 8] = words[i / 8] << 8 | (source[from + i] & 0xff);
     }
     return words;
   }
