@@ -3,22 +3,25 @@ package sonet.client;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import sonet.client.device.Endorser;
-import sonet.client.device.Registration;
+import sonet.client.device.Desk;
 import sonet.client.transport.Service;
-import sonet.protocol.DeviceId;
+import sonet.crypto.Bytes;
+import sonet.protocol.DeviceKeys;
+import sonet.protocol.KeyPackageCount;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.RenameDevice;
 
 /// The devices of this account, as the server knows them.
 public final class Devices {
+  private final Sonet sonet;
   private final Service service;
-  private final Endorser endorser;
+  private final Desk desk;
 
-  Devices(Service service, Endorser endorser) {
+  Devices(Sonet sonet, Service service, Desk desk) {
+    this.sonet = sonet;
     this.service = service;
-    this.endorser = endorser;
+    this.desk = desk;
   }
 
   /// A device of this account.
@@ -27,37 +30,73 @@ public final class Devices {
   /// @param name what its owner calls it
   /// @param since when it was registered
   /// @param lastActive when it was last seen, to the hour
+  /// @param endorsedBy the short name of the device that linked it; empty for the first one
+  /// @param keys what it has published for others to reach it with
   /// @param self whether it is this one
   public record Listed(
-      String id, String name, Instant since, Optional<Instant> lastActive, boolean self) {}
+      String id,
+      String name,
+      Instant since,
+      Optional<Instant> lastActive,
+      Optional<String> endorsedBy,
+      Keys keys,
+      boolean self) {}
 
-  /// All of them, in the order in which they were registered.
+  /// What a device has published.
   ///
-  /// @throws ClientException a failure of the server
+  /// @param bundleVersion the version of its prekey bundle, if it has one
+  /// @param prekeys how many one-time prekeys are left, of the kind that has fewer
+  /// @param keyPackages how many key packages are left, of all suites together
+  /// @param lastResorts of how many suites there is a key package of last resort
+  public record Keys(
+      Optional<Long> bundleVersion, int prekeys, int keyPackages, int lastResorts) {}
+
+  /// All of them, in the order in which they were registered, each one checked: it is the first
+  /// one, or a device of the account stands for it.
+  ///
+  /// @throws ClientException with `UNTRUSTED_USER` when the server shows one that does not belong
+  ///   here, or a failure of the server
   public List<Listed> list() throws ClientException {
     OwnAccount account = service.ownAccount();
+    desk.family().check(account);
     return account.devices().stream().map(device -> listed(account, device)).toList();
   }
 
   private static Listed listed(OwnAccount account, OwnDevice device) {
+    var endorsements = device.device().endorsements();
     return new Listed(
         id(device),
         device.device().name(),
         device.device().registeredAt(),
         device.lastActive(),
+        endorsements.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Sonet.deviceName(endorsements.getLast().by())),
+        keys(device.keys()),
         device.device().id().equals(account.current()));
   }
 
-  private static String id(OwnDevice device) {
-    return Sonet.deviceName(device.device().signatureKey());
+  private static Keys keys(DeviceKeys keys) {
+    return new Keys(
+        keys.bundleVersion(),
+        Math.min(keys.ecPrekeys(), keys.kemPrekeys()),
+        keys.keyPackages().stream().mapToInt(KeyPackageCount.Suite::oneTime).sum(),
+        keys.keyPackages().stream().mapToInt(KeyPackageCount.Suite::lastResort).sum());
   }
 
-  /// Makes a further device one of this account, by the code it shows.
+  private static String id(OwnDevice device) {
+    return id(device.device().signatureKey());
+  }
+
+  private static String id(Bytes signatureKey) {
+    return Sonet.deviceName(signatureKey);
+  }
+
+  /// Begins to link a further device to this account, by a code for [Sonet#link].
   ///
-  /// @throws ClientException with `INVALID_INPUT` for a text that is no such code, or a failure of
-  ///   the server
-  public void link(String code) throws ClientException {
-    var _ = service.addDevice(endorser.endorse(Registration.parseLinkCode(code)));
+  /// @throws ClientException a failure of the server
+  public Linking link() throws ClientException {
+    return Linking.begin(desk, sonet.place());
   }
 
   /// Gives a device another name.
@@ -73,15 +112,14 @@ public final class Devices {
     }
   }
 
-  /// Removes a device: the server forgets it, and it can do nothing more in the name of the
-  /// account. Remove it from conversations as well, or have the others do so.
+  /// Removes a device. The server lets it in no more and refuses what is for it; when it hears of
+  /// that it wipes its keys, and the other devices take it out of all conversations.
   ///
   /// @throws ClientException with `UNKNOWN_DEVICE`, `REFUSED` for the last one, or a failure of the
   ///   server
   public void remove(String id) throws ClientException {
     OwnDevice device = find(id);
-    DeviceId removed = device.device().id();
-    service.remove(removed, endorser.remove(removed), device.version());
+    desk.family().remove(device.device(), device.version());
   }
 
   private OwnDevice find(String id) throws ClientException {

@@ -57,6 +57,43 @@ public sealed interface Event {
   record NotSent(Conversation conversation, Message message, ClientException cause)
       implements Event {}
 
+  /// A device was added to this account by another one of it. If that was not you, remove it, and
+  /// the one that added it.
+  ///
+  /// @param device its short name, as in [Devices.Listed]
+  /// @param name what its owner calls it
+  record DeviceAdded(String device, String name) implements Event {}
+
+  /// A device was removed from this account. The others take it out of all conversations.
+  ///
+  /// @param device its short name
+  /// @param name what its owner called it; empty when this device never saw it
+  /// @param by the short name of the device that removed it
+  record DeviceRemoved(String device, String name, String by) implements Event {}
+
+  /// This device was removed from its account: its keys are wiped and it is closed.
+  ///
+  /// @param by the short name of the device that removed it
+  record SelfRemoved(String by) implements Event {}
+
+  /// Somebody wanted to reach this device and found no keys of it that are used once. New ones are
+  /// published.
+  ///
+  /// @param lastResort whether they got the key for that case; else they could not reach it
+  record KeysExhausted(boolean lastResort) implements Event {}
+
+  /// Something for this device was refused, for so much waited that its inbox was full; whoever
+  /// sent it was told.
+  ///
+  /// @param waiting how many entries waited
+  record InboxFull(long waiting) implements Event {}
+
+  /// The server forgot something for this device, which had not come to get it for too long: an
+  /// invitation or a direct message may be missing.
+  ///
+  /// @param upTo the number of the last entry that is gone
+  record EntriesExpired(long upTo) implements Event {}
+
   /// The connection to the server stands.
   record Online() implements Event {}
 

@@ -156,11 +156,38 @@ final class Opening {
         settings.server().toString(), settings.account(), settings.device());
   }
 
-  /// Makes the device without registering it. Returns the code to link it by.
-  String prepareLink() throws ClientException {
+  /// Makes a new device and has the one that shows a code link it, then opens it.
+  Sonet link(LinkCode code, Consumer<LinkStep> progress) throws ClientException {
     try (StateFile state = openState()) {
       Registration registration = new Registration(state, parts.provider(), parts.random());
-      return registration.linkCode(profile(registration));
+      Profile found = profile(registration);
+      if (found.registered()) {
+        throw new ClientException(
+            ClientException.Reason.STATE_OF_ANOTHER, "The folder holds a device already.");
+      }
+      boolean done = false;
+      try (Service service = parts.connect().as(registration.identity(found))) {
+        Joining joining = new Joining(service, parts, progress);
+        var _ = registration.linked(found, joining.join(code, found, registration.newDevice(found)));
+        done = true;
+      } finally {
+        if (!done) {
+          registration.forget();
+        }
+      }
+    }
+    Sonet opened = open();
+    boolean done = false;
+    try {
+      // From the first moment on the other devices can add this one.
+      opened.publishKeys();
+      progress.accept(LinkStep.LINKED);
+      done = true;
+      return opened;
+    } finally {
+      if (!done) {
+        opened.close();
+      }
     }
   }
 }

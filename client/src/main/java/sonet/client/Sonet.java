@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import sonet.client.attachment.Transfers;
 import sonet.client.device.Desk;
@@ -27,12 +28,15 @@ import sonet.crypto.Bytes;
 /// Its state is encrypted in a folder that one program at a time may use. It opens without the
 /// server once it is registered; what is sent meanwhile waits.
 public final class Sonet implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("sonet.client");
+
   private final Profile profile;
   private final Service service;
   private final Desk desk;
   private final Transfers transfers;
   private final Settings settings;
   private final Listeners listeners = new Listeners();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
 
   Sonet(Profile profile, Service service, Desk desk, Transfers transfers, Settings settings) {
@@ -60,20 +64,23 @@ public final class Sonet implements AutoCloseable {
     return Opening.of(settings).open();
   }
 
-  /// Makes a device in a folder without registering it. Returns a code with which a device that the
-  /// owner has already can link it, see [#link(String)]; after that it opens like any other.
+  /// Makes a new device in an empty folder, and has a device that the owner has already link it to
+  /// its account: by the code that [Devices#link()] shows there. It waits until that is confirmed
+  /// there; an interrupt gives it up. The device gets the account and its conversations, and what is
+  /// said in them from then on, not what was said before.
   ///
-  /// @throws ClientException as [#open(Settings)]
-  public static String prepareLink(Settings settings) throws ClientException {
-    return Opening.of(settings).prepareLink();
+  /// @param settings with the server and the account, see [LinkCode#place()]
+  /// @param progress told of each step, on the thread that waits
+  /// @throws ClientException with `UNKNOWN_LINK`, `LINK_OVER`, `LINK_DECLINED` or `LINK_FORGED`,
+  ///   with `STATE_OF_ANOTHER` when there is a device in the folder, with `INVALID_INPUT` when the
+  ///   code is of another account, `CLOSED`, or a failure of server or disk; nothing is left then
+  public static Sonet link(Settings settings, LinkCode code, Consumer<LinkStep> progress)
+      throws ClientException {
+    return Opening.of(settings).link(code, progress);
   }
 
-  /// Makes a further device one of this account, by the code it shows.
-  ///
-  /// @throws ClientException with `INVALID_INPUT` for a text that is no such code, or a failure of
-  ///   the server
-  public void link(String code) throws ClientException {
-    devices().link(code);
+  void publishKeys() throws ClientException {
+    desk.publishKeys();
   }
 
   /// Whether a folder holds a device.
@@ -143,7 +150,7 @@ public final class Sonet implements AutoCloseable {
 
   /// The devices of this account.
   public Devices devices() {
-    return new Devices(service, desk.endorser());
+    return new Devices(this, service, desk);
   }
 
   /// Encrypts a file and takes it to the server, as something to send with a message. The same file
@@ -201,6 +208,19 @@ public final class Sonet implements AutoCloseable {
       feeds.forEach(feed -> feed.mark(conversation, message.seq() - 1));
     }
     listeners.tell(event(notice));
+    if (notice instanceof Notice.SelfRemoved) {
+      var _ = Thread.ofVirtual().name("sonet-end").start(this::end);
+    }
+  }
+
+  /// This device was removed: who listens is told, then all of it ends.
+  private void end() {
+    try {
+      listeners.settle();
+      close();
+    } catch (ClientException failed) {
+      LOG.log(System.Logger.Level.WARNING, "a removed device could not be closed", failed);
+    }
   }
 
   private Event event(Notice notice) {
@@ -221,6 +241,13 @@ public final class Sonet implements AutoCloseable {
       case Notice.NotSent notSent ->
           new Event.NotSent(
               conversation(notSent.conversation()), notSent.message(), notSent.cause());
+      case Notice.DeviceAdded(String device, String name) -> new Event.DeviceAdded(device, name);
+      case Notice.DeviceRemoved(String device, String name, String by) ->
+          new Event.DeviceRemoved(device, name, by);
+      case Notice.SelfRemoved(String by) -> new Event.SelfRemoved(by);
+      case Notice.KeysExhausted(boolean lastResort) -> new Event.KeysExhausted(lastResort);
+      case Notice.InboxFull(long waiting) -> new Event.InboxFull(waiting);
+      case Notice.EntriesExpired(long upTo) -> new Event.EntriesExpired(upTo);
       case Notice.Online() -> new Event.Online();
       case Notice.Offline(ClientException cause) -> new Event.Offline(cause);
       case Notice.Trouble(ClientException cause) -> new Event.Trouble(cause);
@@ -238,6 +265,7 @@ public final class Sonet implements AutoCloseable {
     desk.catchUp();
     desk.awaitTakenUp(longest);
     desk.awaitAnswers(longest);
+    desk.awaitGathered(longest);
     for (Conversation conversation : conversations()) {
       Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
       if (conversation.isMember() && !conversation.awaitSent(left)) {
@@ -256,6 +284,12 @@ public final class Sonet implements AutoCloseable {
     return new Diagnosis(desk);
   }
 
+  /// Where this account is, for a code.
+  LinkCode.Place place() {
+    return new LinkCode.Place(
+        settings.server().toString(), settings.tenant(), profile.account());
+  }
+
   Settings.Receipts receipts() {
     return settings.receipts();
   }
@@ -271,6 +305,9 @@ public final class Sonet implements AutoCloseable {
   /// Stops and locks the state. What is queued is sent when the device is opened again.
   @Override
   public void close() throws ClientException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     desk.close();
     feeds.forEach(Feed::close);
     listeners.close();

@@ -486,8 +486,8 @@ final class SonetTest {
   }
 
   private void linked(String name, String account) throws ClientException {
-    device(account).link(new Opening(settings(name, account), parts()).prepareLink());
-    var _ = open(name, account);
+    Opening fresh = new Opening(settings(name, account), parts());
+    open.put(name, TestDevices.linked(device(account), fresh));
   }
 
   private Sonet open(String name, String account) throws ClientException {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import sonet.client.testing.FakeEngine;
 import sonet.client.testing.FakeServer;
@@ -55,8 +57,26 @@ final class TestDevices implements AutoCloseable {
 
   /// A device of an account by a name of its own, linked to the first.
   Sonet linked(String name, String account) throws ClientException {
-    get(account).link(new Opening(settings(name, account), parts()).prepareLink());
-    return device(name, account);
+    Sonet opened = linked(get(account), new Opening(settings(name, account), parts()));
+    open.put(name, opened);
+    return opened;
+  }
+
+  /// Links a new device by the code that one shows, typed and confirmed.
+  static Sonet linked(Sonet one, Opening fresh) throws ClientException {
+    try (Linking linking = one.devices().link();
+        LinkCode typed = LinkCode.parse(linking.code().typed())) {
+      FutureTask<Sonet> joining = new FutureTask<>(() -> fresh.link(typed, step -> {}));
+      var _ = Thread.ofVirtual().start(joining);
+      var _ = linking.await();
+      linking.accept();
+      return joining.get();
+    } catch (ExecutionException | InterruptedException failed) {
+      if (failed.getCause() instanceof ClientException known) {
+        throw known;
+      }
+      throw new AssertionError(failed);
+    }
   }
 
   private Sonet device(String name, String account) throws ClientException {

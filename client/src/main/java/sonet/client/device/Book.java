@@ -3,7 +3,9 @@ package sonet.client.device;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.Entry;
 import sonet.client.group.GroupEngine;
@@ -16,6 +18,7 @@ import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.crypto.Bytes;
+import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.LogEntry;
 
 /// All that a device holds, and the rules by which it changes. One owner thread uses it.
@@ -23,6 +26,18 @@ import sonet.protocol.LogEntry;
 /// Each method that changes something does so in one transaction; when it throws, nothing has
 /// changed. Nothing here waits for the network.
 final class Book {
+  /// What holds no key. Whatever else there is goes when this device is removed.
+  private static final Set<Table> WITHOUT_KEYS =
+      EnumSet.of(
+          Table.CONVERSATION,
+          Table.HISTORY,
+          Table.MESSAGE,
+          Table.MARKS,
+          Table.EXPIRY,
+          Table.DIRECT,
+          Table.IDENTITY,
+          Table.KIN);
+
   private final StateFile state;
   private final Sessions sessions;
   private final Intake intake;
@@ -36,6 +51,8 @@ final class Book {
   private final Hierarchy channels;
   private final Pairs pairs;
   private final Forks forks;
+  private final Lineage lineage;
+  private final Kinship kinship;
 
   Book(StateFile state, GroupEngine engine, Tools tools) throws ClientException {
     this.state = state;
@@ -51,17 +68,25 @@ final class Book {
     this.channels = new Hierarchy(state, sessions, rooms, outbox);
     this.pairs = new Pairs(state, rooms, outbox, timeline, tools);
     this.forks = new Forks(state);
+    this.lineage = new Lineage(tools.provider(), state);
+    this.kinship = new Kinship(state, lineage, tools);
   }
 
   /// What a book is kept with.
   ///
   /// @param self the account of this device
   /// @param ownKey the public key of this device
+  /// @param provider of primitives
   /// @param digest SHA-256
   /// @param clock for what disappears
   /// @param pairing for conversations of two
   record Tools(
-      String self, Bytes ownKey, Digest digest, InstantSource clock, Pairs.Pairing pairing) {}
+      String self,
+      Bytes ownKey,
+      CryptoProvider provider,
+      Digest digest,
+      InstantSource clock,
+      Pairs.Pairing pairing) {}
 
   /// SHA-256.
   @FunctionalInterface
@@ -108,6 +133,30 @@ final class Book {
   /// What was found of forked views.
   Forks forks() {
     return forks;
+  }
+
+  /// Which devices belong to whom.
+  Lineage lineage() {
+    return lineage;
+  }
+
+  /// The other devices of this account.
+  Kinship kinship() {
+    return kinship;
+  }
+
+  /// Deletes every key, and what could not be read without: this device was removed. What was said
+  /// stays in its sealed history.
+  void wipe(Profile profile) throws ClientException {
+    state.update(t -> {
+      for (Table table : Table.values()) {
+        if (!WITHOUT_KEYS.contains(table)) {
+          t.clear(table);
+        }
+      }
+      t.put(Table.PROFILE, Registration.SELF, profile.asRemoved().encode());
+    });
+    sessions.forgetAll();
   }
 
   StateFile state() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Member;
@@ -19,6 +20,7 @@ import sonet.client.group.ResetPlan;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
 import sonet.crypto.Bytes;
+import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
 import sonet.protocol.Posted;
@@ -303,6 +305,39 @@ final class Changes {
         var _ = finishMove(group);
       }
     });
+  }
+
+  /// Adds other devices of this account that are not in a group.
+  ///
+  /// @throws ClientException with `UNREACHABLE_USER` when none of them can be added yet
+  void addDevices(Bytes group, List<Device> devices) throws ClientException {
+    turn.run(() -> {
+      desk.logs().catchUp(group);
+      List<Claims.Candidate> candidates = claims.of(group, devices);
+      commit(
+          group, members -> addition(tools.profile().account(), candidates, members));
+    });
+  }
+
+  /// Removes the leaves of devices by their keys.
+  void removeDevices(Bytes group, Set<Bytes> signatureKeys) throws ClientException {
+    turn.run(() -> {
+      desk.logs().catchUp(group);
+      commit(group, members -> withoutKeys(signatureKeys, members));
+    });
+  }
+
+  private static Plan withoutKeys(Set<Bytes> signatureKeys, List<GroupMember> members)
+      throws ClientException {
+    List<Integer> leaves =
+        members.stream()
+            .filter(member -> signatureKeys.contains(member.signatureKey()))
+            .map(GroupMember::leaf)
+            .toList();
+    if (leaves.isEmpty()) {
+      throw new ClientException(Reason.NOT_A_MEMBER, "The devices are not in the conversation.");
+    }
+    return new Plan(new GroupChange.Remove(leaves), List.of());
   }
 
   /// Makes a commit of this device alone that adds nobody.

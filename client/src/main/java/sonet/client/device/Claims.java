@@ -39,6 +39,7 @@ final class Claims {
   ///   conversation above, `INVALID_INPUT` or `UNKNOWN_USER`
   List<Candidate> into(Bytes group, String name) throws ClientException {
     Account account = tools.service().account(name(name));
+    owner.run(() -> book.lineage().require(account));
     List<GroupMember> members = owner.call(() -> book.members(group));
     if (account.devices().stream().allMatch(d -> isAmong(members, d.signatureKey()))) {
       throw alreadyMember(name);
@@ -92,6 +93,25 @@ final class Claims {
         }
       }
     }
+  }
+
+  /// Some other devices of this account, with which a group can be joined.
+  ///
+  /// @throws ClientException with `UNREACHABLE_USER` when there is none
+  List<Candidate> of(Bytes group, List<Device> devices) throws ClientException {
+    int cipherSuite = owner.call(() -> book.cipherSuite(group));
+    AccountName self = tools.endorser().account();
+    List<DeviceId> ids = devices.stream().map(Device::id).toList();
+    List<Candidate> candidates = new ArrayList<>();
+    for (ClaimedKeyPackages.Claimed one :
+        tools.service().claim(self, cipherSuite, ids).keyPackages()) {
+      candidates.add(check(new Account(self, devices), one));
+    }
+    if (candidates.isEmpty()) {
+      throw new ClientException(
+          Reason.UNREACHABLE_USER, "Your other devices have published no keys yet.");
+    }
+    return candidates;
   }
 
   private List<Candidate> of(Account account, int cipherSuite) throws ClientException {

@@ -49,6 +49,8 @@ public final class Desk implements AutoCloseable {
   private final PairKeys prekeys;
   private final PairInbox pairInbox;
   private final PairCourier pairCourier;
+  private final Family family;
+  private final Notices notices;
 
   /// What a desk is given.
   ///
@@ -113,6 +115,8 @@ public final class Desk implements AutoCloseable {
     this.prekeys = new PairKeys(owner, book.pairs(), tools);
     this.pairInbox = new PairInbox(this, owner, book.pairs(), post, tools);
     this.pairCourier = new PairCourier(this, owner, book, post, tools);
+    this.family = new Family(this, owner, book, tools);
+    this.notices = new Notices(this, tools);
   }
 
   /// Opens a desk. It does not work with the server before [#start()].
@@ -122,6 +126,7 @@ public final class Desk implements AutoCloseable {
         new Book.Tools(
             tools.profile().account(),
             tools.ownKey(),
+            tools.provider(),
             tools::digest,
             tools.clock(),
             tools.pairing());
@@ -200,9 +205,18 @@ public final class Desk implements AutoCloseable {
     return probe;
   }
 
-  /// Signs which devices belong to the account.
-  public Endorser endorser() {
-    return tools.endorser();
+  /// The devices of this account.
+  public Family family() {
+    return family;
+  }
+
+  /// What this device stands on.
+  public Tools tools() {
+    return tools;
+  }
+
+  Notices notices() {
+    return notices;
   }
 
   /// Who types.
@@ -316,6 +330,11 @@ public final class Desk implements AutoCloseable {
 
   PairInbox pairInbox() {
     return pairInbox;
+  }
+
+  /// Waits until the devices of this account are in all conversations of it, for as long as said.
+  public void awaitGathered(Duration longest) throws ClientException {
+    family.await(longest);
   }
 
   Progress progress() {

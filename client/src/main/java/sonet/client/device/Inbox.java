@@ -74,7 +74,10 @@ final class Inbox {
     switch (entry.kind()) {
       case WELCOME -> join(entry);
       case PAIRWISE -> desk.pairInbox().take(entry);
-      case NOTICE -> owner.run(() -> book.entrance().skip(entry.seq()));
+      case NOTICE -> {
+        desk.notices().take(entry.body());
+        owner.run(() -> book.entrance().skip(entry.seq()));
+      }
       case GROUP_CREATED, COMMIT, PROPOSAL, MESSAGE, REJECTION, CONTESTED, CLEARED, RESET ->
           // They are no part of an inbox.
           owner.run(() -> book.entrance().skip(entry.seq()));

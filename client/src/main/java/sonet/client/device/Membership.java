@@ -39,6 +39,7 @@ final class Membership {
   private final Objections objections;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Bytes> takingUp = new HashSet<>();
+  private final Set<Bytes> leaving = new HashSet<>();
 
   Membership(Desk desk, Owner owner, Book book, Desk.Tools tools) {
     this.desk = desk;
@@ -51,6 +52,35 @@ final class Membership {
   /// Leaves a group with all devices of this account: the other ones are removed by this one, which
   /// then asks to be removed by whoever commits next (draft-ietf-mls-extensions, SelfRemove).
   void leave(Bytes group) throws ClientException {
+    lock.lock();
+    try {
+      leaving.add(group);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      leaveWithAll(group);
+    } finally {
+      lock.lock();
+      try {
+        leaving.remove(group);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /// Whether this device is about to leave a group, so that its other devices stay out.
+  boolean isLeaving(Bytes group) {
+    lock.lock();
+    try {
+      return leaving.contains(group);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leaveWithAll(Bytes group) throws ClientException {
     desk.changes().removeOwnOthers(group);
     long place = owner.call(() -> book.rooms().of(group).cursor()) + 1;
     if (!owner.call(() -> others(group)).isEmpty()) {

@@ -35,6 +35,24 @@ public sealed interface Notice {
   /// A message was given up.
   record NotSent(Bytes conversation, Message message, ClientException cause) implements Notice {}
 
+  /// A device was added to the account by another one.
+  record DeviceAdded(String device, String name) implements Notice {}
+
+  /// A device was removed from the account.
+  record DeviceRemoved(String device, String name, String by) implements Notice {}
+
+  /// This device was removed from the account.
+  record SelfRemoved(String by) implements Notice {}
+
+  /// Somebody found no keys of this device but the last resort, or not even that.
+  record KeysExhausted(boolean lastResort) implements Notice {}
+
+  /// Something for this device was refused, for its inbox was full.
+  record InboxFull(long waiting) implements Notice {}
+
+  /// Something for this device was forgotten before it came to get it.
+  record EntriesExpired(long upTo) implements Notice {}
+
   /// The connection stands.
   record Online() implements Notice {}
 

@@ -67,9 +67,16 @@ public final class Openings {
 
   /// Adds all devices of accounts. What newcomers need to know of the conversation is said anew.
   public void add(Bytes conversation, List<String> accounts) throws ClientException {
-    desk.changes().add(desk.group(conversation), accounts);
+    Bytes group = desk.group(conversation);
+    desk.changes().add(group, accounts);
+    introduce(group);
+  }
+
+  /// Says anew in a group what newcomers need to know of the conversation.
+  void introduce(Bytes group) throws ClientException {
     owner.run(() -> {
-      Room room = book.rooms().current(conversation);
+      Room room = book.rooms().of(group);
+      Bytes conversation = room.conversation();
       if (!room.title().isEmpty()) {
         queue(room, new Content.Body.Title(room.title()));
       }

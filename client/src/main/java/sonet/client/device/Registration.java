@@ -2,7 +2,7 @@ package sonet.client.device;
 
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -19,13 +19,11 @@ import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.Signer;
-import sonet.crypto.codec.DecodeException;
-import sonet.crypto.codec.Reader;
-import sonet.crypto.codec.Writer;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.SignatureFunction;
 import sonet.protocol.AccountName;
 import sonet.protocol.DeviceId;
+import sonet.protocol.Endorsement;
 import sonet.protocol.NewDevice;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.SigningInput;
@@ -33,7 +31,7 @@ import sonet.protocol.SigningInput;
 /// Makes a device and makes it known to the server: as the first of a new account, or linked to one
 /// that the owner has already.
 public final class Registration {
-  private static final Bytes SELF = Bytes.utf8("self");
+  static final Bytes SELF = Bytes.utf8("self");
   private static final Bytes FILES = Bytes.utf8("files");
 
   private final StateFile state;
@@ -69,6 +67,11 @@ public final class Registration {
     Optional<Bytes> encoding = state.read(t -> t.get(Table.PROFILE, SELF));
     if (encoding.isPresent()) {
       Profile known = Records.decode(encoding.get(), Profile::read);
+      if (known.standing() == Profile.Standing.REMOVED) {
+        throw new ClientException(
+            Reason.DEVICE_REMOVED,
+            "This device was removed from the account " + known.account() + ".");
+      }
       if (!known.server().equals(server) || !known.account().equals(account)) {
         throw new ClientException(
             Reason.STATE_OF_ANOTHER,
@@ -79,7 +82,14 @@ public final class Registration {
     AccountName name = name(account);
     KeyPair pair = ed25519().generate(random);
     Profile fresh =
-        new Profile(server, name.value(), label, pair.privateKey(), pair.publicKey(), false);
+        new Profile(
+            server,
+            name.value(),
+            label,
+            pair.privateKey(),
+            pair.publicKey(),
+            Profile.Standing.NEW,
+            List.of());
     save(fresh);
     made = true;
     return fresh;
@@ -154,15 +164,14 @@ public final class Registration {
   /// Makes the device known to the server, unless it is.
   ///
   /// @param invitation the code of one, or empty
-  /// @throws ClientException with `NAME_TAKEN` when the account is someone's and this device was
-  ///   not linked to it, or a failure of the server
+  /// @throws ClientException with `NAME_TAKEN` when the account is someone's, or a failure of the
+  ///   server
   public Profile register(Profile profile, Service service, String invitation)
       throws ClientException {
     if (profile.registered()) {
       return profile;
     }
     AccountName account = name(profile.account());
-    boolean known;
     try {
       var _ =
           service.register(
@@ -170,36 +179,33 @@ public final class Registration {
                   account,
                   newDevice(profile),
                   Optional.of(invitation).filter(code -> !code.isEmpty())));
-      known = true;
     } catch (ClientException refused) {
-      if (refused.reason() != Reason.NAME_TAKEN) {
-        throw refused;
-      }
-      known = isLinked(account, service);
-      if (!known) {
+      if (refused.reason() == Reason.NAME_TAKEN) {
         forget();
-        throw refused;
-      }
-    }
-    Profile registered = profile.asRegistered();
-    save(registered);
-    return registered;
-  }
-
-  /// Whether an older device of the account has linked this one meanwhile.
-  private static boolean isLinked(AccountName account, Service service) throws ClientException {
-    try {
-      return !service.account(account).devices().isEmpty();
-    } catch (ClientException refused) {
-      if (refused.reason() == Reason.LOGIN_REFUSED) {
-        return false;
       }
       throw refused;
     }
+    return save(profile.asRegistered(List.of()), account);
   }
 
-  /// Frees the folder for another name, unless the device waits for being linked.
-  private void forget() throws ClientException {
+  /// Keeps that the device was linked to its account.
+  ///
+  /// @param endorsements that lead to it, which were checked
+  public Profile linked(Profile profile, List<Endorsement> endorsements) throws ClientException {
+    return save(profile.asRegistered(endorsements), name(profile.account()));
+  }
+
+  /// From now on all devices of the account are known by its first one.
+  private Profile save(Profile registered, AccountName account) throws ClientException {
+    state.update(t -> {
+      t.put(Table.PROFILE, SELF, registered.encode());
+      t.put(Table.IDENTITY, account.identity(), registered.root());
+    });
+    return registered;
+  }
+
+  /// Frees the folder for another name, if the device was made just now.
+  public void forget() throws ClientException {
     if (made) {
       state.update(t -> t.delete(Table.PROFILE, SELF));
     }
@@ -209,35 +215,16 @@ public final class Registration {
     state.update(t -> t.put(Table.PROFILE, SELF, profile.encode()));
   }
 
-  private NewDevice newDevice(Profile profile) throws ClientException {
-    Bytes input = SigningInput.registration(name(profile.account()), profile.publicKey());
-    return new NewDevice(profile.label(), profile.publicKey(), signer(profile).sign(input));
-  }
-
-  /// What an older device of the account needs to link this one: a code to copy.
-  public String linkCode(Profile profile) throws ClientException {
-    NewDevice device = newDevice(profile);
-    Bytes code =
-        new Writer()
-            .opaque(Bytes.utf8(device.name()))
-            .raw(device.signatureKey())
-            .raw(device.proof())
-            .toBytes();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(code.toArray());
-  }
-
-  /// The device that a code is of.
+  /// The device as the server gets to know it, with the proof that it holds its key.
   ///
-  /// @throws ClientException with `INVALID_INPUT`
-  public static NewDevice parseLinkCode(String code) throws ClientException {
+  /// @throws ClientException with `INVALID_INPUT` for a label that cannot be a name
+  public NewDevice newDevice(Profile profile) throws ClientException {
+    Bytes input = SigningInput.registration(name(profile.account()), profile.publicKey());
     try {
-      Reader reader = Reader.of(Bytes.wrap(Base64.getUrlDecoder().decode(code.strip())));
-      NewDevice device = new NewDevice(reader.opaque().toUtf8(), reader.raw(32), reader.raw(64));
-      reader.end();
-      return device;
-    } catch (DecodeException | IllegalArgumentException malformed) {
+      return new NewDevice(profile.label(), profile.publicKey(), signer(profile).sign(input));
+    } catch (IllegalArgumentException malformed) {
       throw new ClientException(
-          Reason.INVALID_INPUT, "This is not the code of a device.", malformed);
+          Reason.INVALID_INPUT, "A device cannot have this name.", malformed);
     }
   }
 }

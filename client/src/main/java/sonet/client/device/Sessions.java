@@ -129,6 +129,11 @@ final class Sessions {
     }
   }
 
+  /// Lets go of all that is in memory.
+  void forgetAll() {
+    open.clear();
+  }
+
   void forget(Bytes group) {
     open.remove(group);
   }

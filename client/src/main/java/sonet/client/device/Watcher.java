@@ -71,7 +71,7 @@ final class Watcher {
     boolean told = false;
     while (true) {
       ClientException cause = session();
-      if (cause.reason() == Reason.CLOSED) {
+      if (cause.reason() == Reason.CLOSED || isTheEnd(cause)) {
         return;
       }
       if (!told || current != null) {
@@ -84,6 +84,15 @@ final class Watcher {
       } catch (ClientException closed) {
         return;
       }
+    }
+  }
+
+  private boolean isTheEnd(ClientException cause) {
+    try {
+      return cause.reason() == Reason.DEVICE_REMOVED && desk.family().perish();
+    } catch (ClientException failed) {
+      tools.listener().accept(new Notice.Trouble(failed));
+      return failed.reason() == Reason.CLOSED;
     }
   }
 
@@ -148,6 +157,7 @@ final class Watcher {
         desk.membership().returnToAll();
         desk.membership().takeUpAll();
         desk.publishKeys();
+        desk.family().gatherSoon();
       }
       case ServerFrame.Events events -> {
         take(events);

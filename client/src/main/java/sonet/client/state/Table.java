@@ -16,7 +16,7 @@ public enum Table {
   PENDING_COMMIT(6),
   /// Private halves of published key packages.
   KEY_PACKAGE(7),
-  /// The keys that other devices were first seen with.
+  /// The first devices of accounts, by the names: what their other devices are known by.
   IDENTITY(8),
   /// How far the inbox was read and the queue was filled.
   CURSOR(9),
@@ -53,7 +53,9 @@ public enum Table {
   /// The prekeys of this device.
   PREKEY(40),
   /// What was found of forked views, by the conversation.
-  FORK(48);
+  FORK(48),
+  /// The other devices of the account, by their ids.
+  KIN(56);
 
   private final int code;
 

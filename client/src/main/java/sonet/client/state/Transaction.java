@@ -134,6 +134,17 @@ public final class Transaction {
     }
   }
 
+  /// Removes every record of a table.
+  public void clear(Table table) throws ClientException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("DELETE FROM record WHERE kind = ?")) {
+      statement.setInt(1, table.code());
+      var _ = statement.executeUpdate();
+    } catch (SQLException failed) {
+      throw StateFile.failure(failed);
+    }
+  }
+
   /// Removes the only record of a key.
   public void delete(Table table, Bytes key) throws ClientException {
     delete(table, key, 0);

@@ -189,6 +189,13 @@ public final class HttpService implements Service {
   }
 
   @Override
+  public ClaimedKeyPackages claim(AccountName name, int cipherSuite, List<DeviceId> devices)
+      throws ClientException {
+    ClaimKeyPackages request = new ClaimKeyPackages(cipherSuite, Optional.of(devices));
+    return ask(Exchange.Call.of(DirectoryOperations.CLAIM_KEY_PACKAGES, request, name));
+  }
+
+  @Override
   public KeyPackageCount publish(PublishKeyPackages request) throws ClientException {
     return ask(Exchange.Call.of(DirectoryOperations.PUBLISH_KEY_PACKAGES, request));
   }

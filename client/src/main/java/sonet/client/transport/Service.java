@@ -82,6 +82,10 @@ public interface Service extends AutoCloseable {
   /// Takes a key package of each other device of an account.
   ClaimedKeyPackages claim(AccountName name, int cipherSuite) throws ClientException;
 
+  /// Takes a key package of each of some devices of an account.
+  ClaimedKeyPackages claim(AccountName name, int cipherSuite, List<DeviceId> devices)
+      throws ClientException;
+
   /// Publishes key packages of this device.
   KeyPackageCount publish(PublishKeyPackages request) throws ClientException;
 

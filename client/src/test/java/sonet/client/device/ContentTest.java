@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.client.Attachment;
-import sonet.client.ClientException;
-import sonet.client.ClientException.Reason;
 import sonet.client.MessageId;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
@@ -90,21 +86,5 @@ final class ContentTest {
 
     assertThatThrownBy(() -> Content.decode(Bytes.wrap(broken)))
         .isInstanceOf(DecodeException.class);
-  }
-
-  static LongStream seeds() {
-    return LongStream.range(0, 200);
-  }
-
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void aTextThatIsNoLinkCodeIsRefused(long seed) {
-    byte[] bytes = new byte[new Random(seed).nextInt(90)];
-    String text = Bytes.wrap(bytes).toHex() + (seed % 2 == 0 ? "!" : "");
-
-    assertThatThrownBy(() -> Registration.parseLinkCode(text))
-        .isInstanceOfSatisfying(
-            ClientException.class,
-            refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID_INPUT));
   }
 }

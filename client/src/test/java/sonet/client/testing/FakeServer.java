@@ -478,9 +478,20 @@ public final class FakeServer {
     @Override
     public ClaimedKeyPackages claim(AccountName name, int cipherSuite) throws ClientException {
       synchronized (FakeServer.this) {
+        return claim(name, cipherSuite, account(name).devices().stream().map(Device::id).toList());
+      }
+    }
+
+    @Override
+    public ClaimedKeyPackages claim(AccountName name, int cipherSuite, List<DeviceId> wanted)
+        throws ClientException {
+      synchronized (FakeServer.this) {
         List<ClaimedKeyPackages.Claimed> claimed = new ArrayList<>();
         List<DeviceId> exhausted = new ArrayList<>();
         for (Device each : account(name).devices()) {
+          if (!wanted.contains(each.id())) {
+            continue;
+          }
           Deque<Bytes> left =
               keys.getOrDefault(new Pool(each.id(), cipherSuite), new ArrayDeque<>());
           if (left.isEmpty()) {

@@ -217,7 +217,10 @@ public final class KeyPackages {
     Locations at = caller.locations();
     KeyStock.admit(allowance, caller, name);
     List<DeviceId> devices =
-        accounts.devices(at, name).stream().filter(id -> !id.equals(caller.id())).toList();
+        accounts.devices(at, name).stream()
+            .filter(id -> !id.equals(caller.id()))
+            .filter(id -> request.devices().map(wanted -> wanted.contains(id)).orElse(true))
+            .toList();
     List<PoolId> pools =
         devices.stream()
             .map(id -> caller.locations().keyPackages(id, request.cipherSuite()))

@@ -1,0 +1,356 @@
+package sonet.client.device;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.group.GroupMember;
+import sonet.client.transport.Backoff;
+import sonet.crypto.Bytes;
+import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.RemoveDevice;
+import sonet.protocol.Removal;
+
+/// Keeps the devices of this account together (docs/devices.md): each one is in every group of the
+/// account, and one that was removed is in none.
+///
+/// What is to be done follows from what there is: the devices that the server shows and that are
+/// endorsed, the removals that were signed, and the leaves in the groups. So nothing is queued that
+/// could get lost; whenever something may have changed, a thread compares and commits what differs.
+/// It tries again with pauses, for a new device may not have published its keys yet.
+public final class Family {
+  private static final int ATTEMPTS = 8;
+
+  /// The device that linked another one adds it at once; others give it the time.
+  private static final int SPREAD_MILLIS = 3_000;
+
+  private final Desk desk;
+  private final Owner owner;
+  private final Book book;
+  private final Desk.Tools tools;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean working;
+  private boolean again;
+  private volatile boolean hurried;
+
+  Family(Desk desk, Owner owner, Book book, Desk.Tools tools) {
+    this.desk = desk;
+    this.owner = owner;
+    this.book = book;
+    this.tools = tools;
+  }
+
+  /// Compares soon, now that this device has changed something.
+  public void gatherNow() {
+    gather(Duration.ZERO);
+  }
+
+  /// Compares soon, unless another device was faster.
+  void gatherSoon() {
+    int share = tools.random().bytes(1).at(0) & 0xff;
+    gather(Duration.ofMillis((long) SPREAD_MILLIS * share / 0xff));
+  }
+
+  private void gather(Duration pause) {
+    lock.lock();
+    try {
+      again = true;
+      if (!working) {
+        working = true;
+        var _ = Thread.ofVirtual().name("sonet-family").start(() -> work(pause));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work(Duration first) {
+    Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(250), Duration.ofSeconds(30));
+    int failures = 0;
+    try {
+      rest(first);
+      while (begin()) {
+        if (attempt()) {
+          failures = 0;
+          backoff.reset();
+        } else if (++failures < ATTEMPTS) {
+          repeat();
+          rest(backoff.next());
+        }
+      }
+    } catch (ClientException hopeless) {
+      // The next connection begins anew.
+      end();
+    }
+    desk.progress().advance();
+  }
+
+  /// Leaves the others some time, unless somebody waits.
+  private void rest(Duration time) throws ClientException {
+    long until = System.nanoTime() + time.toNanos();
+    long left = time.toNanos();
+    while (left > 0) {
+      long seen = desk.progress().now();
+      if (hurried) {
+        return;
+      }
+      var _ = desk.progress().awaitBeyond(seen, Duration.ofNanos(left));
+      left = until - System.nanoTime();
+    }
+  }
+
+  /// Whether there is anything to compare.
+  private boolean begin() {
+    lock.lock();
+    try {
+      working = again;
+      again = false;
+      hurried = false;
+      return working;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void repeat() {
+    lock.lock();
+    try {
+      again = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      working = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns whether nothing is left to be done.
+  ///
+  /// @throws ClientException when there is no use in going on
+  private boolean attempt() throws ClientException {
+    try {
+      return compare();
+    } catch (ClientException failed) {
+      switch (failed.reason()) {
+        case CLOSED, DEVICE_REMOVED, SERVER_UNREACHABLE, LOGIN_REFUSED -> throw failed;
+        default -> {
+          tools.listener().accept(new Notice.Trouble(failed));
+          return false;
+        }
+      }
+    }
+  }
+
+  private boolean compare() throws ClientException {
+    List<Device> others = known();
+    boolean whole = true;
+    for (Bytes group : owner.call(() -> book.rooms().all().stream().map(Room::group).toList())) {
+      whole &= compare(group, others);
+    }
+    return whole;
+  }
+
+  /// The other devices of the account that count.
+  private List<Device> known() throws ClientException {
+    OwnAccount shown = tools.service().ownAccount();
+    return owner.call(() -> book.kinship().meet(shown));
+  }
+
+  private boolean compare(Bytes group, List<Device> others) throws ClientException {
+    Difference difference = owner.call(() -> difference(group, others));
+    if (difference.isNone()) {
+      return true;
+    }
+    try {
+      if (!difference.gone().isEmpty()) {
+        desk.changes().removeDevices(group, difference.gone());
+      }
+      if (!difference.missing().isEmpty()) {
+        desk.changes().addDevices(group, difference.missing());
+        desk.openings().introduce(group);
+      }
+      // Not all of them may have had keys.
+      return owner.call(() -> difference(group, others)).isNone();
+    } catch (ClientException failed) {
+      return switch (failed.reason()) {
+        // Somebody else did it, or this device is in the group no more.
+        case ALREADY_MEMBER, NOT_A_MEMBER, REMOVED, UNKNOWN_CONVERSATION -> true;
+        case UNREACHABLE_USER, BUSY -> false;
+        default -> throw failed;
+      };
+    }
+  }
+
+  /// In what a group is not as it should be.
+  ///
+  /// @param missing devices that are not in it
+  /// @param gone the keys of devices that are, and should not be
+  private record Difference(List<Device> missing, Set<Bytes> gone) {
+    private static final Difference NONE = new Difference(List.of(), Set.of());
+
+    boolean isNone() {
+      return missing.isEmpty() && gone.isEmpty();
+    }
+  }
+
+  private Difference difference(Bytes group, List<Device> others) throws ClientException {
+    if (book.rooms().of(group).status() != Room.Status.MEMBER
+        || desk.membership().isLeaving(group)) {
+      return Difference.NONE;
+    }
+    List<Bytes> inside = new ArrayList<>();
+    for (GroupMember member : book.members(group)) {
+      if (member.account().equals(tools.profile().account())) {
+        inside.add(member.signatureKey());
+      }
+    }
+    Optional<List<GroupMember>> above = book.channels().membersAbove(group);
+    List<Device> missing =
+        others.stream()
+            .filter(device -> !inside.contains(device.signatureKey()))
+            // Into a channel come those that are in the conversation above it.
+            .filter(device -> above.isEmpty() || isAmong(above.get(), device))
+            .toList();
+    return new Difference(missing, book.kinship().removed(inside));
+  }
+
+  private static boolean isAmong(List<GroupMember> members, Device device) {
+    return members.stream()
+        .anyMatch(member -> member.signatureKey().equals(device.signatureKey()));
+  }
+
+  /// Checks the devices that the server shows of the account.
+  ///
+  /// @throws ClientException with `UNTRUSTED_USER` when one of them does not belong to it
+  public void check(OwnAccount shown) throws ClientException {
+    owner.run(() -> {
+      var _ = book.kinship().meet(shown);
+    });
+  }
+
+  /// Waits until the groups are as they should be, or it was given up for now.
+  void await(Duration longest) throws ClientException {
+    long until = System.nanoTime() + longest.toNanos();
+    long left = longest.toNanos();
+    hurried = true;
+    desk.progress().advance();
+    while (left > 0) {
+      long seen = desk.progress().now();
+      if (isAtRest()) {
+        return;
+      }
+      var _ = desk.progress().awaitBeyond(seen, Duration.ofNanos(left));
+      left = until - System.nanoTime();
+    }
+  }
+
+  private boolean isAtRest() {
+    lock.lock();
+    try {
+      return !working;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The server tells that a device was added to the account by another one.
+  void added(DeviceId id) throws ClientException {
+    Optional<Device> device =
+        known().stream().filter(other -> other.id().equals(id)).findFirst();
+    if (device.isPresent()) {
+      tools
+          .listener()
+          .accept(
+              new Notice.DeviceAdded(
+                  Names.device(device.get().signatureKey()), device.get().name()));
+    }
+    gatherSoon();
+  }
+
+  /// The server tells that a device was removed from the account by another one.
+  ///
+  /// @throws ClientException with `UNTRUSTED_USER` when no device of the account has signed that
+  void removed(Removal removal) throws ClientException {
+    part(removal);
+    gatherSoon();
+  }
+
+  private void part(Removal removal) throws ClientException {
+    Optional<Kin> known = owner.call(() -> book.kinship().find(removal.device()));
+    if (known.isPresent() && known.get().isRemoved()) {
+      return;
+    }
+    if (!owner.call(() -> book.kinship().part(removal))) {
+      throw new ClientException(
+          Reason.UNTRUSTED_USER,
+          "The server says that a device was removed, and no device of yours has signed that.");
+    }
+    Bytes key = known.map(Kin::signatureKey).orElse(Bytes.EMPTY);
+    tools
+        .listener()
+        .accept(
+            new Notice.DeviceRemoved(
+                key.isEmpty() ? removal.device().toString() : Names.device(key),
+                known.map(Kin::name).orElse(""),
+                Names.device(removal.by())));
+  }
+
+  /// Removes a device of the account, and then its leaves from the groups.
+  ///
+  /// @param version of its entry that was seen
+  public void remove(Device device, long version) throws ClientException {
+    RemoveDevice request = tools.endorser().remove(device.id());
+    tools.service().remove(device.id(), request, version);
+    if (device.signatureKey().equals(tools.ownKey())) {
+      // The server says so at the next request, and that is acted upon.
+      return;
+    }
+    Removal removal =
+        new Removal(
+            device.id(),
+            tools.ownKey(),
+            tools.profile().endorsements(),
+            request.at(),
+            request.signature());
+    part(removal);
+    gatherNow();
+  }
+
+  /// The server does not let this device in any more, since it was removed. When a device of the
+  /// account has signed that, all keys are wiped; returns whether that was so.
+  boolean perish() throws ClientException {
+    Optional<Removal> removal = tools.service().removal();
+    DeviceId self = DeviceId.ofKeyHash(tools.digest(tools.ownKey()));
+    boolean proven =
+        removal.isPresent()
+            && removal.get().device().equals(self)
+            && owner.call(() ->
+                book.lineage().isSigned(tools.endorser().account(), removal.get()));
+    if (!proven) {
+      tools
+          .listener()
+          .accept(
+              new Notice.Trouble(
+                  new ClientException(
+                      Reason.UNTRUSTED_USER,
+                      "The server says that this device was removed, and no device of yours has"
+                          + " signed that.")));
+      return false;
+    }
+    owner.run(() -> book.wipe(tools.profile()));
+    tools.listener().accept(new Notice.SelfRemoved(Names.device(removal.get().by())));
+    return true;
+  }
+}
