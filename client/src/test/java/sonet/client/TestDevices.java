@@ -15,8 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import sonet.client.device.Endorser;
+import sonet.client.device.Profile;
+import sonet.client.device.Registration;
+import sonet.client.state.StateFile;
 import sonet.client.testing.FakeEngine;
 import sonet.client.testing.FakeServer;
+import sonet.client.transport.Identity;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
@@ -57,7 +62,38 @@ final class TestDevices implements AutoCloseable {
 
   /// A device of an account by a name of its own, linked to the first.
   Sonet linked(String name, String account) throws ClientException {
-    Sonet opened = linked(get(account), new Opening(settings(name, account), parts()));
+    return keep(name, linked(get(account), opening(name, account)));
+  }
+
+  /// What signs for a device that is closed.
+  ///
+  /// @param identity towards the server
+  /// @param endorser for its account
+  record Signing(Identity identity, Endorser endorser) {}
+
+  Signing signing(String name) throws ClientException {
+    StateFile.Place place =
+        new StateFile.Place(
+            folder.resolve(name),
+            Providers.pure(),
+            Providers.random(),
+            new Argon2id.Cost(64, 1, 1));
+    try (StateFile state = StateFile.open(place, Secret.of(Bytes.utf8("secret")))) {
+      Registration registration =
+          new Registration(state, Providers.pure(), Providers.random());
+      Profile profile = registration.profile("http://fake", name, name);
+      return new Signing(
+          registration.identity(profile), registration.endorser(profile, now::get));
+    }
+  }
+
+  /// What makes or opens a device.
+  Opening opening(String name, String account) {
+    return new Opening(settings(name, account), parts());
+  }
+
+  /// Goes on with a device that was opened elsewhere.
+  Sonet keep(String name, Sonet opened) {
     open.put(name, opened);
     return opened;
   }

@@ -158,6 +158,46 @@ public final class FakeServer {
     return links;
   }
 
+  /// Adds a device to an account, as a server would that wants to listen.
+  public synchronized void smuggle(AccountName account, Device device) {
+    accounts.computeIfAbsent(account, name -> new ArrayList<>()).add(device);
+  }
+
+  /// Brings a device back into an account that was removed from it.
+  public synchronized void restore(AccountName account, Device device) {
+    smuggle(account, device);
+    removals.remove(device.id());
+  }
+
+  /// The devices of an account.
+  public synchronized List<Device> devices(AccountName account) {
+    return List.copyOf(accounts.getOrDefault(account, List.of()));
+  }
+
+  /// Says of a device that it was removed, and lets it in no more.
+  public synchronized void claimRemoved(AccountName account, Removal removal) {
+    siblings(account).removeIf(each -> each.id().equals(removal.device()));
+    removals.put(removal.device(), removal);
+    end(removal.device());
+  }
+
+  private List<Device> siblings(AccountName account) {
+    return Optional.ofNullable(accounts.get(account)).orElseThrow();
+  }
+
+  /// Loses the keys of a device.
+  public synchronized void dropKeys(DeviceId device) {
+    keys.keySet().removeIf(pool -> pool.device().equals(device));
+  }
+
+  /// How many keys it has of a device.
+  public synchronized int keys(DeviceId device) {
+    return keys.entrySet().stream()
+        .filter(pool -> pool.getKey().device().equals(device))
+        .mapToInt(pool -> pool.getValue().size())
+        .sum();
+  }
+
   /// Puts a notice into an inbox.
   public synchronized void tell(DeviceId device, Notice notice) {
     Log inbox = inboxOf(device);
@@ -394,11 +434,7 @@ public final class FakeServer {
     }
 
     private List<Device> siblings() throws ClientException {
-      return siblings(self().account());
-    }
-
-    private List<Device> siblings(AccountName account) {
-      return Optional.ofNullable(accounts.get(account)).orElseThrow();
+      return FakeServer.this.siblings(self().account());
     }
 
     private Device self() throws ClientException {
@@ -454,7 +490,7 @@ public final class FakeServer {
             new Removal(
                 which, by.signatureKey(), by.endorsements(), request.at(), request.signature());
         removals.put(which, removal);
-        for (Device other : siblings(by.account())) {
+        for (Device other : FakeServer.this.siblings(by.account())) {
           tell(other.id(), new Notice.DeviceRemoved(removal));
         }
         end(which);
@@ -809,6 +845,7 @@ public final class FakeServer {
     public LogPage inbox(long after, int limit) throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();
+        var _ = self();
         return page(inboxOf(device), after, limit);
       }
     }

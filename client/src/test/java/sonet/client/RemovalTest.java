@@ -1,0 +1,221 @@
+package sonet.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sonet.client.ClientException.Reason;
+import sonet.client.state.Row;
+import sonet.client.state.StateFile;
+import sonet.client.state.Table;
+import sonet.crypto.Argon2id;
+import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
+import sonet.crypto.Secret;
+import sonet.protocol.AccountName;
+import sonet.protocol.Device;
+import sonet.protocol.Notice;
+import sonet.protocol.Removal;
+
+/// A device that is removed from its account, and what the server tells by itself.
+final class RemovalTest {
+  private static final AccountName ALICE = new AccountName("alice");
+
+  @TempDir Path folder;
+  private TestDevices devices;
+
+  @BeforeEach
+  void start() {
+    devices = new TestDevices(folder);
+  }
+
+  @AfterEach
+  void stop() throws ClientException {
+    devices.close();
+  }
+
+  private static void assertRefused(Reason reason, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ClientException.class,
+            refused -> assertThat(refused.reason()).as(refused.getMessage()).isEqualTo(reason));
+  }
+
+  /// Hears the events of one kind.
+  private static <E extends Event> BlockingQueue<E> heard(Sonet sonet, Class<E> kind) {
+    BlockingQueue<E> heard = new LinkedBlockingQueue<>();
+    sonet.onEvent(event -> {
+      if (kind.isInstance(event)) {
+        heard.add(kind.cast(event));
+      }
+    });
+    return heard;
+  }
+
+  private Device device(int number) {
+    return devices.server().devices(ALICE).get(number);
+  }
+
+  @Test
+  void aRemovedDeviceIsTakenOutOfTheConversationsAndReadsNothingFurther() throws Exception {
+    var _ = devices.get("bob");
+    Conversation team = devices.team("alice", "bob");
+    Sonet phone = devices.linked("phone", "alice");
+    devices.synchronize("alice", "phone");
+    Conversation same = phone.find(team.id()).orElseThrow();
+    team.send("before");
+    devices.synchronize("alice", "phone");
+    BlockingQueue<Event.SelfRemoved> ended = heard(phone, Event.SelfRemoved.class);
+
+    devices.get("alice").devices().remove(phone.device());
+    team.send("after");
+    devices.synchronize("alice", "bob");
+
+    assertThat(team.members()).extracting(Member::name).containsExactly("alice", "bob");
+    assertThat(ended.take().by()).isEqualTo(devices.get("alice").device());
+    assertRefused(Reason.CLOSED, () -> same.send("still here?"));
+    assertThat(devices.messages("bob")).extracting(Message::text).containsExactly("before", "after");
+  }
+
+  @Test
+  void theKeysOfARemovedDeviceAreWipedAndItSaysSo() throws Exception {
+    Conversation team = devices.team("alice", "bob");
+    Sonet phone = devices.linked("phone", "alice");
+    devices.synchronize("alice", "phone");
+    assertThat(phone.find(team.id())).isPresent();
+    BlockingQueue<Event.SelfRemoved> ended = heard(phone, Event.SelfRemoved.class);
+    devices.get("alice").devices().remove(phone.device());
+    var _ = ended.take();
+    phone.close();
+
+    assertRefused(Reason.DEVICE_REMOVED, () -> devices.opening("phone", "alice").open());
+    StateFile.Place place =
+        new StateFile.Place(
+            folder.resolve("phone"),
+            Providers.pure(),
+            Providers.random(),
+            new Argon2id.Cost(64, 1, 1));
+    try (StateFile state = StateFile.open(place, Secret.of(Bytes.utf8("secret")))) {
+      for (Table table :
+          List.of(Table.GROUP, Table.KEY_PACKAGE, Table.OUTBOX, Table.PENDING_COMMIT)) {
+        List<Row> rows = state.read(t -> t.all(table));
+        assertThat(rows).as(table.name()).isEmpty();
+      }
+      List<Row> profile = state.read(t -> t.all(Table.PROFILE));
+      assertThat(profile).hasSize(1);
+    }
+  }
+
+  @Test
+  void theOtherDevicesFinishWhatTheOneThatRemovedItDidNot() throws Exception {
+    Conversation team = devices.team("alice", "bob");
+    Sonet phone = devices.linked("phone", "alice");
+    Sonet tablet = devices.linked("tablet", "alice");
+    devices.synchronize("alice", "phone", "tablet");
+    BlockingQueue<Event.DeviceRemoved> told = heard(tablet, Event.DeviceRemoved.class);
+    String removed = phone.device();
+    // The first device asks the server and is gone before it commits anything.
+    Device first = device(0);
+    Device second = device(1);
+    devices.stop("alice");
+    TestDevices.Signing alice = devices.signing("alice");
+    devices.server().as(alice.identity()).remove(second.id(), alice.endorser().remove(second.id()), 1);
+
+    Event.DeviceRemoved event = told.take();
+    assertThat(event.device()).isEqualTo(removed);
+    assertThat(event.name()).isEqualTo("phone");
+    assertThat(event.by()).isEqualTo(Sonet.deviceName(first.signatureKey()));
+    devices.synchronize("tablet");
+    assertThat(tablet.find(team.id()).orElseThrow().members())
+        .extracting(Member::device)
+        .doesNotContain(removed)
+        .hasSize(3);
+  }
+
+  @Test
+  void aRemovalThatNobodySignedIsNotBelieved() throws Exception {
+    Conversation team = devices.team("alice", "bob");
+    Sonet phone = devices.linked("phone", "alice");
+    devices.synchronize("alice", "phone");
+    Removal forged =
+        new Removal(
+            device(1).id(),
+            device(0).signatureKey(),
+            List.of(),
+            Instant.EPOCH.plusSeconds(9),
+            Bytes.wrap(new byte[64]));
+    BlockingQueue<Event.Trouble> alices = heard(devices.get("alice"), Event.Trouble.class);
+    devices.server().tell(device(0).id(), new Notice.DeviceRemoved(forged));
+    assertThat(alices.take().cause().reason()).isEqualTo(Reason.UNTRUSTED_USER);
+    devices.synchronize("alice");
+    assertThat(team.members()).hasSize(3);
+
+    BlockingQueue<Event.Trouble> phones = heard(phone, Event.Trouble.class);
+    devices.server().claimRemoved(ALICE, forged);
+    assertThat(phones.take().cause().reason()).isEqualTo(Reason.UNTRUSTED_USER);
+    phone.close();
+    assertRefused(
+        Reason.DEVICE_REMOVED,
+        () -> {
+          try (Sonet again = devices.opening("phone", "alice").open()) {
+            // Its state is whole, but the server does not let it in.
+            assertThat(again.find(team.id())).isPresent();
+            again.synchronize(TestDevices.LONG);
+          }
+        });
+  }
+
+  @Test
+  void aRemovedDeviceThatTheServerShowsAgainIsNotTakenBack() throws Exception {
+    Conversation team = devices.team("alice", "bob");
+    Sonet phone = devices.linked("phone", "alice");
+    devices.synchronize("alice", "phone");
+    Device before = device(1);
+    devices.get("alice").devices().remove(phone.device());
+    devices.synchronize("alice");
+    devices.server().restore(ALICE, before);
+    devices.restart("alice");
+    devices.synchronize("alice");
+    assertThat(devices.get("alice").find(team.id()).orElseThrow().members()).hasSize(2);
+  }
+
+  @Test
+  void theOtherDevicesHearOfANewOne() throws Exception {
+    Sonet phone = devices.linked("phone", "alice");
+    BlockingQueue<Event.DeviceAdded> told = heard(phone, Event.DeviceAdded.class);
+    Sonet tablet = devices.linked("tablet", "alice");
+    assertThat(told.take()).isEqualTo(new Event.DeviceAdded(tablet.device(), "tablet"));
+  }
+
+  @Test
+  void whatTheServiceTellsIsToldFurtherAndKeysArePublished() throws Exception {
+    Sonet alice = devices.get("alice");
+    BlockingQueue<Event> told = new LinkedBlockingQueue<>();
+    alice.onEvent(event -> {
+      if (!(event instanceof Event.Online || event instanceof Event.Offline)) {
+        told.add(event);
+      }
+    });
+    Notice.Keys keys = new Notice.Keys(Notice.Keys.Kind.KEY_PACKAGE, Optional.of(1));
+    var server = devices.server();
+    server.dropKeys(device(0).id());
+    server.tell(device(0).id(), new Notice.KeysLow(keys, 0));
+    server.tell(device(0).id(), new Notice.KeysExhausted(keys, true));
+    server.tell(device(0).id(), new Notice.InboxFull(7));
+    server.tell(device(0).id(), new Notice.EntriesExpired(12));
+    assertThat(told.take()).isEqualTo(new Event.KeysExhausted(true));
+    assertThat(told.take()).isEqualTo(new Event.InboxFull(7));
+    assertThat(told.take()).isEqualTo(new Event.EntriesExpired(12));
+    assertThat(server.keys(device(0).id())).isPositive();
+  }
+}
