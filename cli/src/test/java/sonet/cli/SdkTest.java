@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import sonet.client.ClientException.Reason;
 import sonet.client.Conversation;
 import sonet.client.Devices;
 import sonet.client.Member;
+import sonet.client.LinkCode;
+import sonet.client.Linking;
 import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.client.Messages;
@@ -144,10 +147,22 @@ final class SdkTest {
     assertThat(alices.members()).hasSize(3);
   }
 
+  private Sonet link(Sonet one, String name) throws Exception {
+    try (Linking linking = one.devices().link();
+        LinkCode code = LinkCode.parse(linking.code().uri())) {
+      FutureTask<Sonet> joining =
+          new FutureTask<>(() -> Sonet.link(settings(name, one.account()), code, step -> {}));
+      var _ = Thread.ofVirtual().start(joining);
+      var _ = linking.await();
+      linking.accept();
+      return joining.get();
+    }
+  }
+
   @Test
-  void devicesAreListedRenamedAndRemoved() throws ClientException {
+  void devicesAreListedRenamedAndRemoved() throws Exception {
     Sonet alice = enter("alice");
-    alice.devices().link(Sonet.prepareLink(settings("alice2", "alice")));
+    link(alice, "alice2").close();
     String second =
         alice.devices().list().stream()
             .filter(device -> !device.self())

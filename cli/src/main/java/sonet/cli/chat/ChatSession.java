@@ -146,6 +146,13 @@ final class ChatSession {
         }
         offline = true;
       }
+      case Event.DeviceAdded _,
+          Event.DeviceRemoved _,
+          Event.SelfRemoved _,
+          Event.KeysExhausted _,
+          Event.InboxFull _,
+          Event.EntriesExpired _ ->
+          ServiceLines.of(event).ifPresent(line -> screen.show(lines.failure(line)));
       case Event.Trouble trouble -> screen.show(lines.failure(trouble.cause().explanation()));
     }
   }

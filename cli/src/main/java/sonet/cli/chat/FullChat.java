@@ -352,6 +352,13 @@ final class FullChat {
         }
         online = false;
       }
+      case Event.DeviceAdded _,
+          Event.DeviceRemoved _,
+          Event.SelfRemoved _,
+          Event.KeysExhausted _,
+          Event.InboxFull _,
+          Event.EntriesExpired _ ->
+          ServiceLines.of(event).ifPresent(this::complain);
       case Event.Trouble trouble -> complain(trouble.cause().explanation());
     }
   }

@@ -52,7 +52,7 @@ final class Verbs {
           "/search WORDS     what was said with these words",
           "/migrate          move it to keys that hold against a quantum computer",
           "/history          what was said last",
-          "/link CODE        make another device yours, by the code it shows",
+          "/link             make another device yours, by a code that you type there",
           "/quit             leave; what is queued is sent next time",
           "Everything else you type is sent.");
 
@@ -62,11 +62,13 @@ final class Verbs {
   private final Sonet sonet;
   private final Lines lines;
   private final Stage stage;
+  private final LinkVerb links;
 
   Verbs(Sonet sonet, Lines lines, Stage stage) {
     this.sonet = sonet;
     this.lines = lines;
     this.stage = stage;
+    this.links = new LinkVerb(sonet, lines, stage);
   }
 
   /// Where it is typed and shown.
@@ -114,7 +116,7 @@ final class Verbs {
       case "/search" -> search(required(rest, "/search WORDS"));
       case "/migrate" -> migrate(here(), rest);
       case "/history" -> history(here());
-      case "/link" -> link(required(rest, "/link CODE"));
+      case "/link" -> links.take(rest);
       case "/help" -> HELP.forEach(stage::show);
       default -> throw invalid("there is no " + verb + "; /help shows what there is");
     }
@@ -241,10 +243,5 @@ final class Verbs {
         stage.show(lines.aside("nothing was changed; /migrate without goes on without them"));
       }
     }
-  }
-
-  private void link(String code) throws ClientException {
-    sonet.link(code);
-    stage.show(lines.aside("the other device is linked; start it again there"));
   }
 }

@@ -201,20 +201,20 @@ public final class DemoCommand implements Command {
     List<RemoteDevice> all = List.copyOf(devices);
     String passphrase = Providers.random().bytes(16).toHex();
     RemoteDevice laptop = all.get(1);
-    laptop.tell("code " + passphrase);
     for (RemoteDevice device : all) {
       if (device != laptop) {
         device.tell("open " + passphrase);
       }
     }
-    String code = laptop.answer();
     for (RemoteDevice device : all) {
       if (device != laptop) {
         introduce(console, device.name(), "key " + device.answer(), device.processId());
       }
     }
-    String _ = all.getFirst().ask("link " + code);
-    String key = laptop.ask("open " + passphrase);
+    RemoteDevice phone = all.getFirst();
+    laptop.tell("link " + passphrase + " " + phone.ask("code"));
+    String _ = phone.ask("confirm");
+    String key = laptop.answer();
     introduce(console, laptop.name(), "key " + key + ", linked", laptop.processId());
     return new Scenario.Cast(all.getFirst(), laptop, all.get(2), all.get(3));
   }

@@ -19,6 +19,8 @@ import sonet.client.Conversation;
 import sonet.client.Diagnosis;
 import sonet.client.Entry;
 import sonet.client.Event;
+import sonet.client.LinkCode;
+import sonet.client.Linking;
 import sonet.client.Message;
 import sonet.client.Move;
 import sonet.client.Right;
@@ -35,9 +37,10 @@ import sonet.crypto.Secret;
 ///
 /// | line | what it does |
 /// |---|---|
-/// | `code PASSPHRASE` | makes a device to be linked; answers its code |
+/// | `code` | shows a code for a further device; answers it |
 /// | `open PASSPHRASE` | opens the device; answers its name |
-/// | `link CODE` | links another device of the account |
+/// | `confirm` | waits for the device that has taken the code, and links it |
+/// | `link PASSPHRASE CODE` | makes the device by the code of another one of the account |
 /// | `create TITLE` | begins the conversation |
 /// | `joined` | waits until it is in a conversation |
 /// | `add NAME`, `remove NAME` | changes who is in it |
@@ -98,6 +101,7 @@ final class DeviceCommand implements Command {
     private final Semaphore heard = new Semaphore(0);
     private final Semaphore changes = new Semaphore(0);
     private @Nullable Sonet sonet;
+    private @Nullable Linking linking;
     private @Nullable Conversation room;
 
     Session(Arguments arguments, Console console) {
@@ -138,12 +142,17 @@ final class DeviceCommand implements Command {
         throws ClientException, CommandException, InterruptedException {
       switch (verb) {
         case "code" -> {
-          return Sonet.prepareLink(settings(rest));
+          Linking begun = self().devices().link();
+          linking = begun;
+          return begun.code().typed();
         }
         case "open" -> {
           return open(rest);
         }
-        case "link" -> self().link(rest);
+        case "confirm" -> confirm();
+        case "link" -> {
+          return link(rest.split(" ", 2));
+        }
         case "create" -> {
           return self().create(rest).id().toHex();
         }
@@ -207,6 +216,23 @@ final class DeviceCommand implements Command {
           .withCost(new Argon2id.Cost(64, 1, 1))
           .withTenant(arguments.required("--tenant"))
           .withDevice(arguments.required("--device"));
+    }
+
+    private void confirm() throws ClientException, CommandException {
+      try (Linking waiting = linking) {
+        if (waiting == null) {
+          throw CommandException.usage("no code was asked for.");
+        }
+        var _ = waiting.await();
+        waiting.accept();
+      }
+    }
+
+    private String link(String[] words) throws ClientException, CommandException {
+      Sonet linked = Sonet.link(settings(words[0]), LinkCode.parse(words[1]), step -> {});
+      linked.onEvent(this::hear);
+      sonet = linked;
+      return linked.device();
     }
 
     private String open(String passphrase) throws ClientException, CommandException {

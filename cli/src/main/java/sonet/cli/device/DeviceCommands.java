@@ -1,5 +1,7 @@
 package sonet.cli.device;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import sonet.cli.command.Command;
@@ -9,6 +11,7 @@ import sonet.cli.command.Operand;
 import sonet.cli.command.Option;
 import sonet.cli.command.Printable;
 import sonet.cli.command.Usage;
+import sonet.client.Devices;
 import sonet.client.Devices.Listed;
 
 /// `sonet devices`: the devices of the account.
@@ -19,7 +22,7 @@ public final class DeviceCommands {
   public static Command devices() {
     return new Family(
         Usage.of("devices", "Look after your devices", "Looks after the devices of the account."),
-        List.of(list(), rename(), remove(), link()));
+        List.of(list(), rename(), remove(), LinkCommand.command()));
   }
 
   private static Command list() {
@@ -27,7 +30,11 @@ public final class DeviceCommands {
         Usage.of(
                 "list",
                 "List your devices",
-                "Lists the devices of the account, as the server knows them, with when each was seen last.")
+                """
+                Lists the devices of the account: when each was added and seen last, which device linked it,
+                and how many keys others can still reach it with. Each one is checked: unless it is the first
+                of the account, a device of the account has signed for it.
+                """)
             .withOptions(Option.JSON);
     return OnDevice.of(
         usage,
@@ -37,20 +44,26 @@ public final class DeviceCommands {
             Json.print(call.console(), all);
             return;
           }
-          for (Listed each : all) {
-            call.console()
-                .out()
-                .println(
-                    "%s  %-20s %s%s"
-                        .formatted(
-                            each.id(),
-                            Printable.line(each.name()),
-                            each.lastActive()
-                                .map(time -> "seen " + time)
-                                .orElse("since " + each.since()),
-                            each.self() ? "  this device" : ""));
-          }
+          all.forEach(each -> call.console().out().println(line(each)));
         });
+  }
+
+  private static String line(Listed device) {
+    Devices.Keys keys = device.keys();
+    String prekeys =
+        keys.bundleVersion()
+            .map(version -> ", prekeys v%d %d".formatted(version, keys.prekeys()))
+            .orElse("");
+    return "%s  %-20s added %s  %s  %s  keys %d%s%s"
+        .formatted(
+            device.id(),
+            Printable.line(device.name()),
+            device.since().truncatedTo(ChronoUnit.SECONDS),
+            device.lastActive().map(time -> "seen " + time).orElse("not seen yet"),
+            device.endorsedBy().map(by -> "linked by " + by).orElse("the first one"),
+            keys.keyPackages(),
+            prekeys,
+            device.self() ? "  this device" : "");
   }
 
   private static Command rename() {
@@ -74,8 +87,8 @@ public final class DeviceCommands {
                 "remove",
                 "Remove a device",
                 """
-                Removes a device of yours: the server forgets it, and it can do nothing more in your name.
-                Remove it from conversations as well, or have the others do so.
+                Removes a device of yours. The server lets it in no more and refuses what is for it, and your
+                other devices take it out of all conversations; when it hears of that, it wipes its keys.
                 """)
             .withOperands(Operand.one("DEVICE"))
             .withOptions(Option.YES)
@@ -86,22 +99,10 @@ public final class DeviceCommands {
           String id = call.arguments().operand(0);
           call.console().confirm(call.arguments(), "Remove the device " + id + "?");
           call.sonet().devices().remove(id);
-        });
-  }
-
-  private static Command link() {
-    Usage usage =
-        Usage.of(
-                "link",
-                "Make another device yours",
-                "Makes a further device one of this account, by the code that sonet init --link printed.")
-            .withOperands(Operand.one("CODE"))
-            .withExample("sonet devices link eyJ…", "The code is printed on the other device");
-    return OnDevice.of(
-        usage,
-        call -> {
-          call.sonet().devices().link(call.arguments().operand(0));
-          call.console().note("the other device is linked; use it there");
+          if (!id.equals(call.sonet().device())) {
+            // Its leaves are taken out of the groups now, not when this device is next at work.
+            call.sonet().synchronize(Duration.ofSeconds(20));
+          }
         });
   }
 }

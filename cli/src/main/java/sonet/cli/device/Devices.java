@@ -13,6 +13,7 @@ import sonet.cli.command.Console;
 import sonet.cli.command.Folders;
 import sonet.cli.command.Option;
 import sonet.client.ClientException;
+import sonet.client.LinkCode;
 import sonet.client.ServerAddress;
 import sonet.client.Settings;
 import sonet.client.Sonet;
@@ -80,6 +81,34 @@ public final class Devices {
     return settings(arguments, console, folder(arguments, console));
   }
 
+  /// A device that is to be linked by a code: where that was scanned, it says whose device it is.
+  static Settings linked(Arguments arguments, Console console, LinkCode code)
+      throws CommandException {
+    Optional<String> said =
+        code.place().map(LinkCode.Place::account).filter(account -> !account.isEmpty());
+    Optional<String> name = name(arguments, console).or(() -> said);
+    if (name.isEmpty()) {
+      throw arguments.wrong(
+          arguments.path() + " needs --name NAME, for a code that was typed does not say whose it is");
+    }
+    Path folder =
+        arguments.path("--data").orElse(Folders.data(console.environment(), name.get()));
+    String server =
+        arguments
+            .value("--server")
+            .or(() -> code.place().map(LinkCode.Place::server))
+            .orElse(DEFAULT_SERVER);
+    try {
+      return Settings.of(ServerAddress.parse(server).toString(), name.get())
+          .withFolder(folder)
+          .withTenant(code.place().map(LinkCode.Place::tenant).orElse(""))
+          .withLock(lock(arguments, console, folder, Place.read(folder)))
+          .withDevice(arguments.value("--device").orElse("terminal"));
+    } catch (ClientException refused) {
+      throw Failures.of(refused);
+    }
+  }
+
   private static Settings settings(Arguments arguments, Console console, Path folder)
       throws CommandException {
     Optional<Place> place = Place.read(folder);
@@ -122,12 +151,25 @@ public final class Devices {
     return sonet;
   }
 
-  /// Makes the device without registering it, and returns the code to link it by.
-  static String prepareLink(Settings settings) throws ClientException, CommandException {
-    String code = Sonet.prepareLink(settings);
+  /// Makes the device and has the one that shows a code link it.
+  static Sonet link(Settings settings, LinkCode code, Console console)
+      throws ClientException, CommandException {
+    Sonet sonet =
+        Sonet.link(
+            settings,
+            code,
+            step -> {
+              switch (step) {
+                case FOUND -> console.note("The other device was found.");
+                case ASKED -> console.note("Now confirm this device on the other one.");
+                case ACCEPTED, LINKED -> {
+                  // What comes of it is printed.
+                }
+              }
+            });
     settings.close();
     note(settings);
-    return code;
+    return sonet;
   }
 
   private static void note(Settings settings) throws CommandException {

@@ -13,8 +13,8 @@ public final class Failures {
     Reason reason =
         switch (failed.reason()) {
           case INVALID_INPUT -> Reason.USAGE;
-          case UNTRUSTED_USER, INVALID_MESSAGE -> Reason.NOT_VERIFIED;
-          case WRONG_PASSPHRASE, LOGIN_REFUSED -> Reason.AUTHENTICATION;
+          case UNTRUSTED_USER, INVALID_MESSAGE, LINK_FORGED -> Reason.NOT_VERIFIED;
+          case WRONG_PASSPHRASE, LOGIN_REFUSED, DEVICE_REMOVED -> Reason.AUTHENTICATION;
           case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED -> Reason.NETWORK;
           default -> Reason.FAILURE;
         };

@@ -1,17 +1,18 @@
 package sonet.cli.device;
 
+import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
 import sonet.cli.command.CommandException;
 import sonet.cli.command.Console;
-import sonet.cli.command.Json;
 import sonet.cli.command.Option;
 import sonet.cli.command.Usage;
 import sonet.client.ClientException;
+import sonet.client.LinkCode;
 import sonet.client.Settings;
 import sonet.client.Sonet;
 
-/// `sonet init`: makes a device and registers it, or prepares it to be linked by another.
+/// `sonet init`: makes a device and registers it, or has another one link it.
 public final class InitCommand implements Command {
   @Override
   public Usage usage() {
@@ -20,40 +21,35 @@ public final class InitCommand implements Command {
             "Make a device here and register it",
             """
             Makes a device with a key of its own, encrypted under a passphrase, and registers it at the
-            server: the first device of a name makes the account. A further device is made with --link,
-            which prints a code instead; sonet devices link CODE on a device you have makes it yours.
+            server: the first device of a name makes the account. A further device is made with --link and
+            the code that sonet devices link shows on one that you have; confirm it there. A code that was
+            scanned says the server and the name as well.
             """)
         .withOptions(Devices.NEW_OPTIONS)
         .withOptions(
-            Option.flag("--link", "Print the code with which a device you have links this one"),
+            Option.of("--link", "CODE", "The code that sonet devices link shows on a device you have"),
             Option.JSON)
         .withExample("sonet init --name alice", "Makes the account alice, or says that it is taken")
         .withExample(
-            "sonet init --name alice --data ./laptop --link", "Makes a second device of alice");
+            "sonet init --name alice --data ./laptop --link 7YD4-...",
+            "Makes a second device of alice");
   }
 
   @Override
   public int run(Arguments arguments, Console console) throws CommandException {
+    Optional<String> code = arguments.value("--link");
+    return code.isPresent() ? link(arguments, console, code.get()) : make(arguments, console);
+  }
+
+  private static int make(Arguments arguments, Console console) throws CommandException {
     if (arguments.value("--name").isEmpty()
         && !console.environment().containsKey(Devices.NAME_VARIABLE)) {
       throw arguments.wrong(arguments.path() + " needs --name NAME");
     }
     Settings settings = Devices.any(arguments, console);
     boolean isNew = !Sonet.exists(settings.folder());
-    try {
-      if (arguments.has("--link")) {
-        String code = Devices.prepareLink(settings);
-        if (arguments.json()) {
-          Json.print(console, new Code(settings.account(), settings.folder().toString(), code));
-        } else {
-          console.note("On a device that you have: sonet devices link CODE, with the code");
-          console.out().println(code);
-        }
-        return 0;
-      }
-      try (Sonet sonet = Devices.open(settings)) {
-        WhoamiCommand.show(new OnDevice.Call(sonet, arguments, console), settings);
-      }
+    try (Sonet sonet = Devices.open(settings)) {
+      WhoamiCommand.show(new OnDevice.Call(sonet, arguments, console), settings);
       console.note(isNew ? "This device is new." : "This device was there already.");
       return 0;
     } catch (ClientException failed) {
@@ -61,10 +57,19 @@ public final class InitCommand implements Command {
     }
   }
 
-  /// What `--json` prints of a device to be linked.
-  ///
-  /// @param account whose device it will be
-  /// @param folder where it is
-  /// @param code to be typed on another device
-  private record Code(String account, String folder, String code) {}
+  private static int link(Arguments arguments, Console console, String text)
+      throws CommandException {
+    try (LinkCode code = LinkCode.parse(text)) {
+      Settings settings = Devices.linked(arguments, console, code);
+      try (Sonet sonet = Devices.link(settings, code, console)) {
+        WhoamiCommand.show(new OnDevice.Call(sonet, arguments, console), settings);
+        console.note(
+            "This device is linked. Your others bring it into your conversations; what was said before"
+                + " stays with them.");
+      }
+      return 0;
+    } catch (ClientException failed) {
+      throw Failures.of(failed);
+    }
+  }
 }
