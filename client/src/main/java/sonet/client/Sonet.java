@@ -37,6 +37,7 @@ public final class Sonet implements AutoCloseable {
   private final Settings settings;
   private final Listeners listeners = new Listeners();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean removed;
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
 
   Sonet(Profile profile, Service service, Desk desk, Transfers transfers, Settings settings) {
@@ -207,8 +208,12 @@ public final class Sonet implements AutoCloseable {
     if (notice instanceof Notice.Happened(Bytes conversation, Message message)) {
       feeds.forEach(feed -> feed.mark(conversation, message.seq() - 1));
     }
+    boolean last = notice instanceof Notice.SelfRemoved;
+    if (last) {
+      removed = true;
+    }
     listeners.tell(event(notice));
-    if (notice instanceof Notice.SelfRemoved) {
+    if (last) {
       var _ = Thread.ofVirtual().name("sonet-end").start(this::end);
     }
   }
@@ -259,8 +264,23 @@ public final class Sonet implements AutoCloseable {
   /// happens by itself.
   ///
   /// @param longest how long to wait for the queue, and for those who leave
-  /// @throws ClientException with `SERVER_UNREACHABLE` and the like; what is queued stays queued
+  /// @throws ClientException with `SERVER_UNREACHABLE` and the like; what is queued stays queued.
+  ///   With `DEVICE_REMOVED` when this device was removed from its account
   public void synchronize(Duration longest) throws ClientException {
+    try {
+      settleAll(longest);
+    } catch (ClientException failed) {
+      if (removed && failed.reason() == ClientException.Reason.CLOSED) {
+        throw new ClientException(
+            ClientException.Reason.DEVICE_REMOVED,
+            "This device was removed from the account " + account() + ".",
+            failed);
+      }
+      throw failed;
+    }
+  }
+
+  private void settleAll(Duration longest) throws ClientException {
     long until = System.nanoTime() + longest.toNanos();
     desk.catchUp();
     desk.awaitTakenUp(longest);

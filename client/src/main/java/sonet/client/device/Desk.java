@@ -103,7 +103,7 @@ public final class Desk implements AutoCloseable {
     this.keys = new KeyStock(owner, book, tools);
     this.courier = new Courier(this, owner, book, tools);
     this.watcher = new Watcher(this, owner, book, tools);
-    this.post = new PairPost(owner, book.pairs(), tools);
+    this.post = new PairPost(owner, book.pairs(), book.lineage(), tools);
     this.typing = new Typing(owner, book, new Typing.Ways(watcher, post), tools);
     this.expirer = new Expirer(owner, book, progress, tools);
     this.talk = new Talk(owner, book, progress, tools);

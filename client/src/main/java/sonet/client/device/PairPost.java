@@ -36,14 +36,16 @@ final class PairPost {
 
   private final Owner owner;
   private final Pairs pairs;
+  private final Lineage lineage;
   private final Desk.Tools tools;
 
   // The owner's thread alone uses these.
   private final Map<DeviceId, Instant> withoutKeys = new HashMap<>();
   private final Set<DeviceId> told = new HashSet<>();
 
-  PairPost(Owner owner, Pairs pairs, Desk.Tools tools) {
+  PairPost(Owner owner, Pairs pairs, Lineage lineage, Desk.Tools tools) {
     this.owner = owner;
+    this.lineage = lineage;
     this.pairs = pairs;
     this.tools = tools;
   }
@@ -98,7 +100,10 @@ final class PairPost {
       throw new ClientException(
           Reason.SERVER_MISBEHAVED, "The directory answered for another name.");
     }
-    owner.run(() -> pairs.update(present));
+    owner.run(() -> {
+      lineage.require(present);
+      pairs.update(present);
+    });
   }
 
   private Map<DeviceId, ClaimedPrekeys.Claimed> claim(Parcel parcel) throws ClientException {
