@@ -48,8 +48,7 @@ public final class Devices {
   /// @param prekeys how many one-time prekeys are left, of the kind that has fewer
   /// @param keyPackages how many key packages are left, of all suites together
   /// @param lastResorts of how many suites there is a key package of last resort
-  public record Keys(
-      Optional<Long> bundleVersion, int prekeys, int keyPackages, int lastResorts) {}
+  public record Keys(Optional<Long> bundleVersion, int prekeys, int keyPackages, int lastResorts) {}
 
   /// All of them, in the order in which they were registered, each one checked: it is the first
   /// one, or a device of the account stands for it.

@@ -81,10 +81,7 @@ final class Joining {
     if (endorsements.isEmpty()
         || !endorsements.getLast().by().equals(offer.signatureKey())
         || !Lineage.isWhole(
-            parts.provider(),
-            new AccountName(self.account()),
-            self.publicKey(),
-            endorsements)) {
+            parts.provider(), new AccountName(self.account()), self.publicKey(), endorsements)) {
       throw new ClientException(
           Reason.LINK_FORGED, "The other device does not stand for this one as it should.");
     }

@@ -111,8 +111,8 @@ public final class LinkCode implements AutoCloseable {
   private static Secret checked(int[] digits) throws ClientException {
     byte[] all = new byte[CHARACTERS * 5 / 8 + 1];
     for (int bit = 0; bit < CHARACTERS * 5; bit++) {
-      int value = digits[bit / 5] >> 4 - bit % 5 & 1;
-      all[bit / 8] |= (byte) (value << 7 - bit % 8);
+      int value = (digits[bit / 5] >> (4 - bit % 5)) & 1;
+      all[bit / 8] |= (byte) (value << (7 - bit % 8));
     }
     byte[] secret = Arrays.copyOf(all, BYTES);
     boolean good = Arrays.equals(all, withCheck(secret));
@@ -139,7 +139,8 @@ public final class LinkCode implements AutoCloseable {
   }
 
   private static ClientException invalid(String why) {
-    return new ClientException(Reason.INVALID_INPUT, "This is not the code of a device: " + why + ".");
+    return new ClientException(
+        Reason.INVALID_INPUT, "This is not the code of a device: " + why + ".");
   }
 
   /// The code to be typed: `7YD4-…`, in seven groups.
@@ -150,7 +151,7 @@ public final class LinkCode implements AutoCloseable {
     for (int i = 0; i < CHARACTERS; i++) {
       int digit = 0;
       for (int bit = i * 5; bit < i * 5 + 5; bit++) {
-        digit = digit << 1 | all[bit / 8] >> 7 - bit % 8 & 1;
+        digit = (digit << 1) | ((all[bit / 8] >> (7 - bit % 8)) & 1);
       }
       text.append(i > 0 && i % 4 == 0 ? "-" : "").append(ALPHABET.charAt(digit));
     }

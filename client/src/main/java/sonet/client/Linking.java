@@ -35,6 +35,7 @@ import sonet.protocol.SigningInput;
 ///   }
 /// }
 /// ```
+///
 /// Closing it from another thread, or an interrupt, ends the wait and the code is good no more.
 public final class Linking implements AutoCloseable {
   private final Desk.Tools tools;
@@ -127,8 +128,7 @@ public final class Linking implements AutoCloseable {
             .provider()
             .signature(SignatureScheme.ED25519)
             .orElseThrow()
-            .verify(
-                device.signatureKey().toArray(), input.toArray(), device.proof().toArray());
+            .verify(device.signatureKey().toArray(), input.toArray(), device.proof().toArray());
     if (!proven) {
       throw new ClientException(
           Reason.LINK_FORGED, "The other device does not hold the key that it shows.");

@@ -168,7 +168,8 @@ final class Opening {
       boolean done = false;
       try (Service service = parts.connect().as(registration.identity(found))) {
         Joining joining = new Joining(service, parts, progress);
-        var _ = registration.linked(found, joining.join(code, found, registration.newDevice(found)));
+        var _ =
+            registration.linked(found, joining.join(code, found, registration.newDevice(found)));
         done = true;
       } finally {
         if (!done) {

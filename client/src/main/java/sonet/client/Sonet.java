@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import sonet.client.attachment.Transfers;
 import sonet.client.device.Desk;
@@ -36,7 +36,8 @@ public final class Sonet implements AutoCloseable {
   private final Transfers transfers;
   private final Settings settings;
   private final Listeners listeners = new Listeners();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReentrantLock closing = new ReentrantLock();
+  private boolean closed;
   private volatile boolean removed;
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
 
@@ -67,8 +68,8 @@ public final class Sonet implements AutoCloseable {
 
   /// Makes a new device in an empty folder, and has a device that the owner has already link it to
   /// its account: by the code that [Devices#link()] shows there. It waits until that is confirmed
-  /// there; an interrupt gives it up. The device gets the account and its conversations, and what is
-  /// said in them from then on, not what was said before.
+  /// there; an interrupt gives it up. The device gets the account and its conversations, and what
+  /// is said in them from then on, not what was said before.
   ///
   /// @param settings with the server and the account, see [LinkCode#place()]
   /// @param progress told of each step, on the thread that waits
@@ -306,8 +307,7 @@ public final class Sonet implements AutoCloseable {
 
   /// Where this account is, for a code.
   LinkCode.Place place() {
-    return new LinkCode.Place(
-        settings.server().toString(), settings.tenant(), profile.account());
+    return new LinkCode.Place(settings.server().toString(), settings.tenant(), profile.account());
   }
 
   Settings.Receipts receipts() {
@@ -325,9 +325,18 @@ public final class Sonet implements AutoCloseable {
   /// Stops and locks the state. What is queued is sent when the device is opened again.
   @Override
   public void close() throws ClientException {
-    if (closed.getAndSet(true)) {
-      return;
+    closing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeAll();
+      }
+    } finally {
+      closing.unlock();
     }
+  }
+
+  private void closeAll() throws ClientException {
     desk.close();
     feeds.forEach(Feed::close);
     listeners.close();

@@ -84,7 +84,9 @@ final class RemovalTest {
     assertThat(team.members()).extracting(Member::name).containsExactly("alice", "bob");
     assertThat(ended.take().by()).isEqualTo(devices.get("alice").device());
     assertRefused(Reason.CLOSED, () -> same.send("still here?"));
-    assertThat(devices.messages("bob")).extracting(Message::text).containsExactly("before", "after");
+    assertThat(devices.messages("bob"))
+        .extracting(Message::text)
+        .containsExactly("before", "after");
   }
 
   @Test
@@ -129,7 +131,10 @@ final class RemovalTest {
     Device second = device(1);
     devices.stop("alice");
     TestDevices.Signing alice = devices.signing("alice");
-    devices.server().as(alice.identity()).remove(second.id(), alice.endorser().remove(second.id()), 1);
+    devices
+        .server()
+        .as(alice.identity())
+        .remove(second.id(), alice.endorser().remove(second.id()), 1);
 
     Event.DeviceRemoved event = told.take();
     assertThat(event.device()).isEqualTo(removed);

@@ -79,11 +79,9 @@ final class TestDevices implements AutoCloseable {
             Providers.random(),
             new Argon2id.Cost(64, 1, 1));
     try (StateFile state = StateFile.open(place, Secret.of(Bytes.utf8("secret")))) {
-      Registration registration =
-          new Registration(state, Providers.pure(), Providers.random());
+      Registration registration = new Registration(state, Providers.pure(), Providers.random());
       Profile profile = registration.profile("http://fake", name, name);
-      return new Signing(
-          registration.identity(profile), registration.endorser(profile, now::get));
+      return new Signing(registration.identity(profile), registration.endorser(profile, now::get));
     }
   }
 

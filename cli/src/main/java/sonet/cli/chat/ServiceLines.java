@@ -21,8 +21,7 @@ final class ServiceLines {
                   .formatted(name.isEmpty() ? device : Lines.visible(name), by));
       case Event.SelfRemoved(String by) ->
           Optional.of(
-              "this device was removed from your account by %s: its keys are wiped"
-                  .formatted(by));
+              "this device was removed from your account by %s: its keys are wiped".formatted(by));
       case Event.KeysExhausted(boolean lastResort) ->
           Optional.of(
               lastResort
@@ -33,8 +32,7 @@ final class ServiceLines {
               "the inbox of this device was full (%d entries), and something for it was refused"
                   .formatted(waiting));
       case Event.EntriesExpired(long _) ->
-          Optional.of(
-              "the server forgot something for this device, which was away for too long");
+          Optional.of("the server forgot something for this device, which was away for too long");
       default -> Optional.empty();
     };
   }

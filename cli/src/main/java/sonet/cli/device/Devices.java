@@ -89,10 +89,10 @@ public final class Devices {
     Optional<String> name = name(arguments, console).or(() -> said);
     if (name.isEmpty()) {
       throw arguments.wrong(
-          arguments.path() + " needs --name NAME, for a code that was typed does not say whose it is");
+          arguments.path()
+              + " needs --name NAME, for a code that was typed does not say whose it is");
     }
-    Path folder =
-        arguments.path("--data").orElse(Folders.data(console.environment(), name.get()));
+    Path folder = arguments.path("--data").orElse(Folders.data(console.environment(), name.get()));
     String server =
         arguments
             .value("--server")

@@ -27,7 +27,8 @@ public final class InitCommand implements Command {
             """)
         .withOptions(Devices.NEW_OPTIONS)
         .withOptions(
-            Option.of("--link", "CODE", "The code that sonet devices link shows on a device you have"),
+            Option.of(
+                "--link", "CODE", "The code that sonet devices link shows on a device you have"),
             Option.JSON)
         .withExample("sonet init --name alice", "Makes the account alice, or says that it is taken")
         .withExample(

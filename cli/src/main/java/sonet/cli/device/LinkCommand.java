@@ -29,7 +29,8 @@ final class LinkCommand {
                 """)
             .withOptions(
                 Option.YES,
-                Option.flag("--json", "Print the code as a JSON document, then the device as another"))
+                Option.flag(
+                    "--json", "Print the code as a JSON document, then the device as another"))
             .withExample("sonet devices link", "Then on the new device: sonet init --link CODE");
     return OnDevice.of(usage, LinkCommand::run);
   }
@@ -40,8 +41,7 @@ final class LinkCommand {
     try (Linking linking = call.sonet().devices().link()) {
       if (json) {
         Json.print(
-            console,
-            new Shown(linking.code().typed(), linking.code().uri(), linking.expiresAt()));
+            console, new Shown(linking.code().typed(), linking.code().uri(), linking.expiresAt()));
       } else {
         show(console, linking);
       }
@@ -56,8 +56,7 @@ final class LinkCommand {
         console
             .out()
             .println(
-                "linked %s (%s)"
-                    .formatted(Printable.line(candidate.name()), candidate.device()));
+                "linked %s (%s)".formatted(Printable.line(candidate.name()), candidate.device()));
       }
     }
   }
@@ -66,7 +65,8 @@ final class LinkCommand {
     QrPicture picture = QrPicture.of(linking.code().uri());
     (console.colours() ? picture.coloured() : picture).lines().forEach(console.out()::println);
     console.out().println("code  " + linking.code().typed());
-    console.note("On the new device: sonet init --link CODE, with the code or what the picture says.");
+    console.note(
+        "On the new device: sonet init --link CODE, with the code or what the picture says.");
     console.note("It is good until " + linking.expiresAt() + ". Waiting for the device...");
   }
 

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A QR code for a terminal: two modules to a character, by half blocks. What is light is drawn, for
-/// most terminals are dark.
+/// A QR code for a terminal: two modules to a character, by half blocks. What is light is drawn,
+/// for most terminals are dark.
 ///
 /// @param lines from the top
 public record QrPicture(List<String> lines) {
@@ -56,7 +56,6 @@ public record QrPicture(List<String> lines) {
 
   /// The same in white on black, whatever the terminal's own colours are.
   public QrPicture coloured() {
-    return new QrPicture(
-        lines.stream().map(line -> "\u001b[97;40m" + line + "\u001b[0m").toList());
+    return new QrPicture(lines.stream().map(line -> "\u001b[97;40m" + line + "\u001b[0m").toList());
   }
 }

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.util.function.Function;
-import java.util.concurrent.FutureTask;
-import java.io.PipedOutputStream;
-import java.io.PipedInputStream;
-import java.io.InputStreamReader;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,11 +293,12 @@ final class CommandsTest {
               Map.of(),
               Set.of());
       List<String> words = words("alice", List.of("devices", "link", "--yes", "--json"));
-      FutureTask<Integer> linking = new FutureTask<>(() -> {
-        try (out) {
-          return Shell.run(words, console);
-        }
-      });
+      FutureTask<Integer> linking =
+          new FutureTask<>(() -> {
+            try (out) {
+              return Shell.run(words, console);
+            }
+          });
       var _ = Thread.ofVirtual().start(linking);
       printed.add(joining.apply(JSON.readTree(lines.readLine())).output());
       printed.addAll(lines.lines().toList());

@@ -314,8 +314,7 @@ final class Changes {
     turn.run(() -> {
       desk.logs().catchUp(group);
       List<Claims.Candidate> candidates = claims.of(group, devices);
-      commit(
-          group, members -> addition(tools.profile().account(), candidates, members));
+      commit(group, members -> addition(tools.profile().account(), candidates, members));
     });
   }
 

@@ -14,8 +14,8 @@ import sonet.crypto.Bytes;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.OwnAccount;
-import sonet.protocol.RemoveDevice;
 import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
 
 /// Keeps the devices of this account together (docs/devices.md): each one is in every group of the
 /// account, and one that was removed is in none.
@@ -143,13 +143,13 @@ public final class Family {
     try {
       return compare();
     } catch (ClientException failed) {
-      switch (failed.reason()) {
+      return switch (failed.reason()) {
         case CLOSED, DEVICE_REMOVED, SERVER_UNREACHABLE, LOGIN_REFUSED -> throw failed;
         default -> {
           tools.listener().accept(new Notice.Trouble(failed));
-          return false;
+          yield false;
         }
-      }
+      };
     }
   }
 
@@ -227,8 +227,7 @@ public final class Family {
   }
 
   private static boolean isAmong(List<GroupMember> members, Device device) {
-    return members.stream()
-        .anyMatch(member -> member.signatureKey().equals(device.signatureKey()));
+    return members.stream().anyMatch(member -> member.signatureKey().equals(device.signatureKey()));
   }
 
   /// Checks the devices that the server shows of the account.
@@ -267,8 +266,7 @@ public final class Family {
 
   /// The server tells that a device was added to the account by another one.
   void added(DeviceId id) throws ClientException {
-    Optional<Device> device =
-        known().stream().filter(other -> other.id().equals(id)).findFirst();
+    Optional<Device> device = known().stream().filter(other -> other.id().equals(id)).findFirst();
     if (device.isPresent()) {
       tools
           .listener()
@@ -336,8 +334,7 @@ public final class Family {
     boolean proven =
         removal.isPresent()
             && removal.get().device().equals(self)
-            && owner.call(() ->
-                book.lineage().isSigned(tools.endorser().account(), removal.get()));
+            && owner.call(() -> book.lineage().isSigned(tools.endorser().account(), removal.get()));
     if (!proven) {
       tools
           .listener()

@@ -34,7 +34,6 @@ record Kin(Bytes signatureKey, String name, Instant removedAt) {
   }
 
   static Kin read(Reader reader) throws DecodeException {
-    return new Kin(
-        reader.opaque(), reader.opaque().toUtf8(), Instant.ofEpochMilli(reader.u64()));
+    return new Kin(reader.opaque(), reader.opaque().toUtf8(), Instant.ofEpochMilli(reader.u64()));
   }
 }

@@ -43,9 +43,7 @@ final class Kinship {
 
   private static Optional<Kin> find(Transaction t, DeviceId id) throws ClientException {
     Optional<Bytes> known = t.get(Table.KIN, id.value());
-    return known.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Records.decode(known.get(), Kin::read));
+    return known.isEmpty() ? Optional.empty() : Optional.of(Records.decode(known.get(), Kin::read));
   }
 
   /// What is remembered of a device.

@@ -223,8 +223,7 @@ public final class Registration {
     try {
       return new NewDevice(profile.label(), profile.publicKey(), signer(profile).sign(input));
     } catch (IllegalArgumentException malformed) {
-      throw new ClientException(
-          Reason.INVALID_INPUT, "A device cannot have this name.", malformed);
+      throw new ClientException(Reason.INVALID_INPUT, "A device cannot have this name.", malformed);
     }
   }
 }

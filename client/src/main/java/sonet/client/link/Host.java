@@ -42,8 +42,7 @@ public final class Host implements AutoCloseable {
         crypto.provider().kem(KemAlgorithm.DHKEM_X25519).orElseThrow().generate(crypto.random());
     Bytes plain = new Offer(pair.publicKey(), account, signatureKey).encode();
     try (Secret key = meeting.offerKey()) {
-      return new Host(
-          meeting, pair, Meeting.versioned(meeting.seal(key, meeting.id(), plain)));
+      return new Host(meeting, pair, Meeting.versioned(meeting.seal(key, meeting.id(), plain)));
     }
   }
 
@@ -73,8 +72,7 @@ public final class Host implements AutoCloseable {
         HpkeReceiver context =
             meeting
                 .hpke()
-                .receiver(
-                    sealed.kemOutput(), pair, meeting.info(offer), new Mode.Psk<Bytes>(psk));
+                .receiver(sealed.kemOutput(), pair, meeting.info(offer), new Mode.Psk<Bytes>(psk));
         Secret plain = context.open(Bytes.EMPTY, sealed.ciphertext())) {
       Newcomer newcomer = Meeting.read(Bytes.wrap(plain.expose()), Newcomer::read);
       replyKey = Optional.of(context.export(Bytes.utf8("reply"), 32));

@@ -52,10 +52,7 @@ final class Meeting implements AutoCloseable {
     this.aead = provider.aead(AeadAlgorithm.AES_256_GCM).orElseThrow();
     this.hpke =
         new Hpke(
-            provider,
-            KemAlgorithm.DHKEM_X25519,
-            HashAlgorithm.SHA256,
-            AeadAlgorithm.AES_256_GCM);
+            provider, KemAlgorithm.DHKEM_X25519, HashAlgorithm.SHA256, AeadAlgorithm.AES_256_GCM);
     byte[] input = secret.expose();
     this.prk = Secret.wrap(hash.hmac(LABEL.toArray(), input));
     Arrays.fill(input, (byte) 0);
@@ -105,8 +102,7 @@ final class Meeting implements AutoCloseable {
   Bytes seal(Secret key, Bytes aad, Bytes plaintext) {
     byte[] bytes = key.expose();
     try {
-      return Bytes.wrap(
-          aead.seal(bytes, new byte[12], aad.toArray(), plaintext.toArray()));
+      return Bytes.wrap(aead.seal(bytes, new byte[12], aad.toArray(), plaintext.toArray()));
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }

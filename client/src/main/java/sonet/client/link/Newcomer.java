@@ -25,7 +25,6 @@ public record Newcomer(NewDevice device) {
   }
 
   static Newcomer read(Reader reader) throws DecodeException {
-    return new Newcomer(
-        new NewDevice(reader.opaque().toUtf8(), reader.raw(32), reader.raw(64)));
+    return new Newcomer(new NewDevice(reader.opaque().toUtf8(), reader.raw(32), reader.raw(64)));
   }
 }

@@ -18,11 +18,7 @@ import sonet.crypto.codec.Writer;
 /// @param signatureKey the key of the device that links
 public record Offer(Bytes kemKey, String account, Bytes signatureKey) {
   Bytes encode() {
-    return new Writer()
-        .opaque(kemKey)
-        .opaque(Bytes.utf8(account))
-        .opaque(signatureKey)
-        .toBytes();
+    return new Writer().opaque(kemKey).opaque(Bytes.utf8(account)).opaque(signatureKey).toBytes();
   }
 
   static Offer read(Reader reader) throws DecodeException {

@@ -20,18 +20,17 @@ import sonet.protocol.Endorsement;
 import sonet.protocol.NewDevice;
 
 final class MeetingTest {
-  private static final Host.Crypto CRYPTO =
-      new Host.Crypto(Providers.pure(), Providers.random());
+  private static final Host.Crypto CRYPTO = new Host.Crypto(Providers.pure(), Providers.random());
   private static final Bytes KEY = Bytes.wrap(new byte[32]);
   private static final Newcomer LAPTOP =
       new Newcomer(new NewDevice("laptop", KEY, Bytes.wrap(new byte[64])));
   private static final Reply ACCEPTED =
       new Reply.Accepted(
-          List.of(
-              new Endorsement(KEY, Instant.ofEpochMilli(1_000), Bytes.wrap(new byte[64]))));
+          List.of(new Endorsement(KEY, Instant.ofEpochMilli(1_000), Bytes.wrap(new byte[64]))));
 
   private static Secret secret(int number) {
-    return Secret.of(Bytes.wrap(new byte[] {(byte) number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}));
+    return Secret.of(
+        Bytes.wrap(new byte[] {(byte) number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}));
   }
 
   private static Host host(int number) {
