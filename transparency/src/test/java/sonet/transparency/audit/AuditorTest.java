@@ -22,6 +22,7 @@ import sonet.transparency.testing.Person;
 import sonet.transparency.testing.SeededRandom;
 import sonet.transparency.testing.Suites;
 import sonet.transparency.testing.World;
+import sonet.transparency.wire.AuditorBundle;
 import sonet.transparency.wire.AuditorTreeHead;
 import sonet.transparency.wire.AuditorUpdate;
 import sonet.transparency.wire.DeploymentMode.ThirdPartyAuditing;
@@ -200,6 +201,30 @@ class AuditorTest {
         AuditorPolicy.endorse(signer.publicKey(), head, world.head().size(), world.store());
     assertThat(Endorsement.decode(endorsement.encoded())).isEqualTo(endorsement);
     return endorsement;
+  }
+
+  @Test
+  void anAuditorCatchesUpFromFiles() throws Exception {
+    for (int i = 0; i < AuditorBundle.FULL + 3; i++) {
+      world.pass(10);
+      world.insert(ALICE, Bytes.EMPTY);
+    }
+    List<AuditorUpdate> all = world.updates();
+    AuditedLog log = AuditedLog.begin(world.primitives());
+    for (int from = 0; from < all.size(); from += AuditorBundle.FULL) {
+      List<AuditorUpdate> part = all.subList(from, Math.min(from + AuditorBundle.FULL, all.size()));
+      Bytes file = new AuditorBundle(part).encoded();
+      for (AuditorUpdate update : AuditorBundle.decode(file).updates()) {
+        log = log.follow(world.primitives(), world.configuration(), update);
+      }
+    }
+    assertThat(log).isEqualTo(world.audited());
+    Bytes tooMany =
+        Bytes.concat(
+            new AuditorBundle(all.subList(0, AuditorBundle.FULL)).encoded(),
+            new AuditorBundle(all.subList(0, 1)).encoded());
+    Suites.assertRefused(Reason.MALFORMED, () -> AuditorBundle.decode(tooMany));
+    Suites.assertRefused(Reason.MALFORMED, () -> AuditorBundle.decode(Bytes.EMPTY));
   }
 
   @Test
