@@ -7,7 +7,7 @@ import sonet.client.Sonet;
 ///
 /// With `./sonet serve` at work: `./sonet run examples/EchoBot.java`, and write to "echo".
 final class EchoBot {
-  public static void main(String[] args) throws ClientException, InterruptedException {
+  public static void main(String[] args) throws InterruptedException {
     String server = args.length > 0 ? args[0] : "http://localhost:8080";
     try (Sonet bot = Sonet.open(server, "echo")) {
       bot.onMessage((chat, message) -> {
@@ -16,6 +16,8 @@ final class EchoBot {
       });
       System.out.println("The bot listens.");
       new CountDownLatch(1).await();
+    } catch (ClientException failed) {
+      System.err.println(failed.explanation());
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ final class ExamplesTest {
   }
 
   private Process run(String example) throws IOException {
+    return run(example, address, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private Process run(String example, URI server, ProcessBuilder.Redirect errors)
+      throws IOException {
     ProcessBuilder java =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
@@ -52,11 +58,11 @@ final class ExamplesTest {
             "-cp",
             System.getProperty("java.class.path"),
             Path.of("../examples", example).toString(),
-            address.toString());
+            server.toString());
     java.environment().put("XDG_DATA_HOME", folder.toAbsolutePath().toString());
     // No key store of the machine that runs the tests.
     java.environment().put("PATH", "");
-    return java.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return java.redirectError(errors).start();
   }
 
   @Test
@@ -68,8 +74,28 @@ final class ExamplesTest {
     assertThat(hello.waitFor()).isZero();
     assertThat(output).isEqualTo("alice: hello");
     List<String> lines = Files.readAllLines(Path.of("../examples/HelloWorld.java"));
-    int from = lines.indexOf("  public static void main(String[] args) throws ClientException {");
+    int from = lines.indexOf("  public static void main(String[] args) {");
     assertThat(lines.subList(from + 1, lines.indexOf("  }"))).hasSizeBetween(3, 10);
+  }
+
+  @Test
+  void withoutAServerAnExampleEndsWithOneSentence() throws Exception {
+    for (String example : List.of("HelloWorld.java", "EchoBot.java")) {
+      Process alone = run(example, URI.create("http://localhost:1"), ProcessBuilder.Redirect.PIPE);
+      String said =
+          new String(alone.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              // What the platform says of its own options.
+              .filter(line -> !line.contains("WARNING") && !line.startsWith("Picked up"))
+              .filter(line -> !line.contains("SystemKeys"))
+              .collect(Collectors.joining("\n"));
+      var _ = alone.waitFor();
+
+      assertThat(said)
+          .as(example)
+          .startsWith("The server at http://localhost:1 does not answer.")
+          .doesNotContain("\n");
+    }
   }
 
   @Test
