@@ -18,35 +18,39 @@ import sonet.server.ServerException;
 import sonet.server.SonetServer;
 
 /// A server in this process, and devices of the SDK with their real engine.
-final class People implements AutoCloseable {
-  static final Duration LONG = Duration.ofMinutes(1);
+public final class People implements AutoCloseable {
+  /// Longer than anything takes.
+  public static final Duration LONG = Duration.ofMinutes(1);
 
   private final Path folder;
   private final SonetServer server;
   private final Map<String, Sonet> open = new HashMap<>();
 
-  People(Path folder) throws ServerException {
+  /// Starts a server in a folder.
+  public People(Path folder) throws ServerException {
     this.folder = folder;
     this.server = SonetServer.start(ServerConfig.of(folder.resolve("server")).withPort(0));
   }
 
-  URI address() {
+  /// Where the server is.
+  public URI address() {
     return server.address();
   }
 
-  Settings settings(String name, String account) {
+  /// The settings of a device.
+  public Settings settings(String name, String account) {
     return settings(name, account, server.address());
   }
 
-  /// The same over another way to the server.
-  Settings settings(String name, String account, URI way) {
+  /// The same over another way to the server. The settings of a device.
+  public Settings settings(String name, String account, URI way) {
     Secret passphrase = Secret.of(Bytes.utf8("secret"));
     return Settings.of(way, account, folder.resolve(name), passphrase)
         .withCost(new Argon2id.Cost(64, 1, 1));
   }
 
   /// The device of an account, opened when it is first asked for.
-  Sonet get(String name) throws ClientException {
+  public Sonet get(String name) throws ClientException {
     Sonet known = open.get(name);
     if (known != null) {
       return known;
@@ -56,18 +60,20 @@ final class People implements AutoCloseable {
     return opened;
   }
 
-  void stop(String name) throws ClientException {
+  /// Closes a device.
+  public void stop(String name) throws ClientException {
     Optional.ofNullable(open.remove(name)).orElseThrow().close();
   }
 
-  void synchronize(String... names) throws ClientException {
+  /// Has devices send and fetch everything.
+  public void synchronize(String... names) throws ClientException {
     for (String name : names) {
       get(name).synchronize(LONG);
     }
   }
 
   /// A conversation of someone by its title, once everything was fetched.
-  Conversation find(String name, String title) throws ClientException {
+  public Conversation find(String name, String title) throws ClientException {
     get(name).synchronize(LONG);
     for (Conversation each : get(name).conversations()) {
       if (each.title().equals(title)) {

@@ -1,14 +1,9 @@
 package sonet.cli.chat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +19,6 @@ import sonet.cli.screen.Scene;
 import sonet.cli.screen.Window;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
-import sonet.client.Entry;
 import sonet.client.Event;
 import sonet.client.Message;
 import sonet.client.Sonet;
@@ -35,37 +29,24 @@ import sonet.client.Sonet;
 /// one queue, and after each it draws what has changed. What may take long, such as adding someone,
 /// is done on another thread, one thing after the other.
 final class FullChat {
-  private static final String HINTS =
-      "Tab messages  Ctrl-P/N conversations  Ctrl-F search  F1 help";
   private static final String WORKING = "one moment…";
-  private static final String CHOOSING =
-      "↑↓ choose  r reply  e edit  d delete  + react  t try again  Esc back";
-  private static final int FIRST_PAGE = 200;
   private static final long TICK_MILLIS = 1000;
   private static final Duration NOTICE = Duration.ofSeconds(8);
 
   private final Sonet sonet;
   private final Window window;
   private final InstantSource clock;
-  private final Lines lines;
-  private final Portrait portrait;
+  private final ChatList list;
+  private final OpenTalk talk;
   private final Verbs verbs;
-  private final Answers answers = new Answers();
+  private final Answers answers;
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("sonet-chat").factory());
 
   private final Composer composer = new Composer();
-  private final Map<Conversation, Summary> summaries = new HashMap<>();
-  private List<Conversation> order = List.of();
-  private volatile Optional<Conversation> current = Optional.empty();
-  private List<Entry> entries = List.of();
-  private List<Portrait.Shown> items = List.of();
   private List<String> panel = List.of();
-  private Painter.ListView list = Painter.ListView.SHOWN;
-  private int loaded = FIRST_PAGE;
-  private int scroll;
-  private int selected = -1;
+  private Painter.ListView view = Painter.ListView.SHOWN;
   private Aim aim = new Aim.Nothing();
   private boolean online;
   private String notice = "";
@@ -73,32 +54,14 @@ final class FullChat {
   private long noticeUntil;
   private boolean leaving;
 
-  /// What the list says of a conversation.
-  private record Summary(String title, String preview, int unread, Instant last) {
-    static final Summary NONE = new Summary("", "", 0, Instant.EPOCH);
-  }
-
-  /// What is done with what is typed.
-  private sealed interface Aim {
-    /// It is said.
-    record Nothing() implements Aim {}
-
-    /// It answers a message.
-    record Reply(Message message) implements Aim {}
-
-    /// It replaces a message.
-    record Edit(Message message) implements Aim {}
-
-    /// It is a reaction to a message.
-    record React(Message message) implements Aim {}
-  }
-
   FullChat(Sonet sonet, Window window, Lines lines, InstantSource clock) {
     this.sonet = sonet;
     this.window = window;
     this.clock = clock;
-    this.lines = lines;
-    this.portrait = new Portrait(lines, ZoneId.systemDefault());
+    Portrait portrait = new Portrait(lines, ZoneId.systemDefault());
+    this.list = new ChatList(sonet, portrait);
+    this.talk = new OpenTalk(portrait, lines);
+    this.answers = new Answers(talk::current, this::answered, this::openLater);
     this.verbs = new Verbs(sonet, lines, answers);
   }
 
@@ -129,8 +92,8 @@ final class FullChat {
 
   private void enter() throws ClientException {
     reload();
-    if (!order.isEmpty()) {
-      open(order.getFirst());
+    if (list.first().isPresent()) {
+      open(list.first().get());
     }
   }
 
@@ -180,141 +143,55 @@ final class FullChat {
   // What is shown.
 
   private void draw() {
-    window.draw(scene(), composer, list);
+    window.draw(scene(), composer, view);
   }
 
   private Scene scene() {
-    List<Scene.Room> rooms = new ArrayList<>();
-    for (Conversation each : order) {
-      Summary summary = summaries.getOrDefault(each, Summary.NONE);
-      rooms.add(new Scene.Room(summary.title(), summary.unread(), summary.preview(), isOpen(each)));
+    String hints = talk.isChoosing() ? Help.CHOOSING : aim.hint(Help.HINTS);
+    if (!panel.isEmpty()) {
+      hints = rest().isEmpty() ? "any key closes this" : "any key shows more  Esc closes this";
     }
     return new Scene(
         "Sonet · " + sonet.account(),
-        rooms,
-        current.map(this::talk),
-        new Scene.Status(online ? "connected" : "offline", online, notice, failure, hints()),
+        list.rooms(talk),
+        talk.scene(list),
+        new Scene.Status(online ? "connected" : "offline", online, notice, failure, hints),
         panel);
   }
 
-  private String hints() {
-    return selected >= 0
-        ? CHOOSING
-        : switch (aim) {
-          case Aim.Nothing() -> HINTS;
-          case Aim.Reply(Message message) -> "answering " + name(message) + "  Esc not";
-          case Aim.Edit _ -> "editing  Esc not";
-          case Aim.React _ -> "a reaction, such as 👍  Esc not";
-        };
-  }
-
-  private static String name(Message message) {
-    return message.author().self() ? "yourself" : Lines.visible(message.author().name());
-  }
-
-  private Scene.Talk talk(Conversation open) {
-    Summary summary = summaries.getOrDefault(open, Summary.NONE);
-    String people;
-    String typing = "";
-    try {
-      typing = Portrait.typing(open.typists());
-      people = open.isMember() ? lines.members(open.members()) : "you are not in it any more";
-    } catch (ClientException closed) {
-      people = "";
-    }
-    return new Scene.Talk(
-        summary.title(),
-        people,
-        items.stream().map(Portrait.Shown::item).toList(),
-        selected,
-        scroll,
-        typing);
-  }
-
-  private boolean isOpen(Conversation conversation) {
-    return current.filter(conversation::equals).isPresent();
+  /// What of a panel has no room on the screen. A row that is broken takes more than one.
+  private List<String> rest() {
+    int rows = Math.max(1, window.page() - 3);
+    return panel.size() <= rows ? List.of() : panel.subList(rows, panel.size());
   }
 
   // What is in it.
 
   private void reload() throws ClientException {
-    for (Conversation each : sonet.conversations()) {
-      refresh(each);
-    }
-    arrange();
-    if (current.isPresent()) {
-      load(current.get());
-    }
-  }
-
-  private void refresh(Conversation conversation) throws ClientException {
-    List<Entry> last = conversation.latest(1);
-    summaries.put(
-        conversation,
-        new Summary(
-            Verbs.title(conversation),
-            portrait.preview(last),
-            isOpen(conversation) ? 0 : conversation.unread(),
-            last.isEmpty() ? Instant.EPOCH : last.getLast().at()));
-  }
-
-  /// Where something happened last stands first.
-  private void arrange() {
-    order =
-        summaries.entrySet().stream()
-            .sorted(
-                Comparator.comparing(
-                        (Map.Entry<Conversation, Summary> each) -> each.getValue().last())
-                    .reversed()
-                    .thenComparing(each -> each.getKey().id()))
-            .map(Map.Entry::getKey)
-            .toList();
-  }
-
-  private void load(Conversation conversation) throws ClientException {
-    int before = items.size();
-    entries = conversation.latest(loaded);
-    items = portrait.items(entries);
-    if (selected >= 0) {
-      selected = Math.clamp((long) selected + items.size() - before, 0, items.size() - 1);
-    }
-    markRead(conversation);
-  }
-
-  /// What stands on the screen was read.
-  private void markRead(Conversation conversation) throws ClientException {
-    if (conversation.unread() == 0) {
-      return;
-    }
-    for (Entry entry : entries.reversed()) {
-      if (entry instanceof Message message && !message.author().self()) {
-        conversation.markRead(message.id());
-        return;
-      }
-    }
+    list.reload(talk);
+    talk.load();
   }
 
   private void keepDraft() throws ClientException {
-    if (current.isPresent()
+    Optional<Conversation> open = talk.current();
+    if (open.isPresent()
         && aim instanceof Aim.Nothing
-        && !composer.text().equals(current.get().draft())) {
-      current.get().keepDraft(composer.text());
+        && !composer.text().equals(open.get().draft())) {
+      open.get().keepDraft(composer.text());
     }
   }
 
   private void open(Conversation conversation) throws ClientException {
     keepDraft();
     aim = new Aim.Nothing();
-    current = Optional.of(conversation);
     composer.set(conversation.draft());
     panel = List.of();
-    loaded = FIRST_PAGE;
-    scroll = 0;
-    selected = -1;
-    items = List.of();
-    load(conversation);
-    refresh(conversation);
-    arrange();
+    if (!failure) {
+      // What was said was about another conversation.
+      say("");
+    }
+    talk.open(conversation);
+    list.refresh(conversation, talk);
   }
 
   // What happens.
@@ -323,10 +200,7 @@ final class FullChat {
     switch (event) {
       case Event.Happened happened -> attempt(() -> hear(happened));
       case Event.Moved moved -> {
-        say(
-            "\""
-                + summaries.getOrDefault(moved.conversation(), Summary.NONE).title()
-                + "\" is protected by other keys now");
+        say("\"" + list.title(moved.conversation()) + "\" is protected by other keys now");
         attempt(this::reload);
       }
       case Event.NotSent notSent -> {
@@ -365,11 +239,11 @@ final class FullChat {
 
   private void hear(Event.Happened happened) throws ClientException {
     Conversation where = happened.conversation();
-    if (current.isEmpty()) {
+    if (talk.current().isEmpty()) {
       open(where);
     }
     look(where);
-    if (!isOpen(where)
+    if (!talk.isOpen(where)
         && happened.entry() instanceof Message message
         && !message.author().name().equals(sonet.account())) {
       window.ring();
@@ -378,11 +252,10 @@ final class FullChat {
 
   /// Looks at a conversation anew.
   private void look(Conversation where) throws ClientException {
-    if (isOpen(where)) {
-      load(where);
+    if (talk.isOpen(where)) {
+      talk.load();
     }
-    refresh(where);
-    arrange();
+    list.refresh(where, talk);
   }
 
   // What is typed.
@@ -398,11 +271,11 @@ final class FullChat {
 
   private void typed(String text) {
     panel = List.of();
-    if (selected < 0) {
+    if (talk.isChoosing()) {
+      attempt(() -> act(text));
+    } else {
       composer.insert(text);
       showTyping();
-    } else {
-      attempt(() -> act(text));
     }
   }
 
@@ -411,20 +284,21 @@ final class FullChat {
     if (aim instanceof Aim.React || composer.text().startsWith("/")) {
       return;
     }
-    current.ifPresent(open ->
-        worker.execute(() -> {
-          try {
-            open.typing();
-          } catch (ClientException lost) {
-            // It is worth nothing a moment later; what is wrong shows when the text is sent.
-          }
-        }));
+    talk.current()
+        .ifPresent(open ->
+            worker.execute(() -> {
+              try {
+                open.typing();
+              } catch (ClientException lost) {
+                // It is worth nothing a moment later; what is wrong shows when the text is sent.
+              }
+            }));
   }
 
   private void press(Key key) {
     if (!panel.isEmpty() && key != Key.QUIT) {
-      panel = List.of();
-      if (key == Key.ESCAPE || key == Key.HELP) {
+      panel = key == Key.ESCAPE ? List.of() : rest();
+      if (!panel.isEmpty() || key == Key.ESCAPE || key == Key.HELP) {
         return;
       }
     }
@@ -436,22 +310,21 @@ final class FullChat {
           composer.set("");
           aim = new Aim.Nothing();
         }
-        selected = -1;
-        scroll = 0;
+        talk.toBottom();
       }
-      case TAB -> tab();
-      case PAGE_UP -> scroll(window.page());
-      case PAGE_DOWN -> scroll(-window.page());
+      case TAB -> attempt(this::tab);
+      case PAGE_UP -> attempt(() -> scroll(window.page()));
+      case PAGE_DOWN -> attempt(() -> scroll(-window.page()));
       case PREVIOUS -> attempt(() -> step(-1));
       case NEXT -> attempt(() -> step(1));
       case SEARCH -> composer.set("/search ");
       case LIST ->
-          list = list == Painter.ListView.SHOWN ? Painter.ListView.HIDDEN : Painter.ListView.SHOWN;
-      case HELP -> panel = help();
+          view = view == Painter.ListView.SHOWN ? Painter.ListView.HIDDEN : Painter.ListView.SHOWN;
+      case HELP -> panel = Help.all();
       case REDRAW -> window.redraw();
       case UP, DOWN -> {
-        if (selected >= 0) {
-          choose(key == Key.UP ? -1 : 1);
+        if (talk.isChoosing()) {
+          attempt(() -> talk.choose(key == Key.UP ? -1 : 1));
         } else {
           var _ = composer.press(key);
         }
@@ -465,12 +338,11 @@ final class FullChat {
   private void enterPressed() {
     String text = composer.take();
     String word = text.strip();
-    scroll = 0;
-    selected = -1;
+    talk.toBottom();
     if (word.equals("/quit")) {
       leave();
     } else if (word.equals("/help")) {
-      panel = help();
+      panel = Help.all();
     } else if (word.startsWith("/open ")) {
       attempt(() -> open(verbs.find(word.substring("/open ".length()).strip())));
     } else if (word.startsWith("/")) {
@@ -484,7 +356,7 @@ final class FullChat {
       });
     } else if (!word.isEmpty()) {
       attempt(() -> {
-        utter(text);
+        aim.utter(verbs.here(), text);
         aim = new Aim.Nothing();
         keepDraft();
         look(verbs.here());
@@ -492,24 +364,29 @@ final class FullChat {
     }
   }
 
+  /// What the verbs say: one line goes to the status, several over the messages.
+  private void answered(List<String> all) {
+    queue.add(() -> {
+      if (all.size() == 1) {
+        say(all.getFirst());
+      } else if (!all.isEmpty()) {
+        panel = all;
+      }
+    });
+  }
+
+  private void openLater(Conversation conversation) {
+    queue.add(() -> attempt(() -> open(conversation)));
+  }
+
   private void leave() {
     leaving = true;
     attempt(this::keepDraft);
   }
 
-  private void utter(String text) throws ClientException {
-    Conversation here = verbs.here();
-    switch (aim) {
-      case Aim.Nothing() -> here.send(text);
-      case Aim.Reply(Message message) -> here.reply(message.id(), text);
-      case Aim.Edit(Message message) -> here.edit(message.id(), text);
-      case Aim.React(Message message) -> here.react(message.id(), text.strip());
-    }
-  }
-
   /// Does what a letter says with the message that is chosen.
   private void act(String letter) throws ClientException {
-    Message message = items.get(selected).message().orElseThrow();
+    Message message = talk.chosen().orElseThrow();
     switch (letter) {
       case "r" -> begin(new Aim.Reply(message), "");
       case "e" -> begin(new Aim.Edit(message), message.text());
@@ -520,26 +397,26 @@ final class FullChat {
         } else {
           verbs.here().delete(message.id());
         }
-        selected = -1;
+        talk.chooseNothing();
         look(verbs.here());
       }
       case "t" -> {
         sonet.outbox().retry(message.id());
-        selected = -1;
+        talk.chooseNothing();
         look(verbs.here());
       }
-      default -> say(CHOOSING);
+      default -> say(Help.CHOOSING);
     }
   }
 
   private void begin(Aim next, String text) throws ClientException {
     keepDraft();
     aim = next;
-    selected = -1;
+    talk.chooseNothing();
     composer.set(text);
   }
 
-  private void tab() {
+  private void tab() throws ClientException {
     if (composer.text().startsWith("/")) {
       List<String> fitting =
           Verbs.VERBS.stream().filter(verb -> verb.startsWith(composer.text())).toList();
@@ -548,101 +425,26 @@ final class FullChat {
       } else {
         say(String.join("  ", fitting));
       }
-    } else if (selected >= 0) {
-      selected = -1;
+    } else if (talk.isChoosing()) {
+      talk.chooseNothing();
     } else {
-      selected = items.size();
-      choose(-1);
+      talk.chooseLast();
     }
   }
 
-  /// To the next item that was said, in a direction.
-  private void choose(int direction) {
-    int next = selected + direction;
-    while (next >= 0 && next < items.size() && items.get(next).message().isEmpty()) {
-      next += direction;
+  private void scroll(int rows) throws ClientException {
+    int most = window.scrollable(scene(), composer, view);
+    if (talk.scroll() + rows > most) {
+      talk.older();
+      most = window.scrollable(scene(), composer, view);
     }
-    if (next >= 0 && next < items.size()) {
-      selected = next;
-    } else if (next < 0) {
-      older();
-    }
-    if (selected >= items.size()) {
-      selected = -1;
-    }
-  }
-
-  private void scroll(int rows) {
-    int most = window.scrollable(scene(), composer, list);
-    if (scroll + rows > most) {
-      older();
-      most = window.scrollable(scene(), composer, list);
-    }
-    scroll = Math.clamp((long) scroll + rows, 0, most);
-  }
-
-  private void older() {
-    if (current.isPresent() && entries.size() >= loaded) {
-      loaded += FIRST_PAGE;
-      attempt(() -> load(current.get()));
-    }
+    talk.scrollTo((long) talk.scroll() + rows, most);
   }
 
   private void step(int direction) throws ClientException {
-    if (!order.isEmpty()) {
-      int at = current.isPresent() ? order.indexOf(current.get()) : -1;
-      open(order.get(Math.floorMod(at + direction, order.size())));
-    }
-  }
-
-  private List<String> help() {
-    List<String> help = new ArrayList<>(Verbs.HELP);
-    help.addAll(
-        List.of(
-            "",
-            "Enter sends, Alt-Enter or Ctrl-J begins another row, ↑ and ↓ recall what was typed",
-            "Tab           choose a message with ↑ and ↓; completes after a slash",
-            "Ctrl-P Ctrl-N the conversation above and below, also Alt-↑ and Alt-↓",
-            "PgUp PgDn     older and newer messages",
-            "Ctrl-T        shows or hides the list",
-            "Ctrl-L        draws anew",
-            "Ctrl-C        leaves",
-            "",
-            "Any key closes this."));
-    return help;
-  }
-
-  /// What the verbs say: one line goes to the status, several over the messages. Used by the thread
-  /// that works.
-  private final class Answers implements Verbs.Stage {
-    private final List<String> given = new ArrayList<>();
-
-    /// Shows what was said since the last time.
-    void tell() {
-      List<String> all = List.copyOf(given);
-      given.clear();
-      queue.add(() -> {
-        if (all.size() == 1) {
-          say(all.getFirst());
-        } else if (!all.isEmpty()) {
-          panel = all;
-        }
-      });
-    }
-
-    @Override
-    public void show(String line) {
-      given.add(line.replaceFirst("^[*!] ", ""));
-    }
-
-    @Override
-    public Optional<Conversation> current() {
-      return current;
-    }
-
-    @Override
-    public void open(Conversation conversation) {
-      queue.add(() -> attempt(() -> FullChat.this.open(conversation)));
+    Optional<Conversation> next = list.beside(talk.current(), direction);
+    if (next.isPresent()) {
+      open(next.get());
     }
   }
 }

@@ -45,7 +45,8 @@ public final class Window implements AutoCloseable {
     return open(TerminalBuilder.builder().system(true).build());
   }
 
-  static Window open(Terminal terminal) {
+  /// Takes a terminal of any kind.
+  public static Window open(Terminal terminal) {
     Window window = new Window(terminal);
     Runtime.getRuntime().addShutdownHook(window.hook);
     // Ctrl-C is a key like any other, so that leaving is done in order.
