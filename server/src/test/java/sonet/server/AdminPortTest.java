@@ -90,6 +90,7 @@ final class AdminPortTest {
     assertThat(status("GET", Paths.OWN_KEY_PACKAGES)).isEqualTo(404);
     assertThat(status("POST", Paths.ACCOUNTS)).isEqualTo(404);
     assertThat(status("GET", "/openapi.json")).isEqualTo(404);
+    assertThat(status("GET", Paths.STREAM)).isEqualTo(404);
   }
 
   @Test

@@ -14,6 +14,7 @@ import sonet.mls.Group;
 import sonet.mls.PendingCommit;
 import sonet.mls.Received;
 import sonet.protocol.Acknowledge;
+import sonet.protocol.AdminOperations;
 import sonet.protocol.CreateGroup;
 import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
@@ -26,7 +27,9 @@ import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
+import sonet.protocol.TenantUsage;
 import sonet.server.testing.Answer;
+import sonet.server.testing.TestAdmin;
 import sonet.server.testing.TestDevice;
 
 /// Groups and what their members read.
@@ -74,6 +77,26 @@ final class GroupApiTest extends TwoDevices {
             .post(Paths.GROUPS, new CreateGroup(info, Optional.empty()))
             .problem(ProblemType.MLS_INVALID);
     assertThat(noTree.broken()).isPresent();
+  }
+
+  @Test
+  void aMessageIsStoredOnceHoweverManyMembersThereAre() throws Exception {
+    TestAdmin owner = TestAdmin.owner(server);
+    Group two = alice.add(alice.createGroup(), bob);
+    TestDevice[] others = new TestDevice[9];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = TestDevice.register(server, "member" + i);
+    }
+    Group ten = alice.add(alice.createGroup(), others);
+    for (Group group : List.of(two, ten)) {
+      long before = owner.ask(AdminOperations.USAGE, "default").as(TenantUsage.class).entries();
+      assertThat(alice.say(group, "to all").status()).isEqualTo(201);
+      assertThat(owner.ask(AdminOperations.USAGE, "default").as(TenantUsage.class).entries())
+          .isEqualTo(before + 1);
+    }
+    for (TestDevice member : others) {
+      assertThat(member.log(ten, 2).entries()).hasSize(1);
+    }
   }
 
   @Test

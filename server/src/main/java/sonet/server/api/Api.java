@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import sonet.protocol.Access;
 import sonet.protocol.Operation;
 import sonet.protocol.Operations;
@@ -150,10 +149,11 @@ public final class Api {
     List<Route> administration = new ArrayList<>(bindings.routes(Access.ADMIN));
     administration.addAll(
         new MetricsApi(parts.metrics(), parts.admin().tokens(), parts.metricsAccess()).routes());
-    List<Route> service =
-        Stream.of(Access.ANYONE, Access.DEVICE, Access.DELIVERY)
-            .flatMap(access -> bindings.routes(access).stream())
-            .toList();
+    List<Route> service = new ArrayList<>();
+    for (Access access : List.of(Access.ANYONE, Access.DEVICE, Access.DELIVERY)) {
+      service.addAll(bindings.routes(access));
+    }
+    service.add(ProbeApi.stream());
     return new Routes(new ProbeApi(parts.ready()).routes(), service, administration);
   }
 

@@ -25,14 +25,18 @@ final class ProbeApi {
             _ ->
                 ready.getAsBoolean()
                     ? Response.text(200, "ready\n")
-                    : Response.text(503, "not ready\n")),
-        Route.of(
-            "GET",
-            Paths.STREAM,
-            _ -> {
-              throw RefusalException.of(
-                  ProblemType.MALFORMED,
-                  "this is a WebSocket with the subprotocol " + Paths.STREAM_JSON);
-            }));
+                    : Response.text(503, "not ready\n")));
+  }
+
+  /// What is told to a request at the path of the WebSocket that asks for none.
+  static Route stream() {
+    return Route.of(
+        "GET",
+        Paths.STREAM,
+        _ -> {
+          throw RefusalException.of(
+              ProblemType.MALFORMED,
+              "this is a WebSocket with the subprotocol " + Paths.STREAM_JSON);
+        });
   }
 }
