@@ -3,6 +3,7 @@ package sonet.cli.chat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
 import sonet.cli.command.CommandException;
@@ -14,6 +15,7 @@ import sonet.cli.device.Devices;
 import sonet.cli.device.Failures;
 import sonet.cli.screen.Window;
 import sonet.client.ClientException;
+import sonet.client.Conversation;
 import sonet.client.Settings;
 import sonet.client.Sonet;
 
@@ -34,8 +36,10 @@ public final class ChatCommand implements Command {
             Each device has a folder: ~/.local/share/sonet/NAME unless --data names another.
             """)
         .withOptions(Devices.NEW_OPTIONS)
+        .withOptions(Option.of("--to", "NAME", "Open the conversation of two with someone"))
         .withOptions(Option.flag("--plain", "Line by line, also where a whole screen could be had"))
-        .withExample("sonet chat --name alice", "Signs in as alice on this machine");
+        .withExample("sonet chat --name alice", "Signs in as alice on this machine")
+        .withExample("sonet chat --to bob", "Opens the conversation with bob");
   }
 
   @Override
@@ -45,13 +49,16 @@ public final class ChatCommand implements Command {
       console.note("Making a new device in " + settings.folder());
     }
     try (Sonet sonet = Devices.open(settings)) {
+      Optional<String> to = arguments.value("--to");
+      Optional<Conversation> first =
+          to.isPresent() ? Optional.of(sonet.direct(to.get())) : Optional.empty();
       if (isFullScreen(arguments, console)) {
         try (Window window = Window.open()) {
-          new FullChat(sonet, window, plain(console), InstantSource.system()).run();
+          new FullChat(sonet, window, plain(console), InstantSource.system()).run(first);
         }
       } else {
         try (Screen screen = console.terminal() ? TerminalScreen.open() : new LineScreen(console)) {
-          new ChatSession(sonet, screen, new Lines(console)).run();
+          new ChatSession(sonet, screen, new Lines(console)).run(first);
         }
       }
       return 0;

@@ -30,7 +30,10 @@ final class ChatSession {
   }
 
   /// Runs until the end of the input or `/quit`.
-  void run() throws IOException {
+  ///
+  /// @param first the conversation to begin with, or nothing for the first in the list
+  void run(Optional<Conversation> first) throws IOException {
+    current = first;
     sonet.onEvent(this::tell);
     screen.show(lines.aside("you are %s, on device %s".formatted(sonet.account(), sonet.device())));
     settle();

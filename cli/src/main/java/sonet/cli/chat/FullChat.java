@@ -66,11 +66,13 @@ final class FullChat {
   }
 
   /// Runs until someone leaves.
-  void run() throws ClientException {
+  ///
+  /// @param first the conversation to begin with, or nothing for the first in the list
+  void run(Optional<Conversation> first) throws ClientException {
     window.name("Sonet: " + sonet.account());
     sonet.onEvent(event -> queue.add(() -> hear(event)));
     window.listen(input -> queue.add(() -> take(input)));
-    attempt(this::enter);
+    attempt(() -> enter(first));
     try {
       while (!leaving) {
         draw();
@@ -90,9 +92,11 @@ final class FullChat {
     }
   }
 
-  private void enter() throws ClientException {
+  private void enter(Optional<Conversation> first) throws ClientException {
     reload();
-    if (list.first().isPresent()) {
+    if (first.isPresent()) {
+      open(first.get());
+    } else if (list.first().isPresent()) {
       open(list.first().get());
     }
   }

@@ -138,7 +138,7 @@ final class OpenTalk {
       String typing = "";
       try {
         typing = Portrait.typing(open.typists());
-        people = open.isMember() ? lines.members(open.members()) : "you are not in it any more";
+        people = open.isMember() ? lines.people(open) : "you are not in it any more";
       } catch (ClientException closed) {
         people = "";
       }

@@ -147,11 +147,12 @@ final class Verbs {
     int number = 1;
     for (Conversation each : conversations()) {
       stage.show(
-          "%s %d %s%s"
+          "%s %d %s (%s)%s"
               .formatted(
                   stage.isOpen(each) ? ">" : " ",
                   number++,
                   title(each),
+                  Lines.kind(each),
                   each.isMember() ? "" : " (you were removed)"));
     }
   }

@@ -12,6 +12,7 @@ import sonet.client.Entry;
 import sonet.client.Member;
 import sonet.client.Message;
 import sonet.client.MessageId;
+import sonet.client.Protocol;
 import sonet.client.Reaction;
 import sonet.crypto.Bytes;
 
@@ -24,17 +25,25 @@ final class Documents {
   ///
   /// @param id the same on all devices
   /// @param title what it is called
+  /// @param protocol what protects it: `PAIR` or `GROUP`
   /// @param member whether this device is in it
   /// @param unread how many messages were not read
   /// @param timer how long messages stay; zero for ever
   /// @param people the accounts in it
   record Room(
-      Bytes id, String title, boolean member, int unread, Duration timer, List<String> people) {
+      Bytes id,
+      String title,
+      Protocol protocol,
+      boolean member,
+      int unread,
+      Duration timer,
+      List<String> people) {
     static Room of(Conversation conversation) throws ClientException {
       boolean member = conversation.isMember();
       return new Room(
           conversation.id(),
           conversation.title(),
+          conversation.protocol(),
           member,
           conversation.unread(),
           conversation.timer(),

@@ -103,7 +103,7 @@ public final class GroupCommands {
     String id = console.styled(Style.FAINT, each.id().toHex().substring(0, 8));
     String unread =
         each.unread() == 0 ? "" : console.styled(Style.WARNING, " (" + each.unread() + " new)");
-    String people = each.isMember() ? lines.members(each.members()) : "you are not in it any more";
+    String people = each.isMember() ? lines.people(each) : "you are not in it any more";
     console
         .out()
         .println(

@@ -10,6 +10,8 @@ import sonet.cli.command.Console;
 import sonet.cli.command.Printable;
 import sonet.cli.command.Style;
 import sonet.client.Author;
+import sonet.client.ClientException;
+import sonet.client.Conversation;
 import sonet.client.Entry;
 import sonet.client.ForkReport;
 import sonet.client.Member;
@@ -125,6 +127,19 @@ public final class Lines {
   /// Something that went wrong.
   public String failure(String text) {
     return console.styled(Style.BAD, "! " + text);
+  }
+
+  /// What protects a conversation: `pair` or `group`.
+  public static String kind(Conversation conversation) throws ClientException {
+    return switch (conversation.protocol()) {
+      case PAIR -> "pair";
+      case GROUP -> "group";
+    };
+  }
+
+  /// Who is in a conversation, and what protects it.
+  public String people(Conversation conversation) throws ClientException {
+    return kind(conversation) + ": " + members(conversation.members());
   }
 
   /// Members by account: `alice (2 devices), bob`.

@@ -60,10 +60,13 @@ public final class DemoCommand implements Command {
             """)
         .withOptions(
             Option.path("--input", "FILE", "A text in UTF-8 to be said, line by line"),
+            Option.flag(
+                "--pairs", "Two people with two devices each, one to one, whatever happens"),
             Option.flag("--pq", "Move the conversation to X-Wing on the way, a post-quantum suite"),
             Option.path("--keep", "DIR", "Work in this folder, which must be empty, and keep it"))
         .withExample("sonet demo", "Plays a short conversation")
         .withExample("sonet demo --input README.md", "Says the lines of a file")
+        .withExample("sonet demo --pairs", "Plays a conversation of two")
         .withExample("sonet demo --pq", "Begins classical and ends post-quantum");
   }
 
@@ -76,7 +79,9 @@ public final class DemoCommand implements Command {
     Thread hook = new Thread(() -> cleanUp(children, folder, keep), "sonet-demo-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return play(new Play(lines, arguments.has("--pq")), folder, children, console);
+      return arguments.has("--pairs")
+          ? playPairs(folder, children, console)
+          : play(new Play(lines, arguments.has("--pq")), folder, children, console);
     } finally {
       if (Runtime.getRuntime().removeShutdownHook(hook)) {
         cleanUp(children, folder, keep);
@@ -154,6 +159,22 @@ public final class DemoCommand implements Command {
                 time.toMillisPart() / 100,
                 checks.passed(),
                 checks.failed());
+    console.out().println();
+    console.out().println(console.styled(checks.failed() == 0 ? Style.GOOD : Style.BAD, summary));
+    return checks.failed() == 0 ? 0 : 1;
+  }
+
+  private static int playPairs(Path folder, Deque<AutoCloseable> children, Console console)
+      throws CommandException {
+    long begin = System.nanoTime();
+    console.out().println("Two people, four devices and a server, each a process of its own:");
+    String server = startServer(folder, children, console);
+    Checks checks = new PairPlay(console, folder, server, children).play();
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    String summary =
+        "%d.%d s: %d checks passed, %d failed."
+            .formatted(
+                time.toSeconds(), time.toMillisPart() / 100, checks.passed(), checks.failed());
     console.out().println();
     console.out().println(console.styled(checks.failed() == 0 ? Style.GOOD : Style.BAD, summary));
     return checks.failed() == 0 ? 0 : 1;

@@ -67,6 +67,11 @@ import sonet.crypto.Secret;
 /// | `enter ID` | waits until it is in a conversation, and goes on in it |
 /// | `admin NAME` | makes someone an admin |
 /// | `promoted` | waits until it may add others |
+/// | `direct NAME` | opens the conversation of two with someone; answers what protects it |
+/// | `has TEXT...` | waits until it has all these texts |
+/// | `healed` | waits until something missing came again; answers how much, and what is lost |
+/// | `delivered TEXT` | waits until a text was delivered; answers its state |
+/// | `unlink KEY` | removes a device of the account |
 /// | `offer TEXT` | posts a text under the keys it has, whatever it thinks of it |
 /// | `attempt HEX` | tries to read an encrypted entry |
 final class DeviceCommand implements Command {
@@ -199,6 +204,9 @@ final class DeviceCommand implements Command {
         case "promoted" -> awaitRight();
         case "attach", "fetch", "digest", "reply", "react", "answered", "liked", "read", "seen" -> {
           return letters().act(verb, rest);
+        }
+        case "direct", "has", "healed", "delivered", "unlink" -> {
+          return new PairVerbs(self(), () -> acquire(changes, 1)).act(verb, rest);
         }
         default -> throw CommandException.usage("the device does not know \"" + verb + "\".");
       }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jline.terminal.Size;
@@ -93,7 +94,7 @@ final class FullChatTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                full.run();
+                full.run(Optional.empty());
               } catch (ClientException failed) {
                 throw new AssertionError(failed);
               }

@@ -44,6 +44,17 @@ final class DemoCommandTest {
   }
 
   @Test
+  void twoPeopleTalkOneToOneWhateverHappensToTheirDevices() {
+    Shell.Result result = Shell.run(List.of("demo", "--pairs"));
+
+    assertThat(result.output())
+        .contains("what it forgot came again, none is lost")
+        .contains("and not what was said after it was removed")
+        .contains("9 checks passed, 0 failed.");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
   void aFileThatIsNotThereIsTold() {
     Shell.Result result = Shell.run(List.of("demo", "--input", "/nowhere/text"));
 
