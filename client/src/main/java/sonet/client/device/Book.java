@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.Entry;
+import sonet.client.Message;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
@@ -269,6 +271,16 @@ final class Book {
   /// or remove from a channel who is outside.
   boolean hasWork(Bytes group) throws ClientException {
     return hasProposals(group) || !channels.removable(group).isEmpty();
+  }
+
+  /// Gives a message up: one that a reader knows of is kept for them to decide. Returns what is to
+  /// be told.
+  Notice giveUp(Outgoing message, ClientException cause) throws ClientException {
+    Optional<History.Unsent> seen = history.unsent(message, Message.State.FAILED);
+    outbox.giveUp(message, seen.isPresent() ? Outbox.Failure.KEPT : Outbox.Failure.FORGOTTEN);
+    return seen.isPresent()
+        ? new Notice.NotSent(seen.get().conversation(), seen.get().message(), cause)
+        : new Notice.Trouble(cause);
   }
 
   /// The session of a group.

@@ -237,8 +237,13 @@ final class Changes {
   }
 
   private static ClientException tooBusy() {
+    return tooBusy(ATTEMPTS);
+  }
+
+  /// That others were faster, each time.
+  static ClientException tooBusy(int attempts) {
     return new ClientException(
-        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+        Reason.BUSY, "Others changed the conversation " + attempts + " times meanwhile.");
   }
 
   private void commit(Bytes group, Intent intent) throws ClientException {

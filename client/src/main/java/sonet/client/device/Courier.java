@@ -2,10 +2,8 @@ package sonet.client.device;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
-import sonet.client.Message;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
 import sonet.protocol.GroupId;
@@ -145,17 +143,8 @@ final class Courier {
     }
   }
 
-  /// A message that a reader knows of is kept for them to decide; the rest is told of.
   private void giveUp(Outgoing message, ClientException cause) throws ClientException {
-    Notice told =
-        owner.call(() -> {
-          Optional<History.Unsent> seen = book.history().unsent(message, Message.State.FAILED);
-          book.outbox()
-              .giveUp(message, seen.isPresent() ? Outbox.Failure.KEPT : Outbox.Failure.FORGOTTEN);
-          return seen.isPresent()
-              ? new Notice.NotSent(seen.get().conversation(), seen.get().message(), cause)
-              : new Notice.Trouble(cause);
-        });
+    Notice told = owner.call(() -> book.giveUp(message, cause));
     desk.progress().advance();
     if (told instanceof Notice.NotSent
         || !(History.content(message).body() instanceof Content.Body.Title)) {

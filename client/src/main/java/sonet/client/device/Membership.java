@@ -117,8 +117,7 @@ final class Membership {
       }
       desk.progress().pause(backoff.next());
     }
-    throw new ClientException(
-        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+    throw Changes.tooBusy(ATTEMPTS);
   }
 
   /// Commits soon what was proposed in the groups of this device, also what an earlier run of it
@@ -311,7 +310,6 @@ final class Membership {
       }
       desk.progress().pause(backoff.next());
     }
-    throw new ClientException(
-        Reason.BUSY, "Others changed the conversation " + ATTEMPTS + " times meanwhile.");
+    throw Changes.tooBusy(ATTEMPTS);
   }
 }

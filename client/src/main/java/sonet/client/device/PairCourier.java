@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
-import sonet.client.Message;
 import sonet.client.pair.Letter;
 import sonet.client.pair.SentLetters;
 import sonet.client.transport.Backoff;
@@ -284,17 +283,8 @@ final class PairCourier {
         new Parcel(tools.profile().account(), Parcel.Manner.STORED, writing));
   }
 
-  /// A message that a reader knows of is kept for them to decide; the rest is told of.
   private void giveUp(Outgoing message, ClientException cause) throws ClientException {
-    Notice told =
-        owner.call(() -> {
-          Optional<History.Unsent> seen = book.history().unsent(message, Message.State.FAILED);
-          book.outbox()
-              .giveUp(message, seen.isPresent() ? Outbox.Failure.KEPT : Outbox.Failure.FORGOTTEN);
-          return seen.isPresent()
-              ? new Notice.NotSent(seen.get().conversation(), seen.get().message(), cause)
-              : new Notice.Trouble(cause);
-        });
+    Notice told = owner.call(() -> book.giveUp(message, cause));
     desk.progress().advance();
     tools.listener().accept(told);
   }
