@@ -322,6 +322,11 @@ public final class Sonet implements AutoCloseable {
     return signatureKey.toHex().substring(0, 8);
   }
 
+  /// Whether this device was removed from its account while it was open. It is closed then.
+  public boolean wasRemoved() {
+    return removed;
+  }
+
   /// Stops and locks the state. What is queued is sent when the device is opened again.
   @Override
   public void close() throws ClientException {

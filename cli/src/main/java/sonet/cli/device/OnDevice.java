@@ -50,11 +50,26 @@ public final class OnDevice implements Command {
     Settings settings = Devices.existing(arguments, console);
     try {
       try (Sonet sonet = Devices.open(settings)) {
-        work.run(new Call(sonet, arguments, console));
+        run(new Call(sonet, arguments, console));
       }
       return 0;
     } catch (ClientException failed) {
       throw Failures.of(failed);
+    }
+  }
+
+  /// A device that was removed meanwhile closes by itself, which alone would say little.
+  private void run(Call call) throws ClientException, CommandException {
+    try {
+      work.run(call);
+    } catch (ClientException failed) {
+      if (failed.reason() == ClientException.Reason.CLOSED && call.sonet().wasRemoved()) {
+        throw new ClientException(
+            ClientException.Reason.DEVICE_REMOVED,
+            "This device was removed from the account " + call.sonet().account() + ".",
+            failed);
+      }
+      throw failed;
     }
   }
 }
