@@ -108,7 +108,7 @@ class LauncherTest {
 
   @Test
   void theVerbsOfTheBuildExplainThemselves() throws Exception {
-    for (String verb : List.of("test", "check", "format", "build")) {
+    for (String verb : List.of("test", "check", "install", "format", "build")) {
       Run run = sonet(verb, "--help");
       assertThat(run.status()).isZero();
       assertThat(run.output()).startsWith("usage: ./sonet " + verb);
