@@ -233,9 +233,7 @@ public final class DemoCommand implements Command {
       }
     }
     RemoteDevice phone = all.getFirst();
-    laptop.tell("link " + passphrase + " " + phone.ask("code"));
-    String _ = phone.ask("confirm");
-    String key = laptop.answer();
+    String key = laptop.link(phone, passphrase);
     introduce(console, laptop.name(), "key " + key + ", linked", laptop.processId());
     return new Scenario.Cast(all.getFirst(), laptop, all.get(2), all.get(3));
   }

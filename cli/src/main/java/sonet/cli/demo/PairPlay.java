@@ -161,8 +161,7 @@ final class PairPlay {
 
   private RemoteDevice link(RemoteDevice by, String name) throws CommandException {
     RemoteDevice device = start(name);
-    String _ = by.ask("link " + device.ask("code " + passphrase));
-    introduce(device, device.ask("open " + passphrase) + ", linked");
+    introduce(device, device.link(by, passphrase) + ", linked");
     return device;
   }
 

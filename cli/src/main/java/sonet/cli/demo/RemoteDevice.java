@@ -61,6 +61,14 @@ final class RemoteDevice implements AutoCloseable {
     return answer();
   }
 
+  /// Makes this device by a code of another one of the account, which confirms it. Returns its
+  /// name.
+  String link(RemoteDevice by, String passphrase) throws CommandException {
+    tell("link " + passphrase + " " + by.ask("code"));
+    String _ = by.ask("confirm");
+    return answer();
+  }
+
   /// Says a line whose answer is taken later.
   void tell(String line) throws CommandException {
     process.write(line);
