@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
+import sonet.transparency.testing.Configurations;
 import sonet.transparency.testing.Vectors;
 
 class RequestsVectorsTest {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import sonet.crypto.Bytes;
+import sonet.transparency.testing.Configurations;
 import sonet.transparency.testing.Suites;
 import sonet.transparency.testing.Vectors;
 

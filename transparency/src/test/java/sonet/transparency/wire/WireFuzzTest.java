@@ -7,6 +7,7 @@ import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.Encodable;
 import sonet.transparency.TransparencyException;
+import sonet.transparency.testing.Configurations;
 
 /// Any input is refused with the module's exception or encodes back to itself.
 class WireFuzzTest {

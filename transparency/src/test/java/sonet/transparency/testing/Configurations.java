@@ -1,10 +1,11 @@
-package sonet.transparency.wire;
+package sonet.transparency.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.transparency.TransparencySuite;
-import sonet.transparency.testing.Vectors;
+import sonet.transparency.wire.Configuration;
+import sonet.transparency.wire.DeploymentMode;
 
 /// Configurations for tests.
 public final class Configurations {
