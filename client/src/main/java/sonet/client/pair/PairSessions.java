@@ -34,6 +34,9 @@ import sonet.ratchet.bundle.UnverifiedPrekeyBundle;
 /// The sessions with all devices, as the disk has them: each call reads and writes within a
 /// transaction, so that memory is never ahead of the disk. A message writes what it changed.
 public final class PairSessions {
+  private static final Opened NEWER =
+      new Opened.Unreadable("made by a newer version of Sonet", Remedy.NEWER_VERSION);
+
   private final PairEnvironment environment;
   private final PrekeyStore prekeys;
 
@@ -150,28 +153,44 @@ public final class PairSessions {
       case Received.Opened<SessionList> opened -> {
         keep(t, device.id(), before, opened.next());
         if (opened.used().isPresent()) {
-          prekeys.used(t, opened.used().get());
+          prekeys.used(t, opened.used().get(), name(message));
         }
-        yield opened.payload() instanceof Payload.Content(Bytes body)
-            ? new Opened.Plain(body)
-            : new Opened.Nothing();
+        yield said(opened.payload());
       }
       case Received.Duplicate<SessionList>() -> new Opened.Duplicate();
       case Received.Undecryptable<SessionList>(RatchetException.Reason reason) ->
           reason == RatchetException.Reason.REPLAYED_FIRST_MESSAGE
+                  && prekeys.wasOpened(t, name(message))
               ? new Opened.Duplicate()
               : unreadable(reason);
     };
   }
 
+  private static Opened said(Payload payload) {
+    return switch (payload) {
+      case Payload.Content(Bytes body) -> new Opened.Plain(body);
+      case Payload.Retry _, Payload.Greeting _ -> new Opened.Nothing();
+      case Payload.Unknown _ -> NEWER;
+    };
+  }
+
+  /// A message by its hash, as received.
+  private Bytes name(Bytes message) {
+    return RetryRequest.name(environment, message);
+  }
+
   private static Opened unreadable(RatchetException.Reason reason) {
     return switch (reason) {
-      case UNSUPPORTED_VERSION, UNKNOWN_SUITE ->
-          new Opened.Unreadable("made by a newer version of Sonet", Remedy.NEWER_VERSION);
+      case UNSUPPORTED_VERSION, UNKNOWN_SUITE -> NEWER;
       case UNKNOWN_PREKEY ->
           new Opened.Unreadable("it is for keys that this device has no longer", Remedy.ASK);
       case TOO_FAR_AHEAD, KEY_EXPIRED ->
           new Opened.Unreadable("its key is kept no longer", Remedy.ASK);
+      // With a first message that was accepted before, every one of the session comes until its
+      // sender was answered. Of those, only the very first is known to have been read; when the
+      // session is gone, the others are asked for.
+      case REPLAYED_FIRST_MESSAGE ->
+          new Opened.Unreadable("its session is kept no longer", Remedy.ASK);
       default -> new Opened.Unreadable("no session with that device opens it", Remedy.ASK);
     };
   }

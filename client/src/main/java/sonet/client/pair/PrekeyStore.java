@@ -205,24 +205,33 @@ public final class PrekeyStore {
   }
 
   /// Deletes what a first message used up, and takes note of it, so that it cannot be shown again.
-  void used(Transaction t, UsedPrekeys used) throws ClientException {
+  ///
+  /// @param message its name: the only one with this initiation that is known to have been read
+  void used(Transaction t, UsedPrekeys used, Bytes message) throws ClientException {
     if (used.ec().isPresent()) {
       t.delete(Table.PREKEY, OwnKeyRows.key(PrekeyKind.EC), OwnKeyRows.place(used.ec().get()));
     }
     if (used.kem().isPresent()) {
       t.delete(Table.PREKEY, OwnKeyRows.key(PrekeyKind.KEM), OwnKeyRows.place(used.kem().get()));
     }
-    Bytes initiation = Bytes.concat(OwnKeyRows.ACCEPTED, used.initiation());
+    note(t, used.initiation());
+    note(t, message);
+  }
+
+  /// Remembers a hash for as long as the keys of its bundle are kept.
+  private void note(Transaction t, Bytes hash) throws ClientException {
     long until =
         environment.now() + PrekeyPolicy.BUNDLE_TIME.plus(PrekeyPolicy.MAILBOX_TIME).toSeconds();
     long place = t.last(Table.PREKEY, OwnKeyRows.ACCEPTED).orElse(-1L) + 1;
-    t.put(Table.PREKEY, initiation, new Writer().u64(until).toBytes());
+    t.put(Table.PREKEY, Bytes.concat(OwnKeyRows.ACCEPTED, hash), new Writer().u64(until).toBytes());
     t.put(
         Table.PREKEY,
-        new Row(
-            OwnKeyRows.ACCEPTED,
-            place,
-            new Writer().opaque(used.initiation()).u64(until).toBytes()));
+        new Row(OwnKeyRows.ACCEPTED, place, new Writer().opaque(hash).u64(until).toBytes()));
+  }
+
+  /// Whether a message is one that began a session and was read.
+  boolean wasOpened(Transaction t, Bytes message) throws ClientException {
+    return t.get(Table.PREKEY, Bytes.concat(OwnKeyRows.ACCEPTED, message)).isPresent();
   }
 
   /// Deletes what nobody can use any more: bundles whose time and that of the mailboxes is over,
@@ -252,13 +261,13 @@ public final class PrekeyStore {
       Accepted accepted = Records.decode(row.value(), Accepted::read);
       if (accepted.until() < now) {
         t.delete(Table.PREKEY, OwnKeyRows.ACCEPTED, row.seq());
-        t.delete(Table.PREKEY, Bytes.concat(OwnKeyRows.ACCEPTED, accepted.initiation()));
+        t.delete(Table.PREKEY, Bytes.concat(OwnKeyRows.ACCEPTED, accepted.hash()));
       }
     }
   }
 
-  /// A first message that used no one-time key.
-  private record Accepted(Bytes initiation, long until) {
+  /// A first message, or its initiation, that was accepted.
+  private record Accepted(Bytes hash, long until) {
     static Accepted read(Reader reader) throws DecodeException {
       return new Accepted(reader.opaque(), reader.u64());
     }
