@@ -245,7 +245,10 @@ public final class Desk implements AutoCloseable {
   }
 
   /// Comes back into a conversation by an own commit.
+  ///
+  /// @throws ClientException with `ONLY_IN_GROUPS` in a conversation of two
   public void rejoin(Bytes conversation) throws ClientException {
+    Bytes _ = group(conversation);
     membership.rejoin(conversation);
   }
 

@@ -173,6 +173,11 @@ final class PairCourier {
               ? new Backoff(tools.random(), SOON, Duration.ofSeconds(15))
               : before.backoff();
       pauses.put(key, new Pause(backoff, System.nanoTime() + backoff.next().toNanos()));
+      if (before == null && failed.reason() == Reason.UNTRUSTED_USER) {
+        // Nothing leaves for that account while the server shows a device of it that none of its
+        // others stands for. It does not go by like a server that is away, so it is said.
+        tools.listener().accept(new Notice.Trouble(failed));
+      }
       return false;
     }
   }

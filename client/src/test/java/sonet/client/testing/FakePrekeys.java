@@ -30,7 +30,7 @@ public final class FakePrekeys {
     this.hash = hash;
   }
 
-  PrekeyCount publish(DeviceId device, PublishPrekeys request) throws ClientException {
+  synchronized PrekeyCount publish(DeviceId device, PublishPrekeys request) throws ClientException {
     if (request.bundle().isPresent()) {
       PrekeyBundle next = request.bundle().get();
       PrekeyBundle present = bundles.get(device);
@@ -50,7 +50,7 @@ public final class FakePrekeys {
     return pools.computeIfAbsent(device, d -> new ArrayDeque<>());
   }
 
-  PrekeyCount count(DeviceId device) {
+  synchronized PrekeyCount count(DeviceId device) {
     return new PrekeyCount(
         Optional.ofNullable(bundles.get(device))
             .map(bundle ->
@@ -61,7 +61,7 @@ public final class FakePrekeys {
         0);
   }
 
-  ClaimedPrekeys claim(List<DeviceId> devices) throws ClientException {
+  synchronized ClaimedPrekeys claim(List<DeviceId> devices) throws ClientException {
     List<ClaimedPrekeys.Claimed> claimed = new ArrayList<>();
     List<DeviceId> without = new ArrayList<>();
     for (DeviceId device : devices) {

@@ -98,6 +98,7 @@ public final class FakeServer {
   private boolean down;
   private int answersToLose;
   private int messagesToRefuse;
+  private int listsToRefuse;
 
   /// The keys of a device in a suite.
   private record Pool(DeviceId device, int cipherSuite) {}
@@ -145,6 +146,16 @@ public final class FakeServer {
     messagesToRefuse = count;
   }
 
+  /// Calls the devices wrong that the next pairwise messages are for, whichever they are.
+  public synchronized void callDevicesWrong(int count) {
+    listsToRefuse = count;
+  }
+
+  /// How many of those have not come yet.
+  public synchronized int devicesToCallWrong() {
+    return listsToRefuse;
+  }
+
   /// Forgets what a group's log has so far, as a server does after a time.
   public synchronized void forget(Bytes group) {
     Log log = groupLog(new GroupId(group));
@@ -161,6 +172,11 @@ public final class FakeServer {
   /// Adds a device to an account, as a server would that wants to listen.
   public synchronized void smuggle(AccountName account, Device device) {
     accounts.computeIfAbsent(account, name -> new ArrayList<>()).add(device);
+  }
+
+  /// Shows a device of an account no more.
+  public synchronized void hide(AccountName account, DeviceId device) {
+    siblings(account).removeIf(each -> each.id().equals(device));
   }
 
   /// Brings a device back into an account that was removed from it.
@@ -608,6 +624,10 @@ public final class FakeServer {
         List<DeviceId> there = others(name);
         List<DeviceId> missing = there.stream().filter(id -> !named.contains(id)).toList();
         List<DeviceId> extra = named.stream().filter(id -> !there.contains(id)).toList();
+        if (listsToRefuse > 0) {
+          listsToRefuse--;
+          return new Fanout.Mismatch(new Problem.Mismatch(List.of(), named));
+        }
         if (!missing.isEmpty() || !extra.isEmpty()) {
           return new Fanout.Mismatch(new Problem.Mismatch(missing, extra));
         }
