@@ -21,6 +21,7 @@ import sonet.client.device.Registration;
 import sonet.client.state.StateFile;
 import sonet.client.testing.FakeEngine;
 import sonet.client.testing.FakeServer;
+import sonet.client.testing.WatchedEngine;
 import sonet.client.transport.Identity;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
@@ -36,6 +37,7 @@ final class TestDevices implements AutoCloseable {
   private final Map<String, Sonet> open = new HashMap<>();
   private final AtomicReference<Instant> now = new AtomicReference<>(FakeServer.NOW);
   private Settings.Receipts receipts = Settings.Receipts.SENT;
+  private volatile WatchedEngine.Before before = () -> {};
 
   TestDevices(Path folder) {
     this.folder = folder;
@@ -48,6 +50,11 @@ final class TestDevices implements AutoCloseable {
   /// Devices opened from now on tell what was read, or not.
   void tell(Settings.Receipts other) {
     receipts = other;
+  }
+
+  /// What a device does from now on before each of its external commits.
+  void beforeReturns(WatchedEngine.Before other) {
+    before = other;
   }
 
   /// Lets time pass.
@@ -232,11 +239,13 @@ final class TestDevices implements AutoCloseable {
         clock,
         server::as,
         (profile, signer) ->
-            new FakeEngine(
-                profile.account(),
-                profile.publicKey(),
-                Providers.random(),
-                List.of(FakeEngine.SUITE, FakeEngine.OTHER_SUITE)));
+            new WatchedEngine(
+                new FakeEngine(
+                    profile.account(),
+                    profile.publicKey(),
+                    Providers.random(),
+                    List.of(FakeEngine.SUITE, FakeEngine.OTHER_SUITE)),
+                () -> before.run()));
   }
 
   @Override

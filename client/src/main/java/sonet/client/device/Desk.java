@@ -34,6 +34,7 @@ public final class Desk implements AutoCloseable {
   private final Progress progress = new Progress();
   private final Changes changes;
   private final Membership membership;
+  private final Returns returns;
   private final KeyStock keys;
   private final Courier courier;
   private final Watcher watcher;
@@ -100,6 +101,7 @@ public final class Desk implements AutoCloseable {
     this.book = book;
     this.changes = new Changes(this, owner, book, tools);
     this.membership = new Membership(this, owner, book, tools);
+    this.returns = new Returns(this, owner, book, tools);
     this.keys = new KeyStock(owner, book, tools);
     this.courier = new Courier(this, owner, book, tools);
     this.watcher = new Watcher(this, owner, book, tools);
@@ -249,7 +251,7 @@ public final class Desk implements AutoCloseable {
   /// @throws ClientException with `ONLY_IN_GROUPS` in a conversation of two
   public void rejoin(Bytes conversation) throws ClientException {
     Bytes _ = group(conversation);
-    membership.rejoin(conversation);
+    returns.rejoin(conversation);
   }
 
   /// Begins a contested conversation anew, with fresh keys. Returns who could not be brought along.
@@ -360,6 +362,10 @@ public final class Desk implements AutoCloseable {
     return membership;
   }
 
+  Returns returns() {
+    return returns;
+  }
+
   Changes changes() {
     return changes;
   }
@@ -377,6 +383,7 @@ public final class Desk implements AutoCloseable {
     prekeys.close();
     keys.close();
     changes.close();
+    returns.close();
     owner.close();
     tools.state().close();
   }

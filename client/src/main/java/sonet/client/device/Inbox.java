@@ -164,7 +164,7 @@ final class Inbox {
   }
 
   private void enter(LogEntry welcome, Entrance.Joining joining) throws ClientException {
-    owner.run(() -> tell(book.entrance().join(welcome, joining)));
+    desk.returns().alone(() -> owner.run(() -> tell(book.entrance().join(welcome, joining))));
   }
 
   /// Comes by itself into the group where a conversation goes on.
@@ -178,12 +178,18 @@ final class Inbox {
     desk.logs().follow(group);
   }
 
-  /// Comes into a group by an own external commit.
+  /// Comes into a group by an own external commit, unless it is in it.
   private void comeIn(Bytes group) throws ClientException {
-    Membership.Landing landing = desk.membership().land(group);
-    Entrance.Arrival arrival =
-        new Entrance.Arrival(landing.session(), landing.seq(), "", tools.clock().instant());
-    owner.run(() -> tell(book.entrance().enter(arrival)));
+    desk.returns()
+        .alone(() -> {
+          if (desk.logs().isKnown(group) && desk.logs().isIn(group)) {
+            return;
+          }
+          Returns.Landing landing = desk.returns().land(group);
+          Entrance.Arrival arrival =
+              new Entrance.Arrival(landing.session(), landing.seq(), "", tools.clock().instant());
+          owner.run(() -> tell(book.entrance().enter(arrival)));
+        });
   }
 
   void close() {

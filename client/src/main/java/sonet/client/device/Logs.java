@@ -1,6 +1,7 @@
 package sonet.client.device;
 
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.crypto.Bytes;
@@ -39,11 +40,8 @@ final class Logs {
   /// Fetches what comes next in all groups, comes back into those whose thread was lost, and
   /// commits soon what others proposed.
   void catchUpAll() throws ClientException {
-    desk.membership().returnToAll();
     for (Bytes group : groups()) {
-      if (isIn(group)) {
-        catchUp(group);
-      }
+      catchUp(group);
     }
     desk.membership().takeUpAll();
   }
@@ -53,42 +51,76 @@ final class Logs {
   }
 
   /// Fetches what comes next in a group's log, up to its head. When the server has no longer what
-  /// was missed, this device comes back by itself.
+  /// was missed, or the thread is lost, this device comes back by itself; when another thread is
+  /// about to, this one waits for it.
   void catchUp(Bytes group) throws ClientException {
     try {
       fetch(group);
     } catch (ClientException missed) {
-      if (missed.reason() == Reason.REMOVED && isIn(group)) {
-        // Its removal would stand in the log: this is a channel, and it was removed above.
-        owner.run(() -> book.rooms().mark(group, Room.Status.REMOVED));
-        tools.listener().accept(new Notice.Trouble(missed));
-        desk.progress().advance();
-        return;
-      }
-      if (missed.reason() != Reason.MISSED_TOO_MUCH || !isIn(group)) {
-        throw missed;
-      }
-      owner.run(() -> book.rooms().mark(group, Room.Status.STRANDED));
-      if (!desk.membership().returnTo(group)) {
+      if (missed.reason() != Reason.MISSED_TOO_MUCH || !desk.returns().to(group)) {
         throw missed;
       }
       fetch(group);
+      return;
     }
+    if (isStranded(group) && desk.returns().to(group)) {
+      fetch(group);
+    }
+  }
+
+  private boolean isStranded(Bytes group) throws ClientException {
+    return owner.call(() -> book.rooms().of(group).status() == Room.Status.STRANDED);
   }
 
   private void fetch(Bytes group) throws ClientException {
     while (isIn(group)) {
       long cursor = owner.call(() -> book.rooms().of(group).cursor());
-      LogPage page = tools.service().log(new GroupId(group), cursor, PAGE);
-      take(group, page.entries());
-      if (page.entries().isEmpty() || page.entries().getLast().seq() >= page.head()) {
-        return;
+      Optional<LogPage> page = page(group, cursor);
+      if (page.isPresent()) {
+        List<LogEntry> entries = page.get().entries();
+        var _ = takeIn(group, entries);
+        if (entries.isEmpty() || entries.getLast().seq() >= page.get().head()) {
+          return;
+        }
       }
+    }
+  }
+
+  /// What comes next in a log; nothing, if this device has got further meanwhile, or is in the
+  /// group no more.
+  ///
+  /// @throws ClientException with `MISSED_TOO_MUCH` when it has lost the thread
+  private Optional<LogPage> page(Bytes group, long cursor) throws ClientException {
+    try {
+      return Optional.of(tools.service().log(new GroupId(group), cursor, PAGE));
+    } catch (ClientException failed) {
+      switch (failed.reason()) {
+        case MISSED_TOO_MUCH -> {
+          if (owner.call(() -> book.rooms().markAt(group, cursor, Room.Status.STRANDED))) {
+            throw failed;
+          }
+        }
+        case REMOVED -> {
+          // Its removal would stand in the log: this is a channel, and it was removed above.
+          if (owner.call(() -> book.rooms().markAt(group, cursor, Room.Status.REMOVED))) {
+            tools.listener().accept(new Notice.Trouble(failed));
+            desk.progress().advance();
+          }
+        }
+        default -> throw failed;
+      }
+      return Optional.empty();
     }
   }
 
   /// Takes in entries of a group's log and tells of them.
   void take(Bytes group, List<LogEntry> entries) throws ClientException {
+    if (takeIn(group, entries) == Room.Status.STRANDED) {
+      var _ = desk.returns().to(group);
+    }
+  }
+
+  private Room.Status takeIn(Bytes group, List<LogEntry> entries) throws ClientException {
     Room.Status status =
         owner.call(() -> {
           List<Notice> news = book.takeIn(group, entries);
@@ -97,14 +129,14 @@ final class Logs {
           return book.rooms().of(group).status();
         });
     desk.progress().advance();
-    if (status == Room.Status.STRANDED) {
-      var _ = desk.membership().returnTo(group);
-    } else if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.PROPOSAL)) {
+    if (status != Room.Status.STRANDED
+        && entries.stream().anyMatch(entry -> entry.kind() == EntryKind.PROPOSAL)) {
       desk.membership().takeUpSoon(group);
     }
     if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.COMMIT)) {
       desk.membership().takeUpBelow(group);
     }
+    return status;
   }
 
   /// Has a group's log pushed from where it was taken in.

@@ -1,7 +1,6 @@
 package sonet.client.device;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,21 +8,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Entry;
-import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
-import sonet.client.group.GroupSession;
-import sonet.client.group.PreparedCommit;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Submission;
 import sonet.crypto.Bytes;
-import sonet.protocol.GroupDescription;
 import sonet.protocol.GroupId;
-import sonet.protocol.GroupView;
-import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 
-/// How this device leaves a group, and how it comes back into one whose thread it lost: by an
-/// external commit of its own (RFC 9420 §12.4.3.2), for which nobody has to be there.
+/// How this device leaves a group, and how it commits what others proposed that leave. How it comes
+/// back is in [Returns].
 final class Membership {
   private static final int ATTEMPTS = 5;
 
@@ -36,7 +29,6 @@ final class Membership {
   private final Owner owner;
   private final Book book;
   private final Desk.Tools tools;
-  private final Objections objections;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Bytes> takingUp = new HashSet<>();
   private final Set<Bytes> leaving = new HashSet<>();
@@ -46,7 +38,6 @@ final class Membership {
     this.owner = owner;
     this.book = book;
     this.tools = tools;
-    this.objections = new Objections(owner, book, tools);
   }
 
   /// Leaves a group with all devices of this account: the other ones are removed by this one, which
@@ -197,119 +188,5 @@ final class Membership {
       }
       desk.progress().advance();
     }
-  }
-
-  /// Comes back into all groups whose thread was lost. One that cannot be entered stays as it is.
-  void returnToAll() throws ClientException {
-    List<Bytes> lost = new ArrayList<>();
-    owner.run(() ->
-        book.rooms().all().stream()
-            .filter(room -> room.status() == Room.Status.STRANDED)
-            .forEach(room -> lost.add(room.group())));
-    for (Bytes group : lost) {
-      var _ = returnTo(group);
-    }
-  }
-
-  /// Comes back into a group whose thread was lost. Returns whether it did.
-  boolean returnTo(Bytes group) throws ClientException {
-    try {
-      objections.raise(group);
-      return tryReturn(group);
-    } catch (ClientException failed) {
-      switch (failed.reason()) {
-        case REPLACED -> {
-          learnOfSuccessor(group);
-          return false;
-        }
-        case REMOVED, UNKNOWN_CONVERSATION ->
-            owner.run(() -> book.rooms().mark(group, Room.Status.REMOVED));
-        case INVALID_MESSAGE, UNTRUSTED_USER, REFUSED, NOT_ALLOWED -> {
-          // The group itself is broken, or does not let this device in: someone must add it.
-        }
-        default -> throw failed;
-      }
-      tools.listener().accept(new Notice.Trouble(failed));
-      return false;
-    }
-  }
-
-  /// Who lost the thread does not read the log, so the server is asked where it goes on.
-  private void learnOfSuccessor(Bytes group) throws ClientException {
-    GroupDescription description = tools.service().describe(new GroupId(group));
-    if (description.successor().isEmpty()) {
-      throw new ClientException(
-          Reason.SERVER_MISBEHAVED, "The server closed a conversation for no other group.");
-    }
-    Bytes successor = description.successor().get().value();
-    owner.run(() -> {
-      // What closed it is the last that stands there.
-      long place = book.rooms().of(group).place(description.head());
-      book.succeeded(
-              group,
-              successor,
-              new Entry.Contested(place, tools.clock().instant(), Entry.Contested.Stage.RESET))
-          .forEach(tools.listener());
-    });
-    desk.progress().advance();
-  }
-
-  /// Comes back into a conversation now, whatever this device has of it: what it had of the group
-  /// is dropped, and what was written since is read from here on.
-  void rejoin(Bytes conversation) throws ClientException {
-    Room room = owner.call(() -> book.rooms().current(conversation));
-    if (room.status() != Room.Status.MOVED) {
-      try {
-        var _ = tryReturn(room.group());
-        return;
-      } catch (ClientException refused) {
-        if (refused.reason() != Reason.REPLACED) {
-          throw refused;
-        }
-      }
-      learnOfSuccessor(room.group());
-    }
-    desk.inbox().catchUp();
-    Bytes successor = owner.call(() -> book.rooms().of(room.group()).successor());
-    if (!desk.logs().isKnown(successor)) {
-      desk.inbox().follow(successor);
-    }
-  }
-
-  private boolean tryReturn(Bytes group) throws ClientException {
-    Landing landing = land(group);
-    owner.run(() -> {
-      long place = book.rooms().of(group).place(landing.seq());
-      Entry.Returned entry = new Entry.Returned(place, tools.clock().instant());
-      book.returned(group, landing.session(), entry).forEach(tools.listener());
-    });
-    desk.logs().follow(group);
-    return true;
-  }
-
-  /// A group after an external commit of this device that the server took.
-  ///
-  /// @param session the group
-  /// @param seq the number of the commit in its log
-  record Landing(GroupSession session, long seq) {}
-
-  /// Comes into a group by an external commit. Nothing of it is on disk yet.
-  Landing land(Bytes group) throws ClientException {
-    Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(20), Duration.ofSeconds(1));
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      GroupView view = tools.service().view(new GroupId(group));
-      PreparedCommit commit =
-          tools
-              .engine()
-              .rejoin(
-                  new GroupEngine.Return(view.groupInfo(), view.ratchetTree(), view.selfRemoves()));
-      SubmitCommit request =
-          new SubmitCommit(view.epoch(), commit.commit(), List.of(), commit.groupInfo());
-      if (tools.service().commit(new GroupId(group), request) instanceof Submission.Taken taken) {
-        return new Landing(commit.after(), taken.posted().seq());
-      }
-      desk.progress().pause(backoff.next());
-    }
-    throw Changes.tooBusy(ATTEMPTS);
   }
 }

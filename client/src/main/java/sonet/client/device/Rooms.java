@@ -133,6 +133,17 @@ final class Rooms {
     remember(marked);
   }
 
+  /// Marks a group that this device is in and cannot follow beyond a place, unless it has got
+  /// further meanwhile or was marked. Returns whether this marked it.
+  boolean markAt(Bytes group, long cursor, Room.Status status) throws ClientException {
+    Room room = of(group);
+    if (room.status() != Room.Status.MEMBER || room.cursor() != cursor) {
+      return false;
+    }
+    mark(group, status);
+    return true;
+  }
+
   static void put(Transaction t, Room room) throws ClientException {
     t.put(Table.CONVERSATION, room.group(), room.encode());
   }

@@ -154,7 +154,7 @@ final class Watcher {
         tools.listener().accept(new Notice.Online());
         desk.progress().advance();
         desk.changes().settleAll();
-        desk.membership().returnToAll();
+        desk.returns().toAll();
         desk.membership().takeUpAll();
         desk.publishKeys();
         desk.family().gatherSoon();
@@ -237,12 +237,9 @@ final class Watcher {
       try {
         desk.logs().catchUp(id);
       } catch (ClientException failed) {
-        if (failed.reason() != Reason.MISSED_TOO_MUCH && failed.reason() != Reason.REMOVED) {
+        if (failed.reason() != Reason.MISSED_TOO_MUCH) {
           throw failed;
         }
-        Room.Status status =
-            failed.reason() == Reason.REMOVED ? Room.Status.REMOVED : Room.Status.STRANDED;
-        owner.run(() -> book.rooms().mark(id, status));
         tools.listener().accept(new Notice.Trouble(failed));
       }
     }

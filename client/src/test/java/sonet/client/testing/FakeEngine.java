@@ -558,6 +558,10 @@ public final class FakeEngine implements GroupEngine {
       if (kind == EXTERNAL) {
         Reader newcomer = Reader.of(rest);
         GroupMember self = new GroupMember(author, newcomer.opaque().toUtf8(), newcomer.opaque());
+        if (self.signatureKey().equals(self().signatureKey())) {
+          // It takes the leaf of this session away.
+          return new GroupEvent.Removed(self);
+        }
         return new GroupEvent.Changed(entered(self), () -> {}, self);
       }
       if (author == leaf) {
