@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +16,6 @@ import sonet.client.ClientException.Reason;
 
 /// What people do with messages, over a server in memory.
 final class ConversationTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
   @TempDir private Path folder;
 
   private TestDevices devices;
@@ -217,65 +211,6 @@ final class ConversationTest {
   }
 
   @Test
-  void messagesDisappearEverywhereWhenTheirTimeIsOver() throws Exception {
-    Conversation alices = devices.team("alice", "bob");
-    alices.send("stays");
-    alices.disappearAfter(MINUTE);
-    devices.synchronize("alice", "bob");
-    BlockingQueue<Event> heard = new LinkedBlockingQueue<>();
-    devices
-        .get("bob")
-        .onEvent(event -> {
-          if (event instanceof Event.Expired) {
-            heard.add(event);
-          }
-        });
-    MessageId id = alices.send("secret");
-    devices.synchronize("alice", "bob");
-    assertThat(devices.only("bob").timer()).isEqualTo(MINUTE);
-    assertThat(devices.texts("bob")).containsExactly("stays", "secret");
-    assertThat(devices.only("bob").search("secret", 9)).hasSize(1);
-    assertThat(devices.only("bob").unread()).isEqualTo(2);
-
-    devices.pass(MINUTE.plusSeconds(2));
-    assertThat(devices.texts("alice")).containsExactly("stays");
-    assertThat(devices.texts("bob")).containsExactly("stays");
-    assertThat(devices.only("bob").search("secret", 9)).isEmpty();
-    alices.send("wakes the devices", Duration.ZERO);
-    devices.synchronize("alice", "bob");
-    assertThat(((Event.Expired) heard.take()).message()).isEqualTo(id);
-    assertThat(devices.only("bob").unread()).isEqualTo(2);
-  }
-
-  @Test
-  void whatDisappearsWhileTheDeviceIsClosedIsDeletedWhenItOpens() throws Exception {
-    Conversation alices = devices.team("alice", "bob");
-    MessageId id = alices.send("secret", MINUTE);
-    devices.synchronize("alice", "bob");
-    devices.stop("bob");
-    devices.pass(MINUTE.plusSeconds(2));
-    Sonet bob = devices.get("bob");
-
-    assertThat(devices.texts("bob")).isEmpty();
-    assertRefused(Reason.UNKNOWN_MESSAGE, () -> devices.only("bob").message(id));
-    while (devices.only("bob").unread() > 0) {
-      bob.synchronize(TestDevices.LONG);
-    }
-  }
-
-  @Test
-  void newcomersLearnHowLongMessagesStay() throws ClientException {
-    Conversation alices = devices.team("alice", "bob");
-    alices.disappearAfter(MINUTE);
-    devices.synchronize("alice", "bob");
-    var _ = devices.get("carol");
-    alices.add("carol");
-    devices.synchronize("alice", "carol");
-
-    assertThat(devices.only("carol").timer()).isEqualTo(MINUTE);
-  }
-
-  @Test
   void historyIsPagedBothWays() throws ClientException {
     Conversation alices = devices.team("alice", "bob");
     for (int i = 0; i < 20; i++) {
@@ -340,121 +275,6 @@ final class ConversationTest {
     assertThat(devices.texts("alice")).containsExactly("hello", "hi");
     assertRefused(Reason.INVALID_INPUT, () -> alice.direct("alice"));
     assertRefused(Reason.UNKNOWN_USER, () -> alice.direct("nobody"));
-  }
-
-  @Test
-  void aListenerHearsWhatWasNotReadAndThenWhatComes() throws Exception {
-    Conversation alices = devices.team("alice", "bob");
-    MessageId read = alices.send("read");
-    alices.send("unread");
-    devices.synchronize("alice", "bob");
-    devices.only("bob").markRead(read);
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    devices.get("bob").onMessage((_, message) -> heard.add(message.text()));
-    alices.send("new");
-    devices.only("bob").send("own");
-    devices.synchronize("alice", "bob");
-
-    assertThat(heard.take()).isEqualTo("unread");
-    assertThat(heard.take()).isEqualTo("new");
-    assertThat(heard).isEmpty();
-  }
-
-  @Test
-  void aSlowListenerDelaysNoOtherAndMissesNothing() throws Exception {
-    Conversation alices = devices.team("alice", "bob");
-    int many = Listeners.QUEUE + 300;
-    CountDownLatch go = new CountDownLatch(1);
-    List<String> slow = new ArrayList<>();
-    BlockingQueue<Long> missed = new LinkedBlockingQueue<>();
-    BlockingQueue<String> fast = new LinkedBlockingQueue<>();
-    Sonet bob = devices.get("bob");
-    bob.onMessage((_, message) -> {
-      await(go);
-      slow.add(message.text());
-    });
-    bob.onEvent(event -> {
-      await(go);
-      if (event instanceof Event.Missed some) {
-        missed.add(some.count());
-      }
-    });
-    bob.onMessage((_, message) -> fast.add(message.text()));
-    List<String> lines = IntStream.range(0, many).mapToObj(i -> "line " + i).toList();
-    for (String line : lines) {
-      alices.send(line);
-    }
-    for (String line : lines) {
-      assertThat(fast.take()).isEqualTo(line);
-    }
-    go.countDown();
-    devices.synchronize("bob");
-
-    assertThat(slow).isEqualTo(lines);
-    assertThat(missed.take()).isPositive();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException stopped) {
-      throw new AssertionError(stopped);
-    }
-  }
-
-  @Test
-  void messagesCanBeWaitedForAndTheWaitBeEnded() throws Exception {
-    Conversation alices = devices.team("alice", "bob");
-    Conversation bobs = devices.only("bob");
-    List<String> heard = new ArrayList<>();
-    Messages messages = bobs.messages();
-    Thread reader =
-        Thread.ofVirtual()
-            .start(() -> {
-              for (Message message : messages) {
-                heard.add(message.text());
-                if (message.text().equals("end")) {
-                  messages.close();
-                }
-              }
-            });
-    alices.send("one");
-    alices.send("end");
-    alices.send("after");
-    reader.join();
-    assertThat(heard).containsExactly("one", "end");
-
-    Messages idle = bobs.messages(Long.MAX_VALUE);
-    Thread waiting =
-        Thread.ofVirtual()
-            .start(() -> {
-              for (Message message : idle) {
-                heard.add(message.text());
-              }
-            });
-    idle.close();
-    waiting.join();
-    assertThat(idle.poll(Duration.ZERO)).isEmpty();
-    assertThat(heard).hasSize(2);
-  }
-
-  @Test
-  void anInterruptEndsAWait() throws Exception {
-    Conversation alices = devices.team("alice", "bob");
-    BlockingQueue<Reason> ended = new LinkedBlockingQueue<>();
-    Messages messages = alices.messages(Long.MAX_VALUE);
-    Thread waiting =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                var _ = messages.next();
-              } catch (ClientException stopped) {
-                ended.add(stopped.reason());
-              }
-            });
-    waiting.interrupt();
-
-    assertThat(ended.take()).isEqualTo(Reason.CLOSED);
   }
 
   @Test
