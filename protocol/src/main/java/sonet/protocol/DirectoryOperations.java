@@ -136,6 +136,14 @@ public final class DirectoryOperations {
           .refuses(ProblemType.QUOTA, ProblemType.BUNDLE_VERSION, ProblemType.CHALLENGE_FAILED)
           .grows();
 
+  /// Replaces prekeys.
+  public static final Operation<PublishPrekeys, PrekeyCount> REPLACE_PREKEYS =
+      Operation.put(
+              "replacePrekeys", "/v1/devices/self/prekeys", PublishPrekeys.class, PrekeyCount.class)
+          .summary("Puts other prekeys in place of all that the device that asks has waiting")
+          .refuses(ProblemType.QUOTA, ProblemType.BUNDLE_VERSION, ProblemType.CHALLENGE_FAILED)
+          .grows();
+
   /// Counts prekeys.
   public static final Operation<Nothing, PrekeyCount> COUNT_PREKEYS =
       Operation.get("countPrekeys", "/v1/devices/self/prekeys", PrekeyCount.class)
@@ -174,6 +182,7 @@ public final class DirectoryOperations {
         COUNT_KEY_PACKAGES,
         REPLACE_KEY_PACKAGES,
         PUBLISH_PREKEYS,
+        REPLACE_PREKEYS,
         COUNT_PREKEYS,
         CLAIM_PREKEYS);
   }

@@ -35,6 +35,7 @@ import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 
 final class PrekeyApiTest extends TwoDevices {
+  private static final Codec JSON = Codec.json(1 << 20);
   private static final Bytes LAST = Bytes.utf8("last resort");
 
   private static PrekeyBundle bundle(TestDevice of, long version, String body) {
@@ -86,6 +87,50 @@ final class PrekeyApiTest extends TwoDevices {
     assertThat(publish(alice, all).as(PrekeyCount.class)).isEqualTo(count);
     server.restart();
     assertThat(count(alice)).isEqualTo(count);
+  }
+
+  private Answer replace(PublishPrekeys prekeys) throws Exception {
+    return server.send(
+        "PUT",
+        DirectoryOperations.REPLACE_PREKEYS.path(),
+        JSON.encode(prekeys),
+        alice.authorization());
+  }
+
+  @Test
+  void otherPrekeysTakeThePlaceOfAllThatWait() throws Exception {
+    assertThat(publish(alice, all(alice, PublishPrekeys.MAX_KEYS)).status()).isEqualTo(201);
+    PrekeyBundle next = bundle(alice, 2, "next");
+    PublishPrekeys other =
+        new PublishPrekeys(
+            Optional.of(next),
+            keys("other ec", PublishPrekeys.MAX_KEYS),
+            keys("other kem", 1),
+            Optional.empty());
+    Answer answer = replace(other);
+
+    assertThat(answer.status()).isEqualTo(200);
+    PrekeyCount count = answer.as(PrekeyCount.class);
+    assertThat(count.bundle().orElseThrow().version()).isEqualTo(2);
+    assertThat(count.ec()).isEqualTo(PublishPrekeys.MAX_KEYS);
+    assertThat(count.kem()).isEqualTo(1);
+    assertThat(count.lastResortKem()).isZero();
+    assertThat(replace(other).as(PrekeyCount.class)).isEqualTo(count);
+    ClaimedPrekeys.Claimed claimed = claim().as(ClaimedPrekeys.class).devices().getFirst();
+    assertThat(claimed.bundle()).isEqualTo(next);
+    assertThat(other.ec()).contains(claimed.ec().orElseThrow());
+    assertThat(claimed.kem().orElseThrow().key()).isEqualTo(other.kem().getFirst());
+  }
+
+  @Test
+  void prekeysThatAreRefusedReplaceNothing() throws Exception {
+    PrekeyCount before = publish(alice, all(alice, 3)).as(PrekeyCount.class);
+    PublishPrekeys skipped = only(bundle(alice, 3, "skipped"));
+    PublishPrekeys foreign = only(bundle(bob, 2, "foreign"));
+
+    var _ = replace(skipped).problem(ProblemType.BUNDLE_VERSION);
+    var _ = replace(foreign).problem(ProblemType.CHALLENGE_FAILED);
+    assertThat(count(alice)).isEqualTo(before);
   }
 
   @Test

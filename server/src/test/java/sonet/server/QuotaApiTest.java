@@ -193,6 +193,7 @@ final class QuotaApiTest {
             "publishKeyPackages",
             "replaceKeyPackages",
             "publishPrekeys",
+            "replacePrekeys",
             "createGroup",
             "submitCommit",
             "submitProposal",

@@ -43,7 +43,11 @@ final class PairKeys {
                     return pairs.prekeys().plan(t, count);
                   }));
       if (!plan.isEmpty()) {
-        PrekeyCount _ = tools.service().publish(plan.request());
+        PrekeyCount _ =
+            switch (plan.manner()) {
+              case ADD -> tools.service().publish(plan.request());
+              case REPLACE -> tools.service().replace(plan.request());
+            };
         owner.run(() -> pairs.state().update(t -> pairs.prekeys().published(t, plan)));
       }
       next = tools.clock().instant().plus(PAUSE);

@@ -37,7 +37,9 @@ import sonet.ratchet.bundle.PrekeyId;
 public final class PrekeyStore {
   private static final PairSuite SUITE = PairSuite.PQXDH;
 
-  /// No more one-time keys of a kind are kept, however fast they are used: the oldest go first.
+  /// No more one-time keys of a kind are kept, however fast they are used or replaced: the oldest
+  /// go first. That is ten days of the usual policy on which this device was there to replace them;
+  /// who has claimed one and waited for longer is asked to begin again.
   private static final int MAX_KEPT = 1_000;
 
   private final PairEnvironment environment;
@@ -56,12 +58,21 @@ public final class PrekeyStore {
   /// What is to be published, and what was found.
   ///
   /// @param request for the server
-  /// @param finding what it had
-  public record Plan(PublishPrekeys request, Finding finding) {
+  /// @param manner how it is published
+  /// @param finding what the server had
+  public record Plan(PublishPrekeys request, Manner manner, Finding finding) {
     /// Whether there is anything to publish.
     public boolean isEmpty() {
       return request.bundle().isEmpty() && request.ec().isEmpty() && request.kem().isEmpty();
     }
+  }
+
+  /// How prekeys are published.
+  public enum Manner {
+    /// Beside the one-time keys that are there.
+    ADD,
+    /// In the place of all that are there: they rotate together with the bundle.
+    REPLACE
   }
 
   /// What the server had of the bundle.
@@ -90,12 +101,16 @@ public final class PrekeyStore {
     } else if (held.isPresent() && !held.get().published()) {
       next = Optional.of(published(held.get().bundle()));
     }
+    // What the server has already taken had its one-time keys with it.
+    long there = server.bundle().map(PrekeyCount.Bundle::version).orElse(0L);
+    Manner manner = next.isPresent() && next.get().version() != there ? Manner.REPLACE : Manner.ADD;
     return new Plan(
         new PublishPrekeys(
             next,
-            oneTime(t, PrekeyKind.EC, server.ec()),
-            oneTime(t, PrekeyKind.KEM, server.kem()),
+            oneTime(t, PrekeyKind.EC, manner == Manner.REPLACE ? 0 : server.ec()),
+            oneTime(t, PrekeyKind.KEM, manner == Manner.REPLACE ? 0 : server.kem()),
             Optional.empty()),
+        manner,
         finding);
   }
 
@@ -156,7 +171,7 @@ public final class PrekeyStore {
       return List.of();
     }
     List<Bytes> items = new ArrayList<>();
-    for (Row row : t.after(Table.PREKEY, OwnKeyRows.key(kind), 0, MAX_KEPT)) {
+    for (Row row : t.after(Table.PREKEY, OwnKeyRows.key(kind), 0, Integer.MAX_VALUE)) {
       OneTime known = OneTime.decode(row.value());
       if (!known.published() && items.size() < policy.published() - left) {
         items.add(known.key().item());
@@ -189,7 +204,7 @@ public final class PrekeyStore {
     for (PrekeyKind kind : PrekeyKind.values()) {
       List<Bytes> items = kind == PrekeyKind.EC ? plan.request().ec() : plan.request().kem();
       if (!items.isEmpty()) {
-        for (Row row : t.after(Table.PREKEY, OwnKeyRows.key(kind), 0, MAX_KEPT)) {
+        for (Row row : t.after(Table.PREKEY, OwnKeyRows.key(kind), 0, Integer.MAX_VALUE)) {
           OneTime held = OneTime.decode(row.value());
           if (!held.published() && items.contains(held.key().item())) {
             OwnKeyRows.put(t, row.seq(), new OneTime(held.made(), true, held.key()));

@@ -211,6 +211,11 @@ public final class HttpService implements Service {
   }
 
   @Override
+  public PrekeyCount replace(PublishPrekeys request) throws ClientException {
+    return ask(Exchange.Call.of(DirectoryOperations.REPLACE_PREKEYS, request));
+  }
+
+  @Override
   public PrekeyCount prekeys() throws ClientException {
     return ask(Exchange.Call.of(DirectoryOperations.COUNT_PREKEYS));
   }

@@ -95,6 +95,9 @@ public interface Service extends AutoCloseable {
   /// Publishes prekeys of this device.
   PrekeyCount publish(PublishPrekeys request) throws ClientException;
 
+  /// Publishes prekeys of this device in the place of all that are there.
+  PrekeyCount replace(PublishPrekeys request) throws ClientException;
+
   /// What the server has of this device's prekeys.
   PrekeyCount prekeys() throws ClientException;
 

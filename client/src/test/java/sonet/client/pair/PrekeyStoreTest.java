@@ -120,6 +120,39 @@ final class PrekeyStoreTest {
 
     assertThat(next.finding()).isEqualTo(Finding.AS_PUBLISHED);
     assertThat(next.request().bundle().orElseThrow().version()).isEqualTo(2);
+    assertThat(next.manner()).isEqualTo(PrekeyStore.Manner.REPLACE);
+    assertThat(next.request().ec()).hasSize(MOST).doesNotContainAnyElementsOf(first.request().ec());
+    assertThat(next.request().kem())
+        .hasSize(MOST)
+        .doesNotContainAnyElementsOf(first.request().kem());
+  }
+
+  @Test
+  void aRotationWhoseAnswerGotLostIsRepeatedOnlyIfItDidNotArrive() throws ClientException {
+    PrekeyCount before = after(tend(NONE));
+    pass(Duration.ofDays(1));
+    Plan lost = state.write(t -> store.plan(t, before));
+
+    Plan again = state.write(t -> store.plan(t, before));
+    assertThat(again.manner()).isEqualTo(PrekeyStore.Manner.REPLACE);
+    assertThat(again.request()).isEqualTo(lost.request());
+
+    Plan arrived = state.write(t -> store.plan(t, after(lost)));
+    assertThat(arrived.manner()).isEqualTo(PrekeyStore.Manner.ADD);
+    assertThat(arrived.request().bundle()).isEqualTo(lost.request().bundle());
+    assertThat(arrived.request().ec()).isEmpty();
+  }
+
+  @Test
+  void eachRotationTakesThePlaceOfTheOneBefore() throws ClientException {
+    Plan plan = tend(NONE);
+    for (int day = 0; day < 12; day++) {
+      pass(Duration.ofDays(1));
+      plan = tend(after(plan));
+      assertThat(plan.manner()).isEqualTo(PrekeyStore.Manner.REPLACE);
+    }
+    Plan last = plan;
+    assertThat(state.<Plan>write(t -> store.plan(t, after(last))).isEmpty()).isTrue();
   }
 
   @Test

@@ -46,6 +46,11 @@ public final class FakePrekeys {
     return count(device);
   }
 
+  synchronized PrekeyCount replace(DeviceId device, PublishPrekeys request) throws ClientException {
+    loseOneTime(device);
+    return publish(device, request);
+  }
+
   private static Deque<Bytes> pool(Map<DeviceId, Deque<Bytes>> pools, DeviceId device) {
     return pools.computeIfAbsent(device, d -> new ArrayDeque<>());
   }

@@ -595,6 +595,14 @@ public final class FakeServer {
     }
 
     @Override
+    public PrekeyCount replace(PublishPrekeys request) throws ClientException {
+      synchronized (FakeServer.this) {
+        requireUp();
+        return prekeys.replace(self().id(), request);
+      }
+    }
+
+    @Override
     public PrekeyCount prekeys() throws ClientException {
       synchronized (FakeServer.this) {
         requireUp();

@@ -24,6 +24,7 @@ import sonet.store.Batch;
 import sonet.store.DocWrite;
 import sonet.store.Outcome;
 import sonet.store.PoolCount;
+import sonet.store.PoolFilling;
 import sonet.store.PoolId;
 import sonet.store.PoolItem;
 import sonet.store.Taken;
@@ -74,6 +75,35 @@ public final class Prekeys {
     return count(caller);
   }
 
+  /// Puts other prekeys in place of all that the caller has waiting: who claims meanwhile gets one
+  /// of before or one of after. Without a bundle, the present one stays.
+  ///
+  /// @throws RefusalException when a signature is wrong, a version does not follow, or there are
+  ///   too many
+  public PrekeyCount replace(Caller caller, PublishPrekeys request) throws RefusalException {
+    if (request.bundle().isPresent()) {
+      verify(caller, request.bundle().get());
+    }
+    require("elliptic curve", 0, request.ec());
+    require("KEM", 0, request.kem());
+    if (request.bundle().isPresent()) {
+      replace(caller, request.bundle().get());
+    }
+    PoolId ec = caller.locations().ecPrekeys(caller.id());
+    PoolId kem = caller.locations().kemPrekeys(caller.id());
+    List<PoolFilling> fillings =
+        List.of(
+            new PoolFilling(ec.kind(), items(request.ec()), Optional.empty()),
+            new PoolFilling(
+                kem.kind(), items(request.kem()), request.lastResortKem().map(this::item)));
+    storage.run(store -> store.replace(ec, fillings));
+    return count(caller);
+  }
+
+  private List<PoolItem> items(List<Bytes> keys) {
+    return keys.stream().map(this::item).toList();
+  }
+
   private void verify(Caller caller, PrekeyBundle bundle) throws RefusalException {
     Bytes signed = SigningInput.prekeyBundle(caller.id(), bundle.version(), bundle.body());
     if (!parts.primitives().verify(caller.device().signatureKey(), signed, bundle.signature())) {
@@ -121,8 +151,7 @@ public final class Prekeys {
 
   private void add(PoolId pool, List<Bytes> keys) throws RefusalException {
     if (!keys.isEmpty()) {
-      List<PoolItem> items = keys.stream().map(this::item).toList();
-      storage.run(store -> store.add(pool, items));
+      storage.run(store -> store.add(pool, items(keys)));
     }
   }
 

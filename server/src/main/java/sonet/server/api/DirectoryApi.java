@@ -58,6 +58,9 @@ final class DirectoryApi {
     to.device(
         DirectoryOperations.PUBLISH_PREKEYS,
         (caller, call) -> prekeys.publish(caller, call.body()));
+    to.device(
+        DirectoryOperations.REPLACE_PREKEYS,
+        (caller, call) -> prekeys.replace(caller, call.body()));
     to.device(DirectoryOperations.COUNT_PREKEYS, (caller, _) -> prekeys.count(caller));
     to.device(
         DirectoryOperations.CLAIM_PREKEYS, (caller, call) -> prekeys.claim(caller, call.account()));
