@@ -33,11 +33,10 @@ final class ChatSession {
   ///
   /// @param first the conversation to begin with, or nothing for the first in the list
   void run(Optional<Conversation> first) throws IOException {
-    current = first;
     sonet.onEvent(this::tell);
     screen.show(lines.aside("you are %s, on device %s".formatted(sonet.account(), sonet.device())));
     settle();
-    attempt(this::enter);
+    attempt(() -> enter(first));
     boolean more = true;
     while (more) {
       Optional<String> line = screen.read(prompt());
@@ -71,16 +70,14 @@ final class ChatSession {
     }
   }
 
-  private void enter() throws ClientException {
+  private void enter(Optional<Conversation> first) throws ClientException {
     List<Conversation> all = verbs.conversations();
     if (all.isEmpty()) {
       screen.show(lines.aside("no conversations yet; /create NAME begins one, /help says more"));
       return;
     }
     verbs.list();
-    if (current.isEmpty()) {
-      verbs.open(all.getFirst());
-    }
+    verbs.open(first.orElse(all.getFirst()));
   }
 
   private String prompt() {

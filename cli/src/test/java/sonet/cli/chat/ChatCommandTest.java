@@ -128,6 +128,28 @@ final class ChatCommandTest {
   }
 
   @Test
+  void aConversationOfTwoIsOpenedByTheNameOfTheOther() {
+    assertThat(chat("bob").status()).isZero();
+    assertThat(chatTo("alice", "bob", "hello bob", "/add carol").lines())
+        .containsSubsequence(
+            "you: hello bob",
+            "! A conversation of two has no members to change. Begin a group with them for that.");
+
+    assertThat(chatTo("bob", "alice", "hi alice").lines())
+        .containsSubsequence("alice: hello bob", "you: hi alice");
+    assertThat(chatTo("alice", "bob").lines())
+        .containsSubsequence("you: hello bob", "bob: hi alice");
+  }
+
+  @Test
+  void someoneWhoIsNotThereIsToldAndTheChatDoesNotBegin() {
+    Shell.Result result = chatTo("alice", "nobody");
+
+    assertThat(result.output()).contains("Check the spelling, or ask them to sign in once.");
+    assertThat(result.status()).isNotZero();
+  }
+
+  @Test
   void aWrongPassphraseIsTold() throws IOException {
     assertThat(chat("alice").status()).isZero();
     passphrase = Files.writeString(folder.resolve("other"), "wrong horse\n");
@@ -167,18 +189,26 @@ final class ChatCommandTest {
   }
 
   private Shell.Result chat(String name, String... typed) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "chat",
-                "--name",
-                name,
-                "--server",
-                address,
-                "--data",
-                folder.resolve(name).toString(),
-                "--passphrase-file",
-                passphrase.toString()));
+    return Shell.run(words(name), typed);
+  }
+
+  private Shell.Result chatTo(String name, String other, String... typed) {
+    List<String> words = words(name);
+    words.addAll(List.of("--to", other));
     return Shell.run(words, typed);
+  }
+
+  private List<String> words(String name) {
+    return new ArrayList<>(
+        List.of(
+            "chat",
+            "--name",
+            name,
+            "--server",
+            address,
+            "--data",
+            folder.resolve(name).toString(),
+            "--passphrase-file",
+            passphrase.toString()));
   }
 }
