@@ -109,33 +109,42 @@ public final class LinkCode implements AutoCloseable {
   }
 
   private static Secret checked(int[] digits) throws ClientException {
-    byte[] all = new byte[CHARACTERS * 5 / 8 + 1];
-    for (int bit = 0; bit < CHARACTERS * 5; bit++) {
-      int value = (digits[bit / 5] >> (4 - bit % 5)) & 1;
-      all[bit / 8] |= (byte) (value << (7 - bit % 8));
-    }
-    byte[] secret = Arrays.copyOf(all, BYTES);
-    boolean good = Arrays.equals(all, withCheck(secret));
-    Arrays.fill(all, (byte) 0);
+    byte[] secret = packed(digits);
+    int check =
+        (digits[CHARACTERS - 3] & 3) << 10 | digits[CHARACTERS - 2] << 5 | digits[CHARACTERS - 1];
     Arrays.fill(digits, 0);
-    if (!good) {
+    if (check != check(secret)) {
       Arrays.fill(secret, (byte) 0);
       throw invalid("there is a slip in it");
     }
     return Secret.wrap(secret);
   }
 
-  /// The secret with 12 bits of its hash behind it. They say nothing to whoever has the secret, and
-  /// nobody else sees them.
-  private static byte[] withCheck(byte[] secret) {
+  /// The first 128 of the digits' bits.
+  private static byte[] packed(int[] digits) {
+    byte[] secret = new byte[BYTES];
+    int gathered = 0;
+    int bits = 0;
+    int at = 0;
+    for (int i = 0; at < BYTES; i++) {
+      gathered = gathered << 5 | digits[i];
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        secret[at++] = (byte) (gathered >> bits);
+      }
+    }
+    return secret;
+  }
+
+  /// 12 bits of the secret's hash. They say nothing to whoever has the secret, and nobody else sees
+  /// them.
+  private static int check(byte[] secret) {
     Sha256 hash = Sha256.begin();
     hash.update(Bytes.utf8("Sonet 1.0 link code"));
     hash.update(Bytes.of(secret));
     Bytes check = hash.finish();
-    byte[] all = Arrays.copyOf(secret, BYTES + 2);
-    all[BYTES] = check.at(0);
-    all[BYTES + 1] = (byte) (check.at(1) & 0xf0);
-    return all;
+    return (check.at(0) & 0xff) << 4 | (check.at(1) & 0xff) >> 4;
   }
 
   private static ClientException invalid(String why) {
@@ -146,18 +155,29 @@ public final class LinkCode implements AutoCloseable {
   /// The code to be typed: `7YD4-…`, in seven groups.
   public String typed() {
     byte[] bytes = secret.expose();
-    byte[] all = withCheck(bytes);
+    int check = check(bytes);
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < CHARACTERS; i++) {
-      int digit = 0;
-      for (int bit = i * 5; bit < i * 5 + 5; bit++) {
-        digit = (digit << 1) | ((all[bit / 8] >> (7 - bit % 8)) & 1);
+    int gathered = 0;
+    int bits = 0;
+    int at = 0;
+    for (int i = 0; i < CHARACTERS - 3; i++) {
+      if (bits < 5) {
+        gathered = gathered << 8 | (bytes[at++] & 0xff);
+        bits += 8;
       }
-      text.append(i > 0 && i % 4 == 0 ? "-" : "").append(ALPHABET.charAt(digit));
+      bits -= 5;
+      append(text, i, gathered >> bits & 31);
     }
+    // Three bits of the secret are left, and 12 of the check follow.
+    append(text, CHARACTERS - 3, (gathered & 7) << 2 | check >> 10);
+    append(text, CHARACTERS - 2, check >> 5 & 31);
+    append(text, CHARACTERS - 1, check & 31);
     Arrays.fill(bytes, (byte) 0);
-    Arrays.fill(all, (byte) 0);
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, int place, int digit) {
+    text.append(place > 0 && place % 4 == 0 ? "-" : "").append(ALPHABET.charAt(digit));
   }
 
   /// The code to be scanned.

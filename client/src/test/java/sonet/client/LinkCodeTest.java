@@ -48,6 +48,15 @@ final class LinkCodeTest {
     assertThat(LinkCode.parse(typed).place()).isEmpty();
   }
 
+  /// So often that the compiler takes it in hand: a loop that it got wrong refused a good code.
+  @Test
+  void aCodeIsReadHoweverOftenOneWasReadBefore() throws ClientException {
+    for (int seed = 0; seed < 30_000; seed++) {
+      LinkCode code = code(seed);
+      assertThat(LinkCode.parse(code.typed()).secret().matches(code.secret())).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void twoCharactersInEachOthersPlaceAreASlip(long seed) {
