@@ -289,7 +289,10 @@ public final class Sonet implements AutoCloseable {
     desk.awaitGathered(longest);
     for (Conversation conversation : conversations()) {
       Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-      if (conversation.isMember() && !conversation.awaitSent(left)) {
+      if (conversation.isMember()
+          && !conversation.awaitSent(left)
+          // It may have been found forked meanwhile, which its owner is told of.
+          && conversation.isMember()) {
         throw new ClientException(
             ClientException.Reason.SERVER_UNREACHABLE, "Not everything could be sent in time.");
       }

@@ -353,11 +353,16 @@ public final class Talk {
         return true;
       }
       long left = until - System.nanoTime();
-      if (left <= 0) {
+      // Of a forked conversation nothing is read, so what is under way is not seen to arrive.
+      if (left <= 0 || isForked(conversation)) {
         return false;
       }
       // Looked at again after a while even without news, for a message may be dropped silently.
       var _ = progress.awaitBeyond(seen, Duration.ofNanos(Math.min(left, 1_000_000_000L)));
     }
+  }
+
+  private boolean isForked(Bytes conversation) throws ClientException {
+    return owner.call(() -> book.rooms().current(conversation).status() == Room.Status.FORKED);
   }
 }
