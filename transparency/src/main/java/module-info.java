@@ -8,6 +8,7 @@ module sonet.transparency {
   exports sonet.transparency.audit;
   exports sonet.transparency.commitment;
   exports sonet.transparency.credential;
+  exports sonet.transparency.directory;
   exports sonet.transparency.log;
   exports sonet.transparency.monitor;
   exports sonet.transparency.operator;

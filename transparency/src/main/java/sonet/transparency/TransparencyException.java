@@ -69,6 +69,9 @@ public final class TransparencyException extends Exception {
     UNKNOWN_ENTRY("The log entry is not a recent one that is known"),
     /// A proof, checkpoint or cosignature of an anchor log that does not verify.
     ANCHOR("The anchor log does not vouch for this"),
+    /// A device set that is not what the one before it allows, whoever made it
+    /// ([sonet.transparency.directory.DeviceSetRules]).
+    DEVICE_SET("The devices of the account cannot be these"),
     /// Two views of the log that cannot both be true (§10.2).
     FORK("The log shows different trees to different people");
 
