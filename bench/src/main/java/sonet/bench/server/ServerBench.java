@@ -71,8 +71,12 @@ public final class ServerBench {
   }
 
   private void runAll() throws Exception {
-    measure();
-    print();
+    try {
+      measure();
+    } finally {
+      // What was measured before a failure is worth as much as without one.
+      print();
+    }
   }
 
   private void print() throws IOException {
