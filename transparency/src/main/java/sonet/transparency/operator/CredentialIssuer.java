@@ -46,6 +46,7 @@ public final class CredentialIssuer {
             .greatest()
             .orElseThrow(() -> new TransparencyException(Reason.NOT_FOUND, "no such label"));
     StoredVersion stored = history.version(version).orElseThrow();
+    OpenedVersion opened = history.opened(version);
     List<BinaryLadderStep> ladder = new ArrayList<>();
     for (long step : Ladder.base(version)) {
       ladder.add(history.step(step, step != version));
@@ -57,8 +58,8 @@ public final class CredentialIssuer {
             : provisional(head, position, version, history);
     return new Credential(
         new LabelVersion(label, version),
-        stored.opening(),
-        stored.value(),
+        opened.opening(),
+        opened.value(),
         ladder,
         position,
         proof);
@@ -100,11 +101,12 @@ public final class CredentialIssuer {
   ///
   /// @param terminal where the credential's search ended, and the version it found
   /// @param treeSize of the credential's tree
-  /// @param distinguished the position of the first such entry
+  /// @param distinguished the position of the first such entry, which must be in the log
   public CredentialUpdate update(
       Bytes label, MonitorMapEntry terminal, long treeSize, long distinguished)
       throws TransparencyException {
     StoredHistory history = new StoredHistory(labels, keys.vrfKey(), label, distinguished + 1);
+    requireFit(history, terminal, treeSize, distinguished);
     RecordingView view = view(distinguished + 1, treeSize, history);
     CombinedTree tree = new CombinedTree(keys.configuration(), view);
     ViewUpdate.run(tree, DraftRevision.pinned(), treeSize);
@@ -112,5 +114,27 @@ public final class CredentialIssuer {
       MonitoringMap _ = ContactMonitoring.run(tree, MonitoringMap.of(List.of(terminal)));
     }
     return new CredentialUpdate(view.finish(Optional.empty()));
+  }
+
+  private static void requireFit(
+      StoredHistory history, MonitorMapEntry terminal, long treeSize, long distinguished)
+      throws TransparencyException {
+    if (treeSize < 1 || terminal.position() >= treeSize || treeSize - 1 > distinguished) {
+      throw new TransparencyException(
+          Reason.REQUEST,
+          "no way from log entry "
+              + terminal.position()
+              + " of "
+              + treeSize
+              + " to log entry "
+              + distinguished);
+    }
+    if (history
+        .position(terminal.version())
+        .filter(inserted -> inserted <= terminal.position())
+        .isEmpty()) {
+      throw new TransparencyException(
+          Reason.REQUEST, "version " + terminal.version() + " at " + terminal.position());
+    }
   }
 }

@@ -2,7 +2,6 @@ package sonet.transparency.operator;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.transparency.log.Subtree;
 import sonet.transparency.prefix.PageId;
@@ -18,7 +17,7 @@ import sonet.transparency.wire.TreeHead;
 /// @param nodes heads of subtrees of the log tree that became full
 /// @param pages of the prefix tree
 /// @param versions what to keep of each insertion, in their order
-/// @param auditorUpdate for auditors, where the log has some
+/// @param auditorUpdate for auditors: anyone may be one
 /// @param treeHead the signed head
 public record LogBatch(
     LogTip tip,
@@ -26,5 +25,5 @@ public record LogBatch(
     Map<Subtree, Bytes> nodes,
     Map<PageId, Bytes> pages,
     List<StoredVersion> versions,
-    Optional<AuditorUpdate> auditorUpdate,
+    AuditorUpdate auditorUpdate,
     TreeHead treeHead) {}

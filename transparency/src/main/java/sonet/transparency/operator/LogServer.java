@@ -112,7 +112,7 @@ public final class LogServer {
     if (greatest.isEmpty() || target > greatest.get()) {
       throw new TransparencyException(Reason.NOT_FOUND, "version " + target);
     }
-    StoredVersion stored = stored(label, target);
+    OpenedVersion opened = label.opened(target);
     Recording recording = record(head, request, label);
     if (request.version().isPresent()) {
       long _ = FixedVersionSearch.run(recording.tree(), target);
@@ -126,8 +126,8 @@ public final class LogServer {
     return new Response.Search(
         recording.fullTreeHead(),
         request.version().isPresent() ? Optional.empty() : Optional.of(target),
-        stored.opening(),
-        stored.value(),
+        opened.opening(),
+        opened.value(),
         ladder,
         recording.finish());
   }
@@ -259,9 +259,9 @@ public final class LogServer {
     List<Bytes> values = new ArrayList<>();
     List<UpdateInfo> info = new ArrayList<>();
     for (long version : check.inserted()) {
-      StoredVersion stored = stored(label, version);
-      values.add(stored.value().value());
-      info.add(new UpdateInfo(stored.opening(), stored.value().signature()));
+      OpenedVersion opened = label.opened(version);
+      values.add(opened.value().value());
+      info.add(new UpdateInfo(opened.opening(), opened.value().signature()));
     }
     return new Response.Update(
         recording.fullTreeHead(),

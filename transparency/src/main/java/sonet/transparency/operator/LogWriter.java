@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import sonet.crypto.Bytes;
@@ -17,7 +16,6 @@ import sonet.transparency.prefix.PrefixTree;
 import sonet.transparency.vrf.VrfPrivateKey;
 import sonet.transparency.wire.AuditorUpdate;
 import sonet.transparency.wire.Configuration;
-import sonet.transparency.wire.DeploymentMode;
 import sonet.transparency.wire.LogEntry;
 import sonet.transparency.wire.PrefixLeaf;
 import sonet.transparency.wire.TreeHead;
@@ -50,19 +48,15 @@ public final class LogWriter {
   }
 
   /// How many leaves one entry can change: an auditor's proof has room for no more (§15.2).
-  public int mostChanges() {
-    return isAudited() ? AuditorUpdate.MAX_CHANGES : Integer.MAX_VALUE;
-  }
-
-  private boolean isAudited() {
-    return configuration.mode() instanceof DeploymentMode.ThirdPartyAuditing;
+  public static int mostChanges() {
+    return AuditorUpdate.MAX_CHANGES;
   }
 
   /// Adds a log entry.
   ///
-  /// Leaves may only be removed that a distinguished entry has published; where a log is audited,
-  /// the sibling that would move up is removed and added with them, since an auditor could not tell
-  /// otherwise what becomes of it (§15.2).
+  /// In every mode anyone can audit the log. So leaves may only be removed that a distinguished
+  /// entry has published; and the sibling that would move up is removed and added with them, since
+  /// an auditor could not tell otherwise what becomes of it (§15.2).
   ///
   /// @param insertions new versions, at most one batch of them
   /// @param removals leaves to leave out from now on
@@ -76,7 +70,7 @@ public final class LogWriter {
     List<PrefixLeaf> leaves = leaves(insertions);
     List<PrefixLeaf> removed = new ArrayList<>(removals);
     List<PrefixLeaf> added = new ArrayList<>(leaves);
-    if (isAudited()) {
+    if (!removals.isEmpty()) {
       List<PrefixLeaf> moved = tip.prefixes().movedUp(leaves, removals);
       removed.addAll(moved);
       added.addAll(moved);
@@ -96,7 +90,7 @@ public final class LogWriter {
         entry,
         appended.created(),
         written.pages(),
-        stored(position, insertions, leaves),
+        stored(position, leaves),
         auditorUpdate(tip.prefixes(), timestamp, added, removed),
         sign(appended.next()));
   }
@@ -134,26 +128,16 @@ public final class LogWriter {
     return List.copyOf(removable);
   }
 
-  private static List<StoredVersion> stored(
-      long position, List<Insertion> insertions, List<PrefixLeaf> leaves) {
-    List<StoredVersion> versions = new ArrayList<>();
-    for (int i = 0; i < insertions.size(); i++) {
-      Insertion insertion = insertions.get(i);
-      versions.add(
-          new StoredVersion(position, insertion.opening(), insertion.value(), leaves.get(i)));
-    }
-    return List.copyOf(versions);
+  private static List<StoredVersion> stored(long position, List<PrefixLeaf> leaves) {
+    return leaves.stream().map(leaf -> new StoredVersion(position, leaf)).toList();
   }
 
-  private Optional<AuditorUpdate> auditorUpdate(
+  private static AuditorUpdate auditorUpdate(
       PrefixTree before, long timestamp, List<PrefixLeaf> added, List<PrefixLeaf> removed) {
-    if (!isAudited()) {
-      return Optional.empty();
-    }
     List<Bytes> keys = new ArrayList<>();
     added.forEach(leaf -> keys.add(leaf.vrfOutput()));
     removed.forEach(leaf -> keys.add(leaf.vrfOutput()));
-    return Optional.of(new AuditorUpdate(timestamp, added, removed, before.prove(keys)));
+    return new AuditorUpdate(timestamp, added, removed, before.prove(keys));
   }
 
   /// The signed head of a tree.

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import sonet.crypto.Bytes;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.TransparencySuite;
 import sonet.transparency.proof.LabelHistory;
 import sonet.transparency.vrf.VrfOutput;
@@ -38,6 +40,15 @@ final class StoredHistory implements LabelHistory {
 
   Optional<StoredVersion> version(long version) {
     return versions.computeIfAbsent(version, number -> store.version(label, number));
+  }
+
+  /// The opening and the value of a version.
+  ///
+  /// @throws TransparencyException with `NOT_FOUND` when they are not there any more
+  OpenedVersion opened(long version) throws TransparencyException {
+    return store
+        .opened(label, version)
+        .orElseThrow(() -> new TransparencyException(Reason.NOT_FOUND, "version " + version));
   }
 
   @Override

@@ -62,7 +62,7 @@ public record InsertionCheck(Optional<Long> previous, long known, long position,
       throw new TransparencyException(
           Reason.POSITION, position + " is not to the right of " + known);
     }
-    List<Long> above = tree.distinguishedPath(position - 1);
+    List<Long> above = position == 0 ? List.of() : tree.distinguishedPath(position - 1);
     boolean distinguished = tree.isDistinguished(position);
     List<Long> frontier = SearchTree.frontier(position);
     int first = 0;

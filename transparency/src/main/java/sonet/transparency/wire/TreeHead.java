@@ -23,7 +23,8 @@ public record TreeHead(long treeSize, Bytes signature) implements Encodable {
     Wire.requireNatural(treeSize);
   }
 
-  static TreeHead read(Reader reader) throws DecodeException {
+  /// Reads one.
+  public static TreeHead read(Reader reader) throws DecodeException {
     return new TreeHead(Wire.u63(reader), Wire.opaque16(reader));
   }
 

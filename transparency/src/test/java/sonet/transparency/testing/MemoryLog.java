@@ -12,6 +12,7 @@ import sonet.transparency.log.Subtree;
 import sonet.transparency.operator.Insertion;
 import sonet.transparency.operator.LabelStore;
 import sonet.transparency.operator.LogBatch;
+import sonet.transparency.operator.OpenedVersion;
 import sonet.transparency.operator.StoredVersion;
 import sonet.transparency.prefix.PageId;
 import sonet.transparency.prefix.PrefixNode;
@@ -27,6 +28,9 @@ public final class MemoryLog implements LogSource, LabelStore {
   private final Map<PageId, Bytes> pages = new HashMap<>();
   private final Map<Bytes, List<StoredVersion>> labels = new HashMap<>();
 
+  /// By the commitments to them.
+  private final Map<Bytes, OpenedVersion> opened = new HashMap<>();
+
   /// An empty one.
   public MemoryLog(Primitives primitives) {
     this.primitives = primitives;
@@ -38,6 +42,7 @@ public final class MemoryLog implements LogSource, LabelStore {
     copy.entries.addAll(entries);
     copy.nodes.putAll(nodes);
     copy.pages.putAll(pages);
+    copy.opened.putAll(opened);
     labels.forEach((label, versions) -> copy.labels.put(label, new ArrayList<>(versions)));
     return copy;
   }
@@ -48,7 +53,11 @@ public final class MemoryLog implements LogSource, LabelStore {
     nodes.putAll(batch.nodes());
     pages.putAll(batch.pages());
     for (int i = 0; i < insertions.size(); i++) {
-      versions(insertions.get(i).labelVersion().label()).add(batch.versions().get(i));
+      Insertion insertion = insertions.get(i);
+      versions(insertion.labelVersion().label()).add(batch.versions().get(i));
+      opened.put(
+          batch.versions().get(i).leaf().commitment(),
+          new OpenedVersion(insertion.opening(), insertion.value()));
     }
   }
 
@@ -82,5 +91,15 @@ public final class MemoryLog implements LogSource, LabelStore {
     return version < versions(label).size()
         ? Optional.of(versions(label).get((int) version))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<OpenedVersion> opened(Bytes label, long version) {
+    return version(label, version).map(stored -> opened.get(stored.leaf().commitment()));
+  }
+
+  /// Deletes what a version opens.
+  public void erase(Bytes label, long version) {
+    opened.remove(version(label, version).orElseThrow().leaf().commitment());
   }
 }

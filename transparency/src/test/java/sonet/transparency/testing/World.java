@@ -175,9 +175,9 @@ public final class World {
     LogBatch batch = writer.append(tip, insertions, removals, now);
     store.store(batch, insertions);
     tip = LogTip.load(primitives, store, batch.tip().next());
-    if (batch.auditorUpdate().isPresent()) {
-      updates.add(batch.auditorUpdate().get());
-      audited = audited.follow(primitives, configuration, batch.auditorUpdate().get());
+    updates.add(batch.auditorUpdate());
+    if (configuration.mode() instanceof DeploymentMode.ThirdPartyAuditing) {
+      audited = audited.follow(primitives, configuration, batch.auditorUpdate());
     }
     head = Optional.of(new PublishedHead(batch.treeHead(), auditorHead()));
   }
