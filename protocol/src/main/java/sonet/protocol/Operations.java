@@ -15,6 +15,7 @@ public final class Operations {
             GroupOperations.all(),
             InboxOperations.all(),
             BlobOperations.all(),
+            TransparencyOperations.all(),
             AdminOperations.all())
         .flatMap(List::stream)
         .toList();

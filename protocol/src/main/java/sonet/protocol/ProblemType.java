@@ -76,6 +76,11 @@ public enum ProblemType {
       404,
       "There are no prekeys",
       "Try again when a device of the account was online and has published some."),
+  /// The transparency log has no such label or version.
+  NOT_IN_LOG(
+      404,
+      "The log has no such version",
+      "Take it for no proof that there is none; ask again later, or ask the owner."),
   /// There is no such blob.
   UNKNOWN_BLOB(404, "There is no such attachment", "It may have expired; ask for it again."),
   /// The path exists, for another method.
@@ -138,6 +143,11 @@ public enum ProblemType {
   /// The group has a successor.
   GROUP_CLOSED(
       409, "The group is closed", "Go on in its successor, which the description of it names."),
+  /// The device set does not follow on the present one.
+  DEVICE_SET_CONFLICT(
+      409,
+      "The device set does not follow on the present one",
+      "Get the present one of the account, make the next one from it, and ask again."),
   /// What lay before the cursor was acknowledged or has expired.
   CURSOR_TOO_OLD(
       410, "The entries are gone", "Fetch from the cursor given, or rejoin by external commit."),
@@ -150,6 +160,9 @@ public enum ProblemType {
   LINK_OVER(410, "The link is over", "Have a new code shown on the other device."),
   /// The tree that a Welcome leads into is kept no longer.
   TREE_GONE(410, "The tree is gone", "Join by external commit with the group's present state."),
+  /// The transparency log does not keep it any longer.
+  LOG_EXPIRED(
+      410, "The log keeps that no longer", "Begin anew from a recent distinguished log entry."),
   /// The body is too long.
   TOO_LARGE(413, "The request is too large", "Send less at once; the detail names the limit."),
   /// The body is of another media type.
@@ -175,6 +188,16 @@ public enum ProblemType {
   /// A rejection that is not signed by a member that could have taken the commit.
   REJECTION_REFUSED(
       422, "The rejection does not count", "Do not send it again; the detail says why."),
+  /// The device set is malformed, or says something else than the request.
+  DEVICE_SET_REFUSED(
+      422,
+      "The device set is not what the request says",
+      "Make it anew; the detail says what is wrong."),
+  /// The transparency log cannot answer the question.
+  LOG_REFUSED(
+      422,
+      "The log cannot answer that",
+      "Ask with what the last verified answer left; if it stays, begin anew."),
   /// The settings that were to be read again are wrong.
   SETTINGS_REFUSED(
       422,

@@ -31,6 +31,7 @@ import sonet.server.tenant.Tenants;
 /// @param callers who asks, of which tenant
 /// @param deliveryKeys for sealed delivery
 /// @param notices to devices
+/// @param transparency what proves whose keys are whose
 record Directory(
     Tenants tenants,
     Invitations invitations,
@@ -40,7 +41,8 @@ record Directory(
     Authentication authentication,
     Callers callers,
     DeliveryKeys deliveryKeys,
-    Notices notices) {
+    Notices notices,
+    Transparency transparency) {
   /// The directory in a store.
   ///
   /// @throws ServerException when the store cannot be read
@@ -49,6 +51,7 @@ record Directory(
     Primitives primitives = ground.primitives();
     Tenants tenants = tenants(config, storage);
     Invitations invitations = new Invitations(storage, primitives, config.clock(), tenants);
+    Transparency transparency = Transparency.of(config, ground, tenants);
     Accounts accounts = accounts(config, ground, tenants, invitations);
     Activity activity = new Activity(ground.late(), config.clock());
     Authentication authentication =
@@ -67,7 +70,8 @@ record Directory(
         authentication,
         new Callers(tenants, authentication),
         new DeliveryKeys(storage, primitives),
-        new Notices(storage, config.clock()));
+        new Notices(storage, config.clock()),
+        transparency);
   }
 
   private static Accounts accounts(

@@ -117,6 +117,7 @@ public final class SonetServer implements AutoCloseable {
                 primitives.random(4).toHex()));
       }
       administration.resume();
+      directory.transparency().start(directory.tenants());
       for (HttpEngine engine : engines) {
         Listener.watch(config, engine).ifPresent(watches::add);
       }
@@ -124,6 +125,7 @@ public final class SonetServer implements AutoCloseable {
     } finally {
       if (!started) {
         engines.forEach(HttpEngine::close);
+        directory.transparency().close();
       }
     }
     Sweeper sweeper = sweeper(config, ground, directory, delivery, administration);
@@ -135,6 +137,7 @@ public final class SonetServer implements AutoCloseable {
             delivery.streams()::close,
             sweeper::close,
             administration.tasks()::close,
+            directory.transparency()::close,
             ground::close);
     return new SonetServer(config, engines, sweeper, endings, closed);
   }
@@ -182,6 +185,7 @@ public final class SonetServer implements AutoCloseable {
             directory.deliveryKeys(),
             delivery.blobs(),
             delivery.cursors(),
+            directory.transparency().answers(),
             () -> administration.health().look().ready()));
   }
 

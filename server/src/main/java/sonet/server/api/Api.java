@@ -34,6 +34,7 @@ import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
 import sonet.server.traffic.Metrics;
 import sonet.server.traffic.Traffic;
+import sonet.server.transparency.LogAnswers;
 
 /// All that the service does, as routes.
 public final class Api {
@@ -61,6 +62,7 @@ public final class Api {
   /// @param deliveryKeys who may send unnamed
   /// @param blobs attachments
   /// @param cursors how far devices have got
+  /// @param log the transparency log
   /// @param ready whether the service can serve
   public record Parts(
       Tenants tenants,
@@ -83,6 +85,7 @@ public final class Api {
       DeliveryKeys deliveryKeys,
       Blobs blobs,
       Cursors cursors,
+      LogAnswers log,
       BooleanSupplier ready) {}
 
   /// What administrators work with.
@@ -144,6 +147,7 @@ public final class Api {
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
         .bind(bindings);
     new BlobApi(parts.blobs()).bind(bindings);
+    new TransparencyApi(parts.log()).bind(bindings);
     new AdminApi(parts.tenants(), parts.accounts(), parts.admin()).bind(bindings);
     requireAll(bindings.bound());
     List<Route> administration = new ArrayList<>(bindings.routes(Access.ADMIN));

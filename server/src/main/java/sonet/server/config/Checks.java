@@ -1,7 +1,11 @@
 package sonet.server.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
+import sonet.transparency.TransparencySuite;
 
 /// What must hold between settings, when each for itself is right.
 final class Checks {
@@ -17,7 +21,32 @@ final class Checks {
     if (certificate != key) {
       mistakes.add("tls.certificate and tls.key go together; set the other one too, or neither");
     }
+    transparency(configuration, mistakes);
     return mistakes;
+  }
+
+  private static void transparency(Configuration configuration, List<String> mistakes) {
+    Duration window = configuration.get(TransparencySettings.WINDOW);
+    Duration lifetime = configuration.get(TransparencySettings.LIFETIME);
+    if (lifetime.compareTo(window) <= 0) {
+      mistakes.add(
+          "transparency.lifetime must be greater than transparency.monitoring-window, which is "
+              + Quantities.time(window));
+    }
+    String auditor = configuration.get(TransparencySettings.AUDITOR);
+    TransparencySuite suite = configuration.get(TransparencySettings.SUITE);
+    if (!auditor.isEmpty() && !isKey(auditor, suite)) {
+      mistakes.add("transparency.auditor is no public key of the suite " + suite);
+    }
+  }
+
+  private static boolean isKey(String hex, TransparencySuite suite) {
+    try {
+      return sonet.transparency.Primitives.of(suite, Providers.best())
+          .acceptsPublicKey(Bytes.fromHex(hex));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /// What is carried in a request grows by a third when it is JSON.

@@ -3,6 +3,7 @@ package sonet.server.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// The table of all settings. The reader of files, environment and flags, the checks, `sonet serve
 /// --help` and docs/configuration.md are made from it.
@@ -355,6 +356,20 @@ public final class Settings {
   public static final Setting<Rate> RATE_SEALED =
       rate("sealed", new Rate(1200, Duration.ofMinutes(1)), "sealed messages to one account");
 
+  /// Rate: search.
+  public static final Setting<Rate> RATE_SEARCH =
+      rate(
+          "search",
+          new Rate(6000, Duration.ofMinutes(1)),
+          "questions of one device to the transparency log");
+
+  /// Rate: log.
+  public static final Setting<Rate> RATE_LOG =
+      rate(
+          "log",
+          new Rate(6000, Duration.ofMinutes(1)),
+          "questions to the transparency log without a token, from one address");
+
   /// Rate: upload.
   public static final Setting<Rate> RATE_UPLOAD =
       rate("upload", new Rate(3000, Duration.ofMinutes(1)), "parts of attachments from one device");
@@ -482,6 +497,8 @@ public final class Settings {
           RATE_CLAIMED,
           RATE_CLAIMER,
           RATE_SEALED,
+          RATE_SEARCH,
+          RATE_LOG,
           RATE_UPLOAD,
           RATE_READ,
           RATE_WRITE,
@@ -499,6 +516,6 @@ public final class Settings {
 
   /// All of them, by their chapters.
   public static List<Setting<?>> all() {
-    return ALL;
+    return Stream.of(ALL, TransparencySettings.all()).flatMap(List::stream).toList();
   }
 }

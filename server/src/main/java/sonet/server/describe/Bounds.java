@@ -5,6 +5,7 @@ import java.util.Optional;
 import sonet.protocol.ClientFrame;
 import sonet.protocol.Link;
 import sonet.protocol.LinkMessage;
+import sonet.protocol.LogQuery;
 import sonet.protocol.PrekeyBundle;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishPrekeys;
@@ -45,6 +46,9 @@ final class Bounds {
           Map.entry("Hello.cursors", new Bound(0, ClientFrame.Hello.MAX_CURSORS)),
           Map.entry("Ephemeral.body", new Bound(0, ClientFrame.Ephemeral.MAX_BODY)),
           Map.entry("Request.headers", new Bound(0, ClientFrame.Request.MAX_HEADERS)),
+          Map.entry("LogQuery.request", new Bound(1, LogQuery.MOST)),
+          Map.entry("UpdateCredential.label", new Bound(1, 255)),
+          Map.entry("UpdateCredential.version", new Bound(0, 0xffffffffL)),
           Map.entry("NewInvitation.accounts", new Bound(1, 100_000)));
 
   private Bounds() {}

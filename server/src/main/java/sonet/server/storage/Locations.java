@@ -50,6 +50,11 @@ public record Locations(Tenant tenant) {
 
   private static final int INVITATION = 30;
 
+  /// The places of the transparency log.
+  public TransparencyLocations transparency() {
+    return new TransparencyLocations(tenant);
+  }
+
   /// The log of a group.
   public LogId groupLog(GroupId group) {
     return new LogId(tenant, GROUP_LOG, group.value());

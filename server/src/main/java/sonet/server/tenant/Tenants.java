@@ -182,6 +182,11 @@ public final class Tenants {
     return registry.find(id).filter(entry -> entry.state() == TenantState.ACTIVE).isPresent();
   }
 
+  /// Whether a tenant is there and not being deleted, as this process knows it.
+  public boolean keeps(Tenant id) {
+    return registry.find(id).filter(entry -> entry.state() != TenantState.DELETING).isPresent();
+  }
+
   /// How a tenant is run; the usual way when it is gone.
   ///
   /// @throws RefusalException when the store fails

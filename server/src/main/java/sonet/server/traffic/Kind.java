@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import sonet.protocol.Access;
 import sonet.protocol.Operation;
+import sonet.protocol.TransparencyOperations;
 
 /// What kind of work an operation is, by which its rate is limited.
 public enum Kind {
@@ -15,6 +16,10 @@ public enum Kind {
   SEND,
   /// Groups and their commits.
   COMMIT,
+  /// What devices ask the transparency log.
+  SEARCH,
+  /// What strangers ask the transparency log.
+  LOG,
   /// Attachments.
   UPLOAD,
   /// Whatever only shows.
@@ -31,6 +36,9 @@ public enum Kind {
     String id = operation.id();
     if (operation.access() == Access.ADMIN) {
       return ADMIN;
+    }
+    if (operation.path().startsWith(TransparencyOperations.SHOW.path())) {
+      return operation.access() == Access.ANYONE ? LOG : SEARCH;
     }
     if (operation.access() == Access.ANYONE) {
       return AUTH;

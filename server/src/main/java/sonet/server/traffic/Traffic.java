@@ -34,6 +34,7 @@ public final class Traffic {
           Kind.CLAIM, Settings.RATE_CLAIM,
           Kind.SEND, Settings.RATE_SEND,
           Kind.COMMIT, Settings.RATE_COMMIT,
+          Kind.SEARCH, Settings.RATE_SEARCH,
           Kind.UPLOAD, Settings.RATE_UPLOAD,
           Kind.READ, Settings.RATE_READ,
           Kind.WRITE, Settings.RATE_WRITE);
@@ -123,6 +124,9 @@ public final class Traffic {
     rates.take("address", place.get(), settings.get(Settings.RATE_ADDRESS));
     if (Kind.of(operation) == Kind.AUTH) {
       rates.take("auth", place.get(), settings.get(Settings.RATE_AUTH));
+    }
+    if (Kind.of(operation) == Kind.LOG) {
+      rates.take("log", place.get(), settings.get(Settings.RATE_LOG));
     }
     if (Kind.of(operation) == Kind.ADMIN) {
       rates.take("admin", place.get(), settings.get(Settings.RATE_ADMIN));

@@ -18,6 +18,7 @@ import sonet.protocol.Endorsement;
 import sonet.protocol.GroupId;
 import sonet.protocol.Link;
 import sonet.protocol.LinkMessage;
+import sonet.protocol.LogQuery;
 import sonet.protocol.NewAdminToken;
 import sonet.protocol.NewBackup;
 import sonet.protocol.NewDevice;
@@ -38,6 +39,10 @@ import sonet.protocol.SubmitCommit;
 import sonet.protocol.SubmitMessage;
 import sonet.protocol.TenantName;
 import sonet.protocol.TokenRequest;
+import sonet.protocol.UpdateCredential;
+import sonet.transparency.directory.DirectoryLabels;
+import sonet.transparency.wire.MonitorMapEntry;
+import sonet.transparency.wire.Request;
 
 /// Well-formed bodies of every operation that takes one, which name an account, a device and a
 /// group wherever there is a place for such a name.
@@ -90,9 +95,29 @@ public final class CrossingBodies {
       case "NewTenant" -> new NewTenant(new TenantName("left"), Optional.empty());
       case "ChangeTenant" -> ChangeTenant.NOTHING;
       case "NewBackup" -> new NewBackup(Optional.empty());
+      case "LogQuery" ->
+          new LogQuery(question(operation, DirectoryLabels.account(account.identity())));
+      case "UpdateCredential" ->
+          new UpdateCredential(DirectoryLabels.account(account.identity()), 0, 0, 1, 0);
       case "NewInvitation" -> new NewInvitation(Optional.empty(), Optional.empty());
       default ->
           throw new AssertionError("there is no body to cross over with in " + operation.id());
     };
+  }
+
+  private static Bytes question(Operation<?, ?> operation, Bytes label) {
+    Optional<Long> none = Optional.empty();
+    Request request =
+        switch (operation.id()) {
+          case "searchLog" -> new Request.Search(none, label, none);
+          case "monitorLog" ->
+              new Request.ContactMonitor(none, label, List.of(new MonitorMapEntry(0, 0)));
+          case "ownLabel" -> new Request.OwnerInit(none, label, 0);
+          case "monitorOwnLabel" -> new Request.OwnerMonitor(none, label, List.of(), 0, none);
+          case "showOwnUpdates" -> new Request.Update(none, label, none, List.of());
+          case "walkLog" -> new Request.Distinguished(none, none);
+          default -> throw new AssertionError("what to ask the log with " + operation.id());
+        };
+    return request.encoded();
   }
 }

@@ -1,0 +1,91 @@
+package sonet.server;
+
+import sonet.crypto.Providers;
+import sonet.protocol.TenantState;
+import sonet.server.ServerException.Reason;
+import sonet.server.http.RefusalException;
+import sonet.server.storage.Storage;
+import sonet.server.tenant.TenantEntry;
+import sonet.server.tenant.Tenants;
+import sonet.server.transparency.Growth;
+import sonet.server.transparency.LogAnswers;
+import sonet.server.transparency.LogCaches;
+import sonet.server.transparency.LogSettings;
+import sonet.server.transparency.Sequencer;
+import sonet.server.transparency.Submissions;
+import sonet.server.transparency.TenantLogs;
+import sonet.server.transparency.Vouching;
+
+/// The transparency logs of the tenants: what is handed in, the thread that puts it into them, and
+/// their answers.
+///
+/// @param logs the logs
+/// @param sequencer makes them grow
+/// @param submissions what is handed in
+/// @param answers to those who ask
+record Transparency(
+    TenantLogs logs, Sequencer sequencer, Submissions submissions, LogAnswers answers) {
+  private static final long PAGE_BYTES = 64L << 20;
+  private static final long ENTRY_BYTES = 16L << 20;
+
+  /// The logs in a store. They do not grow yet.
+  static Transparency of(ServerConfig config, Foundation ground, Tenants tenants) {
+    Storage storage = ground.storage();
+    LogSettings settings = LogSettings.of(config.settings());
+    LogCaches caches = new LogCaches(PAGE_BYTES, ENTRY_BYTES);
+    ground.metrics().caches(caches.caches());
+    TenantLogs logs =
+        new TenantLogs(
+            new TenantLogs.Parts(
+                storage,
+                ground.database(),
+                caches,
+                settings,
+                ground.primitives(),
+                Providers.best(),
+                config.random()));
+    Sequencer sequencer =
+        Sequencer.of(
+            logs,
+            new Sequencer.Parts(
+                storage,
+                new Growth(storage, config.random(), config.clock()),
+                tenants::serves,
+                settings.interval(),
+                config.clock(),
+                ground.metrics()));
+    Submissions submissions = new Submissions(logs, storage, ground.primitives(), config.clock());
+    tenants.onChange(tenant -> {
+      if (!tenants.keeps(tenant)) {
+        logs.forget(tenant);
+      }
+    });
+    return new Transparency(
+        logs,
+        sequencer,
+        submissions,
+        new LogAnswers(logs, sequencer, submissions, Vouching.NOBODY));
+  }
+
+  /// Begins to let the logs grow, with what was left waiting in their queues.
+  ///
+  /// @throws ServerException when the store cannot be read
+  void start(Tenants tenants) throws ServerException {
+    try {
+      for (TenantEntry tenant : tenants.all()) {
+        if (tenant.state() != TenantState.DELETING) {
+          var _ = logs.existing(tenant.locations());
+        }
+      }
+    } catch (RefusalException e) {
+      throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
+    }
+    sequencer.start();
+  }
+
+  /// Ends after the entry that is being written.
+  void close() {
+    sequencer.close();
+    logs.close();
+  }
+}

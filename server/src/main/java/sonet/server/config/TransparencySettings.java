@@ -1,0 +1,88 @@
+package sonet.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import sonet.transparency.TransparencySuite;
+
+/// The settings of the transparency log, a chapter of the table in [Settings].
+public final class TransparencySettings {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /// The suite.
+  public static final Setting<TransparencySuite> SUITE =
+      of(
+          "suite",
+          Kind.choice(TransparencySuite.class),
+          TransparencySuite.ED25519,
+          "the cipher suite of logs that are made from now on; a log keeps its own, and all up to"
+              + " the lifetime, for good");
+
+  /// The auditor of the configuration.
+  public static final Setting<String> AUDITOR =
+      of(
+          "auditor",
+          Kind.text("a public key in hexadecimal, or nothing"),
+          "",
+          "the auditor without whose signature the log shows nothing; without one, anyone can audit"
+              + " all the same");
+
+  /// How far the auditor may be behind.
+  public static final Setting<Duration> AUDITOR_LAG =
+      of(
+          "auditor-lag",
+          Kind.time(MINUTE, DAY.multipliedBy(30)),
+          Duration.ofHours(6),
+          "how far that auditor may be behind");
+
+  /// How far a head may be ahead of clocks.
+  public static final Setting<Duration> AHEAD =
+      of(
+          "max-ahead",
+          Kind.time(Duration.ofSeconds(1), DAY),
+          MINUTE,
+          "how far a head may be ahead of the clock of whoever sees it");
+
+  /// How old a head may be.
+  public static final Setting<Duration> BEHIND =
+      of(
+          "max-behind",
+          Kind.time(Duration.ofSeconds(8), DAY.multipliedBy(7)),
+          Duration.ofHours(1),
+          "how old a head may be; a log that nobody changes has a new one four times as often");
+
+  /// The reasonable monitoring window.
+  public static final Setting<Duration> WINDOW =
+      of(
+          "monitoring-window",
+          Kind.time(MINUTE, DAY.multipliedBy(90)),
+          DAY,
+          "how often owners look at their labels");
+
+  /// The maximum lifetime.
+  public static final Setting<Duration> LIFETIME =
+      of(
+          "lifetime",
+          Kind.time(DAY, DAY.multipliedBy(36_500)),
+          DAY.multipliedBy(400),
+          "how long log entries are kept; who looks less often than that begins anew");
+
+  /// The time between entries.
+  public static final Setting<Duration> INTERVAL =
+      of(
+          "interval",
+          Kind.time(Duration.ZERO, MINUTE),
+          Duration.ofMillis(200),
+          "the least time between two log entries, while no more waits than one of them takes");
+
+  private TransparencySettings() {}
+
+  private static <T> Setting<T> of(String name, Kind<T> kind, T initial, String help) {
+    return new Setting<>("transparency." + name, kind, initial, help);
+  }
+
+  /// All of them.
+  static List<Setting<?>> all() {
+    return List.of(SUITE, AUDITOR, AUDITOR_LAG, AHEAD, BEHIND, WINDOW, LIFETIME, INTERVAL);
+  }
+}

@@ -1,0 +1,160 @@
+package sonet.server.transparency;
+
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sonet.crypto.Bytes;
+import sonet.crypto.RandomSource;
+import sonet.server.http.RefusalException;
+import sonet.server.storage.Storage;
+import sonet.store.Batch;
+import sonet.store.DocWrite;
+import sonet.store.Outcome;
+import sonet.store.StoredEntry;
+import sonet.transparency.TransparencySuite;
+import sonet.transparency.directory.DirectoryLabels;
+import sonet.transparency.operator.Insertion;
+import sonet.transparency.operator.LogBatch;
+import sonet.transparency.operator.LogWriter;
+import sonet.transparency.wire.LabelVersion;
+import sonet.transparency.wire.UpdateValue;
+
+/// One entry of a log: what goes into it, and how it is written.
+///
+/// Padding is a label that nobody can ask for, of random bytes, with nothing in it. Every log
+/// begins with padding, so that a label never stands in the very first entry.
+public final class Growth {
+  private static final System.Logger LOG = System.getLogger(Growth.class.getName());
+
+  private final Storage storage;
+  private final RandomSource random;
+  private final InstantSource clock;
+
+  /// Growth in a storage.
+  ///
+  /// @param random for openings and padding
+  /// @param clock the time of entries
+  public Growth(Storage storage, RandomSource random, InstantSource clock) {
+    this.storage = storage;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// What goes into the next entry.
+  ///
+  /// @param insertions new versions
+  /// @param kept how many of these can be asked for; the rest is padding
+  /// @param taken how far the queue is taken with it
+  /// @param hasMore whether to go on at once
+  record Next(List<Insertion> insertions, int kept, long taken, boolean hasMore) {
+    static Next nothing(long taken) {
+      return new Next(List.of(), 0, taken, false);
+    }
+
+    /// Whether there is nothing to add and nothing was taken.
+    boolean isNothing() {
+      return insertions.isEmpty() && !hasMore;
+    }
+
+    boolean isPadding() {
+      return kept < insertions.size();
+    }
+  }
+
+  /// What became of it.
+  ///
+  /// @param batch the entry; empty when only the queue was taken further
+  /// @param shown what is to be shown now; empty when another was faster
+  record Written(Optional<LogBatch> batch, Optional<TenantLog.Shown> shown) {
+    static final Written NOT = new Written(Optional.empty(), Optional.empty());
+  }
+
+  /// What goes into the next entry of a log.
+  ///
+  /// @param old whether there should be an entry even if nothing waits
+  Next next(TenantLog log, TenantLog.Shown before, boolean old) throws RefusalException {
+    long taken = before.document().taken();
+    List<StoredEntry> waiting =
+        Waiting.read(storage, log.at().transparency().queue(), taken, LogWriter.mostChanges());
+    if (before.size() == 0 || (waiting.isEmpty() && old)) {
+      return new Next(List.of(padding()), 0, taken, !waiting.isEmpty());
+    }
+    if (waiting.isEmpty()) {
+      return Next.nothing(taken);
+    }
+    List<Insertion> insertions = insertions(log, waiting);
+    boolean full = waiting.size() == LogWriter.mostChanges();
+    return new Next(
+        insertions, insertions.size(), waiting.getLast().seq(), full || insertions.isEmpty());
+  }
+
+  private Insertion padding() {
+    return insertion(new LabelVersion(DirectoryLabels.padding(random), 0), Bytes.EMPTY);
+  }
+
+  /// Openings are random and derived from nothing that outlives them (§11.6).
+  private Insertion insertion(LabelVersion which, Bytes value) {
+    return new Insertion(
+        which, random.bytes(TransparencySuite.OPENING_LENGTH), UpdateValue.of(value));
+  }
+
+  private List<Insertion> insertions(TenantLog log, List<StoredEntry> waiting) {
+    List<Insertion> insertions = new ArrayList<>();
+    Map<Bytes, Long> next = new TreeMap<>();
+    for (StoredEntry entry : waiting) {
+      Waiting one = Waiting.of(entry);
+      long version =
+          next.computeIfAbsent(
+              one.label(), label -> log.stored().greatest(label).map(last -> last + 1).orElse(0L));
+      if (one.version().isPresent() && one.version().get() != version) {
+        // It was appended with the document that gives out the versions of its label, so this is
+        // a damaged store; the log of all others goes on.
+        LOG.log(
+            Level.ERROR,
+            "version {0} of a label waits where version {1} is next: left out",
+            one.version().get(),
+            version);
+        continue;
+      }
+      insertions.add(insertion(new LabelVersion(one.label(), version), one.value()));
+      next.put(one.label(), version + 1);
+    }
+    return insertions;
+  }
+
+  /// Writes it, if the log is still as it was.
+  Written write(TenantLog log, TenantLog.Shown before, Next next) throws RefusalException {
+    if (next.insertions().isEmpty()) {
+      Tip tip = new Tip(next.taken(), before.document().head());
+      return store(List.of(replace(log, before, tip)))
+          ? new Written(
+              Optional.empty(),
+              Optional.of(new TenantLog.Shown(before.version() + 1, tip, before.tip())))
+          : Written.NOT;
+    }
+    // Clocks jump, and the time of a log does not go back (§4.2).
+    long now = Math.max(clock.millis(), before.timestamp());
+    LogBatch batch = log.writer().append(before.tip(), next.insertions(), List.of(), now);
+    Tip tip = new Tip(next.taken(), Optional.of(batch.treeHead()));
+    List<DocWrite> docs = new ArrayList<>();
+    docs.add(replace(log, before, tip));
+    docs.addAll(log.stored().writes(batch, next.insertions(), next.kept()));
+    return store(docs)
+        ? new Written(
+            Optional.of(batch),
+            Optional.of(new TenantLog.Shown(before.version() + 1, tip, batch.tip())))
+        : Written.NOT;
+  }
+
+  private static DocWrite replace(TenantLog log, TenantLog.Shown before, Tip tip) {
+    return new DocWrite.Replace(log.at().transparency().tip(), before.version(), tip.encoded());
+  }
+
+  private boolean store(List<DocWrite> docs) throws RefusalException {
+    return storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written;
+  }
+}

@@ -1,0 +1,143 @@
+package sonet.server.transparency;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sonet.crypto.Bytes;
+import sonet.crypto.Secret;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+import sonet.server.account.Primitives;
+import sonet.server.storage.TransparencyLocations;
+import sonet.store.DocWrite;
+import sonet.transparency.TransparencySuite;
+import sonet.transparency.operator.Insertion;
+import sonet.transparency.operator.LabelStore;
+import sonet.transparency.operator.OpenedVersion;
+import sonet.transparency.operator.StoredVersion;
+import sonet.transparency.wire.LabelVersion;
+import sonet.transparency.wire.PrefixLeaf;
+import sonet.transparency.wire.UpdateValue;
+
+/// The versions of the labels of a log. Where a version stands lies open; its opening and its value
+/// lie sealed under a key that the label has to itself, in a document of its own: without that
+/// document nobody can read them any more, in this store or in a copy of the rest, and every proof
+/// of other labels is as good as before (draft-ietf-keytrans-protocol §11.6).
+///
+/// ```
+/// struct {
+///   uint64 position; PrefixLeaf leaf;
+///   opaque sealed<V>;      // opening[16] || value, bound to label and version
+/// }
+/// ```
+final class StoredVersions implements LabelStore {
+  private static final int OPENING = TransparencySuite.OPENING_LENGTH;
+
+  private final Reading reading;
+  private final TransparencyLocations at;
+  private final Primitives primitives;
+
+  StoredVersions(Reading reading, TransparencyLocations at, Primitives primitives) {
+    this.reading = reading;
+    this.at = at;
+    this.primitives = primitives;
+  }
+
+  /// A version as its document has it.
+  private record Version(StoredVersion stored, Bytes sealed) {
+    static Version decode(Bytes document) {
+      try {
+        return Reader.decode(
+            document,
+            reader ->
+                new Version(
+                    new StoredVersion(reader.u64(), PrefixLeaf.read(reader)), reader.opaque()));
+      } catch (DecodeException e) {
+        throw new AssertionError("a document of the store is no version of a label", e);
+      }
+    }
+
+    Bytes encoded() {
+      return new Writer().u64(stored.position()).value(stored.leaf()).opaque(sealed).toBytes();
+    }
+  }
+
+  @Override
+  public Optional<Long> greatest(Bytes label) {
+    return reading.get(at.label(label)).map(StoredVersions::number);
+  }
+
+  private static long number(Bytes document) {
+    try {
+      return Reader.decode(document, Reader::u32) & 0xffffffffL;
+    } catch (DecodeException e) {
+      throw new AssertionError("a document of the store is no number of a version", e);
+    }
+  }
+
+  @Override
+  public Optional<StoredVersion> version(Bytes label, long version) {
+    return document(label, version).map(Version::stored);
+  }
+
+  private Optional<Version> document(Bytes label, long version) {
+    return reading.get(at.version(label, version)).map(Version::decode);
+  }
+
+  @Override
+  public Optional<OpenedVersion> opened(Bytes label, long version) {
+    Optional<Bytes> key = reading.get(at.labelKey(label));
+    Optional<Version> found = document(label, version);
+    if (key.isEmpty() || found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Secret secret = Secret.of(key.get())) {
+      return primitives
+          .open(secret, new LabelVersion(label, version).encoded(), found.get().sealed())
+          .map(plain ->
+              new OpenedVersion(
+                  plain.slice(0, OPENING), UpdateValue.of(plain.slice(OPENING, plain.length()))));
+    }
+  }
+
+  /// What is to be written for new versions.
+  ///
+  /// @param insertions ascending for each label
+  /// @param versions of these, in their order
+  List<DocWrite> writes(List<Insertion> insertions, List<StoredVersion> versions) {
+    List<DocWrite> writes = new ArrayList<>();
+    Map<Bytes, Long> greatest = new TreeMap<>();
+    Map<Bytes, Secret> keys = new TreeMap<>();
+    for (int i = 0; i < insertions.size(); i++) {
+      Insertion insertion = insertions.get(i);
+      LabelVersion which = insertion.labelVersion();
+      Secret key = keys.computeIfAbsent(which.label(), label -> key(label, writes));
+      Bytes plain = Bytes.concat(insertion.opening(), insertion.value().value());
+      Bytes sealed = primitives.seal(key, which.encoded(), plain);
+      writes.add(
+          new DocWrite.Put(
+              at.version(which.label(), which.version()),
+              new Version(versions.get(i), sealed).encoded()));
+      greatest.put(which.label(), which.version());
+    }
+    keys.values().forEach(Secret::close);
+    greatest.forEach((label, version) ->
+        writes.add(
+            new DocWrite.Put(at.label(label), new Writer().u32((int) (long) version).toBytes())));
+    return writes;
+  }
+
+  /// The key of a label, which is made with its first version.
+  private Secret key(Bytes label, List<DocWrite> writes) {
+    Optional<Bytes> known = reading.get(at.labelKey(label));
+    if (known.isPresent()) {
+      return Secret.of(known.get());
+    }
+    Secret fresh = primitives.sealingKey();
+    writes.add(new DocWrite.Put(at.labelKey(label), Bytes.wrap(fresh.expose())));
+    return fresh;
+  }
+}
