@@ -26,7 +26,7 @@ final class Refusals {
       case UNKNOWN_GROUP -> Reason.UNKNOWN_CONVERSATION;
       case KEY_PACKAGES_EXHAUSTED, NO_PREKEYS -> Reason.UNREACHABLE_USER;
       case NAME_TAKEN, KEY_TAKEN -> Reason.NAME_TAKEN;
-      case EPOCH_CONFLICT, GROUP_CONTESTED -> Reason.BUSY;
+      case EPOCH_CONFLICT, GROUP_CONTESTED, DEVICE_SET_CONFLICT -> Reason.BUSY;
       case CURSOR_TOO_OLD, TREE_GONE -> Reason.MISSED_TOO_MUCH;
       case OVERLOADED, RATE_LIMITED, INTERNAL, UNAVAILABLE, STORAGE_FULL -> Reason.SERVER_FAILED;
       case MALFORMED,
@@ -38,6 +38,10 @@ final class Refusals {
           REJECTION_REFUSED,
           LAST_DEVICE,
           CHANGED_MEANWHILE,
+          DEVICE_SET_REFUSED,
+          NOT_IN_LOG,
+          LOG_EXPIRED,
+          LOG_REFUSED,
           DEVICE_MISMATCH,
           BUNDLE_VERSION,
           INBOX_FULL,
