@@ -1,0 +1,158 @@
+package sonet.client.testing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.protocol.Account;
+import sonet.protocol.AccountName;
+import sonet.protocol.AddDevice;
+import sonet.protocol.Device;
+import sonet.protocol.DeviceId;
+import sonet.protocol.DeviceKeys;
+import sonet.protocol.Endorsement;
+import sonet.protocol.NewDevice;
+import sonet.protocol.Notice;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.OwnDevice;
+import sonet.protocol.RegisterAccount;
+import sonet.protocol.Removal;
+import sonet.protocol.RemoveDevice;
+import sonet.protocol.RenameDevice;
+
+/// The accounts of a [FakeServer] with their devices, and the devices that were removed.
+final class FakeAccounts {
+  private final FakeInboxes inboxes;
+  private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
+  private final Map<DeviceId, Removal> removals = new HashMap<>();
+
+  FakeAccounts(FakeInboxes inboxes) {
+    this.inboxes = inboxes;
+  }
+
+  Account register(RegisterAccount request) throws ClientException {
+    Device first = device(request.name(), request.device(), List.of());
+    List<Device> devices = accounts.computeIfAbsent(request.name(), n -> new ArrayList<>());
+    if (!devices.isEmpty() && !devices.getFirst().id().equals(first.id())) {
+      throw new ClientException(Reason.NAME_TAKEN, "The name is taken.");
+    }
+    if (devices.isEmpty()) {
+      devices.add(first);
+    }
+    return new Account(request.name(), devices);
+  }
+
+  private static Device device(
+      AccountName account, NewDevice device, List<Endorsement> endorsements) {
+    DeviceId id = DeviceId.ofKeyHash(FakeServer.SUITE.hash(device.signatureKey()));
+    return new Device(
+        id, account, device.name(), device.signatureKey(), FakeServer.NOW, endorsements);
+  }
+
+  /// A device that asks for something.
+  Device find(DeviceId device) throws ClientException {
+    return accounts.values().stream()
+        .flatMap(List::stream)
+        .filter(d -> d.id().equals(device))
+        .findFirst()
+        .orElseThrow(() ->
+            removals.containsKey(device)
+                ? new ClientException(Reason.DEVICE_REMOVED, "The device was removed.")
+                : new ClientException(Reason.LOGIN_REFUSED, "The device is not known."));
+  }
+
+  Device add(DeviceId by, AddDevice request) throws ClientException {
+    Device endorser = find(by);
+    List<Endorsement> endorsements = new ArrayList<>(endorser.endorsements());
+    endorsements.add(request.endorsement());
+    Device linked = device(endorser.account(), request.device(), endorsements);
+    List<Device> siblings = siblings(endorser.account());
+    for (Device other : siblings) {
+      if (!other.id().equals(by)) {
+        inboxes.tell(other.id(), new Notice.DeviceAdded(linked.id()));
+      }
+    }
+    siblings.add(linked);
+    return linked;
+  }
+
+  OwnAccount own(DeviceId device) throws ClientException {
+    AccountName name = find(device).account();
+    List<OwnDevice> devices =
+        siblings(name).stream()
+            .map(each -> new OwnDevice(each, Optional.of(FakeServer.NOW), DeviceKeys.NONE, 1))
+            .toList();
+    return new OwnAccount(name, device, devices);
+  }
+
+  OwnDevice rename(DeviceId by, DeviceId which, RenameDevice request) throws ClientException {
+    siblings(find(by).account())
+        .replaceAll(each -> each.id().equals(which) ? renamed(each, request) : each);
+    return own(by).devices().getFirst();
+  }
+
+  private static Device renamed(Device device, RenameDevice request) {
+    return new Device(
+        device.id(),
+        device.account(),
+        request.name(),
+        device.signatureKey(),
+        device.registeredAt(),
+        device.endorsements());
+  }
+
+  void remove(DeviceId by, DeviceId which, RemoveDevice request) throws ClientException {
+    Device remover = find(by);
+    Removal removal =
+        new Removal(
+            which,
+            remover.signatureKey(),
+            remover.endorsements(),
+            request.at(),
+            request.signature());
+    remove(remover.account(), removal);
+    siblings(remover.account())
+        .forEach(other -> inboxes.tell(other.id(), new Notice.DeviceRemoved(removal)));
+  }
+
+  void remove(AccountName account, Removal removal) {
+    hide(account, removal.device());
+    removals.put(removal.device(), removal);
+  }
+
+  Optional<Removal> removal(DeviceId device) {
+    return Optional.ofNullable(removals.get(device));
+  }
+
+  /// An account as another device sees it.
+  Account show(AccountName name) throws ClientException {
+    return Optional.ofNullable(accounts.get(name))
+        .map(devices -> new Account(name, devices))
+        .orElseThrow(() -> new ClientException(Reason.UNKNOWN_USER, "There is no " + name + "."));
+  }
+
+  List<Device> devices(AccountName account) {
+    return List.copyOf(accounts.getOrDefault(account, List.of()));
+  }
+
+  void smuggle(AccountName account, Device device) {
+    accounts.computeIfAbsent(account, name -> new ArrayList<>()).add(device);
+  }
+
+  void hide(AccountName account, DeviceId device) {
+    siblings(account).removeIf(each -> each.id().equals(device));
+  }
+
+  void restore(AccountName account, Device device) {
+    smuggle(account, device);
+    removals.remove(device.id());
+  }
+
+  private List<Device> siblings(AccountName account) {
+    return Optional.ofNullable(accounts.get(account)).orElseThrow();
+  }
+}
