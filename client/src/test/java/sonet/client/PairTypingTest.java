@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +16,8 @@ import sonet.protocol.AccountName;
 final class PairTypingTest {
   @TempDir private Path folder;
 
-  private final BlockingQueue<Event.Typing> heard = new LinkedBlockingQueue<>();
   private TestDevices devices;
+  private TypingSigns signs;
   private Conversation alices;
   private Conversation bobs;
 
@@ -35,50 +29,12 @@ final class PairTypingTest {
     alices.send("hello");
     devices.synchronize("alice", "bob", "alice", "bob");
     bobs = devices.only("bob");
-    connect();
-    devices
-        .get("bob")
-        .onEvent(event -> {
-          if (event instanceof Event.Typing typing) {
-            heard.add(typing);
-          }
-        });
+    signs = TypingSigns.seenBy("bob", devices);
   }
 
   @AfterEach
   void close() throws ClientException {
     devices.close();
-  }
-
-  /// Has both connect anew, so that they are known to be connected.
-  private void connect() throws Exception {
-    List<BlockingQueue<Event>> connections = new ArrayList<>();
-    for (String name : List.of("alice", "bob")) {
-      BlockingQueue<Event> connection = new LinkedBlockingQueue<>();
-      devices.get(name).onEvent(connection::add);
-      connections.add(connection);
-    }
-    devices.server().goDown();
-    for (BlockingQueue<Event> connection : connections) {
-      await(connection, Event.Offline.class);
-    }
-    devices.server().comeBack();
-    for (BlockingQueue<Event> connection : connections) {
-      await(connection, Event.Online.class);
-    }
-  }
-
-  private static void await(BlockingQueue<Event> events, Class<? extends Event> kind)
-      throws InterruptedException {
-    Event next = events.poll(60, TimeUnit.SECONDS);
-    while (!kind.isInstance(next)) {
-      assertThat(next).isNotNull();
-      next = events.poll(60, TimeUnit.SECONDS);
-    }
-  }
-
-  private Event.Typing next() throws InterruptedException {
-    return Optional.ofNullable(heard.poll(60, TimeUnit.SECONDS)).orElseThrow();
   }
 
   @Test
@@ -91,7 +47,7 @@ final class PairTypingTest {
     int history = bobs.history(0, 100).size();
     alices.typing();
 
-    Event.Typing typing = next();
+    Event.Typing typing = signs.next();
     assertThat(typing.conversation()).isEqualTo(bobs);
     assertThat(typing.author().name()).isEqualTo("alice");
     assertThat(bobs.typists()).containsExactly(typing.author());
@@ -109,7 +65,7 @@ final class PairTypingTest {
   @Test
   void whoHasSentTheMessageTypesNoMore() throws Exception {
     alices.typing();
-    assertThat(next().author().name()).isEqualTo("alice");
+    assertThat(signs.next().author().name()).isEqualTo("alice");
     alices.send("there");
     devices.synchronize("alice", "bob");
 
@@ -121,12 +77,12 @@ final class PairTypingTest {
     alices.typing();
     alices.typing();
     assertThat(devices.server().passed()).hasSize(1);
-    Event.Typing first = next();
+    Event.Typing first = signs.next();
     devices.pass(Duration.ofSeconds(3));
     alices.typing();
 
     assertThat(devices.server().passed()).hasSize(2);
-    assertThat(first.until()).isBefore(next().until());
+    assertThat(first.until()).isBefore(signs.next().until());
   }
 
   @Test

@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import sonet.client.device.Endorser;
@@ -36,6 +39,7 @@ final class TestDevices implements AutoCloseable {
   private final FakeServer server = new FakeServer();
   private final Map<String, Sonet> open = new HashMap<>();
   private final AtomicReference<Instant> now = new AtomicReference<>(FakeServer.NOW);
+  private final Set<String> old = new HashSet<>();
   private Settings.Receipts receipts = Settings.Receipts.SENT;
   private volatile WatchedEngine.Before before = () -> {};
 
@@ -55,6 +59,30 @@ final class TestDevices implements AutoCloseable {
   /// What a device does from now on before each of its external commits.
   void beforeReturns(WatchedEngine.Before other) {
     before = other;
+  }
+
+  /// The device of an account knows one suite only when it is opened from now on.
+  void keepOld(String account) {
+    old.add(account);
+  }
+
+  /// A part of some work.
+  @FunctionalInterface
+  interface Step {
+    void run() throws ClientException;
+  }
+
+  /// Does some work on a thread of its own. What goes wrong there shows when its end is awaited.
+  static Future<Boolean> aside(Step... steps) {
+    FutureTask<Boolean> work =
+        new FutureTask<>(() -> {
+          for (Step step : steps) {
+            step.run();
+          }
+          return true;
+        });
+    var _ = Thread.ofVirtual().start(work);
+    return work;
   }
 
   /// Lets time pass.
@@ -244,7 +272,9 @@ final class TestDevices implements AutoCloseable {
                     profile.account(),
                     profile.publicKey(),
                     Providers.random(),
-                    List.of(FakeEngine.SUITE, FakeEngine.OTHER_SUITE)),
+                    old.contains(profile.account())
+                        ? List.of(FakeEngine.SUITE)
+                        : List.of(FakeEngine.SUITE, FakeEngine.OTHER_SUITE)),
                 () -> before.run()));
   }
 

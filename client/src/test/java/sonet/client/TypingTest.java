@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +19,8 @@ final class TypingTest {
 
   @TempDir private Path folder;
 
-  private final BlockingQueue<Event.Typing> heard = new LinkedBlockingQueue<>();
   private TestDevices devices;
+  private TypingSigns signs;
   private Conversation alices;
   private Conversation bobs;
 
@@ -34,14 +29,7 @@ final class TypingTest {
     devices = new TestDevices(folder);
     alices = devices.team("alice", "bob");
     bobs = devices.only("bob");
-    connect();
-    devices
-        .get("bob")
-        .onEvent(event -> {
-          if (event instanceof Event.Typing typing) {
-            heard.add(typing);
-          }
-        });
+    signs = TypingSigns.seenBy("bob", devices);
   }
 
   @AfterEach
@@ -49,44 +37,11 @@ final class TypingTest {
     devices.close();
   }
 
-  /// Has both connect anew, so that they are known to be connected.
-  private void connect() throws Exception {
-    List<BlockingQueue<Event>> connections = new ArrayList<>();
-    for (String name : List.of("alice", "bob")) {
-      BlockingQueue<Event> connection = new LinkedBlockingQueue<>();
-      devices.get(name).onEvent(connection::add);
-      connections.add(connection);
-    }
-    devices.server().goDown();
-    for (BlockingQueue<Event> connection : connections) {
-      await(connection, Event.Offline.class);
-    }
-    devices.server().comeBack();
-    for (BlockingQueue<Event> connection : connections) {
-      await(connection, Event.Online.class);
-    }
-  }
-
-  private static void await(BlockingQueue<Event> events, Class<? extends Event> kind)
-      throws InterruptedException {
-    Event next = events.poll(20, TimeUnit.SECONDS);
-    while (!kind.isInstance(next)) {
-      assertThat(next).isNotNull();
-      next = events.poll(20, TimeUnit.SECONDS);
-    }
-  }
-
-  private Event.Typing next() throws InterruptedException {
-    Event.Typing next = heard.poll(20, TimeUnit.SECONDS);
-    assertThat(next).isNotNull();
-    return next;
-  }
-
   @Test
   void theOthersSeeWhoTypesUntilItIsOver() throws Exception {
     alices.typing();
 
-    Event.Typing typing = next();
+    Event.Typing typing = signs.next();
     assertThat(typing.conversation()).isEqualTo(bobs);
     assertThat(typing.author().name()).isEqualTo("alice");
     assertThat(typing.until()).isAfter(FakeServer.NOW);
@@ -102,12 +57,12 @@ final class TypingTest {
     alices.typing();
     alices.typing();
     assertThat(devices.server().passed()).hasSize(1);
-    Event.Typing first = next();
+    Event.Typing first = signs.next();
 
     devices.pass(PAUSE);
     alices.typing();
     assertThat(devices.server().passed()).hasSize(2);
-    assertThat(first.until()).isBefore(next().until());
+    assertThat(first.until()).isBefore(signs.next().until());
   }
 
   @Test
@@ -117,13 +72,13 @@ final class TypingTest {
     alices.typing();
 
     assertThat(devices.server().passed()).hasSize(2);
-    assertThat(next().author()).isEqualTo(next().author());
+    assertThat(signs.next().author()).isEqualTo(signs.next().author());
   }
 
   @Test
   void whoHasSentTheMessageTypesNoMore() throws Exception {
     alices.typing();
-    assertThat(next().author().name()).isEqualTo("alice");
+    assertThat(signs.next().author().name()).isEqualTo("alice");
     alices.send("there");
     devices.synchronize("alice", "bob");
 
@@ -133,7 +88,7 @@ final class TypingTest {
   @Test
   void whatTheServerRepeatsOrMakesUpIsPassedOver() throws Exception {
     alices.typing();
-    assertThat(next().author().name()).isEqualTo("alice");
+    assertThat(signs.next().author().name()).isEqualTo("alice");
     Bytes group = alices.id();
     devices.server().show(group, devices.server().passed().getFirst());
     devices.server().show(group, Bytes.utf8("nonsense"));
@@ -142,9 +97,9 @@ final class TypingTest {
     devices.pass(PAUSE);
     alices.typing();
 
-    assertThat(next().until()).isEqualTo(FakeServer.NOW.plus(PAUSE).plusSeconds(8));
+    assertThat(signs.next().until()).isEqualTo(FakeServer.NOW.plus(PAUSE).plusSeconds(8));
     devices.synchronize("bob");
-    assertThat(heard).isEmpty();
+    assertThat(signs.waiting()).isZero();
   }
 
   @Test
@@ -153,7 +108,7 @@ final class TypingTest {
     int history = alices.history(0, 100).size();
     alices.typing();
 
-    assertThat(next().author().self()).isFalse();
+    assertThat(signs.next().author().self()).isFalse();
     assertThat(devices.server().entries(alices.id())).hasSize(entries);
     assertThat(alices.history(0, 100)).hasSize(history);
     assertThat(bobs.history(0, 100)).extracting(Entry::seq).doesNotHaveDuplicates();
