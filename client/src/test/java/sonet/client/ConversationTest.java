@@ -285,7 +285,6 @@ final class ConversationTest {
     MessageId first = bobs.send("one");
     MessageId second = bobs.send("two");
     assertThat(bobs.message(first).state()).isEqualTo(Message.State.QUEUED);
-    devices.server().comeBack();
     BlockingQueue<Event> failed = new LinkedBlockingQueue<>();
     devices
         .get("bob")
@@ -295,6 +294,7 @@ final class ConversationTest {
           }
         });
     devices.server().refuse(2);
+    devices.server().comeBack();
     devices.stop("alice");
     for (int i = 0; i < 2; i++) {
       assertThat(((Event.NotSent) failed.take()).cause().reason()).isEqualTo(Reason.REFUSED);
