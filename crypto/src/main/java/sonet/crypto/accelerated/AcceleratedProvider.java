@@ -27,6 +27,7 @@ import sonet.crypto.spi.HashFunction;
 import sonet.crypto.spi.KemFunction;
 import sonet.crypto.spi.MlKem;
 import sonet.crypto.spi.SignatureFunction;
+import sonet.crypto.wide.WideEdwardsGroup;
 
 /// For each primitive the fastest library that works here; [Source] has the order. Immutable but
 /// for its choices, each of which is made once, and safe for any number of threads.
@@ -119,10 +120,15 @@ public final class AcceleratedProvider implements CryptoProvider {
     return Optional.ofNullable(signatures.get(scheme)).map(Chosen.Scheme::new);
   }
 
-  /// No library offers the points of a curve, so these are in plain Java everywhere.
+  /// No library offers the points of a curve, so these are in Java everywhere; here in words of 64
+  /// bits.
   @Override
   public Optional<CurveGroup> group(GroupAlgorithm algorithm) {
-    return Optional.of(PureProvider.curveGroup(algorithm));
+    return Optional.of(
+        switch (algorithm) {
+          case EDWARDS25519 -> new WideEdwardsGroup();
+          case P256 -> PureProvider.curveGroup(algorithm);
+        });
   }
 
   @Override

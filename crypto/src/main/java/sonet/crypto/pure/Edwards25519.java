@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.math.ec.rfc7748.X25519Field;
 import sonet.crypto.Bytes;
+import sonet.crypto.curve.NonAdjacentForm;
 
 /// Sums of points of edwards25519 (RFC 8032 §5.1), for checking signatures and for groups.
 ///

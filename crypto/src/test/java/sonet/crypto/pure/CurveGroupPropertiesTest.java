@@ -7,31 +7,42 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.crypto.Bytes;
 import sonet.crypto.GroupAlgorithm;
 import sonet.crypto.Providers;
+import sonet.crypto.spi.CryptoProvider;
 import sonet.crypto.spi.CurveGroup;
 import sonet.crypto.spi.CurveGroup.Point;
 import sonet.crypto.testing.SeededRandom;
+import sonet.crypto.wide.WideEdwardsGroup;
 
 /// The constant-time products against the others, against plain numbers and against Bouncy Castle's
-/// Ed25519.
+/// Ed25519, for every group of every provider.
 class CurveGroupPropertiesTest {
   static Stream<Arguments> seeds() {
-    return Arrays.stream(GroupAlgorithm.values())
-        .flatMap(
-            algorithm -> IntStream.range(0, 20).mapToObj(seed -> Arguments.of(algorithm, seed)));
+    return groups()
+        .flatMap(group ->
+            IntStream.range(0, 20)
+                .mapToObj(seed -> Arguments.of(group.get()[0], group.get()[1], seed)));
   }
 
-  @ParameterizedTest(name = "{0}, seed {1}")
+  static Stream<Arguments> groups() {
+    return Stream.of(Providers.pure(), Providers.best())
+        .flatMap(provider ->
+            Arrays.stream(GroupAlgorithm.values())
+                .map(algorithm -> Arguments.of(algorithm, Named.of(provider.name(), provider))));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, seed {2}")
   @MethodSource("seeds")
-  void productsAgreeWhicheverWayTheyAreComputed(GroupAlgorithm algorithm, int seed) {
-    CurveGroup group = Providers.pure().group(algorithm).orElseThrow();
+  void productsAgreeWhicheverWayTheyAreComputed(
+      GroupAlgorithm algorithm, CryptoProvider provider, int seed) {
+    CurveGroup group = provider.group(algorithm).orElseThrow();
     SeededRandom random = new SeededRandom(seed);
     byte[] a = scalar(group, random);
     byte[] b = scalar(group, random);
@@ -47,14 +58,21 @@ class CurveGroupPropertiesTest {
                 .difference(b, group.baseTimes(one(algorithm)), product, base(group, algorithm))
                 .encode());
     assertThat(group.decode(pointA.encode()).orElseThrow().encode()).isEqualTo(pointA.encode());
+    Point[] products = pointA.timesEach(b, zero, a);
+    assertThat(group.encode(pointA, products[0], products[2]))
+        .isDeepEqualTo(
+            new byte[][] {
+              pointA.encode(), pointA.times(b).encode(), pointA.times(a).encode(),
+            });
+    assertThat(products[1].isNeutral()).isTrue();
     assertThat(group.difference(a, one(algorithm), pointA).isNeutral()).isTrue();
     assertThat(pointA.isNeutral()).isFalse();
   }
 
-  @ParameterizedTest(name = "{0}, seed {1}")
+  @ParameterizedTest(name = "{0}, {1}, seed {2}")
   @MethodSource("seeds")
-  void scalarsAreThoseOfPlainNumbers(GroupAlgorithm algorithm, int seed) {
-    CurveGroup group = Providers.pure().group(algorithm).orElseThrow();
+  void scalarsAreThoseOfPlainNumbers(GroupAlgorithm algorithm, CryptoProvider provider, int seed) {
+    CurveGroup group = provider.group(algorithm).orElseThrow();
     SeededRandom random = new SeededRandom(seed);
     byte[] wide = random.bytes(64).toArray();
     if (seed == 0) {
@@ -70,10 +88,10 @@ class CurveGroupPropertiesTest {
     assertThat(number(algorithm, group.multiplyAdd(a, b, c))).isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theOrderItselfIsNoScalar(GroupAlgorithm algorithm) {
-    CurveGroup group = Providers.pure().group(algorithm).orElseThrow();
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("groups")
+  void theOrderItselfIsNoScalar(GroupAlgorithm algorithm, CryptoProvider provider) {
+    CurveGroup group = provider.group(algorithm).orElseThrow();
     assertThat(group.acceptsScalar(bytes(algorithm, order(algorithm)))).isFalse();
     byte[] greatest = bytes(algorithm, order(algorithm).subtract(BigInteger.ONE));
     assertThat(group.acceptsScalar(greatest)).isTrue();
@@ -85,7 +103,11 @@ class CurveGroupPropertiesTest {
 
   @Test
   void theBasePointTimesASecretIsThePublicKeyOfEd25519() {
-    CurveGroup group = new PureEdwardsGroup();
+    theBasePointTimesASecretIsThePublicKeyOfEd25519(new PureEdwardsGroup());
+    theBasePointTimesASecretIsThePublicKeyOfEd25519(new WideEdwardsGroup());
+  }
+
+  private static void theBasePointTimesASecretIsThePublicKeyOfEd25519(CurveGroup group) {
     for (int seed = 0; seed < 20; seed++) {
       byte[] key = new SeededRandom(seed).bytes(32).toArray();
       byte[] expected = new byte[32];
@@ -101,7 +123,11 @@ class CurveGroupPropertiesTest {
 
   @Test
   void theCofactorTakesAPointIntoTheSubgroup() {
-    CurveGroup group = new PureEdwardsGroup();
+    theCofactorTakesAPointIntoTheSubgroup(new PureEdwardsGroup());
+    theCofactorTakesAPointIntoTheSubgroup(new WideEdwardsGroup());
+  }
+
+  private static void theCofactorTakesAPointIntoTheSubgroup(CurveGroup group) {
     // The base point plus the point of order two.
     byte[] base = group.baseTimes(one(GroupAlgorithm.EDWARDS25519)).encode();
     byte[] mixed =

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.crypto.Bytes;
+import sonet.crypto.curve.NonAdjacentForm;
 import sonet.crypto.testing.SeededRandom;
 
 class Edwards25519Test {

@@ -1,15 +1,15 @@
-package sonet.crypto.pure;
+package sonet.crypto.curve;
 
 /// A scalar as a sum of `digit * 2^place` with few digits, each odd and between `-2^(width-1)` and
 /// `2^(width-1)`, none nearer to another than the width: so that few points need to be added.
-final class NonAdjacentForm {
+public final class NonAdjacentForm {
   /// Places of a scalar of 32 bytes, and one for what carries over.
-  static final int PLACES = 257;
+  public static final int PLACES = 257;
 
   private NonAdjacentForm() {}
 
   /// The digits of a scalar of 32 bytes in little-endian, by their places.
-  static byte[] of(byte[] scalar, int width) {
+  public static byte[] of(byte[] scalar, int width) {
     byte[] digits = new byte[PLACES];
     int carry = 0;
     for (int place = 0; place < PLACES; ) {
