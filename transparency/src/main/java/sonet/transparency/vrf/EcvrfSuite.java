@@ -108,9 +108,9 @@ final class EcvrfSuite {
     return scalar;
   }
 
-  /// `ECVRF_proof_to_hash` (RFC 9381 §5.2) of the point in a proof.
-  Bytes output(Point gamma) {
+  /// `ECVRF_proof_to_hash` (RFC 9381 §5.2), for the point in a proof times the cofactor.
+  Bytes outputOf(byte[] cofactorTimesGamma) {
     byte[] front = {suite, 0x03};
-    return Bytes.wrap(hash.hash(front, gamma.timesCofactor().encode(), ZERO));
+    return Bytes.wrap(hash.hash(front, cofactorTimesGamma, ZERO));
   }
 }

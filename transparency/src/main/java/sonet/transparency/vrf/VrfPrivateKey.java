@@ -85,7 +85,7 @@ public final class VrfPrivateKey implements AutoCloseable {
   /// The output for an input without its proof, which costs a third.
   public Bytes evaluate(Bytes alpha) {
     byte[] x = scalar.expose();
-    Bytes output = suite.output(encode(alpha).times(x));
+    Bytes output = suite.outputOf(encode(alpha).times(x).timesCofactor().encode());
     Arrays.fill(x, (byte) 0);
     return output;
   }
@@ -95,21 +95,18 @@ public final class VrfPrivateKey implements AutoCloseable {
     byte[] x = scalar.expose();
     Point h = encode(alpha);
     byte[] hEncoding = h.encode();
-    Point gamma = h.times(x);
-    byte[] gammaEncoding = gamma.encode();
     byte[] k = nonce(hEncoding);
+    Point[] products = h.timesEach(x, k);
+    Point gamma = products[0];
+    byte[][] encodings =
+        suite.group().encode(gamma, suite.group().baseTimes(k), products[1], gamma.timesCofactor());
     byte[] challenge =
-        suite.challenge(
-            publicKey,
-            hEncoding,
-            gammaEncoding,
-            suite.group().baseTimes(k).encode(),
-            h.times(k).encode());
+        suite.challenge(publicKey, hEncoding, encodings[0], encodings[1], encodings[2]);
     byte[] s = suite.group().multiplyAdd(suite.scalar(challenge), x, k);
     Arrays.fill(x, (byte) 0);
     Arrays.fill(k, (byte) 0);
-    Bytes proof = Bytes.concat(Bytes.wrap(gammaEncoding), Bytes.wrap(challenge), Bytes.wrap(s));
-    return new VrfOutput(suite.output(gamma), proof);
+    Bytes proof = Bytes.concat(Bytes.wrap(encodings[0]), Bytes.wrap(challenge), Bytes.wrap(s));
+    return new VrfOutput(suite.outputOf(encodings[3]), proof);
   }
 
   private Point encode(Bytes alpha) {

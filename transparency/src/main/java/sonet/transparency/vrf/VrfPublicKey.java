@@ -64,10 +64,11 @@ public final class VrfPublicKey {
     byte[] c = suite.scalar(challenge);
     Point u = suite.group().difference(s, c, point);
     Point v = suite.group().difference(s, h.get(), c, gamma.get());
+    byte[][] encodings = suite.group().encode(h.get(), u, v, gamma.get().timesCofactor());
     byte[] expected =
-        suite.challenge(encoding, h.get().encode(), gammaEncoding, u.encode(), v.encode());
+        suite.challenge(encoding, encodings[0], gammaEncoding, encodings[1], encodings[2]);
     return Arrays.equals(expected, challenge)
-        ? Optional.of(suite.output(gamma.get()))
+        ? Optional.of(suite.outputOf(encodings[3]))
         : Optional.empty();
   }
 
