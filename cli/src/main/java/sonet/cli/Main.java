@@ -58,6 +58,7 @@ public final class Main {
                 List.of(
                     new ServeCommand(),
                     AdminCommand.admin(),
+                    AdminCommand.audit(),
                     AdminCommand.backup(),
                     new RestoreCommand())),
             new Program.Section(

@@ -19,6 +19,9 @@ public final class AdminOperations {
       Set.of(AdminRole.OWNER, AdminRole.TENANT_ADMIN, AdminRole.AUDITOR);
 
   private static final String TENANT = "/v1/admin/tenants/{tenant}";
+  private static final Parameter[] AUDIT_FILTERS = {
+    Parameter.SINCE, Parameter.UNTIL, Parameter.WHO, Parameter.WHAT, Parameter.ABOUT
+  };
 
   /// Lists the tokens.
   public static final Operation<Nothing, AdminTokenPage> TOKENS =
@@ -34,7 +37,8 @@ public final class AdminOperations {
               "createAdminToken", "/v1/admin/tokens", NewAdminToken.class, IssuedAdminToken.class)
           .by(Access.ADMIN)
           .summary("Makes a token for an administrator; its secret is shown this once")
-          .refuses(ProblemType.UNKNOWN_TENANT);
+          .refuses(ProblemType.UNKNOWN_TENANT)
+          .audited(Audited.AROUND);
 
   /// Revokes a token.
   public static final Operation<Nothing, Nothing> REVOKE_TOKEN =
@@ -42,7 +46,8 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.ID)
           .summary("Ends a token of an administrator")
-          .refuses(ProblemType.NOT_FOUND, ProblemType.LAST_OWNER);
+          .refuses(ProblemType.NOT_FOUND, ProblemType.LAST_OWNER)
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Lists the tenants.
   public static final Operation<Nothing, TenantPage> TENANTS =
@@ -56,7 +61,8 @@ public final class AdminOperations {
       Operation.post("createTenant", "/v1/admin/tenants", NewTenant.class, TenantView.class)
           .by(Access.ADMIN)
           .summary("Makes a tenant")
-          .refuses(ProblemType.TENANT_EXISTS, ProblemType.QUOTA);
+          .refuses(ProblemType.TENANT_EXISTS, ProblemType.QUOTA)
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Shows a tenant.
   public static final Operation<Nothing, TenantView> SHOW_TENANT =
@@ -72,7 +78,8 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.TENANT)
           .summary("Changes the settings of a tenant, suspends it or wakes it")
-          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.TENANT_EXISTS);
+          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.TENANT_EXISTS)
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Deletes a tenant.
   public static final Operation<Nothing, AdminTask> DELETE_TENANT =
@@ -85,6 +92,7 @@ public final class AdminOperations {
           AdminTask.class,
           List.of(Parameter.TENANT),
           Set.of(ProblemType.UNKNOWN_TENANT, ProblemType.FORBIDDEN),
+          Audited.WITH_ITS_WRITE,
           "Begins to remove a tenant with all it has, for good");
 
   /// Shows what a tenant holds.
@@ -101,7 +109,8 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.TENANT, Parameter.FROM, Parameter.LIMIT)
           .summary("Lists the accounts of a tenant")
-          .refuses(ProblemType.UNKNOWN_TENANT);
+          .refuses(ProblemType.UNKNOWN_TENANT)
+          .audited(Audited.SHOWN);
 
   /// Shows an account.
   public static final Operation<Nothing, Account> SHOW_ACCOUNT =
@@ -109,7 +118,8 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.TENANT, Parameter.ACCOUNT)
           .summary("Shows an account of a tenant with its devices")
-          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.UNKNOWN_ACCOUNT);
+          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.UNKNOWN_ACCOUNT)
+          .audited(Audited.SHOWN);
 
   /// Removes an account.
   public static final Operation<Nothing, Nothing> REMOVE_ACCOUNT =
@@ -117,7 +127,8 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.TENANT, Parameter.ACCOUNT)
           .summary("Removes an account of a tenant with its devices")
-          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.UNKNOWN_ACCOUNT);
+          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.UNKNOWN_ACCOUNT)
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Lists invitations.
   public static final Operation<Nothing, InvitationPage> INVITATIONS =
@@ -137,7 +148,8 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.TENANT)
           .summary("Makes an invitation to register with a tenant; its code is shown this once")
-          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.QUOTA);
+          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.QUOTA)
+          .audited(Audited.AROUND);
 
   /// Revokes an invitation.
   public static final Operation<Nothing, Nothing> REVOKE_INVITATION =
@@ -145,7 +157,8 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.TENANT, Parameter.ID)
           .summary("Ends an invitation")
-          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.NOT_FOUND);
+          .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.NOT_FOUND)
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Shows how the server is.
   public static final Operation<Nothing, ServerHealth> HEALTH =
@@ -158,7 +171,8 @@ public final class AdminOperations {
       Operation.post("createBackup", "/v1/admin/backups", NewBackup.class, AdminTask.class)
           .by(Access.ADMIN)
           .summary("Begins to copy everything to the folder for backups, while the server serves")
-          .refuses(ProblemType.TASK_EXISTS, ProblemType.UNAVAILABLE);
+          .refuses(ProblemType.TASK_EXISTS, ProblemType.UNAVAILABLE)
+          .audited(Audited.AROUND);
 
   /// Lists work under way.
   public static final Operation<Nothing, AdminTaskList> TASKS =
@@ -180,20 +194,56 @@ public final class AdminOperations {
           .by(Access.ADMIN)
           .with(Parameter.ID)
           .summary("Ends long work before it is done")
-          .refuses(ProblemType.NOT_FOUND, ProblemType.FORBIDDEN);
+          .refuses(ProblemType.NOT_FOUND, ProblemType.FORBIDDEN)
+          .audited(Audited.AROUND);
 
   /// Drains the server.
   public static final Operation<Nothing, Nothing> DRAIN =
       Operation.post("drain", "/v1/admin/drain", Nothing.class, Nothing.class)
           .by(Access.ADMIN)
-          .summary("Sends devices away and takes no new ones, before the server is stopped");
+          .summary("Sends devices away and takes no new ones, before the server is stopped")
+          .audited(Audited.AROUND);
 
   /// Reads the settings again.
   public static final Operation<Nothing, ReloadedSettings> RELOAD =
       Operation.post("reloadSettings", "/v1/admin/reload", Nothing.class, ReloadedSettings.class)
           .by(Access.ADMIN)
           .summary("Reads the settings again, and lets those take effect that can at any time")
-          .refuses(ProblemType.SETTINGS_REFUSED);
+          .refuses(ProblemType.SETTINGS_REFUSED)
+          .audited(Audited.AROUND);
+
+  /// Shows a part of a tenant's audit trail.
+  public static final Operation<Nothing, AuditPage> AUDIT =
+      Operation.get("listAudit", TENANT + "/audit", AuditPage.class)
+          .by(Access.ADMIN)
+          .with(Parameter.TENANT, Parameter.AFTER, Parameter.LIMIT)
+          .with(AUDIT_FILTERS)
+          .summary("Shows a part of the audit trail of a tenant")
+          .refuses(ProblemType.UNKNOWN_TENANT);
+
+  /// Shows what a tenant's audit trail is verified by.
+  public static final Operation<Nothing, AuditTrail> AUDIT_HEAD =
+      Operation.get("showAuditHead", TENANT + "/audit/head", AuditTrail.class)
+          .by(Access.ADMIN)
+          .with(Parameter.TENANT)
+          .summary("Shows the signed head of the audit trail of a tenant, and its proof")
+          .refuses(ProblemType.UNKNOWN_TENANT)
+          .audited(Audited.SHOWN);
+
+  /// Shows a part of the audit trail of the service.
+  public static final Operation<Nothing, AuditPage> SERVICE_AUDIT =
+      Operation.get("listServiceAudit", "/v1/admin/audit", AuditPage.class)
+          .by(Access.ADMIN)
+          .with(Parameter.AFTER, Parameter.LIMIT)
+          .with(AUDIT_FILTERS)
+          .summary("Shows a part of the audit trail of the service");
+
+  /// Shows what the audit trail of the service is verified by.
+  public static final Operation<Nothing, AuditTrail> SERVICE_AUDIT_HEAD =
+      Operation.get("showServiceAuditHead", "/v1/admin/audit/head", AuditTrail.class)
+          .by(Access.ADMIN)
+          .summary("Shows the signed head of the audit trail of the service, and its proof")
+          .audited(Audited.SHOWN);
 
   private static final Map<Operation<?, ?>, Set<AdminRole>> ROLES = roles();
 
@@ -223,6 +273,10 @@ public final class AdminOperations {
     roles.put(CANCEL_TASK, WHO_RUNS);
     roles.put(DRAIN, WHO_RUNS);
     roles.put(RELOAD, WHO_RUNS);
+    roles.put(AUDIT, WHO_SEES_TENANTS);
+    roles.put(AUDIT_HEAD, WHO_SEES_TENANTS);
+    roles.put(SERVICE_AUDIT, WHO_SEES_TOKENS);
+    roles.put(SERVICE_AUDIT_HEAD, WHO_SEES_TOKENS);
     return roles;
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param deliveryReceipts whether senders are told of delivery
 /// @param quotas how much it may have and do, in place of all there were
 /// @param contestPercent how many of the other accounts in a group must reject a commit
+/// @param history how long what is past is kept; what it does not say stays
 public record ChangeTenant(
     Optional<Switch> suspended,
     Optional<List<String>> hosts,
@@ -19,7 +20,8 @@ public record ChangeTenant(
     Optional<Retention> retention,
     Optional<Switch> deliveryReceipts,
     Optional<Quotas> quotas,
-    Optional<Integer> contestPercent) {
+    Optional<Integer> contestPercent,
+    Optional<HistoryRetention> history) {
   /// No change.
   public static final ChangeTenant NOTHING =
       new ChangeTenant(
@@ -29,7 +31,28 @@ public record ChangeTenant(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+
+  /// A change without a word on what is past.
+  public ChangeTenant(
+      Optional<Switch> suspended,
+      Optional<List<String>> hosts,
+      Optional<Registration> registration,
+      Optional<Retention> retention,
+      Optional<Switch> deliveryReceipts,
+      Optional<Quotas> quotas,
+      Optional<Integer> contestPercent) {
+    this(
+        suspended,
+        hosts,
+        registration,
+        retention,
+        deliveryReceipts,
+        quotas,
+        contestPercent,
+        Optional.empty());
+  }
 
   /// Checks what settings check.
   public ChangeTenant {
@@ -53,7 +76,8 @@ public record ChangeTenant(
         retention,
         deliveryReceipts,
         quotas,
-        contestPercent);
+        contestPercent,
+        history);
   }
 
   /// This change, and other quotas.
@@ -65,7 +89,8 @@ public record ChangeTenant(
         retention,
         deliveryReceipts,
         Optional.of(value),
-        contestPercent);
+        contestPercent,
+        history);
   }
 
   /// This change, and other host names.
@@ -77,7 +102,21 @@ public record ChangeTenant(
         retention,
         deliveryReceipts,
         quotas,
-        contestPercent);
+        contestPercent,
+        history);
+  }
+
+  /// This change, and another time for which what is past is kept.
+  public ChangeTenant withHistory(HistoryRetention value) {
+    return new ChangeTenant(
+        suspended,
+        hosts,
+        registration,
+        retention,
+        deliveryReceipts,
+        quotas,
+        contestPercent,
+        Optional.of(value));
   }
 
   /// The settings after the change.
@@ -88,6 +127,7 @@ public record ChangeTenant(
         retention.orElse(before.retention()),
         deliveryReceipts.orElse(before.deliveryReceipts()),
         quotas.orElse(before.quotas()),
-        contestPercent.or(before::contestPercent));
+        contestPercent.or(before::contestPercent),
+        history.map(said -> said.over(before.history())).or(before::history));
   }
 }

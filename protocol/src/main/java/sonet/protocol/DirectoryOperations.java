@@ -10,7 +10,8 @@ public final class DirectoryOperations {
           .by(Access.ANYONE)
           .summary("Registers an account with its first device")
           .refuses(ProblemType.NAME_TAKEN, ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED)
-          .grows();
+          .grows()
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Asks for a challenge.
   public static final Operation<ChallengeRequest, Challenge> CHALLENGE =
@@ -43,7 +44,8 @@ public final class DirectoryOperations {
   /// Deletes one's own account.
   public static final Operation<Nothing, Nothing> DELETE_ACCOUNT =
       Operation.delete("deleteOwnAccount", "/v1/accounts/self")
-          .summary("Erases the account of the device that asks; its name stays taken for good");
+          .summary("Erases the account of the device that asks; its name stays taken for good")
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Finds a device.
   public static final Operation<Nothing, OwnDevice> OWN_DEVICE =
@@ -76,7 +78,8 @@ public final class DirectoryOperations {
               ProblemType.UNKNOWN_DEVICE,
               ProblemType.CHANGED_MEANWHILE,
               ProblemType.CHALLENGE_FAILED,
-              ProblemType.LAST_DEVICE);
+              ProblemType.LAST_DEVICE)
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Signs out.
   public static final Operation<Nothing, Nothing> SIGN_OUT =
@@ -88,7 +91,8 @@ public final class DirectoryOperations {
       Operation.post("addDevice", "/v1/accounts/self/devices", AddDevice.class, Device.class)
           .summary("Registers a further device of the account that asks")
           .refuses(ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED, ProblemType.QUOTA)
-          .grows();
+          .grows()
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Claims key packages.
   public static final Operation<ClaimKeyPackages, ClaimedKeyPackages> CLAIM_KEY_PACKAGES =
@@ -110,7 +114,8 @@ public final class DirectoryOperations {
               KeyPackageCount.class)
           .summary("Adds key packages of the device that asks")
           .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID)
-          .grows();
+          .grows()
+          .audited(Audited.AROUND);
 
   /// Counts key packages.
   public static final Operation<Nothing, KeyPackageCount> COUNT_KEY_PACKAGES =
@@ -126,7 +131,8 @@ public final class DirectoryOperations {
               KeyPackageCount.class)
           .summary("Puts other key packages in place of all that the device that asks has waiting")
           .refuses(ProblemType.QUOTA, ProblemType.MLS_INVALID)
-          .grows();
+          .grows()
+          .audited(Audited.AROUND);
 
   /// Publishes prekeys.
   public static final Operation<PublishPrekeys, PrekeyCount> PUBLISH_PREKEYS =
@@ -134,7 +140,8 @@ public final class DirectoryOperations {
               "publishPrekeys", "/v1/devices/self/prekeys", PublishPrekeys.class, PrekeyCount.class)
           .summary("Adds prekeys of the device that asks, or replaces its bundle")
           .refuses(ProblemType.QUOTA, ProblemType.BUNDLE_VERSION, ProblemType.CHALLENGE_FAILED)
-          .grows();
+          .grows()
+          .audited(Audited.AROUND);
 
   /// Replaces prekeys.
   public static final Operation<PublishPrekeys, PrekeyCount> REPLACE_PREKEYS =
@@ -142,7 +149,8 @@ public final class DirectoryOperations {
               "replacePrekeys", "/v1/devices/self/prekeys", PublishPrekeys.class, PrekeyCount.class)
           .summary("Puts other prekeys in place of all that the device that asks has waiting")
           .refuses(ProblemType.QUOTA, ProblemType.BUNDLE_VERSION, ProblemType.CHALLENGE_FAILED)
-          .grows();
+          .grows()
+          .audited(Audited.AROUND);
 
   /// Counts prekeys.
   public static final Operation<Nothing, PrekeyCount> COUNT_PREKEYS =

@@ -26,6 +26,7 @@ import java.util.Set;
 /// @param answer the body it answers with; [Nothing] for none
 /// @param parameters those of the path and of the query
 /// @param problems why it may be refused, besides what every operation may be refused for
+/// @param audited how it gets into the audit trail
 /// @param summary what it does, in a sentence without a full stop
 public record Operation<Q extends Record, A extends Record>(
     String id,
@@ -36,6 +37,7 @@ public record Operation<Q extends Record, A extends Record>(
     Class<A> answer,
     List<Parameter> parameters,
     Set<ProblemType> problems,
+    Audited audited,
     String summary) {
   /// Copies the collections.
   public Operation {
@@ -75,19 +77,21 @@ public record Operation<Q extends Record, A extends Record>(
   private static <Q extends Record, A extends Record> Operation<Q, A> of(
       String id, String method, String path, Class<Q> request, Class<A> answer) {
     return new Operation<>(
-        id, method, path, Access.DEVICE, request, answer, List.of(), Set.of(), "");
+        id, method, path, Access.DEVICE, request, answer, List.of(), Set.of(), Audited.NOT, "");
   }
 
   /// The same, for others than devices.
   public Operation<Q, A> by(Access who) {
-    return new Operation<>(id, method, path, who, request, answer, parameters, problems, summary);
+    return new Operation<>(
+        id, method, path, who, request, answer, parameters, problems, audited, summary);
   }
 
   /// The same with parameters.
   public Operation<Q, A> with(Parameter... more) {
     List<Parameter> all = new ArrayList<>(parameters);
     all.addAll(Arrays.asList(more));
-    return new Operation<>(id, method, path, access, request, answer, all, problems, summary);
+    return new Operation<>(
+        id, method, path, access, request, answer, all, problems, audited, summary);
   }
 
   /// The same with reasons to be refused.
@@ -95,7 +99,8 @@ public record Operation<Q extends Record, A extends Record>(
     Set<ProblemType> all = EnumSet.noneOf(ProblemType.class);
     all.addAll(problems);
     all.addAll(Arrays.asList(more));
-    return new Operation<>(id, method, path, access, request, answer, parameters, all, summary);
+    return new Operation<>(
+        id, method, path, access, request, answer, parameters, all, audited, summary);
   }
 
   /// The same, for what leaves more in the tenant's storage than was there, and so is refused when
@@ -112,7 +117,13 @@ public record Operation<Q extends Record, A extends Record>(
   /// The same with what it does.
   public Operation<Q, A> summary(String sentence) {
     return new Operation<>(
-        id, method, path, access, request, answer, parameters, problems, sentence);
+        id, method, path, access, request, answer, parameters, problems, audited, sentence);
+  }
+
+  /// The same with how it gets into the audit trail.
+  public Operation<Q, A> audited(Audited how) {
+    return new Operation<>(
+        id, method, path, access, request, answer, parameters, problems, how, summary);
   }
 
   /// The status code of a good answer: 204 without a body, 202 for work that was begun, 201 for

@@ -41,6 +41,26 @@ public record Parameter(String name, Kind kind, String description) {
   public static final Parameter FROM =
       new Parameter("from", Kind.TEXT, "the cursor that the page before has as next");
 
+  /// The beginning of a time.
+  public static final Parameter SINCE =
+      new Parameter("since", Kind.TEXT, "only what was at this time (RFC 3339) or later");
+
+  /// The end of a time.
+  public static final Parameter UNTIL =
+      new Parameter("until", Kind.TEXT, "only what was before this time (RFC 3339)");
+
+  /// Who did something.
+  public static final Parameter WHO =
+      new Parameter("who", Kind.TEXT, "only what was done by the device or token with this id");
+
+  /// What was done.
+  public static final Parameter WHAT =
+      new Parameter("what", Kind.TEXT, "only this operation, by its id");
+
+  /// Whom something was about.
+  public static final Parameter ABOUT =
+      new Parameter("account", Kind.ACCOUNT_NAME, "only what this account did, or was done to it");
+
   /// What a value looks like.
   public enum Kind {
     /// A whole number of 0 or more.

@@ -58,6 +58,33 @@ public final class SigningInput {
         Bytes.utf8(reason.name()));
   }
 
+  /// For the head of an audit trail, by the trail's own key: all of the head but its signature.
+  ///
+  /// @param trail the name of the tenant whose it is; empty for that of the service
+  public static Bytes auditHead(String trail, AuditHead head) {
+    return join(
+        "Sonet 1.0 audit head",
+        Bytes.utf8(trail),
+        head.key(),
+        number(head.seq()),
+        head.hash(),
+        number(head.at()));
+  }
+
+  /// For the pruning of an audit trail, by the trail's own key: all of the record but its
+  /// signature.
+  public static Bytes auditPruning(AuditPruning pruning) {
+    return join(
+        "Sonet 1.0 audit pruning",
+        number(pruning.from()),
+        number(pruning.upTo()),
+        number(pruning.count()),
+        pruning.hashBefore(),
+        pruning.hashAfter(),
+        Bytes.utf8(pruning.rule()),
+        number(pruning.at()));
+  }
+
   private static Bytes join(String label, Bytes... parts) {
     Bytes joined = counted(Bytes.utf8(label));
     for (Bytes part : parts) {

@@ -13,13 +13,15 @@ import java.util.Optional;
 /// @param quotas how much it may have and do
 /// @param contestPercent how many of the other accounts in a group must reject a commit for the
 ///   group to wait for them, from 1 to 100; the usual share where nothing is said
+/// @param history how long what is past is kept; as the server is set where nothing is said
 public record TenantSettings(
     List<String> hosts,
     Registration registration,
     Retention retention,
     Switch deliveryReceipts,
     Quotas quotas,
-    Optional<Integer> contestPercent) {
+    Optional<Integer> contestPercent,
+    Optional<HistoryRetention> history) {
   /// The usual share of accounts that must reject a commit.
   public static final int CONTEST_PERCENT = 25;
 
@@ -33,7 +35,20 @@ public record TenantSettings(
           Retention.DEFAULT,
           Switch.ON,
           Quotas.NONE,
+          Optional.empty(),
           Optional.empty());
+
+  /// Settings without a word on what is past.
+  public TenantSettings(
+      List<String> hosts,
+      Registration registration,
+      Retention retention,
+      Switch deliveryReceipts,
+      Quotas quotas,
+      Optional<Integer> contestPercent) {
+    this(
+        hosts, registration, retention, deliveryReceipts, quotas, contestPercent, Optional.empty());
+  }
 
   /// Copies the list and checks the names in it.
   public TenantSettings {

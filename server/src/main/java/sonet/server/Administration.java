@@ -1,6 +1,7 @@
 package sonet.server;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.DeviceStock;
@@ -13,6 +14,9 @@ import sonet.server.admin.Health;
 import sonet.server.admin.Reloads;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
+import sonet.server.audit.Acts;
+import sonet.server.audit.TrailReader;
+import sonet.server.audit.TrailRetention;
 import sonet.server.config.Settings;
 import sonet.server.http.RefusalException;
 import sonet.server.stream.Streams;
@@ -30,6 +34,9 @@ import sonet.store.backup.Backup;
 /// @param usages how much there is
 /// @param health how the service is
 /// @param reloads of the settings
+/// @param acts what gets into audit trails
+/// @param reader shows them
+/// @param retention prunes them
 /// @param drain sends those who listen away, once
 record Administration(
     Devices devices,
@@ -40,6 +47,9 @@ record Administration(
     Usages usages,
     Health health,
     Reloads reloads,
+    Acts acts,
+    TrailReader reader,
+    TrailRetention retention,
     Runnable drain) {
   /// The administration of a service.
   ///
@@ -105,6 +115,9 @@ record Administration(
             () -> ground.settings().get(Settings.LEAST_ROOM),
             () -> !closed.get() && !draining.get()),
         new Reloads(ground.settings()),
+        directory.acts(),
+        new TrailReader(directory.trails(), _ -> Optional.empty()),
+        new TrailRetention(directory.trails()),
         drain);
   }
 
@@ -120,6 +133,7 @@ record Administration(
   /// @throws ServerException when the store cannot be read
   void resume() throws ServerException {
     try {
+      acts.recover();
       deletions.resume();
     } catch (RefusalException e) {
       throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);

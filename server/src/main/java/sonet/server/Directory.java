@@ -8,6 +8,8 @@ import sonet.server.account.Authentication;
 import sonet.server.account.Primitives;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.FirstToken;
+import sonet.server.audit.Acts;
+import sonet.server.audit.Trails;
 import sonet.server.config.Settings;
 import sonet.server.http.RefusalException;
 import sonet.server.inbox.DeliveryKeys;
@@ -32,6 +34,8 @@ import sonet.server.tenant.Tenants;
 /// @param deliveryKeys for sealed delivery
 /// @param notices to devices
 /// @param transparency what proves whose keys are whose
+/// @param trails of what was done
+/// @param acts what gets into them
 record Directory(
     Tenants tenants,
     Invitations invitations,
@@ -42,7 +46,9 @@ record Directory(
     Callers callers,
     DeliveryKeys deliveryKeys,
     Notices notices,
-    Transparency transparency) {
+    Transparency transparency,
+    Trails trails,
+    Acts acts) {
   /// The directory in a store.
   ///
   /// @throws ServerException when the store cannot be read
@@ -61,6 +67,12 @@ record Directory(
             accounts,
             new Authentication.Settings(
                 primitives, config.clock(), config.settings().get(Settings.NAMES), activity));
+    Trails trails =
+        new Trails(
+            storage,
+            primitives,
+            config.clock(),
+            at -> tenants.find(at.tenant()).map(found -> found.name().value()).orElse(""));
     return new Directory(
         tenants,
         invitations,
@@ -71,7 +83,9 @@ record Directory(
         new Callers(tenants, authentication),
         new DeliveryKeys(storage, primitives),
         new Notices(storage, config.clock()),
-        transparency);
+        transparency,
+        trails,
+        new Acts(trails, tenants, primitives, config.clock()));
   }
 
   private static Accounts accounts(

@@ -20,6 +20,7 @@ import sonet.server.http.HttpEngine;
 import sonet.server.http.Route;
 import sonet.server.http.Router;
 import sonet.server.http.WsEndpoint;
+import sonet.server.retention.PastRetention;
 import sonet.server.retention.Sweeper;
 import sonet.server.stream.Tunnel;
 import sonet.server.tenant.StorageQuota;
@@ -170,9 +171,11 @@ public final class SonetServer implements AutoCloseable {
                 administration.tasks(),
                 administration.health(),
                 administration.reloads(),
+                administration.reader(),
                 administration.drain()),
             codecs,
             new Repeats(ground.storage(), ground.primitives()::hash, config.clock()),
+            directory.acts(),
             directory.accounts(),
             administration.devices(),
             directory.authentication(),
@@ -207,6 +210,10 @@ public final class SonetServer implements AutoCloseable {
                 directory.notices(),
                 administration.erasures(),
                 delivery.sweep(),
+                new PastRetention(
+                    administration.retention(),
+                    directory.acts(),
+                    () -> config.settings().get(Settings.AUDIT_RETENTION)),
                 config.clock()),
             config.settings().get(Settings.SWEEP_TIME));
     Metrics metrics = ground.metrics();

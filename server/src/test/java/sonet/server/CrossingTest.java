@@ -198,7 +198,8 @@ final class CrossingTest {
       case "blob" -> world.blob();
       case "id" -> world.invitation();
       case "link" -> world.link();
-      case "from" -> "";
+      case "from", "since", "until", "who", "what" -> "";
+      case "account" -> world.account();
       case "after", "epoch" -> 0;
       case "limit" -> 10;
       default -> throw new AssertionError("how to cross over by " + parameter);

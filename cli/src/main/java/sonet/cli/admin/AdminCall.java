@@ -2,11 +2,14 @@ package sonet.cli.admin;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
 import sonet.cli.command.CommandException;
@@ -17,6 +20,7 @@ import sonet.cli.command.Usage;
 import sonet.cli.device.Failures;
 import sonet.client.ClientException;
 import sonet.client.ServerAddress;
+import sonet.protocol.AuditCause;
 import sonet.protocol.TenantName;
 
 /// What a command of administrators works with.
@@ -36,6 +40,8 @@ record AdminCall(AdminClient client, Arguments arguments, Console console) {
               "FILE",
               "File with the token (default SONET_ADMIN_TOKEN, or admin-token in the data)"),
           Option.path("--data", "DIR", "Folder of the server's data, for its token"),
+          Option.of("--reason", "TEXT", "Why it is done, for the audit trail"),
+          Option.of("--ticket", "ID", "The ticket it is done for, for the audit trail"),
           Option.JSON);
 
   /// What is done.
@@ -58,12 +64,24 @@ record AdminCall(AdminClient client, Arguments arguments, Console console) {
 
       @Override
       public int run(Arguments arguments, Console console) throws CommandException {
-        try (AdminClient client = new AdminClient(server(arguments), token(arguments, console))) {
+        try (AdminClient client =
+            new AdminClient(server(arguments), token(arguments, console), why(arguments))) {
           work.run(new AdminCall(client, arguments, console));
         }
         return 0;
       }
     };
+  }
+
+  private static Map<String, String> why(Arguments arguments) {
+    Map<String, String> headers = new TreeMap<>();
+    arguments.value("--reason").ifPresent(text -> headers.put(AuditCause.REASON, encoded(text)));
+    arguments.value("--ticket").ifPresent(text -> headers.put(AuditCause.TICKET, encoded(text)));
+    return headers;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static URI server(Arguments arguments) throws CommandException {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import sonet.cli.command.CommandException;
 import sonet.cli.command.CommandException.Reason;
@@ -24,13 +25,19 @@ final class AdminClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Codec CODEC = Codec.json(LONGEST_ANSWER);
 
+  private static final int MOST_WAITS = 20;
+  private static final int LONGEST_WAIT = 60;
+
   private final URI server;
   private final String token;
+  private final Map<String, String> why;
   private final HttpClient http;
 
-  AdminClient(URI server, String token) {
+  /// @param why what was said of the cause, as headers
+  AdminClient(URI server, String token, Map<String, String> why) {
     this.server = server;
     this.token = token;
+    this.why = Map.copyOf(why);
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
@@ -53,8 +60,10 @@ final class AdminClient implements AutoCloseable {
   private <A extends Record> A send(
       Operation<?, A> operation, HttpRequest.BodyPublisher body, Object... values)
       throws CommandException {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(server.resolve(operation.at(values)));
+    why.forEach(builder::header);
     HttpRequest request =
-        HttpRequest.newBuilder(server.resolve(operation.at(values)))
+        builder
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + token)
             .header("Accept", CODEC.encoding().mediaType())
@@ -62,7 +71,7 @@ final class AdminClient implements AutoCloseable {
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .method(operation.method(), body)
             .build();
-    HttpResponse<byte[]> response = exchange(request);
+    HttpResponse<byte[]> response = patiently(request);
     Bytes answer = Bytes.wrap(response.body());
     try {
       if (response.statusCode() >= 300) {
@@ -78,6 +87,25 @@ final class AdminClient implements AutoCloseable {
               .formatted(server, response.statusCode()),
           foreign);
     }
+  }
+
+  /// Who reads very much is told to go on more slowly, and does.
+  private HttpResponse<byte[]> patiently(HttpRequest request) throws CommandException {
+    HttpResponse<byte[]> response = exchange(request);
+    for (int i = 0; i < MOST_WAITS && response.statusCode() == 429; i++) {
+      long seconds = response.headers().firstValueAsLong("retry-after").orElse(1);
+      if (seconds > LONGEST_WAIT) {
+        return response;
+      }
+      try {
+        Thread.sleep(Duration.ofSeconds(seconds));
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw CommandException.failure("the request was given up.", stopped);
+      }
+      response = exchange(request);
+    }
+    return response;
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest request) throws CommandException {

@@ -14,6 +14,11 @@ public final class AdminCommand {
     return ServerCommands.backup();
   }
 
+  /// `sonet audit`, of which a part asks a running server as well.
+  public static Command audit() {
+    return AuditCommands.audit();
+  }
+
   /// All of it.
   public static Command admin() {
     return new Family(

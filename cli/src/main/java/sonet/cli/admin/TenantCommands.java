@@ -1,5 +1,6 @@
 package sonet.cli.admin;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import sonet.cli.conversation.Durations;
 import sonet.protocol.AdminOperations;
 import sonet.protocol.AdminTask;
 import sonet.protocol.ChangeTenant;
+import sonet.protocol.HistoryRetention;
 import sonet.protocol.NewTenant;
 import sonet.protocol.Registration;
 import sonet.protocol.Retention;
@@ -50,7 +52,12 @@ final class TenantCommands {
           Option.of(
               "--contest-percent",
               "N",
-              "How many of the other accounts in a group must reject a commit to stop it"));
+              "How many of the other accounts in a group must reject a commit to stop it"),
+          Option.of("--audit-retention", "TIME", "How long its audit trail is kept, such as 30d"),
+          Option.of(
+              "--value-retention",
+              "TIME",
+              "How long device sets that others followed are kept, such as 30d"));
 
   private TenantCommands() {}
 
@@ -110,10 +117,24 @@ final class TenantCommands {
               .value("--delivery-receipts")
               .map(word -> Switch.valueOf(word.toUpperCase(Locale.ROOT))),
           Optional.empty(),
-          call.arguments().value("--contest-percent").map(TenantCommands::percent));
+          call.arguments().value("--contest-percent").map(TenantCommands::percent),
+          history(call));
     } catch (IllegalArgumentException malformed) {
       throw CommandException.usage(malformed.getMessage() + ".");
     }
+  }
+
+  private static Optional<HistoryRetention> history(AdminCall call) throws CommandException {
+    Optional<Duration> audit = time(call, "--audit-retention");
+    Optional<Duration> values = time(call, "--value-retention");
+    return audit.isEmpty() && values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new HistoryRetention(audit, values));
+  }
+
+  private static Optional<Duration> time(AdminCall call, String option) throws CommandException {
+    Optional<String> text = call.arguments().value(option);
+    return text.isEmpty() ? Optional.empty() : Optional.of(Durations.parse(option, text.get()));
   }
 
   private static int percent(String text) {
@@ -140,6 +161,16 @@ final class TenantCommands {
     lines.add(
         "contest            %d %% of the other accounts in a group"
             .formatted(settings.contestPercent().orElse(TenantSettings.CONTEST_PERCENT)));
+    settings
+        .history()
+        .ifPresent(history -> {
+          history
+              .audit()
+              .ifPresent(time -> lines.add("audit trail        " + Durations.show(time)));
+          history
+              .values()
+              .ifPresent(time -> lines.add("past device sets   " + Durations.show(time)));
+        });
     lines.addAll(LimitsCommand.lines(settings.quotas()));
     return lines.stream().map(String::stripTrailing).toList();
   }

@@ -147,7 +147,7 @@ public final class Accounts {
       docs.add(new DocWrite.Create(at.account(entry.name()), storage.encode(entry)));
       docs.add(new DocWrite.Create(at.device(device.id()), storage.encode(DeviceEntry.of(device))));
       docs.addAll(doors.admission().admit(at, request));
-      boolean written = storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written;
+      boolean written = storage.decide(new Batch(List.of(), docs)) instanceof Outcome.Written;
       if (written) {
         place.done();
       }
@@ -186,7 +186,7 @@ public final class Accounts {
               new DocWrite.Replace(
                   at.account(caller.account()), present.version(), storage.encode(grown)),
               new DocWrite.Delete(at.removal(device.id())));
-      Outcome outcome = storage.write(new Batch(told, docs));
+      Outcome outcome = storage.decide(new Batch(told, docs));
       if (outcome instanceof Outcome.Written) {
         return device;
       }

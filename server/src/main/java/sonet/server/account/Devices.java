@@ -199,7 +199,7 @@ public final class Devices {
           new DocWrite.Put(
               at.removal(id), storage.encode(removal), clock.instant().plus(REMEMBERED)));
       docs.add(erasures.planned(at, id));
-      if (storage.write(new Batch(told, docs)) instanceof Outcome.Written) {
+      if (storage.decide(new Batch(told, docs)) instanceof Outcome.Written) {
         departure.of(at, id);
         erasures.finish(at, id);
         return;
@@ -252,7 +252,7 @@ public final class Devices {
         docs.add(new DocWrite.Delete(at.device(id)));
         docs.add(erasures.planned(at, id));
       }
-      if (storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written) {
+      if (storage.decide(new Batch(List.of(), docs)) instanceof Outcome.Written) {
         return devices;
       }
     }

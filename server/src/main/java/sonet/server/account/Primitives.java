@@ -5,8 +5,10 @@ import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuite;
 import sonet.crypto.CipherSuites;
 import sonet.crypto.CryptoException;
+import sonet.crypto.KeyPair;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
+import sonet.crypto.Signer;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.DeviceId;
 
@@ -35,6 +37,16 @@ public final class Primitives {
   /// Whether an Ed25519 signature is valid under a key, both well-formed.
   public boolean verify(Bytes key, Bytes message, Bytes signature) {
     return suite.acceptsSignaturePublicKey(key) && suite.verify(key, message, signature);
+  }
+
+  /// Fresh keys for Ed25519 signatures.
+  public KeyPair signatureKeys() {
+    return suite.generateSignatureKeyPair(random);
+  }
+
+  /// A signer with such keys.
+  public Signer signer(KeyPair keys) {
+    return suite.signer(keys);
   }
 
   /// The device whose key this is.

@@ -185,7 +185,7 @@ public final class AdminTokens {
       throw RefusalException.of(
           ProblemType.LAST_OWNER, "without it nobody could make tokens any more");
     }
-    Outcome _ = storage.write(Batch.ofDocs(new DocWrite.Delete(place)));
+    Outcome _ = storage.decide(Batch.ofDocs(new DocWrite.Delete(place)));
   }
 
   /// The tokens of owners that are good.

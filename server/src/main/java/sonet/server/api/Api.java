@@ -20,6 +20,8 @@ import sonet.server.admin.Health;
 import sonet.server.admin.Reloads;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
+import sonet.server.audit.Acts;
+import sonet.server.audit.TrailReader;
 import sonet.server.blob.Blobs;
 import sonet.server.config.MetricsAccess;
 import sonet.server.group.GroupLogs;
@@ -50,6 +52,7 @@ public final class Api {
   /// @param admin what administrators work with
   /// @param codecs the encodings of bodies
   /// @param repeats requests under idempotency keys
+  /// @param acts what gets into audit trails
   /// @param accounts accounts and devices
   /// @param devices what accounts do with their devices
   /// @param authentication challenges and tokens
@@ -73,6 +76,7 @@ public final class Api {
       AdminParts admin,
       Codecs codecs,
       Repeats repeats,
+      Acts acts,
       Accounts accounts,
       Devices devices,
       Authentication authentication,
@@ -99,6 +103,7 @@ public final class Api {
   /// @param tasks work that takes long
   /// @param health of the service
   /// @param reloads of the settings
+  /// @param trails shows audit trails
   /// @param drain sends devices away
   public record AdminParts(
       AdminTokens tokens,
@@ -110,6 +115,7 @@ public final class Api {
       Tasks tasks,
       Health health,
       Reloads reloads,
+      TrailReader trails,
       Runnable drain) {}
 
   /// What is answered.
@@ -130,11 +136,13 @@ public final class Api {
   public static Routes routes(Parts parts) {
     Bindings bindings =
         new Bindings(
-            parts.traffic(),
-            parts.callers(),
-            parts.admin().tokens(),
-            parts.codecs(),
-            parts.repeats());
+            new Bindings.Parts(
+                parts.traffic(),
+                parts.callers(),
+                parts.admin().tokens(),
+                parts.codecs(),
+                parts.repeats(),
+                parts.acts()));
     Pages pages = new Pages(parts.logs());
     new DirectoryApi(
             parts.accounts(),
@@ -149,6 +157,7 @@ public final class Api {
     new BlobApi(parts.blobs()).bind(bindings);
     new TransparencyApi(parts.log()).bind(bindings);
     new AdminApi(parts.tenants(), parts.accounts(), parts.admin()).bind(bindings);
+    new AuditApi(parts.tenants(), parts.admin().trails()).bind(bindings);
     requireAll(bindings.bound());
     List<Route> administration = new ArrayList<>(bindings.routes(Access.ADMIN));
     administration.addAll(

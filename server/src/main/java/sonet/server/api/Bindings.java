@@ -22,6 +22,8 @@ import sonet.protocol.codec.Encoding;
 import sonet.server.account.Caller;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.Administrator;
+import sonet.server.audit.Acting;
+import sonet.server.audit.Acts;
 import sonet.server.http.Codecs;
 import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
@@ -49,16 +51,27 @@ final class Bindings {
   private final AdminTokens tokens;
   private final Codecs codecs;
   private final Repeats repeats;
+  private final Acts acts;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final Map<Access, List<Route>> routes = new EnumMap<>(Access.class);
 
-  Bindings(Traffic traffic, Callers callers, AdminTokens tokens, Codecs codecs, Repeats repeats) {
-    this.repeats = repeats;
-    this.traffic = traffic;
-    this.callers = callers;
-    this.tokens = tokens;
-    this.codecs = codecs;
+  Bindings(Parts parts) {
+    this.repeats = parts.repeats();
+    this.traffic = parts.traffic();
+    this.callers = parts.callers();
+    this.tokens = parts.tokens();
+    this.codecs = parts.codecs();
+    this.acts = parts.acts();
   }
+
+  /// What every operation passes through.
+  record Parts(
+      Traffic traffic,
+      Callers callers,
+      AdminTokens tokens,
+      Codecs codecs,
+      Repeats repeats,
+      Acts acts) {}
 
   /// What does an operation that anyone may ask for.
   interface OpenHandler<Q extends Record, A extends Record> {
@@ -89,11 +102,15 @@ final class Bindings {
           Locations at = visit.at(callers.home(request));
           Call<Q> call = call(operation, request);
           // Strangers have no name, so that each goes by what it asks.
-          return repeats.once(
-              new Repeats.Caller(at, codecs.of(Encoding.CBOR).encode(call.body())),
-              operation,
-              call,
-              () -> answer(operation, handler.answer(at, call)));
+          Acting acting = acts.stranger(at, operation, request, call.body());
+          return recorded(
+              acting,
+              () ->
+                  repeats.once(
+                      new Repeats.Caller(at, codecs.of(Encoding.CBOR).encode(call.body())),
+                      operation,
+                      call,
+                      () -> acting.run(() -> answer(operation, handler.answer(at, call)))));
         });
   }
 
@@ -167,8 +184,26 @@ final class Bindings {
           // Who asks comes before what: a stranger's body is not even read.
           Caller caller = visit.by(callers.device(request));
           Call<Q> call = call(operation, request);
-          return repeats.once(named(caller), operation, call, () -> handler.answer(caller, call));
+          Acting acting = acts.device(caller, operation, request, call.body());
+          return recorded(
+              acting,
+              () ->
+                  repeats.once(
+                      named(caller),
+                      operation,
+                      call,
+                      () -> acting.run(() -> handler.answer(caller, call))));
         });
+  }
+
+  /// What is refused gets into the trail as well, wherever that comes from.
+  private static Response recorded(Acting acting, Repeats.Doing doing) throws RefusalException {
+    try {
+      return doing.answer();
+    } catch (RefusalException e) {
+      acting.refused(e);
+      throw e;
+    }
   }
 
   private static Repeats.Caller named(Caller caller) {
@@ -187,23 +222,31 @@ final class Bindings {
         Access.ADMIN,
         (_, request) -> {
           Administrator who = tokens.administrator(request);
+          Acting acting = acts.administrator(who, operation, request);
           try {
             who.require(operation);
             Call<Q> call = call(operation, request);
             if (operation.parameters().contains(Parameter.TENANT)) {
               who.requireSight(call.tenant());
             }
+            acts.understood(acting, who, operation, request, call.body());
             Response answer =
                 repeats.once(
                     new Repeats.Caller(
                         new Locations(SystemLocations.SYSTEM), Bytes.utf8(who.token().id())),
                     operation,
                     call,
-                    () -> answer(operation, handler.answer(who, call)));
+                    () ->
+                        answer(
+                            operation,
+                            acting.run(
+                                () -> handler.answer(who, call),
+                                shown -> Acts.learned(acting, shown))));
             log(who, operation, "done");
             return answer;
           } catch (RefusalException e) {
             log(who, operation, e.problem().type().slug());
+            acting.refused(e);
             throw e;
           }
         });

@@ -82,6 +82,12 @@ record Call<Q extends Record>(Request request, Q body) {
     return Math.clamp(number(Parameter.LIMIT, 100), 1, 500);
   }
 
+  /// A text of the query; what is empty is not there.
+  Optional<String> text(Parameter parameter) {
+    return Optional.ofNullable(request.query().get(parameter.name()))
+        .filter(text -> !text.isEmpty());
+  }
+
   /// A number of the query.
   long number(Parameter parameter, long otherwise) throws RefusalException {
     return request.number(parameter.name(), otherwise);

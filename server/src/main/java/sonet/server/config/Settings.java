@@ -136,6 +136,14 @@ public final class Settings {
           HOUR.multipliedBy(6),
           "how long a backup or another task of an administrator may take");
 
+  /// How long audit trails are kept.
+  public static final Setting<Duration> AUDIT_RETENTION =
+      new Setting<>(
+          "audit.retention",
+          Kind.time(Duration.ofMinutes(1), Duration.ofDays(36_500)),
+          Duration.ofDays(30),
+          "for the entries of an audit trail to be kept, where a tenant says nothing else");
+
   /// Tenants.
   public static final Setting<Integer> TENANTS =
       limit("tenants", Kind.number(1, 100_000), 10_000, "tenants");
@@ -456,6 +464,7 @@ public final class Settings {
           BACKUPS,
           BACKUP_PACE,
           TASK_TIME,
+          AUDIT_RETENTION,
           TENANTS,
           CONNECTIONS,
           SESSIONS,

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import sonet.crypto.Bytes;
 import sonet.protocol.Retention;
+import sonet.protocol.TenantSettings;
 import sonet.protocol.TenantState;
 import sonet.server.account.Accounts;
 import sonet.server.account.Erasures;
@@ -22,6 +23,7 @@ import sonet.server.notice.Notices;
 import sonet.server.receipt.Cursors;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
+import sonet.server.storage.SystemLocations;
 import sonet.server.tenant.TenantEntry;
 import sonet.server.tenant.Tenants;
 import sonet.store.LogId;
@@ -74,6 +76,7 @@ public final class Sweeper implements AutoCloseable {
   /// @param notices tells what was lost
   /// @param erasures what a crash left of devices that are gone
   /// @param blobs attachments
+  /// @param past what is kept of what was
   /// @param clock the time
   public record Parts(
       Storage storage,
@@ -85,6 +88,7 @@ public final class Sweeper implements AutoCloseable {
       Notices notices,
       Erasures erasures,
       BlobSweep blobs,
+      PastRetention past,
       InstantSource clock) {}
 
   /// Begins with rounds, the first one after an interval.
@@ -126,8 +130,10 @@ public final class Sweeper implements AutoCloseable {
       for (TenantEntry tenant : parts.tenants().all()) {
         if (tenant.state() != TenantState.DELETING) {
           tenant(tenant.locations(), tenant.settings().retention());
+          take(() -> past(tenant.locations(), tenant.settings()));
         }
       }
+      take(() -> past(new Locations(SystemLocations.SYSTEM), TenantSettings.DEFAULT));
       expire();
     } catch (RefusalException e) {
       failed(e);
@@ -193,6 +199,11 @@ public final class Sweeper implements AutoCloseable {
       }
       return page.size() == PIECE;
     });
+  }
+
+  private boolean past(Locations at, TenantSettings settings) throws RefusalException {
+    entries.add(parts.past().sweep(at, settings));
+    return false;
   }
 
   private void expire() throws InterruptedException {

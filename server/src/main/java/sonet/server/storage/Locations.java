@@ -19,6 +19,7 @@ import sonet.store.Tenant;
 public record Locations(Tenant tenant) {
   private static final int GROUP_LOG = 1;
   private static final int INBOX_LOG = 2;
+  private static final int AUDIT_LOG = 8;
 
   private static final int ACCOUNT = 1;
   private static final int DEVICE = 2;
@@ -44,6 +45,10 @@ public record Locations(Tenant tenant) {
   private static final int REMOVAL = 51;
 
   private static final int REPEAT = 60;
+
+  private static final int AUDIT_KEY = 80;
+  private static final int AUDIT_INTENT = 81;
+  private static final int AUDIT_PRUNING = 82;
 
   private static final int EC_PREKEYS = 1;
   private static final int KEM_PREKEYS = 2;
@@ -277,5 +282,30 @@ public record Locations(Tenant tenant) {
   /// The note that an account is to be erased.
   public DocId accountErasure(AccountName account) {
     return new DocId(tenant, ACCOUNT_ERASURE, account.identity());
+  }
+
+  /// The audit trail.
+  public LogId auditLog() {
+    return new LogId(tenant, AUDIT_LOG, Bytes.EMPTY);
+  }
+
+  /// The key by which the head of the audit trail is signed.
+  public DocId auditKey() {
+    return new DocId(tenant, AUDIT_KEY, Bytes.EMPTY);
+  }
+
+  /// The last pruning of the audit trail.
+  public DocId auditPruning() {
+    return new DocId(tenant, AUDIT_PRUNING, Bytes.EMPTY);
+  }
+
+  /// What every note of an act under way begins with.
+  public DocId auditIntents() {
+    return new DocId(tenant, AUDIT_INTENT, Bytes.EMPTY);
+  }
+
+  /// The note that an act was begun of which nothing is known yet.
+  public DocId auditIntent(Bytes act) {
+    return new DocId(tenant, AUDIT_INTENT, act);
   }
 }

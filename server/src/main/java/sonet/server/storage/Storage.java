@@ -29,6 +29,9 @@ import sonet.store.WakeBus;
 public final class Storage {
   private static final System.Logger LOG = System.getLogger(Storage.class.getName());
 
+  /// Of the operation that this thread does.
+  private static final ScopedValue<Rider> RIDER = ScopedValue.newInstance();
+
   private final Store store;
   private final WakeBus bus;
   private final Codec json;
@@ -135,6 +138,34 @@ public final class Storage {
       }
     }
     return outcome;
+  }
+
+  /// Something done with a rider under way.
+  @FunctionalInterface
+  public interface Ride<T> {
+    /// Does it.
+    ///
+    /// @throws RefusalException when it is refused
+    T run() throws RefusalException;
+  }
+
+  /// Does something, and lets a rider go with the batch that it decides by.
+  ///
+  /// @throws RefusalException when that is refused
+  public <T> T riding(Rider rider, Ride<T> ride) throws RefusalException {
+    return ScopedValue.where(RIDER, rider).call(ride::run);
+  }
+
+  /// Writes the batch that an operation consists of: when it was written the operation was done,
+  /// whatever is left to do, and else it was not. The operation's [Rider] goes with it.
+  ///
+  /// @throws RefusalException when the store fails
+  public Outcome decide(Batch batch) throws RefusalException {
+    if (!RIDER.isBound() || RIDER.get().hasArrived()) {
+      return write(batch);
+    }
+    Rider rider = RIDER.get();
+    return rider.arrive(write(rider.with(batch)));
   }
 
   private Outcome measured(Batch batch) throws RefusalException {

@@ -150,7 +150,7 @@ public final class Invitations implements Accounts.Admission {
     if (storage.read(at.invitation(hash), Entry.class).isEmpty()) {
       throw unknown(id);
     }
-    Outcome _ = storage.write(Batch.ofDocs(new DocWrite.Delete(at.invitation(hash))));
+    Outcome _ = storage.decide(Batch.ofDocs(new DocWrite.Delete(at.invitation(hash))));
   }
 
   private static Bytes hash(String id) throws RefusalException {

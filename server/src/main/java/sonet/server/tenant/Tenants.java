@@ -260,7 +260,7 @@ public final class Tenants {
         docs.add(new DocWrite.Create(SystemLocations.host(host), number(next)));
       }
       docs.add(new DocWrite.Replace(counter.id(), counter.version(), number(next + 1)));
-      Outcome outcome = storage.write(new Batch(List.of(), docs));
+      Outcome outcome = storage.decide(new Batch(List.of(), docs));
       if (outcome instanceof Outcome.Written) {
         registry = load();
         return made.view(1);
@@ -358,7 +358,7 @@ public final class Tenants {
         docs.add(new DocWrite.Delete(SystemLocations.host(host)));
       }
     }
-    Outcome outcome = storage.write(new Batch(List.of(), docs));
+    Outcome outcome = storage.decide(new Batch(List.of(), docs));
     if (outcome instanceof Outcome.DocConflict(var id, var _)
         && !id.equals(SystemLocations.tenant(after.name()))) {
       throw taken("");

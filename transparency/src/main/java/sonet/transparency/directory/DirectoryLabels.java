@@ -32,6 +32,12 @@ public final class DirectoryLabels {
     return Bytes.concat(Bytes.of(OPERATOR), Bytes.utf8("audit"));
   }
 
+  /// The label whose values are the signed heads of the audit trail of the whole service, in the
+  /// log of its first tenant.
+  public static Bytes serviceAudit() {
+    return Bytes.concat(Bytes.of(OPERATOR), Bytes.utf8("audit of the service"));
+  }
+
   /// A label of nobody, so that the log can have an entry when nobody changes anything.
   public static Bytes padding(RandomSource random) {
     return Bytes.concat(Bytes.of(PADDING), random.bytes(PADDING_LENGTH));

@@ -1,0 +1,98 @@
+package sonet.server.audit;
+
+import java.util.Map;
+import java.util.Optional;
+import sonet.protocol.AccountName;
+import sonet.protocol.AddDevice;
+import sonet.protocol.AdminTask;
+import sonet.protocol.AuditSubject;
+import sonet.protocol.DeviceId;
+import sonet.protocol.IssuedAdminToken;
+import sonet.protocol.IssuedInvitation;
+import sonet.protocol.NewAdminToken;
+import sonet.protocol.NewDevice;
+import sonet.protocol.NewTenant;
+import sonet.protocol.Parameter;
+import sonet.protocol.RegisterAccount;
+import sonet.protocol.TenantName;
+import sonet.server.account.Primitives;
+import sonet.server.http.Request;
+
+/// What requests and answers are about. Of a body only names are taken, so that no secret of one
+/// gets into a trail.
+final class Subjects {
+  private static final int LONGEST = 128;
+
+  private final Primitives primitives;
+
+  Subjects(Primitives primitives) {
+    this.primitives = primitives;
+  }
+
+  /// What the path of a request names, as far as it can be read.
+  static AuditSubject of(Request request) {
+    Map<String, String> path = request.parameters();
+    AuditSubject subject = AuditSubject.NOTHING;
+    Optional<TenantName> tenant = read(path, Parameter.TENANT, TenantName::new);
+    if (tenant.isPresent()) {
+      subject = subject.with(tenant.get());
+    }
+    Optional<AccountName> account = read(path, Parameter.ACCOUNT, AccountName::new);
+    if (account.isPresent()) {
+      subject = subject.with(account.get());
+    }
+    Optional<DeviceId> device = read(path, Parameter.DEVICE, DeviceId::parse);
+    if (device.isPresent()) {
+      subject = subject.with(device.get());
+    }
+    Optional<String> object = read(path, Parameter.ID, Subjects::cut);
+    return object.isPresent() ? subject.with(object.get()) : subject;
+  }
+
+  private interface Reading<T> {
+    T of(String text);
+  }
+
+  private static <T> Optional<T> read(
+      Map<String, String> path, Parameter parameter, Reading<T> reading) {
+    String text = path.get(parameter.name());
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(reading.of(text));
+    } catch (IllegalArgumentException e) {
+      // It names nothing that there could be; the refusal says so.
+      return Optional.empty();
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  /// A subject with what a body names.
+  AuditSubject of(AuditSubject path, Record body) {
+    return switch (body) {
+      case RegisterAccount register -> path.with(register.name()).with(device(register.device()));
+      case AddDevice add -> path.with(device(add.device()));
+      case NewTenant tenant -> path.with(tenant.name());
+      case NewAdminToken token when token.tenant().isPresent() -> path.with(token.tenant().get());
+      default -> path;
+    };
+  }
+
+  private DeviceId device(NewDevice device) {
+    return primitives.device(device.signatureKey());
+  }
+
+  /// A subject with what an answer names.
+  static AuditSubject learned(AuditSubject known, Record answer) {
+    return switch (answer) {
+      case IssuedAdminToken issued -> known.with(issued.about().id());
+      case IssuedInvitation issued -> known.with(issued.invitation().id());
+      case AdminTask task -> known.with(task.id());
+      default -> known;
+    };
+  }
+}
