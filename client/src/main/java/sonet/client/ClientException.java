@@ -93,6 +93,18 @@ public final class ClientException extends Exception {
     UNREACHABLE_USER("Ask them to sign in once, so that their devices publish keys."),
     /// Their keys are not the ones this device knows, or are not valid.
     UNTRUSTED_USER("Do not go on before you have spoken to them in another way."),
+    /// The account is blocked here.
+    BLOCKED("Unblock them first, if you want to talk to them."),
+    /// A code that verifies is of somebody else, or for somebody else.
+    OTHER_PERSON("Check whose code it is, and who shall scan it."),
+    /// A code that verifies was used, or is good no more.
+    CODE_OVER("Have a new code shown."),
+    /// Two people do not see the same keys: somebody may stand between them.
+    KEYS_DIFFER("Nothing was verified. Do not go on over this server before you know why."),
+    /// The transparency logs that two people see are not one.
+    LOGS_DIFFER("Nothing was verified. The server shows you different logs; keep the evidence."),
+    /// The other side gave a comparison up, or did not come.
+    COMPARISON_OVER("Begin anew when both of you are there."),
     /// This account has no such device.
     UNKNOWN_DEVICE("See the list of its devices."),
     /// There is no such conversation on this device.

@@ -94,6 +94,31 @@ public sealed interface Event {
   /// @param upTo the number of the last entry that is gone
   record EntriesExpired(long upTo) implements Event {}
 
+  /// The keys of a contact are others than those that were verified, so that it is verified no
+  /// more. Say so where its name stands, and have the keys compared again.
+  ///
+  /// @param change in what they are others, and which device signed for that
+  record VerificationLost(ContactChange change) implements Event {}
+
+  /// A contact is trusted in another way than before. It was said here, or on another device of
+  /// this account.
+  ///
+  /// @param account which
+  /// @param level from now on
+  record TrustChanged(String account, TrustLevel level) implements Event {}
+
+  /// A verified contact vouches for another one. That makes nobody verified, see
+  /// [Contact#introductions()].
+  ///
+  /// @param account for whom
+  /// @param by who vouches
+  record Introduced(String account, String by) implements Event {}
+
+  /// A contact is there and wants to compare a short string, see [Trust#compare(String)].
+  ///
+  /// @param account who
+  record VerificationAsked(String account) implements Event {}
+
   /// The connection to the server stands.
   record Online() implements Event {}
 

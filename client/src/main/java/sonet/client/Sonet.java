@@ -155,6 +155,11 @@ public final class Sonet implements AutoCloseable {
     return new Devices(this, service, desk);
   }
 
+  /// Whom this account trusts, and how it finds out whose keys it has.
+  public Trust trust() {
+    return new Trust(desk.trust());
+  }
+
   /// Encrypts a file and takes it to the server, as something to send with a message. The same file
   /// again goes on where it was, also after a restart, and is kept once. An interrupt ends it.
   ///
@@ -254,6 +259,11 @@ public final class Sonet implements AutoCloseable {
       case Notice.KeysExhausted(boolean lastResort) -> new Event.KeysExhausted(lastResort);
       case Notice.InboxFull(long waiting) -> new Event.InboxFull(waiting);
       case Notice.EntriesExpired(long upTo) -> new Event.EntriesExpired(upTo);
+      case Notice.VerificationLost(ContactChange change) -> new Event.VerificationLost(change);
+      case Notice.TrustChanged(String account, TrustLevel level) ->
+          new Event.TrustChanged(account, level);
+      case Notice.Introduced(String account, String by) -> new Event.Introduced(account, by);
+      case Notice.VerificationAsked(String account) -> new Event.VerificationAsked(account);
       case Notice.Online() -> new Event.Online();
       case Notice.Offline(ClientException cause) -> new Event.Offline(cause);
       case Notice.Trouble(ClientException cause) -> new Event.Trouble(cause);

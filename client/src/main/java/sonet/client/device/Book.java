@@ -20,6 +20,7 @@ import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.crypto.Bytes;
+import sonet.crypto.Signer;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.LogEntry;
 
@@ -38,7 +39,10 @@ final class Book {
           Table.EXPIRY,
           Table.DIRECT,
           Table.IDENTITY,
-          Table.KIN);
+          Table.KIN,
+          Table.TRUST,
+          Table.TRUST_CHANGE,
+          Table.INTRODUCTION);
 
   private final StateFile state;
   private final Sessions sessions;
@@ -61,14 +65,14 @@ final class Book {
     this.tools = tools;
     this.sessions = new Sessions(engine);
     this.timeline = new Timeline(state, tools.clock());
-    this.intake = new Intake(engine, sessions, timeline, tools);
     this.rooms = new Rooms(state);
     this.outbox = new Outbox(state, sessions, rooms, tools.clock());
+    this.pairs = new Pairs(state, rooms, outbox, timeline, tools);
+    this.intake = new Intake(engine, sessions, timeline, new Intake.With(tools, pairs.trust()));
     this.commits = new Commits(state, sessions, rooms);
     this.entrance = new Entrance(state, sessions, rooms, intake);
     this.history = new History(this, timeline, tools);
     this.channels = new Hierarchy(state, sessions, rooms, outbox);
-    this.pairs = new Pairs(state, rooms, outbox, timeline, tools);
     this.forks = new Forks(state);
     this.lineage = new Lineage(tools.provider(), state);
     this.kinship = new Kinship(state, lineage, tools);
@@ -82,13 +86,15 @@ final class Book {
   /// @param digest SHA-256
   /// @param clock for what disappears
   /// @param pairing for conversations of two
+  /// @param signer with the key of this device
   record Tools(
       String self,
       Bytes ownKey,
       CryptoProvider provider,
       Digest digest,
       InstantSource clock,
-      Pairs.Pairing pairing) {}
+      Pairs.Pairing pairing,
+      Signer signer) {}
 
   /// SHA-256.
   @FunctionalInterface

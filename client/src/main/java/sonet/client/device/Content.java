@@ -45,6 +45,9 @@ record Content(Bytes salt, int timer, Body body) {
   /// The longest reaction, in bytes of UTF-8.
   static final int MAX_EMOJI = 64;
 
+  /// The longest name of an account, in bytes of UTF-8.
+  private static final int MAX_NAME = 255;
+
   private static final int VERSION = 1;
   private static final int SALT = 16;
   private static final Bytes NO_SALT = Bytes.wrap(new byte[SALT]);
@@ -111,6 +114,10 @@ record Content(Bytes salt, int timer, Body body) {
     /// server says so. `struct { MessageId target; } // type 9`
     record Delivered(MessageId target) implements Body {}
 
+    /// The author's account vouches for the keys of another. `struct { opaque account<V>; opaque
+    /// fingerprint[32]; } // type 10`
+    record Introduction(String account, Bytes fingerprint) implements Body {}
+
     /// A type that this version does not know.
     record Unknown(int type, Bytes body) implements Body {}
 
@@ -158,6 +165,8 @@ record Content(Bytes salt, int timer, Body body) {
       case Body.Timer set -> encode(7, new Writer().u32(set.seconds()));
       case Body.Direct() -> encode(8, new Writer());
       case Body.Delivered delivered -> encode(9, target(delivered.target()));
+      case Body.Introduction introduction ->
+          encode(10, text(introduction.account()).raw(introduction.fingerprint()));
       case Body.Unknown unknown -> encode(unknown.type(), new Writer().raw(unknown.body()));
       case Body.Foreign foreign -> new Writer().u8(foreign.version()).raw(foreign.rest()).toBytes();
     };
@@ -249,6 +258,7 @@ record Content(Bytes salt, int timer, Body body) {
       case 7 -> Reader.decode(body, r -> new Body.Timer(seconds(r)));
       case 8 -> Reader.decode(body, r -> new Body.Direct());
       case 9 -> Reader.decode(body, r -> new Body.Delivered(id(r)));
+      case 10 -> Reader.decode(body, r -> new Body.Introduction(text(r, MAX_NAME), r.raw(SHA_256)));
       default -> new Body.Unknown(type, body);
     };
   }

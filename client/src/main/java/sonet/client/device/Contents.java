@@ -50,7 +50,8 @@ final class Contents {
   /// @param timeline where they go
   /// @param digest for ids
   /// @param now the time on this device
-  record Tools(Timeline timeline, Book.Digest digest, Instant now) {}
+  /// @param trust whom this account has blocked, and who vouches for whom
+  record Tools(Timeline timeline, Book.Digest digest, Instant now, TrustBook trust) {}
 
   /// The marks of a conversation.
   static Marks marks(Transaction t, Bytes conversation) throws ClientException {
@@ -102,6 +103,9 @@ final class Contents {
     }
     Author author = Names.author(said.sender(), audience.self().signatureKey());
     String self = audience.self().account();
+    if (tools.trust().isBlocked(author.name())) {
+      return room;
+    }
     switch (content.body()) {
       case Content.Body.Text text -> written(message(said, content, author, text), self);
       case Content.Body.Title title -> {
@@ -128,11 +132,21 @@ final class Contents {
         // Groups of two were marked so; a conversation of two is none any more.
       }
       case Content.Body.Delivered delivered -> delivered(delivered.target(), author.name());
+      case Content.Body.Introduction introduction -> introduced(introduction, said, author.name());
       case Content.Body.Unknown _, Content.Body.Foreign _ -> {
         return unreadable(room, said, "made by a newer version of Sonet");
       }
     }
     return room;
+  }
+
+  private void introduced(Content.Body.Introduction introduction, Said said, String by)
+      throws ClientException {
+    TrustStep step = new TrustStep(transaction, tools.trust());
+    step.introduced(
+        introduction.account(),
+        new TrustRecords.Vouched(by, introduction.fingerprint(), said.at()));
+    news.addAll(step.news());
   }
 
   private Room unreadable(Room room, Said said, String cause) throws ClientException {

@@ -52,6 +52,7 @@ public final class Desk implements AutoCloseable {
   private final PairCourier pairCourier;
   private final Family family;
   private final Notices notices;
+  private final TrustDesk trust;
 
   /// What a desk is given.
   ///
@@ -119,6 +120,7 @@ public final class Desk implements AutoCloseable {
     this.pairCourier = new PairCourier(this, owner, book, post, tools);
     this.family = new Family(this, owner, book, tools);
     this.notices = new Notices(this, tools);
+    this.trust = new TrustDesk(this, owner, book, tools);
   }
 
   /// Opens a desk. It does not work with the server before [#start()].
@@ -131,7 +133,8 @@ public final class Desk implements AutoCloseable {
             tools.provider(),
             tools::digest,
             tools.clock(),
-            tools.pairing());
+            tools.pairing(),
+            tools.signer());
     Book book = owner.call(() -> new Book(tools.state(), tools.engine(), kept));
     return new Desk(tools, owner, book);
   }
@@ -215,6 +218,16 @@ public final class Desk implements AutoCloseable {
   /// What this device stands on.
   public Tools tools() {
     return tools;
+  }
+
+  /// Whom this account trusts.
+  public TrustDesk trust() {
+    return trust;
+  }
+
+  /// What is said about trust, on its way.
+  TrustPost trustPost() {
+    return pairCourier.trust();
   }
 
   Notices notices() {

@@ -48,6 +48,7 @@ public final class Family {
 
   /// Compares soon, now that this device has changed something.
   public void gatherNow() {
+    desk.trustPost().familyChanged();
     gather(Duration.ZERO);
   }
 
@@ -274,6 +275,7 @@ public final class Family {
               new Notice.DeviceAdded(
                   Names.device(device.get().signatureKey()), device.get().name()));
     }
+    desk.trustPost().familyChanged();
     gatherSoon();
   }
 
@@ -282,6 +284,7 @@ public final class Family {
   /// @throws ClientException with `UNTRUSTED_USER` when no device of the account has signed that
   void removed(Removal removal) throws ClientException {
     part(removal);
+    desk.trustPost().familyChanged();
     gatherSoon();
   }
 

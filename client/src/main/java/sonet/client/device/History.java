@@ -211,7 +211,9 @@ final class History {
 
   private Contents contents(Transaction t, Bytes conversation) throws ClientException {
     return new Contents(
-        t, new Contents.Tools(timeline, tools.digest(), tools.clock().instant()), conversation);
+        t,
+        new Contents.Tools(timeline, tools.digest(), tools.clock().instant(), book.pairs().trust()),
+        conversation);
   }
 
   /// What was typed and not sent; empty for nothing.

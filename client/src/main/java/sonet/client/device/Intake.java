@@ -32,14 +32,23 @@ final class Intake {
   private final Timeline timeline;
   private final Book.Digest digest;
   private final InstantSource clock;
+  private final TrustBook trust;
 
-  Intake(GroupEngine engine, Sessions sessions, Timeline timeline, Book.Tools tools) {
+  Intake(GroupEngine engine, Sessions sessions, Timeline timeline, With with) {
+    Book.Tools tools = with.tools();
     this.engine = engine;
     this.sessions = sessions;
     this.timeline = timeline;
     this.digest = tools.digest();
     this.clock = tools.clock();
+    this.trust = with.trust();
   }
+
+  /// What it is done with.
+  ///
+  /// @param tools of the book
+  /// @param trust whom this account has blocked
+  record With(Book.Tools tools, TrustBook trust) {}
 
   /// What came of it.
   ///
@@ -60,7 +69,8 @@ final class Intake {
   Result take(Transaction t, Room room, List<Outgoing> queue, List<LogEntry> log)
       throws ClientException {
     Contents contents =
-        new Contents(t, new Contents.Tools(timeline, digest, clock.instant()), room.conversation());
+        new Contents(
+            t, new Contents.Tools(timeline, digest, clock.instant(), trust), room.conversation());
     Step step = new Step(t, room, queue, contents);
     for (LogEntry entry : log) {
       if (entry.seq() <= step.room.cursor()) {

@@ -3,10 +3,12 @@ package sonet.client.device;
 import java.time.Instant;
 import sonet.client.Author;
 import sonet.client.ClientException;
+import sonet.client.ContactChange;
 import sonet.client.Entry;
 import sonet.client.ForkReport;
 import sonet.client.Message;
 import sonet.client.MessageId;
+import sonet.client.TrustLevel;
 import sonet.crypto.Bytes;
 
 /// What a desk tells whoever opened it. See [sonet.client.Event], which says the same in objects.
@@ -52,6 +54,18 @@ public sealed interface Notice {
 
   /// Something for this device was forgotten before it came to get it.
   record EntriesExpired(long upTo) implements Notice {}
+
+  /// The keys of a contact are others than those that were verified.
+  record VerificationLost(ContactChange change) implements Notice {}
+
+  /// A contact is trusted in another way than before, said here or on another own device.
+  record TrustChanged(String account, TrustLevel level) implements Notice {}
+
+  /// A verified contact vouches for another.
+  record Introduced(String account, String by) implements Notice {}
+
+  /// A contact wants to compare a short string.
+  record VerificationAsked(String account) implements Notice {}
 
   /// The connection stands.
   record Online() implements Notice {}

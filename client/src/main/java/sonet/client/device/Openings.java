@@ -68,6 +68,11 @@ public final class Openings {
   /// Adds all devices of accounts. What newcomers need to know of the conversation is said anew.
   public void add(Bytes conversation, List<String> accounts) throws ClientException {
     Bytes group = desk.group(conversation);
+    for (String account : accounts) {
+      if (owner.call(() -> book.pairs().trust().isBlocked(account))) {
+        throw TrustDesk.blocked(account);
+      }
+    }
     desk.changes().add(group, accounts);
     introduce(group);
   }

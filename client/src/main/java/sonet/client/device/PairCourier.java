@@ -25,6 +25,7 @@ import sonet.protocol.DeviceId;
 final class PairCourier {
   private static final Bytes LOOK = Bytes.utf8("look");
   private static final Bytes KEYS = Bytes.utf8("keys");
+  private static final Bytes TRUST = Bytes.utf8("trust");
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   /// So many messages of a conversation are carried before another has its turn.
@@ -38,6 +39,7 @@ final class PairCourier {
   private final Pairs pairs;
   private final PairPost post;
   private final PairAnswers answers;
+  private final TrustPost trust;
   private final Desk.Tools tools;
   private final Thread thread;
   private final Map<Bytes, Carried> underWay = new HashMap<>();
@@ -51,6 +53,7 @@ final class PairCourier {
     this.pairs = book.pairs();
     this.post = post;
     this.answers = new PairAnswers(owner, pairs, post, tools);
+    this.trust = new TrustPost(owner, pairs, post, tools);
     this.tools = tools;
     this.thread = Thread.ofVirtual().name("sonet-pairs").unstarted(this::work);
   }
@@ -71,6 +74,11 @@ final class PairCourier {
 
   /// Something that failed and is tried again later.
   private record Pause(Backoff backoff, long until) {}
+
+  /// What is said about trust.
+  TrustPost trust() {
+    return trust;
+  }
 
   void start() {
     thread.start();
@@ -130,7 +138,7 @@ final class PairCourier {
     }
     var _ =
         owner.call(() -> pairs.state().write(t -> SentLetters.expire(t, tools.clock().instant())));
-    boolean some = false;
+    boolean some = attempt(TRUST, trust::carry);
     for (Asks.Ask ask : owner.call(() -> pairs.state().read(Asks::all))) {
       if (!ask.due().isAfter(tools.clock().instant())) {
         some |= attempt(ask.device().value(), () -> answers.ask(ask));
@@ -229,7 +237,7 @@ final class PairCourier {
 
   private static boolean isForGood(ClientException failed) {
     return switch (failed.reason()) {
-      case UNKNOWN_USER, REFUSED, INVALID_INPUT -> true;
+      case UNKNOWN_USER, REFUSED, INVALID_INPUT, BLOCKED -> true;
       default -> false;
     };
   }
@@ -294,8 +302,12 @@ final class PairCourier {
     tools.listener().accept(told);
   }
 
-  /// Whether a question or an answer is on its way out, and not only tried again later.
+  /// Whether a question or an answer is on its way out, or something about trust, and not only
+  /// tried again later.
   boolean isBusy() throws ClientException {
+    if (!pauses.containsKey(TRUST) && trust.isDue()) {
+      return true;
+    }
     Instant now = tools.clock().instant();
     return owner.call(() ->
         pairs

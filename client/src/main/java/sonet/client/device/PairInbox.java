@@ -91,7 +91,9 @@ final class PairInbox {
   void hear(ServerFrame.Ephemeral frame) throws ClientException {
     owner.run(() -> {
       Optional<Peer> from = frame.sender().flatMap(pairs::find);
-      if (from.isEmpty() || from.get().account().equals(tools.profile().account())) {
+      if (from.isEmpty()
+          || from.get().account().equals(tools.profile().account())
+          || pairs.trust().isBlocked(from.get().account())) {
         return;
       }
       Optional<Bytes> conversation = heard(from.get(), frame.body());

@@ -57,23 +57,31 @@ final class PairIntake {
   ///
   /// @param from whose device sent it, by the directory
   List<Notice> take(LogEntry entry, Peer from, Envelope envelope) throws ClientException {
-    List<Taken> taken =
+    Outcome outcome =
         pairs
             .state()
             .write(t -> {
+              TrustStep trust = new TrustStep(t, pairs.trust());
               if (entry.seq() <= Entrance.cursor(t)) {
-                return List.of();
+                return new Outcome(List.of(), trust);
               }
               Entrance.move(t, entry.seq());
-              return new Step(t, entry, from).take(envelope);
+              return new Outcome(new Step(t, entry, from, trust).take(envelope), trust);
             });
     List<Notice> news = new ArrayList<>();
-    for (Taken one : taken) {
+    for (Taken one : outcome.taken()) {
       rooms.remember(one.room());
       news.addAll(one.news());
     }
+    news.addAll(pairs.trust().settle(outcome.trust()));
     return List.copyOf(news);
   }
+
+  /// What came of an entry.
+  ///
+  /// @param taken in conversations
+  /// @param trust what devices said about trust
+  private record Outcome(List<Taken> taken, TrustStep trust) {}
 
   /// Who types, when an envelope says that: it is opened, and nothing of it is kept but that its
   /// key was used.
@@ -124,18 +132,26 @@ final class PairIntake {
     private final Transaction t;
     private final LogEntry entry;
     private final Peer from;
+    private final TrustStep trust;
 
-    Step(Transaction transaction, LogEntry entry, Peer from) {
+    Step(Transaction transaction, LogEntry entry, Peer from, TrustStep trust) {
       this.t = transaction;
       this.entry = entry;
       this.from = from;
+      this.trust = trust;
+    }
+
+    /// What somebody who is blocked sends is opened, so that the session goes on, and counted, so
+    /// that it does not come later; nothing of it is shown, and nothing is answered.
+    private boolean isHidden() {
+      return pairs.trust().isBlocked(from.account());
     }
 
     List<Taken> take(Envelope envelope) throws ClientException {
       return switch (envelope.type()) {
         case NOTHING -> List.of();
         case KEYLESS -> {
-          var _ = pairs.asks().add(t, from.id(), Asks.Way.FRESH);
+          var _ = !isHidden() && pairs.asks().add(t, from.id(), Asks.Way.FRESH);
           yield List.of();
         }
         case SEALED -> {
@@ -152,7 +168,8 @@ final class PairIntake {
       return switch (pairs.sessions().open(t, from, message)) {
         case PairSessions.Opened.Plain(Bytes plaintext) -> opened(plaintext);
         case PairSessions.Opened.Nothing(), PairSessions.Opened.Duplicate() -> List.of();
-        case PairSessions.Opened.Unreadable unreadable -> unreadable(unreadable);
+        case PairSessions.Opened.Unreadable unreadable ->
+            isHidden() ? List.of() : unreadable(unreadable);
       };
     }
 
@@ -192,7 +209,7 @@ final class PairIntake {
       try {
         letter = Letter.decode(plaintext);
       } catch (DecodeException newer) {
-        return isOwn()
+        return isOwn() || isHidden()
             ? List.of()
             : List.of(
                 add(
@@ -208,10 +225,19 @@ final class PairIntake {
         case Letter.Body.Said said -> said(letter, said.content());
         case Letter.Body.Typing() -> List.of();
         case Letter.Body.Request request -> {
-          pairs.asks().owe(t, from.id(), request);
+          if (!isHidden()) {
+            pairs.asks().owe(t, from.id(), request);
+            TrustBook.repeat(t, from.id());
+          }
           yield List.of();
         }
-        case Letter.Body.Answer answer -> answered(answer);
+        case Letter.Body.Control(Bytes content) -> {
+          if (!isHidden()) {
+            trust.take(from, entry.at(), content);
+          }
+          yield List.of();
+        }
+        case Letter.Body.Answer answer -> isHidden() ? List.of() : answered(answer);
       };
     }
 
@@ -223,14 +249,15 @@ final class PairIntake {
     private List<Taken> said(Letter letter, Bytes content) throws ClientException {
       Room room = pairs.room(peer(letter.peer()));
       GroupMember author = Pairs.member(from);
+      boolean hidden = isHidden();
       if (letter.number() == 0) {
-        return List.of(say(t, room, author, new Words(entry.at(), content)));
+        return hidden ? List.of() : List.of(say(t, room, author, new Words(entry.at(), content)));
       }
       Bytes key = key(room.conversation());
       long since = letter.count().since();
       Link known = link(key).orElseGet(() -> Link.begin(since));
       if (known.isOutlived(letter)) {
-        return List.of(say(t, room, author, new Words(entry.at(), content)));
+        return hidden ? List.of() : List.of(say(t, room, author, new Words(entry.at(), content)));
       }
       Link before = known.in(letter.count().life()).settled(since - 1);
       Link.News news = before.of(letter);
@@ -238,6 +265,10 @@ final class PairIntake {
         return List.of();
       }
       Link link = news == Link.News.NEW ? before.with(letter) : before.recounted(letter);
+      if (hidden) {
+        t.put(Table.LINK, key, link.encode());
+        return List.of();
+      }
       Taken taken = say(t, room, author, new Words(entry.at(), content));
       Optional<MessageId> written = isOwn() ? Optional.empty() : written(room, content);
       if (written.isPresent()) {

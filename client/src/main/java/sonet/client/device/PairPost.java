@@ -52,9 +52,12 @@ final class PairPost {
 
   /// Delivers a parcel. Returns when the server took it.
   ///
-  /// @throws ClientException with `UNKNOWN_USER`, `BUSY` when the devices change again and again,
-  ///   or a failure of server or disk
+  /// @throws ClientException with `UNKNOWN_USER`, `BLOCKED`, `BUSY` when the devices change again
+  ///   and again, or a failure of server or disk
   Instant deliver(Parcel parcel) throws ClientException {
+    if (owner.call(() -> pairs.trust().isBlocked(parcel.account()))) {
+      throw TrustDesk.blocked(parcel.account());
+    }
     if (!owner.call(() -> pairs.peers().isKnown(parcel.account()))) {
       refresh(parcel.account());
     }
@@ -102,7 +105,7 @@ final class PairPost {
     }
     owner.run(() -> {
       lineage.require(present);
-      pairs.update(present);
+      pairs.update(present).forEach(tools.listener());
     });
   }
 
@@ -181,7 +184,7 @@ final class PairPost {
   }
 
   private static boolean isWaitedFor(Letter letter) {
-    return letter.number() > 0;
+    return letter.number() > 0 || letter.body() instanceof Letter.Body.Control;
   }
 
   private Bytes keyless() {

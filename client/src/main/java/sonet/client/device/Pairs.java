@@ -33,6 +33,7 @@ final class Pairs {
   private final PairSessions sessions;
   private final PrekeyStore prekeys;
   private final Asks asks;
+  private final TrustBook trust;
   private final PairIntake intake;
 
   Pairs(StateFile state, Rooms rooms, Outbox outbox, Timeline timeline, Book.Tools tools)
@@ -45,6 +46,7 @@ final class Pairs {
     this.prekeys = tools.pairing().prekeys();
     this.sessions = tools.pairing().sessions();
     this.asks = new Asks(tools.clock());
+    this.trust = new TrustBook(state, peers, tools);
     this.intake = new PairIntake(this, rooms, outbox, tools);
   }
 
@@ -73,6 +75,10 @@ final class Pairs {
 
   Asks asks() {
     return asks;
+  }
+
+  TrustBook trust() {
+    return trust;
   }
 
   PairIntake intake() {
@@ -130,20 +136,26 @@ final class Pairs {
   }
 
   /// Takes note of the devices that an account has. Those that it has no longer are forgotten with
-  /// their sessions.
-  void update(Account account) throws ClientException {
+  /// their sessions. Returns what is to be told.
+  List<Notice> update(Account account) throws ClientException {
     List<Peer> present = peers.check(account);
     String name = account.name().value();
     List<Peer> gone = peers.without(name, present);
-    state.update(t -> {
-      Peers.put(t, name, present);
-      for (Peer peer : gone) {
-        sessions.forget(t, peer.id());
-        SentLetters.forget(t, peer.id());
-        asks.forget(t, peer.id());
-      }
-    });
+    TrustStep step =
+        state.write(t -> {
+          Peers.put(t, name, present);
+          for (Peer peer : gone) {
+            sessions.forget(t, peer.id());
+            SentLetters.forget(t, peer.id());
+            asks.forget(t, peer.id());
+            TrustBook.repeat(t, peer.id());
+          }
+          TrustStep compared = new TrustStep(t, trust);
+          compared.compare(account);
+          return compared;
+        });
     peers.remember(name, present);
+    return trust.settle(step);
   }
 
   /// Counts the first message in the queue of a conversation, if that was not done, and keeps it in
@@ -195,7 +207,9 @@ final class Pairs {
   /// The contents of a conversation, within a transaction.
   Contents contents(Transaction t, Bytes conversation) throws ClientException {
     return new Contents(
-        t, new Contents.Tools(timeline, tools.digest(), tools.clock().instant()), conversation);
+        t,
+        new Contents.Tools(timeline, tools.digest(), tools.clock().instant(), trust),
+        conversation);
   }
 
   /// Takes a message out of the queue that leaves nothing behind.
@@ -216,6 +230,7 @@ final class Pairs {
       for (Bytes conversation : rooms.pairs()) {
         SentLetters.revive(t, conversation, tools.pairing().random());
       }
+      trust.lost(t);
       Entrance.move(t, Math.max(upTo, Entrance.cursor(t)));
     });
   }
@@ -236,6 +251,15 @@ final class Pairs {
   /// A message was given up: nobody gets it, also who asks for its number.
   void withdrawn(Outgoing counted) throws ClientException {
     state.update(t -> SentLetters.remove(t, counted.group(), counted.epoch()));
+  }
+
+  /// Nothing more is asked of an account, nor answered.
+  void forgetAsks(String account) throws ClientException {
+    state.update(t -> {
+      for (Peer peer : peers.of(account)) {
+        asks.forget(t, peer.id());
+      }
+    });
   }
 
   /// A device, if the directory showed it.

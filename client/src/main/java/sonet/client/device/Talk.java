@@ -16,6 +16,7 @@ import sonet.client.Entry;
 import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.client.Settings;
+import sonet.client.trust.KeySet;
 import sonet.crypto.Bytes;
 
 /// What is said in conversations: sending, and reading what was said. May be used from any thread.
@@ -94,8 +95,24 @@ public final class Talk {
   }
 
   private void post(Bytes conversation, Content content) throws ClientException {
-    owner.run(() -> book.outbox().queue(book.rooms().current(conversation).group(), content));
+    owner.run(() -> {
+      Room room = book.rooms().current(conversation);
+      if (isBlocked(room)) {
+        throw TrustDesk.blocked(room.peer());
+      }
+      book.outbox().queue(room.group(), content);
+    });
     progress.advance();
+  }
+
+  /// Whether a conversation is one with somebody who is blocked.
+  private boolean isBlocked(Room room) {
+    return room.isPair() && book.pairs().trust().isBlocked(room.peer());
+  }
+
+  /// Vouches for the keys of an account.
+  void introduce(Bytes conversation, KeySet keys) throws ClientException {
+    post(conversation, new Content.Body.Introduction(keys.account(), keys.fingerprint()));
   }
 
   /// Gives a message of this account another text.
@@ -166,8 +183,11 @@ public final class Talk {
         owner.call(() -> {
           List<Notice> news = book.history().markRead(conversation, message.seq());
           news.forEach(tools.listener());
-          Room.Status status = book.rooms().current(conversation).status();
-          return !news.isEmpty() && (status == Room.Status.MEMBER || status == Room.Status.PAIR);
+          Room room = book.rooms().current(conversation);
+          Room.Status status = room.status();
+          return !news.isEmpty()
+              && !isBlocked(room)
+              && (status == Room.Status.MEMBER || status == Room.Status.PAIR);
         });
     if (moved && receipts == Settings.Receipts.SENT) {
       post(conversation, new Content.Body.Read(id));

@@ -206,6 +206,7 @@ public final class Typing {
     Typist before = here.get(passing.sender().signatureKey());
     if (number <= 0
         || author.name().equals(tools.profile().account())
+        || book.pairs().trust().isBlocked(author.name())
         || (before != null && number <= before.number())) {
       return;
     }

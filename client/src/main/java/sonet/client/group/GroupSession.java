@@ -18,6 +18,9 @@ public interface GroupSession {
   /// The epoch.
   long epoch();
 
+  /// What only devices that agree on all of this epoch have alike (RFC 9420 §8.7).
+  Bytes epochAuthenticator();
+
   /// The devices in it, by their leaves.
   List<GroupMember> members();
 

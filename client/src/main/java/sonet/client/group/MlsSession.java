@@ -91,6 +91,11 @@ final class MlsSession implements GroupSession {
   }
 
   @Override
+  public Bytes epochAuthenticator() {
+    return group.epochAuthenticator();
+  }
+
+  @Override
   public List<GroupMember> members() {
     return group.all().stream().map(MlsEngine::member).toList();
   }

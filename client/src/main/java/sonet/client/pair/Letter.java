@@ -80,6 +80,9 @@ public record Letter(Bytes id, String peer, Count count, Body body) {
     /// Someone types; worth something only now. `struct {} // type 2`
     record Typing() implements Body {}
 
+    /// Something that devices say to each other and no person reads. `opaque content<V>; // type 5`
+    record Control(Bytes content) implements Body {}
+
     /// Asks for what is missing. `Have have<V>; // type 3`
     ///
     /// @param have how far the asking device has what the asked one said
@@ -173,6 +176,10 @@ public record Letter(Bytes id, String peer, Count count, Body body) {
             written.vector(answer.sent(), Letter::write);
             yield 4;
           }
+          case Body.Control control -> {
+            written.raw(control.content());
+            yield 5;
+          }
         };
     return new Writer()
         .u8(VERSION)
@@ -246,6 +253,12 @@ public record Letter(Bytes id, String peer, Count count, Body body) {
       case 2 -> Reader.decode(body, r -> new Body.Typing());
       case 3 -> Reader.decode(body, r -> new Body.Request(bounded(r.vector(Letter::have))));
       case 4 -> Reader.decode(body, r -> new Body.Answer(bounded(r.vector(Letter::resent))));
+      case 5 -> {
+        if (body.length() > MAX_CONTENT) {
+          throw new DecodeException("a content of " + body.length() + " bytes");
+        }
+        yield new Body.Control(body);
+      }
       default -> throw new DecodeException("a letter of type " + type);
     };
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -46,6 +47,11 @@ public final class Peers {
   /// Whether the devices of an account were asked for.
   public boolean isKnown(String account) {
     return known.containsKey(account);
+  }
+
+  /// The accounts whose devices were asked for.
+  public Set<String> accounts() {
+    return Set.copyOf(known.keySet());
   }
 
   /// A device, if it is one of those.

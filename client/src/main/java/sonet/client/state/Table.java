@@ -55,7 +55,19 @@ public enum Table {
   /// What was found of forked views, by the conversation.
   FORK(48),
   /// The other devices of the account, by their ids.
-  KIN(56);
+  KIN(56),
+  /// What this account says of others, by their names.
+  TRUST(72),
+  /// How far another device of the account has what this one said, by its id.
+  TRUST_SYNC(73),
+  /// In what the keys of an account are others than those that were verified, by its name.
+  TRUST_CHANGE(74),
+  /// The codes that were shown and are still good, by their names.
+  TRUST_CODE(75),
+  /// Who vouches for an account, by its name.
+  INTRODUCTION(76),
+  /// What is to be told to the devices of an account about trust, by its name.
+  TRUST_POST(77);
 
   private final int code;
 

@@ -87,6 +87,13 @@ final class FakeSession implements GroupSession {
   }
 
   @Override
+  public Bytes epochAuthenticator() {
+    Writer writer = new Writer().opaque(group.id()).u64(group.epoch());
+    group.members().forEach(member -> writer.opaque(member.signatureKey()));
+    return writer.toBytes();
+  }
+
+  @Override
   public List<GroupMember> members() {
     return group.members();
   }
