@@ -151,6 +151,10 @@ final class ChatSession {
           Event.SelfRemoved _,
           Event.KeysExhausted _,
           Event.InboxFull _,
+          Event.VerificationLost _,
+          Event.TrustChanged _,
+          Event.Introduced _,
+          Event.VerificationAsked _,
           Event.EntriesExpired _ ->
           ServiceLines.of(event).ifPresent(line -> screen.show(lines.failure(line)));
       case Event.Trouble trouble -> screen.show(lines.failure(trouble.cause().explanation()));

@@ -235,6 +235,10 @@ final class FullChat {
           Event.SelfRemoved _,
           Event.KeysExhausted _,
           Event.InboxFull _,
+          Event.VerificationLost _,
+          Event.TrustChanged _,
+          Event.Introduced _,
+          Event.VerificationAsked _,
           Event.EntriesExpired _ ->
           ServiceLines.of(event).ifPresent(this::complain);
       case Event.Trouble trouble -> complain(trouble.cause().explanation());

@@ -1,8 +1,11 @@
 package sonet.cli.chat;
 
+import java.util.Locale;
 import java.util.Optional;
 import sonet.cli.conversation.Lines;
+import sonet.client.ContactChange;
 import sonet.client.Event;
+import sonet.client.TrustLevel;
 
 /// What the service tells a device by itself, in words for its owner.
 final class ServiceLines {
@@ -33,6 +36,25 @@ final class ServiceLines {
                   .formatted(waiting));
       case Event.EntriesExpired(long _) ->
           Optional.of("the server forgot something for this device, which was away for too long");
+      case Event.VerificationLost(ContactChange change) ->
+          Optional.of(
+              "%s is verified no more: %s. Compare again: /verify %s"
+                  .formatted(
+                      Lines.visible(change.account()),
+                      change.phrase(),
+                      Lines.visible(change.account())));
+      case Event.TrustChanged(String account, TrustLevel level) ->
+          Optional.of(
+              "%s is %s now"
+                  .formatted(Lines.visible(account), level.name().toLowerCase(Locale.ROOT)));
+      case Event.Introduced(String account, String by) ->
+          Optional.of(
+              "%s vouches for %s; that verifies nobody, see /trust %s"
+                  .formatted(Lines.visible(by), Lines.visible(account), Lines.visible(account)));
+      case Event.VerificationAsked(String account) ->
+          Optional.of(
+              "%s is there and wants to compare digits with you: /verify %s live"
+                  .formatted(Lines.visible(account), Lines.visible(account)));
       default -> Optional.empty();
     };
   }
