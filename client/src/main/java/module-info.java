@@ -11,4 +11,5 @@ module sonet.client {
   requires org.xerial.sqlitejdbc;
 
   exports sonet.client;
+  exports sonet.client.watch;
 }

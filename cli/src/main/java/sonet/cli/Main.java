@@ -20,6 +20,9 @@ import sonet.cli.device.WhoamiCommand;
 import sonet.cli.doctor.DoctorCommand;
 import sonet.cli.serve.ServeCommand;
 import sonet.cli.vectors.VectorsCommand;
+import sonet.cli.watch.AuditorCommand;
+import sonet.cli.watch.LogCommands;
+import sonet.cli.watch.WitnessCommand;
 
 /// The entry point.
 public final class Main {
@@ -61,6 +64,9 @@ public final class Main {
                     AdminCommand.audit(),
                     AdminCommand.backup(),
                     new RestoreCommand())),
+            new Program.Section(
+                "Key transparency",
+                List.of(LogCommands.log(), new AuditorCommand(), new WitnessCommand())),
             new Program.Section(
                 "Sonet itself",
                 List.of(

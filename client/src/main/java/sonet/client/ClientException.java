@@ -133,6 +133,8 @@ public final class ClientException extends Exception {
     INVALID_MESSAGE("It was left out; if it happens again, tell the operator."),
     /// A text or name that cannot be used.
     INVALID_INPUT("Change it and try again."),
+    /// What a log publishes, or a proof from it, does not verify.
+    LOG_UNPROVEN("Do not rely on it before you know why."),
     /// This device was closed meanwhile.
     CLOSED("Open it again.");
 

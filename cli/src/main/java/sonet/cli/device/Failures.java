@@ -13,7 +13,12 @@ public final class Failures {
     Reason reason =
         switch (failed.reason()) {
           case INVALID_INPUT -> Reason.USAGE;
-          case UNTRUSTED_USER, INVALID_MESSAGE, LINK_FORGED, KEYS_DIFFER, LOGS_DIFFER ->
+          case UNTRUSTED_USER,
+              INVALID_MESSAGE,
+              LINK_FORGED,
+              KEYS_DIFFER,
+              LOGS_DIFFER,
+              LOG_UNPROVEN ->
               Reason.NOT_VERIFIED;
           case WRONG_PASSPHRASE, LOGIN_REFUSED, DEVICE_REMOVED -> Reason.AUTHENTICATION;
           case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED -> Reason.NETWORK;

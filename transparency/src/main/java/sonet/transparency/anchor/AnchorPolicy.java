@@ -16,12 +16,21 @@ import sonet.transparency.TransparencyException.Reason;
 /// (tlog-policy). Clients carry it as a file.
 ///
 /// @param logs whose checkpoints count
+/// @param witnesses all that are named, whether or not the quorum asks for them
 /// @param quorum who must have seen one
-public record AnchorPolicy(List<NoteKey> logs, Quorum quorum) {
-  /// Copies the list.
+public record AnchorPolicy(List<NoteKey> logs, List<Listed> witnesses, Quorum quorum) {
+  /// Copies the lists.
   public AnchorPolicy {
     logs = List.copyOf(logs);
+    witnesses = List.copyOf(witnesses);
   }
+
+  /// A witness as the file names it.
+  ///
+  /// @param name in the file
+  /// @param key its key
+  /// @param url where checkpoints are submitted to it, if the file says so
+  public record Listed(String name, NoteKey key, Optional<String> url) {}
 
   /// A rule about witnesses.
   public sealed interface Quorum {
@@ -58,6 +67,7 @@ public record AnchorPolicy(List<NoteKey> logs, Quorum quorum) {
   private static final class Parser {
     private final Primitives primitives;
     private final List<NoteKey> logs = new ArrayList<>();
+    private final List<Listed> witnesses = new ArrayList<>();
     private final Map<String, Quorum> named = new TreeMap<>();
     private final Set<String> grouped = new HashSet<>();
     private final Set<Bytes> keys = new HashSet<>();
@@ -80,7 +90,11 @@ public record AnchorPolicy(List<NoteKey> logs, Quorum quorum) {
         case "log" -> logs.add(key(words[1]));
         case "witness" -> {
           require(words, 3);
-          define(words[1], new Quorum.Witness(key(words[2])));
+          NoteKey key = key(words[2]);
+          define(words[1], new Quorum.Witness(key));
+          witnesses.add(
+              new Listed(
+                  words[1], key, words.length > 3 ? Optional.of(words[3]) : Optional.empty()));
         }
         case "group" -> {
           require(words, 4);
@@ -155,7 +169,7 @@ public record AnchorPolicy(List<NoteKey> logs, Quorum quorum) {
 
     AnchorPolicy policy() throws TransparencyException {
       return new AnchorPolicy(
-          logs, quorum.orElseThrow(() -> malformed("a policy without a quorum")));
+          logs, witnesses, quorum.orElseThrow(() -> malformed("a policy without a quorum")));
     }
 
     private static TransparencyException malformed(String detail) {
@@ -175,10 +189,30 @@ public record AnchorPolicy(List<NoteKey> logs, Quorum quorum) {
     if (!signed) {
       throw new TransparencyException(Reason.ANCHOR, "no log of the policy signed it");
     }
-    if (!holds(primitives, note, quorum)) {
+    if (!isSeen(primitives, note)) {
       throw new TransparencyException(Reason.ANCHOR, "too few witnesses have seen it");
     }
     return checkpoint;
+  }
+
+  /// Whether enough witnesses have seen a note, whoever signed it.
+  ///
+  /// @throws TransparencyException when a signature of one of them does not verify
+  public boolean isSeen(Primitives primitives, SignedNote note) throws TransparencyException {
+    return holds(primitives, note, quorum);
+  }
+
+  /// The names of the witnesses that have seen a note.
+  ///
+  /// @throws TransparencyException when a signature of one of them does not verify
+  public List<String> seenBy(Primitives primitives, SignedNote note) throws TransparencyException {
+    List<String> names = new ArrayList<>();
+    for (Listed witness : witnesses) {
+      if (NoteSignatures.signed(primitives, note, witness.key())) {
+        names.add(witness.name());
+      }
+    }
+    return List.copyOf(names);
   }
 
   private static boolean holds(Primitives primitives, SignedNote note, Quorum rule)

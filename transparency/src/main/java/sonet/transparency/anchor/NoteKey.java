@@ -14,6 +14,9 @@ import sonet.transparency.TransparencyException.Reason;
 /// @param type what it signs
 /// @param key the raw public key
 public record NoteKey(String name, Type type, Bytes key) {
+  /// How many bytes a name has at most: a cosignature has room for no more.
+  public static final int LONGEST_NAME = 255;
+
   private static final int ID_LENGTH = 4;
 
   /// What a key signs.
@@ -46,9 +49,12 @@ public record NoteKey(String name, Type type, Bytes key) {
     }
   }
 
-  static boolean isName(String name) {
+  /// Whether a text can be the name of a key.
+  public static boolean isName(String name) {
     return !name.isEmpty()
-        && name.chars().noneMatch(c -> c == '+' || Character.isWhitespace(c) || c < 0x20);
+        && name.chars()
+            .noneMatch(
+                c -> c == '+' || Character.isWhitespace(c) || Character.isSpaceChar(c) || c < 0x20);
   }
 
   /// Reads a verifier key: name, id in hex, and type with key in base64, with plus signs between.

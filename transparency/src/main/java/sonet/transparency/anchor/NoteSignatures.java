@@ -1,7 +1,7 @@
 package sonet.transparency.anchor;
 
+import java.util.List;
 import sonet.crypto.Bytes;
-import sonet.crypto.Signer;
 import sonet.crypto.codec.Writer;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
@@ -20,16 +20,13 @@ public final class NoteSignatures {
   ///   verify: then nothing of the note is to be believed
   public static boolean signed(Primitives primitives, SignedNote note, NoteKey key)
       throws TransparencyException {
-    boolean signed = false;
-    for (SignedNote.Line line : note.signatures()) {
-      if (line.name().equals(key.name()) && line.keyId().equals(key.id(primitives))) {
-        if (!verifies(primitives, note.text(), key, line.signature())) {
-          throw new TransparencyException(Reason.ANCHOR, "signature of " + key.name());
-        }
-        signed = true;
+    List<SignedNote.Line> lines = of(primitives, note, key);
+    for (SignedNote.Line line : lines) {
+      if (!verifies(primitives, note.text(), key, line.signature())) {
+        throw new TransparencyException(Reason.ANCHOR, "signature of " + key.name());
       }
     }
-    return signed;
+    return !lines.isEmpty();
   }
 
   private static boolean verifies(Primitives primitives, String text, NoteKey key, Bytes signature)
@@ -84,17 +81,22 @@ public final class NoteSignatures {
     writer.u8(bytes.length()).raw(bytes);
   }
 
+  /// The signatures of a note that name a key, which need not verify.
+  public static List<SignedNote.Line> of(Primitives primitives, SignedNote note, NoteKey key) {
+    Bytes id = key.id(primitives);
+    return note.signatures().stream()
+        .filter(line -> line.name().equals(key.name()) && line.keyId().equals(id))
+        .toList();
+  }
+
   /// A note with another signature.
   ///
-  /// @param key the public half of the signer
   /// @param time in seconds since 1970; only cosignatures have it
   public static SignedNote sign(
-      Primitives primitives, SignedNote note, NoteKey key, Signer signer, long time)
+      Primitives primitives, SignedNote note, NoteSigner signer, long time)
       throws TransparencyException {
-    if (!signer.publicKey().equals(key.key()) || signer.scheme() != key.type().scheme()) {
-      throw new IllegalArgumentException("a signer of another key");
-    }
-    Bytes signature = signer.sign(message(note.text(), key, time));
+    NoteKey key = signer.key();
+    Bytes signature = signer.signer().sign(message(note.text(), key, time));
     Bytes value =
         key.type() == NoteKey.Type.ED25519
             ? signature

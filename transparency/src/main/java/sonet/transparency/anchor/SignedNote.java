@@ -33,18 +33,22 @@ public record SignedNote(String text, List<Line> signatures) {
     if (end < 0 || note.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
       throw malformed("no note");
     }
-    List<Line> lines = new ArrayList<>();
-    String rest = note.substring(end + 2);
-    if (rest.isEmpty() || !rest.endsWith("\n")) {
+    return new SignedNote(note.substring(0, end + 1), parseLines(note.substring(end + 2)));
+  }
+
+  /// Reads lines with signatures alone, as a witness answers them.
+  public static List<Line> parseLines(String text) throws TransparencyException {
+    if (text.isEmpty() || !text.endsWith("\n")) {
       throw malformed("no signatures");
     }
-    for (String line : rest.substring(0, rest.length() - 1).split("\n", -1)) {
+    List<Line> lines = new ArrayList<>();
+    for (String line : text.substring(0, text.length() - 1).split("\n", MOST_SIGNATURES + 1)) {
+      if (lines.size() == MOST_SIGNATURES) {
+        throw malformed("more than " + MOST_SIGNATURES + " signatures");
+      }
       lines.add(line(line));
     }
-    if (lines.size() > MOST_SIGNATURES) {
-      throw malformed(lines.size() + " signatures");
-    }
-    return new SignedNote(note.substring(0, end + 1), lines);
+    return List.copyOf(lines);
   }
 
   private static Line line(String line) throws TransparencyException {
@@ -76,15 +80,20 @@ public record SignedNote(String text, List<Line> signatures) {
 
   /// The note as it is sent.
   public String format() {
-    StringBuilder note = new StringBuilder(text).append('\n');
-    for (Line line : signatures) {
+    return text + "\n" + formatLines(signatures);
+  }
+
+  /// Lines with signatures alone.
+  public static String formatLines(List<Line> lines) {
+    StringBuilder text = new StringBuilder();
+    for (Line line : lines) {
       Bytes value = Bytes.concat(line.keyId(), line.signature());
-      note.append(DASH)
+      text.append(DASH)
           .append(line.name())
           .append(' ')
           .append(Base64.getEncoder().encodeToString(value.toArray()))
           .append('\n');
     }
-    return note.toString();
+    return text.toString();
   }
 }

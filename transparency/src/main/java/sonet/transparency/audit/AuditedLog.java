@@ -7,6 +7,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import sonet.crypto.Bytes;
+import sonet.crypto.codec.Encodable;
+import sonet.crypto.codec.Writer;
 import sonet.transparency.HeadSigner;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
@@ -33,7 +35,8 @@ public record AuditedLog(
     FullSubtrees tree,
     Bytes prefixRoot,
     NavigableMap<Long, Long> frontier,
-    NavigableMap<Bytes, Long> unpublished) {
+    NavigableMap<Bytes, Long> unpublished)
+    implements Encodable {
   /// Copies the maps.
   public AuditedLog {
     frontier = new TreeMap<>(frontier);
@@ -44,6 +47,18 @@ public record AuditedLog(
   public static AuditedLog begin(Primitives primitives) {
     return new AuditedLog(
         FullSubtrees.EMPTY, PartialTree.empty(primitives).root(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  /// Reads what an auditor has kept of itself.
+  ///
+  /// @throws TransparencyException when it is not as it was written
+  public static AuditedLog decode(Bytes input) throws TransparencyException {
+    return AuditedLogCodec.decode(input);
+  }
+
+  @Override
+  public void writeTo(Writer writer) {
+    AuditedLogCodec.write(writer, this);
   }
 
   /// The number of entries that were audited.

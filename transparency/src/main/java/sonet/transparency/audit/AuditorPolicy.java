@@ -36,6 +36,16 @@ public record AuditorPolicy(List<ThirdPartyAuditing> auditors, int threshold) {
     }
   }
 
+  /// How far an auditor may lag that the configuration does not name, in milliseconds: 6 hours.
+  public static final long MAX_LAG = 6L * 3600 * 1000;
+
+  /// What the configuration would say of an auditor that it does not name, and that vouches by
+  /// endorsements: it audits from the first entry on. Everyone says the same of it, so that its
+  /// signatures serve everyone.
+  public static ThirdPartyAuditing endorsing(Bytes auditorPublicKey) {
+    return new ThirdPartyAuditing(MAX_LAG, 0, auditorPublicKey);
+  }
+
   /// The configuration that an auditor signs with.
   public static Configuration configuration(
       Configuration configuration, ThirdPartyAuditing auditor) {

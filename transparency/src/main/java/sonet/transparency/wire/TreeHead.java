@@ -5,6 +5,7 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.transparency.TransparencyException;
 
 /// The signed head of a log (§11.2).
 ///
@@ -21,6 +22,11 @@ public record TreeHead(long treeSize, Bytes signature) implements Encodable {
   /// Checks the size.
   public TreeHead {
     Wire.requireNatural(treeSize);
+  }
+
+  /// Reads one.
+  public static TreeHead decode(Bytes input) throws TransparencyException {
+    return Wire.decode(input, TreeHead::read);
   }
 
   /// Reads one.

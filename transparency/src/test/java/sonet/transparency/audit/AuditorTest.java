@@ -74,6 +74,7 @@ class AuditorTest {
               world.store().versions(insertion.labelVersion().label()).getFirst().leaf()));
       assertThat(world.audited().tree()).isEqualTo(world.tip().tree());
       assertThat(world.audited().prefixRoot()).isEqualTo(world.tip().prefixes().root());
+      assertThat(AuditedLog.decode(world.audited().encoded())).isEqualTo(world.audited());
       removals.forEach(
           leaf -> assertThat(world.tip().prefixes().commitment(leaf.vrfOutput())).isEmpty());
     }
