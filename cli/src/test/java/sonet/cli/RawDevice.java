@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.MlsEngine;
@@ -30,6 +29,8 @@ import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
 import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitCommit;
+import sonet.transparency.directory.DeviceSetEditor;
+import sonet.transparency.directory.DeviceSetRules;
 
 /// A device that does what its test says, and nothing of what a good one would do by itself.
 final class RawDevice implements AutoCloseable {
@@ -52,7 +53,11 @@ final class RawDevice implements AutoCloseable {
     var _ =
         service.register(
             new RegisterAccount(
-                account, new NewDevice("raw", signer.publicKey(), proof), Optional.empty()));
+                account,
+                new NewDevice("raw", signer.publicKey(), proof),
+                new DeviceSetEditor(new DeviceSetRules(Providers.pure()))
+                    .first(account.identity(), System.currentTimeMillis(), List.of(1), signer)
+                    .encoded()));
     List<PublishKeyPackages.Upload> uploads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       PreparedKeyPackage key = engine.prepareKeyPackage(1, PreparedKeyPackage.Use.ONE_TIME);

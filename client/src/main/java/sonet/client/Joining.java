@@ -18,7 +18,6 @@ import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.Endorsement;
 import sonet.protocol.Link;
-import sonet.protocol.NewDevice;
 
 /// The way of a new device into an account, up to the endorsements that lead to it.
 final class Joining {
@@ -34,7 +33,7 @@ final class Joining {
 
   /// Meets the device that shows a code. Returns the endorsements that lead to this device, all of
   /// which were checked.
-  List<Endorsement> join(LinkCode code, Profile self, NewDevice device) throws ClientException {
+  List<Endorsement> join(LinkCode code, Profile self, Newcomer newcomer) throws ClientException {
     try (Guest guest =
         Guest.begin(new Host.Crypto(parts.provider(), parts.random()), code.secret())) {
       Link found = service.link(guest.id());
@@ -44,7 +43,7 @@ final class Joining {
             Reason.INVALID_INPUT, "The code is one of the account " + offer.account() + ".");
       }
       progress.accept(LinkStep.FOUND);
-      service.answerLink(guest.id(), guest.answer(found.offer(), new Newcomer(device)));
+      service.answerLink(guest.id(), guest.answer(found.offer(), newcomer));
       progress.accept(LinkStep.ASKED);
       return switch (guest.reply(await(guest.id()))) {
         case Reply.Declined() ->

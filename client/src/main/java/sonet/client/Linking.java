@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sonet.client.ClientException.Reason;
 import sonet.client.device.Desk;
+import sonet.client.device.DeviceChanges;
 import sonet.client.link.Host;
 import sonet.client.link.Newcomer;
 import sonet.client.link.Reply;
@@ -44,7 +45,7 @@ public final class Linking implements AutoCloseable {
   private final LinkCode code;
   private final Link place;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private Optional<NewDevice> candidate = Optional.empty();
+  private Optional<Newcomer> candidate = Optional.empty();
 
   private Linking(Desk desk, Host host, LinkCode code, Link place) {
     this.desk = desk;
@@ -133,7 +134,7 @@ public final class Linking implements AutoCloseable {
       throw new ClientException(
           Reason.LINK_FORGED, "The other device does not hold the key that it shows.");
     }
-    candidate = Optional.of(device);
+    candidate = Optional.of(newcomer);
     return new Candidate(device.name(), Sonet.deviceName(device.signatureKey()));
   }
 
@@ -143,8 +144,8 @@ public final class Linking implements AutoCloseable {
   /// @throws ClientException with `REFUSED` when the account has as many devices as it may, or a
   ///   failure of the server
   public void accept() throws ClientException {
-    AddDevice request = tools.endorser().endorse(required());
-    var _ = tools.service().addDevice(request);
+    Newcomer newcomer = required();
+    AddDevice request = new DeviceChanges(tools).add(newcomer.device(), newcomer.suites());
     List<Endorsement> chain = new ArrayList<>(tools.profile().endorsements());
     chain.add(request.endorsement());
     tools.service().replyLink(host.id(), host.reply(new Reply.Accepted(chain)));
@@ -152,7 +153,7 @@ public final class Linking implements AutoCloseable {
     desk.family().gatherNow();
   }
 
-  private NewDevice required() {
+  private Newcomer required() {
     return candidate.orElseThrow(() -> new IllegalStateException("no device waits"));
   }
 

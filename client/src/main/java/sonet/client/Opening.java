@@ -6,11 +6,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sonet.client.attachment.Transfers;
 import sonet.client.device.Desk;
+import sonet.client.device.Endorser;
 import sonet.client.device.Notice;
 import sonet.client.device.Profile;
 import sonet.client.device.Registration;
+import sonet.client.group.GroupEngine;
 import sonet.client.group.MlsEngine;
 import sonet.client.key.SystemKeys;
+import sonet.client.link.Newcomer;
 import sonet.client.state.StateFile;
 import sonet.client.transport.HttpService;
 import sonet.client.transport.Identity;
@@ -105,16 +108,20 @@ final class Opening {
     Service service = parts.connect().as(identity);
     boolean done = false;
     try {
-      Profile profile = registration.register(found, service, settings.invitation());
+      Endorser endorser = registration.endorser(found, parts.clock());
+      GroupEngine engine = parts.engine().with(found, identity.signer());
+      Profile profile =
+          registration.register(
+              found, service, endorser.first(engine.cipherSuites()), settings.invitation());
       Transfers transfers = new Transfers(service, parts.provider(), registration.fileSecret());
       Relay relay = new Relay();
       Desk desk =
           Desk.open(
               new Desk.Tools(
                   state,
-                  parts.engine().with(profile, identity.signer()),
+                  engine,
                   profile,
-                  registration.endorser(profile, parts.clock()),
+                  endorser,
                   service,
                   parts.provider(),
                   parts.random(),
@@ -166,10 +173,12 @@ final class Opening {
             ClientException.Reason.STATE_OF_ANOTHER, "The folder holds a device already.");
       }
       boolean done = false;
-      try (Service service = parts.connect().as(registration.identity(found))) {
+      Identity identity = registration.identity(found);
+      try (Service service = parts.connect().as(identity)) {
         Joining joining = new Joining(service, parts, progress);
-        var _ =
-            registration.linked(found, joining.join(code, found, registration.newDevice(found)));
+        GroupEngine engine = parts.engine().with(found, identity.signer());
+        Newcomer self = new Newcomer(registration.newDevice(found), engine.cipherSuites());
+        var _ = registration.linked(found, joining.join(code, found, self));
         done = true;
       } finally {
         if (!done) {

@@ -237,7 +237,7 @@ final class LinkingTest {
                 new Host.Crypto(Providers.pure(), Providers.random()),
                 Secret.of(Bytes.fromHex(WRONG)))) {
       NewDevice own = new NewDevice("phone", Bytes.wrap(new byte[32]), Bytes.wrap(new byte[64]));
-      Bytes answer = server.answer(same.offer(), new Newcomer(own));
+      Bytes answer = server.answer(same.offer(), new Newcomer(own, List.of()));
       devices.server().links().changeAnswers(honest -> answer);
       FutureTask<Sonet> joining = join(linking.code());
       assertRefused(Reason.LINK_FORGED, linking::await);

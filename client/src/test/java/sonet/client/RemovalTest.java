@@ -18,6 +18,7 @@ import sonet.client.ClientException.Reason;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
+import sonet.client.transport.Service;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
@@ -26,6 +27,8 @@ import sonet.protocol.AccountName;
 import sonet.protocol.Device;
 import sonet.protocol.Notice;
 import sonet.protocol.Removal;
+import sonet.transparency.directory.ChangeReason;
+import sonet.transparency.directory.DeviceSet;
 
 /// A device that is removed from its account, and what the server tells by itself.
 final class RemovalTest {
@@ -131,10 +134,10 @@ final class RemovalTest {
     Device second = device(1);
     devices.stop("alice");
     TestDevices.Signing alice = devices.signing("alice");
-    devices
-        .server()
-        .as(alice.identity())
-        .remove(second.id(), alice.endorser().remove(second.id()), 1);
+    Service service = devices.server().as(alice.identity());
+    DeviceSet present = DeviceSet.decode(service.ownAccount().deviceSet().orElseThrow());
+    service.remove(
+        second.id(), alice.endorser().remove(second, ChangeReason.LOST_DEVICE, present), 1);
 
     Event.DeviceRemoved event = told.take();
     assertThat(event.device()).isEqualTo(removed);

@@ -9,7 +9,11 @@ public final class DirectoryOperations {
       Operation.post("registerAccount", "/v1/accounts", RegisterAccount.class, Account.class)
           .by(Access.ANYONE)
           .summary("Registers an account with its first device")
-          .refuses(ProblemType.NAME_TAKEN, ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED)
+          .refuses(
+              ProblemType.NAME_TAKEN,
+              ProblemType.KEY_TAKEN,
+              ProblemType.CHALLENGE_FAILED,
+              ProblemType.DEVICE_SET_REFUSED)
           .grows()
           .audited(Audited.WITH_ITS_WRITE);
 
@@ -78,6 +82,8 @@ public final class DirectoryOperations {
               ProblemType.UNKNOWN_DEVICE,
               ProblemType.CHANGED_MEANWHILE,
               ProblemType.CHALLENGE_FAILED,
+              ProblemType.DEVICE_SET_CONFLICT,
+              ProblemType.DEVICE_SET_REFUSED,
               ProblemType.LAST_DEVICE)
           .audited(Audited.WITH_ITS_WRITE);
 
@@ -90,7 +96,12 @@ public final class DirectoryOperations {
   public static final Operation<AddDevice, Device> ADD_DEVICE =
       Operation.post("addDevice", "/v1/accounts/self/devices", AddDevice.class, Device.class)
           .summary("Registers a further device of the account that asks")
-          .refuses(ProblemType.KEY_TAKEN, ProblemType.CHALLENGE_FAILED, ProblemType.QUOTA)
+          .refuses(
+              ProblemType.KEY_TAKEN,
+              ProblemType.CHALLENGE_FAILED,
+              ProblemType.DEVICE_SET_CONFLICT,
+              ProblemType.DEVICE_SET_REFUSED,
+              ProblemType.QUOTA)
           .grows()
           .audited(Audited.WITH_ITS_WRITE);
 

@@ -1,13 +1,18 @@
 package sonet.protocol;
 
 import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
 
 /// An account as it sees itself: the answer to `GET /v1/accounts/self`.
 ///
 /// @param name its name
 /// @param current the device that asks
 /// @param devices in the order in which they were registered
-public record OwnAccount(AccountName name, DeviceId current, List<OwnDevice> devices) {
+/// @param deviceSet the device set that was handed in last, from which the next one is made; the
+///   transparency log proves it. Absent for an account from before there was a log
+public record OwnAccount(
+    AccountName name, DeviceId current, List<OwnDevice> devices, Optional<Bytes> deviceSet) {
   /// Copies the list.
   public OwnAccount {
     devices = List.copyOf(devices);

@@ -9,12 +9,15 @@ import sonet.crypto.Bytes;
 /// @param at when it is removed
 /// @param signature of the device that asks, over [SigningInput#removal(AccountName, DeviceId,
 ///   Instant)]
-public record RemoveDevice(Instant at, Bytes signature) {
-  /// Checks the length.
+/// @param deviceSet the account's next device set, which just lacks the device, signed by the
+///   device that asks
+public record RemoveDevice(Instant at, Bytes signature, Bytes deviceSet) {
+  /// Checks the lengths.
   public RemoveDevice {
     if (signature.length() != 64) {
       throw new IllegalArgumentException(
           "an Ed25519 signature has 64 bytes, not " + signature.length());
     }
+    RegisterAccount.checkSet(deviceSet);
   }
 }

@@ -1,10 +1,12 @@
 package sonet.server;
 
 import java.io.IOException;
+import sonet.crypto.Providers;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.Accounts;
 import sonet.server.account.Activity;
 import sonet.server.account.Authentication;
+import sonet.server.account.DeviceSets;
 import sonet.server.account.Primitives;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.FirstToken;
@@ -58,7 +60,14 @@ record Directory(
     Tenants tenants = tenants(config, storage);
     Invitations invitations = new Invitations(storage, primitives, config.clock(), tenants);
     Transparency transparency = Transparency.of(config, ground, tenants);
-    Accounts accounts = accounts(config, ground, tenants, invitations);
+    Accounts accounts =
+        accounts(
+            config,
+            ground,
+            new Accounts.Doors(
+                invitations,
+                new AccountQuota(tenants, at -> Accounts.count(storage, at)),
+                new DeviceSets(transparency.submissions(), config.clock(), Providers.best())));
     Activity activity = new Activity(ground.late(), config.clock());
     Authentication authentication =
         authentication(
@@ -88,16 +97,13 @@ record Directory(
         new Acts(trails, tenants, primitives, config.clock()));
   }
 
-  private static Accounts accounts(
-      ServerConfig config, Foundation ground, Tenants tenants, Invitations invitations) {
-    Storage storage = ground.storage();
+  private static Accounts accounts(ServerConfig config, Foundation ground, Accounts.Doors doors) {
     return new Accounts(
-        storage,
+        ground.storage(),
         ground.primitives(),
         config.clock(),
         config.limits().devicesPerAccount(),
-        new Accounts.Doors(
-            invitations, new AccountQuota(tenants, at -> Accounts.count(storage, at))));
+        doors);
   }
 
   private static Tenants tenants(ServerConfig config, Storage storage) throws ServerException {

@@ -262,7 +262,8 @@ final class AdminApiTest {
     RegisterAccount request = TestDevice.unknown(server, name).registration();
     return server.post(
         Paths.ACCOUNTS,
-        new RegisterAccount(request.name(), request.device(), Optional.of(code)),
+        new RegisterAccount(
+            request.name(), request.device(), request.deviceSet(), Optional.of(code)),
         Map.of());
   }
 

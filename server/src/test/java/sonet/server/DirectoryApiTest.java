@@ -93,17 +93,23 @@ final class DirectoryApiTest {
 
   @Test
   void aDeviceThatDoesNotProveItsKeyIsRefused() throws Exception {
-    NewDevice device = TestDevice.unknown(server, "alice").newDevice();
+    RegisterAccount good = TestDevice.unknown(server, "alice").registration();
+    NewDevice device = good.device();
     NewDevice forged = new NewDevice("x", device.signatureKey(), Bytes.wrap(new byte[64]));
     var _ =
         server
-            .post(Paths.ACCOUNTS, new RegisterAccount(new AccountName("alice"), forged), Map.of())
+            .post(
+                Paths.ACCOUNTS,
+                new RegisterAccount(good.name(), forged, good.deviceSet()),
+                Map.of())
             .problem(ProblemType.CHALLENGE_FAILED);
     NewDevice otherName = TestDevice.unknown(server, "mallory").newDevice();
     var _ =
         server
             .post(
-                Paths.ACCOUNTS, new RegisterAccount(new AccountName("alice"), otherName), Map.of())
+                Paths.ACCOUNTS,
+                new RegisterAccount(good.name(), otherName, good.deviceSet()),
+                Map.of())
             .problem(ProblemType.CHALLENGE_FAILED);
   }
 

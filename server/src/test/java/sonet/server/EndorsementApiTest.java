@@ -79,9 +79,9 @@ final class EndorsementApiTest {
   @Test
   void anEndorsementIsOfTheDeviceThatAsksOverTheKeyTheAccountAndTheTime() throws Exception {
     NewDevice laptop = TestDevice.unknown(server, "alice").newDevice();
+    TestDevice tablet = phone.link();
     AddDevice good = phone.endorsed(laptop);
     Instant at = good.endorsement().at();
-    TestDevice tablet = phone.link();
     Bytes key = phone.signer().publicKey();
     Bytes otherKey =
         phone.signer().sign(SigningInput.endorsement(phone.account(), Bytes.EMPTY, at));
@@ -93,7 +93,7 @@ final class EndorsementApiTest {
             new Endorsement(tablet.signer().publicKey(), at, good.endorsement().signature()))) {
       var _ =
           phone
-              .post(Paths.OWN_DEVICES, new AddDevice(laptop, bad))
+              .post(Paths.OWN_DEVICES, new AddDevice(laptop, bad, good.deviceSet()))
               .problem(ProblemType.CHALLENGE_FAILED);
     }
     assertThat(phone.post(Paths.OWN_DEVICES, good).as(Device.class).endorsements())
@@ -117,12 +117,12 @@ final class EndorsementApiTest {
     TestDevice laptop = phone.link();
     TestDevice tablet = phone.link();
     Instant at = server.clock().instant();
-    RemoveDevice good = phone.removal(laptop.id());
+    RemoveDevice good = phone.removal(laptop);
     for (RemoveDevice bad :
         List.of(
-            tablet.removal(laptop.id()),
-            phone.removal(tablet.id()),
-            new RemoveDevice(at.plus(Duration.ofMillis(1)), good.signature()))) {
+            tablet.removal(laptop),
+            phone.removal(tablet),
+            new RemoveDevice(at.plus(Duration.ofMillis(1)), good.signature(), good.deviceSet()))) {
       var _ = put(laptop, bad).problem(ProblemType.CHALLENGE_FAILED);
     }
     assertThat(put(laptop, good).status()).isEqualTo(204);

@@ -44,6 +44,8 @@ import sonet.protocol.SubmitCommit;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
 import sonet.protocol.codec.Codec;
+import sonet.transparency.directory.DeviceSetEditor;
+import sonet.transparency.directory.DeviceSetRules;
 
 /// A device as the load needs it: its own key, real MLS behind it, and nothing kept.
 final class LoadDevice {
@@ -62,6 +64,9 @@ final class LoadDevice {
           AuthenticationService.ANY_BASIC,
           PskStore.NONE,
           GroupPolicy.DEFAULT);
+
+  private static final DeviceSetEditor EDITOR =
+      new DeviceSetEditor(new DeviceSetRules(Providers.best()));
 
   private final String audience;
   private final AccountName account;
@@ -85,7 +90,12 @@ final class LoadDevice {
             line,
             DirectoryOperations.REGISTER,
             DirectoryOperations.REGISTER.path(),
-            new RegisterAccount(account, new NewDevice("load", key, proof)));
+            new RegisterAccount(
+                account,
+                new NewDevice("load", key, proof),
+                EDITOR
+                    .first(account.identity(), System.currentTimeMillis(), List.of(SUITE), signer)
+                    .encoded()));
     login(line);
   }
 

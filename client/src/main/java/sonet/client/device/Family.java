@@ -16,6 +16,7 @@ import sonet.protocol.DeviceId;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
+import sonet.transparency.directory.ChangeReason;
 
 /// Keeps the devices of this account together (docs/devices.md): each one is in every group of the
 /// account, and one that was removed is in none.
@@ -312,8 +313,8 @@ public final class Family {
   ///
   /// @param version of its entry that was seen
   public void remove(Device device, long version) throws ClientException {
-    RemoveDevice request = tools.endorser().remove(device.id());
-    tools.service().remove(device.id(), request, version);
+    RemoveDevice request =
+        new DeviceChanges(tools).remove(device, version, ChangeReason.RETIRED_DEVICE);
     if (device.signatureKey().equals(tools.ownKey())) {
       // The server says so at the next request, and that is acted upon.
       return;

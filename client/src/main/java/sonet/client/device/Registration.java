@@ -27,6 +27,8 @@ import sonet.protocol.Endorsement;
 import sonet.protocol.NewDevice;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.SigningInput;
+import sonet.transparency.directory.DeviceSetEditor;
+import sonet.transparency.directory.DeviceSetRules;
 
 /// Makes a device and makes it known to the server: as the first of a new account, or linked to one
 /// that the owner has already.
@@ -117,7 +119,11 @@ public final class Registration {
   ///
   /// @throws ClientException with `INVALID_INPUT`
   public Endorser endorser(Profile profile, InstantSource clock) throws ClientException {
-    return new Endorser(name(profile.account()), signer(profile), clock);
+    return new Endorser(
+        name(profile.account()),
+        signer(profile),
+        clock,
+        new DeviceSetEditor(new DeviceSetRules(provider)));
   }
 
   private Signer signer(Profile profile) {
@@ -163,10 +169,11 @@ public final class Registration {
 
   /// Makes the device known to the server, unless it is.
   ///
+  /// @param deviceSet the account's first, of this device
   /// @param invitation the code of one, or empty
   /// @throws ClientException with `NAME_TAKEN` when the account is someone's, or a failure of the
   ///   server
-  public Profile register(Profile profile, Service service, String invitation)
+  public Profile register(Profile profile, Service service, Bytes deviceSet, String invitation)
       throws ClientException {
     if (profile.registered()) {
       return profile;
@@ -178,6 +185,7 @@ public final class Registration {
               new RegisterAccount(
                   account,
                   newDevice(profile),
+                  deviceSet,
                   Optional.of(invitation).filter(code -> !code.isEmpty())));
     } catch (ClientException refused) {
       if (refused.reason() == Reason.NAME_TAKEN) {

@@ -23,7 +23,7 @@ final class MeetingTest {
   private static final Host.Crypto CRYPTO = new Host.Crypto(Providers.pure(), Providers.random());
   private static final Bytes KEY = Bytes.wrap(new byte[32]);
   private static final Newcomer LAPTOP =
-      new Newcomer(new NewDevice("laptop", KEY, Bytes.wrap(new byte[64])));
+      new Newcomer(new NewDevice("laptop", KEY, Bytes.wrap(new byte[64])), List.of(0x0001, 0xf001));
   private static final Reply ACCEPTED =
       new Reply.Accepted(
           List.of(new Endorsement(KEY, Instant.ofEpochMilli(1_000), Bytes.wrap(new byte[64]))));

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
@@ -23,12 +25,18 @@ import sonet.protocol.RegisterAccount;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.directory.DeviceSet;
+import sonet.transparency.directory.DeviceSetRules;
+import sonet.transparency.directory.Standing;
 
 /// The accounts of a [FakeServer] with their devices, and the devices that were removed.
 final class FakeAccounts {
   private final FakeInboxes inboxes;
   private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
   private final Map<DeviceId, Removal> removals = new HashMap<>();
+  private final Map<AccountName, DeviceSet> sets = new HashMap<>();
+  private final DeviceSetRules rules = new DeviceSetRules(Providers.pure());
 
   FakeAccounts(FakeInboxes inboxes) {
     this.inboxes = inboxes;
@@ -41,9 +49,28 @@ final class FakeAccounts {
       throw new ClientException(Reason.NAME_TAKEN, "The name is taken.");
     }
     if (devices.isEmpty()) {
+      follow(request.name(), request.deviceSet());
       devices.add(first);
     }
     return new Account(request.name(), devices);
+  }
+
+  /// Takes the next device set of an account, when it is one.
+  private void follow(AccountName account, Bytes encoded) throws ClientException {
+    Optional<DeviceSet> before = Optional.ofNullable(sets.get(account));
+    try {
+      DeviceSet next = DeviceSet.decode(encoded);
+      if (before.isPresent() && !next.previous().equals(rules.hash(before.get()))) {
+        throw new ClientException(Reason.BUSY, "The device set does not follow.");
+      }
+      Standing standing = rules.check(before, next);
+      if (standing != (before.isEmpty() ? Standing.REGISTERED : Standing.CONTINUED)) {
+        throw new ClientException(Reason.REFUSED, "The device set is " + standing);
+      }
+      sets.put(account, next);
+    } catch (TransparencyException wrong) {
+      throw new ClientException(Reason.REFUSED, "The device set is wrong.", wrong);
+    }
   }
 
   private static Device device(
@@ -70,6 +97,7 @@ final class FakeAccounts {
     List<Endorsement> endorsements = new ArrayList<>(endorser.endorsements());
     endorsements.add(request.endorsement());
     Device linked = device(endorser.account(), request.device(), endorsements);
+    follow(endorser.account(), request.deviceSet());
     List<Device> siblings = siblings(endorser.account());
     for (Device other : siblings) {
       if (!other.id().equals(by)) {
@@ -86,7 +114,8 @@ final class FakeAccounts {
         siblings(name).stream()
             .map(each -> new OwnDevice(each, Optional.of(FakeServer.NOW), DeviceKeys.NONE, 1))
             .toList();
-    return new OwnAccount(name, device, devices);
+    return new OwnAccount(
+        name, device, devices, Optional.ofNullable(sets.get(name)).map(DeviceSet::encoded));
   }
 
   OwnDevice rename(DeviceId by, DeviceId which, RenameDevice request) throws ClientException {
@@ -107,6 +136,7 @@ final class FakeAccounts {
 
   void remove(DeviceId by, DeviceId which, RemoveDevice request) throws ClientException {
     Device remover = find(by);
+    follow(remover.account(), request.deviceSet());
     Removal removal =
         new Removal(
             which,

@@ -38,8 +38,10 @@ import sonet.protocol.GroupView;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.Link;
 import sonet.protocol.LinkMessage;
+import sonet.protocol.LogAnswer;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
+import sonet.protocol.LogQuery;
 import sonet.protocol.LogRef;
 import sonet.protocol.NewDevice;
 import sonet.protocol.Notice;
@@ -68,6 +70,8 @@ import sonet.protocol.SubmitMessage;
 import sonet.protocol.Successor;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
+import sonet.protocol.TransparencyLog;
+import sonet.protocol.UpdateCredential;
 
 /// One value of every record that goes over the wire.
 final class Samples {
@@ -104,7 +108,7 @@ final class Samples {
             .withRemoval(removal)
             .withBroken(new Problem.BrokenRule("BAD_SIGNATURE", "RFC 9420 §6.1"));
     return List.of(
-        new RegisterAccount(ALICE, device),
+        new RegisterAccount(ALICE, device, BODY),
         device,
         new Account(ALICE, List.of(new Device(PHONE, ALICE, "phone", BODY, NOON))),
         new OwnAccount(
@@ -116,10 +120,15 @@ final class Samples {
                     Optional.of(NOON),
                     new DeviceKeys(
                         Optional.of(2L), 3, 4, List.of(new KeyPackageCount.Suite(1, 20, 1))),
-                    3))),
+                    3)),
+            Optional.of(BODY)),
+        new LogQuery(BODY),
+        new LogAnswer(BODY, List.of(BODY)),
+        new TransparencyLog("DRAFT", BODY, List.of(BODY)),
+        new UpdateCredential(BODY, 1, 2, 3, 4),
         new RenameDevice("tablet"),
-        new AddDevice(device, endorsement),
-        new RemoveDevice(NOON, Bytes.wrap(new byte[64])),
+        new AddDevice(device, endorsement, BODY),
+        new RemoveDevice(NOON, Bytes.wrap(new byte[64]), BODY),
         new Notice.DeviceAdded(PHONE),
         new Notice.DeviceRemoved(removal),
         new OpenLink(Bytes.wrap(new byte[Link.ID_LENGTH]), BODY),

@@ -26,6 +26,7 @@ import sonet.server.notice.Notices;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.Storage.Versioned;
+import sonet.server.transparency.Submissions.Submission;
 import sonet.store.Batch;
 import sonet.store.Doc;
 import sonet.store.DocWrite;
@@ -35,7 +36,8 @@ import sonet.store.Outcome;
 /// The directory of accounts and their devices.
 ///
 /// An account is a document with the ids of its devices; a device is a document of its own. Both
-/// are written in one batch, so that a name and a key are each given once.
+/// are written in one batch, so that a name and a key are each given once; in the same batch their
+/// change is handed in for the transparency log.
 public final class Accounts {
   private static final int COUNTED_AT_ONCE = 1_000;
 
@@ -61,7 +63,8 @@ public final class Accounts {
   ///
   /// @param admission says who may
   /// @param room says for how many there is room
-  public record Doors(Admission admission, Room room) {}
+  /// @param deviceSets take down in the transparency log who did
+  public record Doors(Admission admission, Room room, DeviceSets deviceSets) {}
 
   /// Says who may register.
   @FunctionalInterface
@@ -143,11 +146,15 @@ public final class Accounts {
   private boolean create(Locations at, AccountEntry entry, Device device, RegisterAccount request)
       throws RefusalException {
     try (Place place = doors.room().enter(at)) {
+      Submission submission =
+          doors.deviceSets().first(at, entry.name(), request.device(), request.deviceSet());
       List<DocWrite> docs = new ArrayList<>();
       docs.add(new DocWrite.Create(at.account(entry.name()), storage.encode(entry)));
+      docs.add(submission.last());
       docs.add(new DocWrite.Create(at.device(device.id()), storage.encode(DeviceEntry.of(device))));
       docs.addAll(doors.admission().admit(at, request));
-      boolean written = storage.decide(new Batch(List.of(), docs)) instanceof Outcome.Written;
+      Batch batch = new Batch(List.of(submission.queue()), docs);
+      boolean written = storage.decide(batch) instanceof Outcome.Written;
       if (written) {
         place.done();
       }
@@ -172,6 +179,8 @@ public final class Accounts {
         throw RefusalException.of(
             ProblemType.QUOTA, "an account may have " + maxDevices + " devices");
       }
+      Submission submission =
+          doors.deviceSets().adding(at, caller.device(), request.device(), request.deviceSet());
       AccountEntry grown = present.value().with(device.id());
       Notice notice = new Notice.DeviceAdded(device.id());
       Bytes occasion = primitives.random(16);
@@ -185,8 +194,9 @@ public final class Accounts {
               new DocWrite.Create(at.device(device.id()), storage.encode(DeviceEntry.of(device))),
               new DocWrite.Replace(
                   at.account(caller.account()), present.version(), storage.encode(grown)),
+              submission.last(),
               new DocWrite.Delete(at.removal(device.id())));
-      Outcome outcome = storage.decide(new Batch(told, docs));
+      Outcome outcome = storage.decide(new Batch(with(submission, told), docs));
       if (outcome instanceof Outcome.Written) {
         return device;
       }
@@ -195,6 +205,10 @@ public final class Accounts {
         throw keyTaken();
       }
     }
+  }
+
+  static List<LogWrite> with(Submission submission, List<LogWrite> others) {
+    return Stream.concat(Stream.of(submission.queue()), others.stream()).toList();
   }
 
   /// The device behind those that lead to the caller.
@@ -267,6 +281,11 @@ public final class Accounts {
         .filter(found -> !found.value().wasDeleted())
         .orElseThrow(() ->
             RefusalException.of(ProblemType.UNKNOWN_ACCOUNT, "there is no account named " + name));
+  }
+
+  /// The device sets that accounts hand in.
+  DeviceSets deviceSets() {
+    return doors.deviceSets();
   }
 
   /// The devices of an account.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
@@ -22,6 +23,7 @@ import sonet.server.notice.Notices;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.Storage.Versioned;
+import sonet.server.transparency.Submissions.Submission;
 import sonet.store.Batch;
 import sonet.store.DocWrite;
 import sonet.store.LogWrite;
@@ -92,7 +94,11 @@ public final class Devices {
         devices.add(own(caller, device.get()));
       }
     }
-    return new OwnAccount(caller.account(), caller.id(), devices);
+    return new OwnAccount(
+        caller.account(),
+        caller.id(),
+        devices,
+        accounts.deviceSets().present(caller.locations(), caller.account()));
   }
 
   private Versioned<AccountEntry> entry(Caller caller) throws RefusalException {
@@ -177,13 +183,18 @@ public final class Devices {
     Locations at = caller.locations();
     Removal removal = signed(caller, id, request);
     while (true) {
-      require(find(caller, id), expected);
+      Versioned<DeviceEntry> doomed = find(caller, id);
+      require(doomed, expected);
       Versioned<AccountEntry> account = entry(caller);
       AccountEntry left = account.value().without(id);
       if (left.wasDeleted()) {
         throw RefusalException.of(
             ProblemType.LAST_DEVICE, "an account without a device could not be used any more");
       }
+      Submission submission =
+          accounts
+              .deviceSets()
+              .removing(at, caller.device(), doomed.value().signatureKey(), request.deviceSet());
       Notice notice = new Notice.DeviceRemoved(removal);
       var occasion = primitives.random(16);
       List<LogWrite> told =
@@ -195,11 +206,13 @@ public final class Devices {
           new DocWrite.Replace(
               at.account(caller.account()), account.version(), storage.encode(left)));
       docs.add(new DocWrite.Delete(at.device(id)));
+      docs.add(submission.last());
       docs.add(
           new DocWrite.Put(
               at.removal(id), storage.encode(removal), clock.instant().plus(REMEMBERED)));
       docs.add(erasures.planned(at, id));
-      if (storage.decide(new Batch(told, docs)) instanceof Outcome.Written) {
+      Batch batch = new Batch(Accounts.with(submission, told), docs);
+      if (storage.decide(batch) instanceof Outcome.Written) {
         departure.of(at, id);
         erasures.finish(at, id);
         return;
@@ -252,7 +265,10 @@ public final class Devices {
         docs.add(new DocWrite.Delete(at.device(id)));
         docs.add(erasures.planned(at, id));
       }
-      if (storage.decide(new Batch(List.of(), docs)) instanceof Outcome.Written) {
+      Optional<Submission> submission = accounts.deviceSets().deleting(at, name);
+      submission.ifPresent(last -> docs.add(last.last()));
+      List<LogWrite> logs = submission.map(last -> List.of(last.queue())).orElse(List.of());
+      if (storage.decide(new Batch(logs, docs)) instanceof Outcome.Written) {
         return devices;
       }
     }

@@ -198,7 +198,7 @@ public final class Settings {
 
   /// Devices of an account.
   public static final Setting<Integer> DEVICES =
-      limit("devices", Kind.number(1, 10_000), 50, "devices of an account");
+      limit("devices", Kind.number(1, 500), 50, "devices of an account");
 
   /// Time of a link.
   public static final Setting<Duration> LINK_TIME =

@@ -9,6 +9,7 @@ import sonet.protocol.LogQuery;
 import sonet.protocol.PrekeyBundle;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishPrekeys;
+import sonet.protocol.RegisterAccount;
 import sonet.protocol.SendMessages;
 import sonet.protocol.ServerFrame;
 
@@ -17,6 +18,8 @@ import sonet.protocol.ServerFrame;
 final class Bounds {
   private static final Bound EXACTLY_32 = new Bound(32, 32);
   private static final Bound EXACTLY_64 = new Bound(64, 64);
+
+  private static final Bound SET = new Bound(1, RegisterAccount.MAX_SET);
 
   private static final Map<String, Bound> TABLE =
       Map.ofEntries(
@@ -27,6 +30,9 @@ final class Bounds {
           Map.entry("Endorsement.by", EXACTLY_32),
           Map.entry("Endorsement.signature", EXACTLY_64),
           Map.entry("RemoveDevice.signature", EXACTLY_64),
+          Map.entry("RegisterAccount.deviceSet", SET),
+          Map.entry("AddDevice.deviceSet", SET),
+          Map.entry("RemoveDevice.deviceSet", SET),
           Map.entry("OpenLink.id", new Bound(Link.ID_LENGTH, Link.ID_LENGTH)),
           Map.entry("OpenLink.offer", new Bound(1, LinkMessage.MOST)),
           Map.entry("LinkMessage.body", new Bound(1, LinkMessage.MOST)),

@@ -61,9 +61,10 @@ public final class CrossingBodies {
     SubmitCommit commit =
         new SubmitCommit(0, BODY, List.of(new SubmitCommit.Welcome(BODY, List.of(device))), BODY);
     return switch (operation.request().getSimpleName()) {
-      case "RegisterAccount" -> new RegisterAccount(account, added);
-      case "AddDevice" -> new AddDevice(added, new Endorsement(KEY, Instant.EPOCH, SIGNATURE));
-      case "RemoveDevice" -> new RemoveDevice(Instant.EPOCH, SIGNATURE);
+      case "RegisterAccount" -> new RegisterAccount(account, added, BODY);
+      case "AddDevice" ->
+          new AddDevice(added, new Endorsement(KEY, Instant.EPOCH, SIGNATURE), BODY);
+      case "RemoveDevice" -> new RemoveDevice(Instant.EPOCH, SIGNATURE, BODY);
       case "OpenLink" -> new OpenLink(KEY.slice(0, Link.ID_LENGTH), BODY);
       case "LinkMessage" -> new LinkMessage(BODY);
       case "ChallengeRequest" -> new ChallengeRequest(device);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import sonet.crypto.Bytes;
 import sonet.crypto.CipherSuites;
@@ -52,6 +53,7 @@ import sonet.protocol.GroupView;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogPage;
 import sonet.protocol.NewDevice;
+import sonet.protocol.OwnAccount;
 import sonet.protocol.Paths;
 import sonet.protocol.Posted;
 import sonet.protocol.PublishKeyPackages;
@@ -63,12 +65,19 @@ import sonet.protocol.SubmitMessage;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
 import sonet.protocol.codec.Codec;
+import sonet.transparency.directory.ChangeReason;
+import sonet.transparency.directory.DeviceKey;
+import sonet.transparency.directory.DeviceSet;
+import sonet.transparency.directory.DeviceSetEditor;
+import sonet.transparency.directory.DeviceSetRules;
 
 /// A device: its key, its token, and the real engine behind it. It holds the groups it is in as a
 /// client would, by hand.
 public final class TestDevice {
   private static final CipherSuites SUITES = CipherSuites.of(Providers.best());
   private static final int SUITE = 1;
+  private static final DeviceSetEditor EDITOR =
+      new DeviceSetEditor(new DeviceSetRules(Providers.best()));
 
   private final TestServer server;
   private final AccountName account;
@@ -142,7 +151,13 @@ public final class TestDevice {
 
   /// What registers it.
   public RegisterAccount registration() {
-    return new RegisterAccount(account, newDevice());
+    return registration(server.clock().instant());
+  }
+
+  /// What registers it at a time of its own.
+  public RegisterAccount registration(Instant at) {
+    DeviceSet first = EDITOR.first(account.identity(), at.toEpochMilli(), List.of(SUITE), signer);
+    return new RegisterAccount(account, newDevice(), first.encoded());
   }
 
   /// What registers it with an account that exists.
@@ -158,10 +173,25 @@ public final class TestDevice {
   }
 
   /// A device as this one endorses it.
-  public AddDevice endorsed(NewDevice device) {
+  public AddDevice endorsed(NewDevice device) throws Exception {
     Instant at = server.clock().instant();
     Bytes input = SigningInput.endorsement(account, device.signatureKey(), at);
-    return new AddDevice(device, new Endorsement(signer.publicKey(), at, signer.sign(input)));
+    DeviceKey key =
+        new DeviceKey(device.signatureKey(), device.proof(), List.of(SUITE), at.toEpochMilli());
+    return new AddDevice(
+        device,
+        new Endorsement(signer.publicKey(), at, signer.sign(input)),
+        EDITOR.adding(deviceSet(), change(ChangeReason.NEW_DEVICE), key, signer).encoded());
+  }
+
+  private DeviceSetEditor.Change change(ChangeReason reason) {
+    return new DeviceSetEditor.Change(server.clock().instant().toEpochMilli(), reason);
+  }
+
+  /// The device set of its account that was handed in last.
+  public DeviceSet deviceSet() throws Exception {
+    return DeviceSet.decode(
+        get(DirectoryOperations.OWN_ACCOUNT.path()).as(OwnAccount.class).deviceSet().orElseThrow());
   }
 
   /// Asks for the removal of a device.
@@ -171,14 +201,21 @@ public final class TestDevice {
     return server.send(
         "PUT",
         DirectoryOperations.REMOVE_DEVICE.at(device.id()),
-        Codec.json(1_000).encode(removal(device.id())),
+        Codec.json(1 << 20).encode(removal(device)),
         all);
   }
 
   /// That this device removes one.
-  public RemoveDevice removal(DeviceId device) {
+  public RemoveDevice removal(TestDevice device) throws Exception {
     Instant at = server.clock().instant();
-    return new RemoveDevice(at, signer.sign(SigningInput.removal(account, device, at)));
+    DeviceSet before = deviceSet();
+    Bytes key = device.signer.publicKey();
+    DeviceSet next =
+        before.contains(key)
+            ? EDITOR.removing(before, change(ChangeReason.RETIRED_DEVICE), Set.of(key), signer)
+            : before;
+    return new RemoveDevice(
+        at, signer.sign(SigningInput.removal(account, device.id(), at)), next.encoded());
   }
 
   /// Gets a token.

@@ -1,0 +1,99 @@
+package sonet.client.device;
+
+import java.util.List;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.protocol.AddDevice;
+import sonet.protocol.Device;
+import sonet.protocol.NewDevice;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.RemoveDevice;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.directory.ChangeReason;
+import sonet.transparency.directory.DeviceSet;
+
+/// Changes which devices the account has. With each change goes the device set that follows the
+/// present one; when another device of the account was faster, it is made anew.
+public final class DeviceChanges {
+  private static final int ATTEMPTS = 4;
+
+  private final Desk.Tools tools;
+
+  /// Changes by the device that has these tools.
+  public DeviceChanges(Desk.Tools tools) {
+    this.tools = tools;
+  }
+
+  private interface Attempt<T> {
+    T on(DeviceSet before) throws ClientException;
+  }
+
+  /// Adds a device, which this one endorses; what was asked of the server.
+  ///
+  /// @param suites the cipher suites that it can use
+  /// @throws ClientException with `REFUSED`, or a failure of the server
+  public AddDevice add(NewDevice device, List<Integer> suites) throws ClientException {
+    return attempt(before -> {
+      requireNew(before.contains(device.signatureKey()));
+      AddDevice request = tools.endorser().endorse(device, suites, before);
+      var _ = tools.service().addDevice(request);
+      return request;
+    });
+  }
+
+  private static void requireNew(boolean known) throws ClientException {
+    if (known) {
+      throw new ClientException(Reason.REFUSED, "The device is one of this account already.");
+    }
+  }
+
+  /// Removes a device; what was asked of the server.
+  ///
+  /// @param version of its entry that was seen
+  /// @throws ClientException with `UNKNOWN_DEVICE`, `REFUSED`, or a failure of the server
+  public RemoveDevice remove(Device device, long version, ChangeReason reason)
+      throws ClientException {
+    return attempt(before -> {
+      if (!before.contains(device.signatureKey())) {
+        throw new ClientException(
+            Reason.UNKNOWN_DEVICE, "No device of this account has ever stood for that one.");
+      }
+      RemoveDevice request = tools.endorser().remove(device, reason, before);
+      tools.service().remove(device.id(), request, version);
+      return request;
+    });
+  }
+
+  private <T> T attempt(Attempt<T> attempt) throws ClientException {
+    for (int i = 1; ; i++) {
+      try {
+        return attempt.on(present());
+      } catch (ClientException failed) {
+        if (failed.reason() != Reason.BUSY || i == ATTEMPTS) {
+          throw failed;
+        }
+      }
+    }
+  }
+
+  /// The set from which the next one is made.
+  private DeviceSet present() throws ClientException {
+    OwnAccount shown = tools.service().ownAccount();
+    if (shown.deviceSet().isEmpty()) {
+      throw new ClientException(
+          Reason.SERVER_MISBEHAVED, "The server shows no device set of this account.");
+    }
+    try {
+      DeviceSet present = DeviceSet.decode(shown.deviceSet().get());
+      if (present.account().equals(tools.endorser().account().identity())
+          && present.contains(tools.ownKey())) {
+        return present;
+      }
+      throw new ClientException(
+          Reason.UNTRUSTED_USER, "The server shows a device set that is not one of this device.");
+    } catch (TransparencyException malformed) {
+      throw new ClientException(
+          Reason.SERVER_MISBEHAVED, "The server shows a device set that is none.", malformed);
+    }
+  }
+}
