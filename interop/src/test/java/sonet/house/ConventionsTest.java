@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,37 @@ class ConventionsTest {
         && (owner.startsWith("javax.crypto.") || owner.startsWith("java.security."))
         && !owner.startsWith("java.security.cert.")
         && !owner.equals("java.security.KeyStore");
+  }
+
+  /// What the compiler of the JVM may look at too late (SECURITY.md, the compiler's faults): an
+  /// array that is changed before the result is looked at. Those of these classes are never
+  /// changed.
+  @Test
+  void arraysAreComparedByTheJdkOnlyWhereTheyNeverChange() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("sonet.crypto.Bytes")
+        .and()
+        .doNotHaveFullyQualifiedName("sonet.mls.tree.TypeSet")
+        .should(
+            callMethodWhere(
+                DescribedPredicate.describe(
+                    "a comparison or a hash of whole arrays", ConventionsTest::looksAtAnArray)))
+        .check(Modules.classes());
+  }
+
+  /// Parts of arrays are compared in another way. What looks at arrays within others looks at
+  /// these.
+  private static boolean looksAtAnArray(JavaMethodCall call) {
+    JavaClass owner = call.getTargetOwner();
+    List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
+    return switch (call.getName()) {
+      case "equals" -> owner.isEquivalentTo(Arrays.class) && parameters.size() == 2;
+      case "hashCode" -> owner.isEquivalentTo(Arrays.class);
+      case "deepEquals", "deepHashCode" ->
+          owner.isEquivalentTo(Arrays.class) || owner.isEquivalentTo(Objects.class);
+      default -> false;
+    };
   }
 
   @Test

@@ -1,6 +1,5 @@
 package sonet.crypto.accelerated;
 
-import java.util.Arrays;
 import java.util.function.Predicate;
 import sonet.crypto.Bytes;
 import sonet.crypto.CryptoException;
@@ -132,6 +131,6 @@ final class LatticeTest {
   }
 
   private static boolean is(String known, byte[] answer) {
-    return Arrays.equals(Bytes.fromHex(known).toArray(), answer);
+    return Bytes.fromHex(known).equals(Bytes.wrap(answer));
   }
 }

@@ -1,6 +1,6 @@
 package sonet.crypto.accelerated;
 
-import java.util.Arrays;
+import sonet.crypto.Bytes;
 
 /// Computes the public key of a private key, raw encodings both. The JCA has no such call, so each
 /// library is reached in a way of its own, which may be gone in its next version.
@@ -15,7 +15,9 @@ interface PublicKeyFinder {
       example[i] = (byte) i;
     }
     try {
-      return Arrays.equals(publicKey(example), other.publicKey(example)) ? this : other;
+      return Bytes.wrap(publicKey(example)).equals(Bytes.wrap(other.publicKey(example)))
+          ? this
+          : other;
     } catch (IllegalStateException e) {
       return other;
     }

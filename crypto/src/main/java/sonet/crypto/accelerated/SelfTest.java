@@ -88,7 +88,7 @@ final class SelfTest {
 
   private static boolean opens(AeadFunction aead, byte[] key, byte[] nonce, byte[] ciphertext) {
     try {
-      return Arrays.equals(MESSAGE, aead.open(key, nonce, MESSAGE, ciphertext));
+      return Bytes.wrap(aead.open(key, nonce, MESSAGE, ciphertext)).equals(Bytes.of(MESSAGE));
     } catch (CryptoException e) {
       return false;
     }
@@ -104,7 +104,7 @@ final class SelfTest {
   }
 
   private static boolean is(String known, byte[] answer) {
-    return Arrays.equals(bytes(known), answer);
+    return Bytes.fromHex(known).equals(Bytes.wrap(answer));
   }
 
   private static byte[] bytes(String hex) {

@@ -3,6 +3,7 @@ package sonet.crypto.curve;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
+import sonet.crypto.Bytes;
 
 /// An ECDSA signature, whose only encoding is DER (RFC 3279 §2.2.3, X.690 §10).
 ///
@@ -34,7 +35,9 @@ public record EcdsaSignature(BigInteger r, BigInteger s) {
       return Optional.empty();
     }
     EcdsaSignature signature = new EcdsaSignature(r.get(), s.get());
-    return Arrays.equals(signature.encode(), encoding) ? Optional.of(signature) : Optional.empty();
+    return Bytes.wrap(signature.encode()).equals(Bytes.of(encoding))
+        ? Optional.of(signature)
+        : Optional.empty();
   }
 
   /// The DER encoding.

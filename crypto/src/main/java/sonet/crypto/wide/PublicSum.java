@@ -17,8 +17,7 @@ final class PublicSum {
     /// Odd multiples of the base point, and of 2^128 times it.
     static final Summand[] LOW = oddMultiples(WidePoint.base(), BASE_WIDTH);
 
-    static final Summand[] HIGH =
-        oddMultiples(WidePoint.base().timesPowerOfTwo(HALF), BASE_WIDTH);
+    static final Summand[] HIGH = oddMultiples(WidePoint.base().timesPowerOfTwo(HALF), BASE_WIDTH);
   }
 
   /// 1, 3, 5 and on times a point, as many as digits of a width can name.

@@ -57,8 +57,16 @@ public final class VrfPrivateKey implements AutoCloseable {
   private static boolean isPrivateKey(EcvrfSuite suite, byte[] key) {
     return switch (suite.algorithm()) {
       case EDWARDS25519 -> key.length == SEED_LENGTH;
-      case P256 -> suite.group().acceptsScalar(key) && !Arrays.equals(key, new byte[SEED_LENGTH]);
+      case P256 -> suite.group().acceptsScalar(key) && !isZero(key);
     };
+  }
+
+  private static boolean isZero(byte[] number) {
+    int bits = 0;
+    for (byte part : number) {
+      bits |= part;
+    }
+    return bits == 0;
   }
 
   /// The number and the prefix that RFC 8032 §5.1.5 derives. Every point that is multiplied is a
@@ -147,7 +155,7 @@ public final class VrfPrivateKey implements AutoCloseable {
     Arrays.fill(x, (byte) 0);
     while (true) {
       v = suite.hash().hmac(key, v);
-      if (suite.group().acceptsScalar(v) && !Arrays.equals(v, new byte[SEED_LENGTH])) {
+      if (suite.group().acceptsScalar(v) && !isZero(v)) {
         return v;
       }
       key = suite.hash().hmac(key, v, new byte[] {0});

@@ -67,7 +67,7 @@ public final class VrfPublicKey {
     byte[][] encodings = suite.group().encode(h.get(), u, v, gamma.get().timesCofactor());
     byte[] expected =
         suite.challenge(encoding, encodings[0], gammaEncoding, encodings[1], encodings[2]);
-    return Arrays.equals(expected, challenge)
+    return Bytes.wrap(expected).equals(Bytes.wrap(challenge))
         ? Optional.of(suite.outputOf(encodings[3]))
         : Optional.empty();
   }
