@@ -43,6 +43,21 @@ class HostileMessagesTest {
     return Bytes.wrap(bytes);
   }
 
+  private static Initiation withIdentity(Initiation from, SignedIdentity identity) {
+    return new Initiation(
+        from.identityKey(), identity, from.bundle(), from.ephemeral(), from.oneTime(), from.kem());
+  }
+
+  private static Initiation withEphemeral(Initiation from, TypedKey ephemeral) {
+    return new Initiation(
+        from.identityKey(), from.identity(), from.bundle(), ephemeral, from.oneTime(), from.kem());
+  }
+
+  private static Initiation withKem(Initiation from, Optional<Initiation.Encapsulated> kem) {
+    return new Initiation(
+        from.identityKey(), from.identity(), from.bundle(), from.ephemeral(), from.oneTime(), kem);
+  }
+
   @Test
   void bytesThatAreNoMessageAreRefused() throws RatchetException {
     Bytes message = alice.send(bob, "hello");
@@ -73,12 +88,8 @@ class HostileMessagesTest {
     refused(
         Reason.TOO_LONG,
         changed(from ->
-            new Initiation(
-                from.identityKey(),
-                from.identity(),
-                from.bundle(),
-                from.ephemeral(),
-                from.oneTime(),
+            withKem(
+                from,
                 Optional.of(
                     new Initiation.Encapsulated(
                         Optional.empty(), Bytes.wrap(new byte[PairMessage.MAX_INITIATION]))))));
@@ -99,16 +110,7 @@ class HostileMessagesTest {
             carol.identity().half(PairSuite.PQXDH).typed(),
             carol.identity().half(PairSuite.PQXDH).signature());
 
-    refused(
-        Reason.IDENTITY_SIGNATURE,
-        changed(from ->
-            new Initiation(
-                from.identityKey(),
-                carols,
-                from.bundle(),
-                from.ephemeral(),
-                from.oneTime(),
-                from.kem())));
+    refused(Reason.IDENTITY_SIGNATURE, changed(from -> withIdentity(from, carols)));
   }
 
   @Test
@@ -118,21 +120,7 @@ class HostileMessagesTest {
             alice.identity().half(PairSuite.X3DH).typed(),
             alice.identity().half(PairSuite.X3DH).signature());
 
-    refused(
-        Reason.IDENTITY_SIGNATURE,
-        changed(from ->
-            new Initiation(
-                from.identityKey(),
-                other,
-                from.bundle(),
-                from.ephemeral(),
-                from.oneTime(),
-                from.kem())));
-  }
-
-  private static Initiation withEphemeral(Initiation from, TypedKey ephemeral) {
-    return new Initiation(
-        from.identityKey(), from.identity(), from.bundle(), ephemeral, from.oneTime(), from.kem());
+    refused(Reason.IDENTITY_SIGNATURE, changed(from -> withIdentity(from, other)));
   }
 
   @Test
@@ -151,16 +139,7 @@ class HostileMessagesTest {
 
   @Test
   void aFirstMessageWithoutTheKemOfItsSuiteIsRefused() throws RatchetException {
-    refused(
-        Reason.MALFORMED,
-        changed(from ->
-            new Initiation(
-                from.identityKey(),
-                from.identity(),
-                from.bundle(),
-                from.ephemeral(),
-                from.oneTime(),
-                Optional.empty())));
+    refused(Reason.MALFORMED, changed(from -> withKem(from, Optional.empty())));
   }
 
   @Test
@@ -168,12 +147,8 @@ class HostileMessagesTest {
     refused(
         Reason.MALFORMED,
         changed(from ->
-            new Initiation(
-                from.identityKey(),
-                from.identity(),
-                from.bundle(),
-                from.ephemeral(),
-                from.oneTime(),
+            withKem(
+                from,
                 from.kem()
                     .map(kem ->
                         new Initiation.Encapsulated(
@@ -217,12 +192,8 @@ class HostileMessagesTest {
     undecryptable(
         Reason.NO_SESSION,
         changed(from ->
-            new Initiation(
-                from.identityKey(),
-                from.identity(),
-                from.bundle(),
-                from.ephemeral(),
-                from.oneTime(),
+            withKem(
+                from,
                 from.kem()
                     .map(kem -> new Initiation.Encapsulated(Optional.empty(), kem.ciphertext())))));
   }

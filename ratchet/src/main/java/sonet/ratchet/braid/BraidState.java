@@ -48,8 +48,13 @@ sealed interface BraidState permits KeyOwner, Encapsulator {
   /// What a message of this epoch changes.
   Receiving receive(BraidProtocol protocol, BraidMessage.Content content) throws RatchetException;
 
+  /// What makes the epoch's keys trusted.
+  Authenticator authenticator();
+
   /// Gives every secret of this state to a consumer.
-  void secrets(Consumer<Secret> each);
+  default void secrets(Consumer<Secret> each) {
+    authenticator().secrets(each);
+  }
 
   /// Which state this is, on disk.
   int code();

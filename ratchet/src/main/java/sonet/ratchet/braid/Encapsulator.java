@@ -18,8 +18,17 @@ import sonet.ratchet.braid.BraidMessage.Piece;
 
 /// The states of who encapsulates to the key of an epoch ([BraidState] has the diagram).
 sealed interface Encapsulator extends BraidState {
-  /// What makes the epoch's keys trusted.
-  Authenticator authenticator();
+  /// A state between the halves of an encapsulation.
+  sealed interface WithHalf extends Encapsulator {
+    /// What the second half needs.
+    Half half();
+
+    @Override
+    default void secrets(Consumer<Secret> each) {
+      Encapsulator.super.secrets(each);
+      each.accept(half().state());
+    }
+  }
 
   /// What the second half of an encapsulation needs.
   ///
@@ -88,11 +97,6 @@ sealed interface Encapsulator extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-    }
-
-    @Override
     public int code() {
       return 5;
     }
@@ -126,11 +130,6 @@ sealed interface Encapsulator extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-    }
-
-    @Override
     public int code() {
       return 6;
     }
@@ -143,7 +142,7 @@ sealed interface Encapsulator extends BraidState {
 
   /// The first part of the ciphertext is on its way, and the vector comes the other way.
   record Ct1Sampled(long epoch, Authenticator authenticator, Half half, Incoming vector)
-      implements Encapsulator {
+      implements WithHalf {
     @Override
     public Sending send(BraidProtocol protocol, RandomSource random) {
       return Sending.of(
@@ -170,12 +169,6 @@ sealed interface Encapsulator extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-      each.accept(half.state());
-    }
-
-    @Override
     public int code() {
       return 7;
     }
@@ -189,7 +182,7 @@ sealed interface Encapsulator extends BraidState {
 
   /// The vector is there, and the peer has not all of ct1 yet.
   record EkReceivedCt1Sampled(long epoch, Authenticator authenticator, Half half, Bytes vector)
-      implements Encapsulator {
+      implements WithHalf {
     @Override
     public Sending send(BraidProtocol protocol, RandomSource random) {
       return Sending.of(
@@ -209,12 +202,6 @@ sealed interface Encapsulator extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-      each.accept(half.state());
-    }
-
-    @Override
     public int code() {
       return 8;
     }
@@ -228,7 +215,7 @@ sealed interface Encapsulator extends BraidState {
 
   /// The peer has all of ct1, and the vector is coming.
   record Ct1Acknowledged(long epoch, Authenticator authenticator, Half half, Incoming vector)
-      implements Encapsulator {
+      implements WithHalf {
     @Override
     public Sending send(BraidProtocol protocol, RandomSource random) {
       return Sending.of(this, new BraidMessage.Nothing());
@@ -249,12 +236,6 @@ sealed interface Encapsulator extends BraidState {
       return whole.isPresent()
           ? half.finish(protocol, epoch, authenticator, whole.get())
           : Receiving.of(new Ct1Acknowledged(epoch, authenticator, half, more));
-    }
-
-    @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-      each.accept(half.state());
     }
 
     @Override
@@ -284,11 +265,6 @@ sealed interface Encapsulator extends BraidState {
     /// The roles swap.
     KeyOwner next() {
       return new KeyOwner.KeysUnsampled(epoch + 1, authenticator);
-    }
-
-    @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
     }
 
     @Override

@@ -19,8 +19,17 @@ import sonet.ratchet.braid.BraidMessage.Piece;
 
 /// The states of who makes the key pair of an epoch ([BraidState] has the diagram).
 sealed interface KeyOwner extends BraidState {
-  /// What makes the epoch's keys trusted.
-  Authenticator authenticator();
+  /// A state that has the key pair.
+  sealed interface WithKeys extends KeyOwner {
+    /// The key pair.
+    Keys keys();
+
+    @Override
+    default void secrets(Consumer<Secret> each) {
+      KeyOwner.super.secrets(each);
+      each.accept(keys().seed());
+    }
+  }
 
   /// There is no key pair yet: it is made when there is something to send.
   record KeysUnsampled(long epoch, Authenticator authenticator) implements KeyOwner {
@@ -39,11 +48,6 @@ sealed interface KeyOwner extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-    }
-
-    @Override
     public int code() {
       return 0;
     }
@@ -56,7 +60,7 @@ sealed interface KeyOwner extends BraidState {
 
   /// The header is on its way.
   record KeysSampled(long epoch, Authenticator authenticator, Keys keys, Outgoing header)
-      implements KeyOwner {
+      implements WithKeys {
     @Override
     public Sending send(BraidProtocol protocol, RandomSource random) {
       return Sending.of(
@@ -75,12 +79,6 @@ sealed interface KeyOwner extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-      each.accept(keys.seed());
-    }
-
-    @Override
     public int code() {
       return 1;
     }
@@ -95,7 +93,7 @@ sealed interface KeyOwner extends BraidState {
   /// The vector is on its way, and ct1 comes the other way.
   record HeaderSent(
       long epoch, Authenticator authenticator, Keys keys, Outgoing vector, Incoming ct1)
-      implements KeyOwner {
+      implements WithKeys {
     @Override
     public Sending send(BraidProtocol protocol, RandomSource random) {
       return Sending.of(
@@ -116,12 +114,6 @@ sealed interface KeyOwner extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-      each.accept(keys.seed());
-    }
-
-    @Override
     public int code() {
       return 2;
     }
@@ -136,7 +128,7 @@ sealed interface KeyOwner extends BraidState {
 
   /// All of ct1 is there: the vector goes on, and says so.
   record Ct1Received(long epoch, Authenticator authenticator, Keys keys, Outgoing vector, Bytes ct1)
-      implements KeyOwner {
+      implements WithKeys {
     @Override
     public Sending send(BraidProtocol protocol, RandomSource random) {
       return Sending.of(
@@ -156,12 +148,6 @@ sealed interface KeyOwner extends BraidState {
     }
 
     @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-      each.accept(keys.seed());
-    }
-
-    @Override
     public int code() {
       return 3;
     }
@@ -176,7 +162,7 @@ sealed interface KeyOwner extends BraidState {
   /// Everything is sent, and ct2 is coming.
   record EkSentCt1Received(
       long epoch, Authenticator authenticator, Keys keys, Bytes ct1, Incoming ct2)
-      implements KeyOwner {
+      implements WithKeys {
     @Override
     public Sending send(BraidProtocol protocol, RandomSource random) {
       return Sending.of(this, new BraidMessage.Ct1Ack());
@@ -213,12 +199,6 @@ sealed interface KeyOwner extends BraidState {
       } catch (CryptoException e) {
         throw new AssertionError("parts of a ciphertext as long as they must be", e);
       }
-    }
-
-    @Override
-    public void secrets(Consumer<Secret> each) {
-      authenticator.secrets(each);
-      each.accept(keys.seed());
     }
 
     @Override
