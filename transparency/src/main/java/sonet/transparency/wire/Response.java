@@ -2,6 +2,7 @@ package sonet.transparency.wire;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
@@ -17,6 +18,24 @@ public sealed interface Response extends Encodable {
 
   /// The proof.
   CombinedTreeProof proof();
+
+  /// The head and the proof; answers with more in them write that as well.
+  @Override
+  default void writeTo(Writer writer) {
+    writer.value(fullTreeHead()).value(proof());
+  }
+
+  private static <R> R headAndProof(
+      Bytes input,
+      Configuration configuration,
+      BiFunction<FullTreeHead, CombinedTreeProof, R> response)
+      throws TransparencyException {
+    return Wire.decode(
+        input,
+        reader ->
+            response.apply(
+                FullTreeHead.read(reader, configuration), CombinedTreeProof.read(reader)));
+  }
 
   /// The value of a label (`SearchResponse`, §13.1).
   ///
@@ -75,16 +94,7 @@ public sealed interface Response extends Encodable {
     /// Reads one.
     public static ContactMonitor decode(Bytes input, Configuration configuration)
         throws TransparencyException {
-      return Wire.decode(
-          input,
-          reader ->
-              new ContactMonitor(
-                  FullTreeHead.read(reader, configuration), CombinedTreeProof.read(reader)));
-    }
-
-    @Override
-    public void writeTo(Writer writer) {
-      writer.value(fullTreeHead).value(proof);
+      return headAndProof(input, configuration, ContactMonitor::new);
     }
   }
 
@@ -136,16 +146,7 @@ public sealed interface Response extends Encodable {
     /// Reads one.
     public static OwnerMonitor decode(Bytes input, Configuration configuration)
         throws TransparencyException {
-      return Wire.decode(
-          input,
-          reader ->
-              new OwnerMonitor(
-                  FullTreeHead.read(reader, configuration), CombinedTreeProof.read(reader)));
-    }
-
-    @Override
-    public void writeTo(Writer writer) {
-      writer.value(fullTreeHead).value(proof);
+      return headAndProof(input, configuration, OwnerMonitor::new);
     }
   }
 
@@ -216,16 +217,7 @@ public sealed interface Response extends Encodable {
     /// Reads one.
     public static Distinguished decode(Bytes input, Configuration configuration)
         throws TransparencyException {
-      return Wire.decode(
-          input,
-          reader ->
-              new Distinguished(
-                  FullTreeHead.read(reader, configuration), CombinedTreeProof.read(reader)));
-    }
-
-    @Override
-    public void writeTo(Writer writer) {
-      writer.value(fullTreeHead).value(proof);
+      return headAndProof(input, configuration, Distinguished::new);
     }
   }
 }

@@ -77,21 +77,7 @@ class PrefixVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> proofsOfAnotherImplementationAreAcceptedOrRefusedAlike() {
-    return Stream.concat(
-            Vectors.read("keytrans/from-kt.json").stream(),
-            Vectors.read("keytrans/tampered.json").stream())
-        .flatMap(json -> Vectors.elements(json.get("cases")))
-        .filter(vector -> input(vector).get("kind").asText().equals("prefix-tree"))
-        .map(vector ->
-            DynamicTest.dynamicTest(
-                vector.get("name").asText(),
-                () ->
-                    assertThat(accepts(input(vector)))
-                        .isEqualTo(vector.get("expect").asText().equals("accept"))));
-  }
-
-  private static JsonNode input(JsonNode vector) {
-    return vector.has("input") ? vector.get("input") : vector;
+    return Vectors.verdicts("prefix-tree", PrefixVectorsTest::accepts);
   }
 
   private static boolean accepts(JsonNode input) {

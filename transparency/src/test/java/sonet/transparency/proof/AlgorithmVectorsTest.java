@@ -12,14 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import sonet.crypto.Bytes;
 import sonet.transparency.DraftRevision;
-import sonet.transparency.TransparencySuite;
+import sonet.transparency.TransparencyException;
 import sonet.transparency.log.SearchTree;
 import sonet.transparency.proof.CombinedTree.Repeats;
+import sonet.transparency.testing.Configurations;
 import sonet.transparency.testing.Vectors;
-import sonet.transparency.wire.Configuration;
-import sonet.transparency.wire.DeploymentMode;
 
 /// The algorithms that need no proof: which versions and entries they ask for, and what they make
 /// of the answers.
@@ -68,7 +66,7 @@ class AlgorithmVectorsTest {
             default -> false;
           };
         });
-    CombinedTree tree = new CombinedTree(configuration(1000), answers);
+    CombinedTree tree = new CombinedTree(Configurations.withWindow(1000), answers);
     for (long version : Vectors.numbers(input.get("left_inclusion"))) {
       assertThat(tree.includes(0, version)).isTrue();
     }
@@ -92,7 +90,7 @@ class AlgorithmVectorsTest {
                 asked.add(version);
                 return input.get("results").get(asked.size() - 1).asBoolean();
               });
-          CombinedTree tree = new CombinedTree(configuration(1000), answers);
+          CombinedTree tree = new CombinedTree(Configurations.withWindow(1000), answers);
           Relation relation = tree.searchLadder(1, input.get("target").asLong(), Repeats.INCLUDED);
           int verdict =
               switch (relation) {
@@ -123,7 +121,8 @@ class AlgorithmVectorsTest {
           }
           List<Long> asked = new ArrayList<>();
           TreeView view = new Timestamps(size, timestamps, asked);
-          CombinedTree tree = new CombinedTree(configuration(input.get("window").asLong()), view);
+          CombinedTree tree =
+              new CombinedTree(Configurations.withWindow(input.get("window").asLong()), view);
           assertThat(tree.rightmostDistinguished())
               .isEqualTo(Vectors.number(vector.get("expect"), "rightmost"));
           assertThat(asked)
@@ -149,7 +148,7 @@ class AlgorithmVectorsTest {
         }
       }
       return Optional.empty();
-    } catch (Exception e) {
+    } catch (TransparencyException e) {
       throw new AssertionError(e);
     }
   }
@@ -176,18 +175,6 @@ class AlgorithmVectorsTest {
                 .isEqualTo(Vectors.numbers(expect.get("frontier")));
           }
         });
-  }
-
-  private static Configuration configuration(long window) {
-    return new Configuration(
-        TransparencySuite.ED25519,
-        new DeploymentMode.ContactMonitoring(),
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        0,
-        0,
-        window,
-        Optional.empty());
   }
 
   @FunctionalInterface

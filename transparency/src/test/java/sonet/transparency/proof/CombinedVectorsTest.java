@@ -12,20 +12,17 @@ import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import sonet.crypto.Bytes;
 import sonet.transparency.DraftRevision;
 import sonet.transparency.TransparencyException;
-import sonet.transparency.TransparencySuite;
 import sonet.transparency.monitor.ContactMonitoring;
 import sonet.transparency.monitor.MonitoringMap;
 import sonet.transparency.search.FixedVersionSearch;
 import sonet.transparency.search.GreatestVersionSearch;
+import sonet.transparency.testing.Configurations;
 import sonet.transparency.testing.Suites;
 import sonet.transparency.testing.Vectors;
 import sonet.transparency.update.InsertionCheck;
 import sonet.transparency.wire.CombinedTreeProof;
-import sonet.transparency.wire.Configuration;
-import sonet.transparency.wire.DeploymentMode;
 
 /// Proofs that other implementations made, or that were corrupted so that they must be refused.
 class CombinedVectorsTest {
@@ -38,7 +35,7 @@ class CombinedVectorsTest {
         vector -> {
           long size = vector.get("size").asLong();
           ConsumingView view = view(vector, size, vector.get("versions"));
-          CombinedTree tree = new CombinedTree(configuration(WINDOW), view);
+          CombinedTree tree = new CombinedTree(Configurations.withWindow(WINDOW), view);
           ViewUpdate.run(tree, DraftRevision.pinned(), 0);
           long greatest = vector.get("greatest").asLong();
           switch (vector.get("operation").asText()) {
@@ -69,7 +66,7 @@ class CombinedVectorsTest {
         vector -> {
           long size = vector.get("size").asLong();
           ConsumingView view = view(vector, size, vector.get("keys"));
-          CombinedTree tree = new CombinedTree(configuration(WINDOW), view);
+          CombinedTree tree = new CombinedTree(Configurations.withWindow(WINDOW), view);
           ViewUpdate.run(tree, DraftRevision.pinned(), 0);
           boolean _ =
               check(vector.get("owner"), vector, vector.get("new_versions").asInt())
@@ -99,7 +96,8 @@ class CombinedVectorsTest {
                   known(input.get("ladder")),
                   proof);
           CombinedTree tree =
-              new CombinedTree(configuration(input.get("monitoring_window").asLong()), view);
+              new CombinedTree(
+                  Configurations.withWindow(input.get("monitoring_window").asLong()), view);
           ViewUpdate.run(tree, DraftRevision.pinned(), 0);
           boolean distinguished =
               check(input.get("owner"), input, input.get("versions").asInt())
@@ -171,17 +169,5 @@ class CombinedVectorsTest {
               Optional.of(Vectors.hex(version, "commitment")).filter(bytes -> !bytes.isEmpty())));
     }
     return known;
-  }
-
-  private static Configuration configuration(long window) {
-    return new Configuration(
-        TransparencySuite.ED25519,
-        new DeploymentMode.ContactMonitoring(),
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        0,
-        0,
-        window,
-        Optional.empty());
   }
 }

@@ -22,6 +22,19 @@ public final class Configurations {
         TransparencySuite.ED25519, mode, KEY, KEY, 10_000, 10_000, 1000, Optional.empty());
   }
 
+  /// One in which only the monitoring window counts.
+  public static Configuration withWindow(long window) {
+    return new Configuration(
+        TransparencySuite.ED25519,
+        new DeploymentMode.ContactMonitoring(),
+        KEY,
+        KEY,
+        0,
+        0,
+        window,
+        Optional.empty());
+  }
+
   /// The one that a published vector describes.
   public static Configuration of(JsonNode input) {
     DeploymentMode mode =

@@ -1,5 +1,7 @@
 package sonet.transparency.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -42,6 +45,25 @@ public final class Vectors {
     return read(file).stream()
         .flatMap(json -> elements(json.get("cases")))
         .map(vector -> DynamicTest.dynamicTest(vector.get(name).asText(), () -> check.run(vector)));
+  }
+
+  /// A named test for each proof of another implementation that is of a kind: it is accepted, or
+  /// refused, as the file says.
+  public static Stream<DynamicTest> verdicts(String kind, Predicate<JsonNode> accepts) {
+    return Stream.of("keytrans/from-kt.json", "keytrans/tampered.json")
+        .flatMap(file -> read(file).stream())
+        .flatMap(json -> elements(json.get("cases")))
+        .filter(vector -> input(vector).get("kind").asText().equals(kind))
+        .map(vector ->
+            DynamicTest.dynamicTest(
+                vector.get("name").asText(),
+                () ->
+                    assertThat(accepts.test(input(vector)))
+                        .isEqualTo(vector.get("expect").asText().equals("accept"))));
+  }
+
+  private static JsonNode input(JsonNode vector) {
+    return vector.has("input") ? vector.get("input") : vector;
   }
 
   /// A file; empty where the folder is absent, which one line says.

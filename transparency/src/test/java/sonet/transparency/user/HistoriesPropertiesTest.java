@@ -1,7 +1,7 @@
 package sonet.transparency.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -220,15 +220,8 @@ class HistoriesPropertiesTest {
     }
 
     private static void assertNotFound(ThrowingCallable search) {
-      try {
-        search.call();
-      } catch (TransparencyException e) {
-        assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND);
-        return;
-      } catch (Throwable e) {
-        fail(e);
-      }
-      fail("found what is not there");
+      assertThat(catchThrowableOfType(TransparencyException.class, search).reason())
+          .isEqualTo(Reason.NOT_FOUND);
     }
   }
 }
