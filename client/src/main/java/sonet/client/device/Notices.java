@@ -8,7 +8,7 @@ import sonet.protocol.codec.Codec;
 
 /// Acts on what the service tells this device by itself, in the inbox.
 final class Notices {
-  private static final int LONGEST = 1 << 20;
+  private static final Codec JSON = Codec.json(1 << 20);
 
   private final Desk desk;
   private final Desk.Tools tools;
@@ -41,7 +41,7 @@ final class Notices {
 
   private static Optional<sonet.protocol.Notice> read(Bytes body) {
     try {
-      return Optional.of(Codec.json(LONGEST).decode(body, sonet.protocol.Notice.class));
+      return Optional.of(JSON.decode(body, sonet.protocol.Notice.class));
     } catch (ProtocolException unknown) {
       return Optional.empty();
     }
