@@ -19,6 +19,8 @@ import sonet.cli.device.InitCommand;
 import sonet.cli.device.WhoamiCommand;
 import sonet.cli.doctor.DoctorCommand;
 import sonet.cli.serve.ServeCommand;
+import sonet.cli.trust.TrustCommands;
+import sonet.cli.trust.VerifyCommand;
 import sonet.cli.vectors.VectorsCommand;
 import sonet.cli.watch.AuditorCommand;
 import sonet.cli.watch.LogCommands;
@@ -86,6 +88,7 @@ public final class Main {
     commands.addAll(MessageCommands.all());
     commands.add(AttachCommands.attach());
     commands.addAll(ReadingCommands.all());
+    commands.addAll(List.of(VerifyCommand.verify(), TrustCommands.trust()));
     return commands;
   }
 }

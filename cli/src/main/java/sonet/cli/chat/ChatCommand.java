@@ -10,6 +10,7 @@ import sonet.cli.command.CommandException;
 import sonet.cli.command.Console;
 import sonet.cli.command.Option;
 import sonet.cli.command.Usage;
+import sonet.cli.conversation.Badges;
 import sonet.cli.conversation.Lines;
 import sonet.cli.device.Devices;
 import sonet.cli.device.Failures;
@@ -54,11 +55,11 @@ public final class ChatCommand implements Command {
           to.isPresent() ? Optional.of(sonet.direct(to.get())) : Optional.empty();
       if (isFullScreen(arguments, console)) {
         try (Window window = Window.open()) {
-          new FullChat(sonet, window, plain(console), InstantSource.system()).run(first);
+          new FullChat(sonet, window, plain(console, sonet), InstantSource.system()).run(first);
         }
       } else {
         try (Screen screen = console.terminal() ? TerminalScreen.open() : new LineScreen(console)) {
-          new ChatSession(sonet, screen, new Lines(console)).run(first);
+          new ChatSession(sonet, screen, new Lines(console, Badges.of(sonet))).run(first);
         }
       }
       return 0;
@@ -70,8 +71,8 @@ public final class ChatCommand implements Command {
   }
 
   /// Lines without colours of their own, since the screen has its.
-  private static Lines plain(Console console) {
-    return new Lines(console.plain());
+  private static Lines plain(Console console, Sonet sonet) {
+    return new Lines(console.plain(), Badges.of(sonet));
   }
 
   private static boolean isFullScreen(Arguments arguments, Console console) {

@@ -102,11 +102,11 @@ final class Portrait {
         tick(message));
   }
 
-  private static String who(Message message) {
-    return message.author().self() ? "you" : Printable.line(message.author().name());
+  private String who(Message message) {
+    return message.author().self() ? "you" : lines.named(message.author().name());
   }
 
-  private static String quote(MessageId id, Map<MessageId, Message> known) {
+  private String quote(MessageId id, Map<MessageId, Message> known) {
     Message quoted = known.get(id);
     return quoted == null
         ? "an older message"

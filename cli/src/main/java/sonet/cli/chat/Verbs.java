@@ -33,6 +33,11 @@ final class Verbs {
           "/migrate",
           "/history",
           "/link",
+          "/verify",
+          "/trust",
+          "/block",
+          "/unverify",
+          "/introduce",
           "/help",
           "/quit");
 
@@ -53,6 +58,11 @@ final class Verbs {
           "/migrate          move it to keys that hold against a quantum computer",
           "/history          what was said last",
           "/link             make another device yours, by a code that you type there",
+          "/verify NAME      compare keys with someone; /verify NAME live while both are there",
+          "/trust [NAME]     whose keys were compared, and how",
+          "/block NAME       send nothing to someone, and show nothing of theirs",
+          "/unverify NAME    take back that someone is verified or blocked",
+          "/introduce A B    tell B which keys A has, whom you have verified",
           "/quit             leave; what is queued is sent next time",
           "Everything else you type is sent.");
 
@@ -63,12 +73,14 @@ final class Verbs {
   private final Lines lines;
   private final Stage stage;
   private final LinkVerb links;
+  private final TrustVerbs trust;
 
   Verbs(Sonet sonet, Lines lines, Stage stage) {
     this.sonet = sonet;
     this.lines = lines;
     this.stage = stage;
     this.links = new LinkVerb(sonet, lines, stage);
+    this.trust = new TrustVerbs(sonet, lines, stage);
   }
 
   /// Where it is typed and shown.
@@ -117,6 +129,11 @@ final class Verbs {
       case "/migrate" -> migrate(here(), rest);
       case "/history" -> history(here());
       case "/link" -> links.take(rest);
+      case "/verify" -> trust.verify(required(rest, "/verify NAME"));
+      case "/trust" -> trust.trust(rest);
+      case "/block" -> trust.block(required(rest, "/block NAME"));
+      case "/unverify" -> trust.unverify(required(rest, "/unverify NAME"));
+      case "/introduce" -> trust.introduce(required(rest, "/introduce NAME TO"));
       case "/help" -> HELP.forEach(stage::show);
       default -> throw invalid("there is no " + verb + "; /help shows what there is");
     }

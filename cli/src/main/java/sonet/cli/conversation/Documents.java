@@ -2,8 +2,11 @@ package sonet.cli.conversation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import sonet.client.Attachment;
 import sonet.client.ClientException;
@@ -14,6 +17,8 @@ import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.client.Protocol;
 import sonet.client.Reaction;
+import sonet.client.Sonet;
+import sonet.client.TrustLevel;
 import sonet.crypto.Bytes;
 
 /// What `--json` prints of conversations and messages. Nothing is made printable here: JSON escapes
@@ -117,6 +122,49 @@ final class Documents {
           message.expiresAt(),
           Optional.of(message.state()));
     }
+  }
+
+  /// A device in a conversation.
+  ///
+  /// @param name of the account
+  /// @param device its short name
+  /// @param self whether it is this one
+  /// @param standing whether it belongs there
+  /// @param trust how far its account is trusted, with the devices that it has there
+  record Inside(
+      String name, String device, boolean self, Member.Standing standing, TrustLevel trust) {}
+
+  /// The devices in a conversation. What a group's member is trusted is said of the devices it has
+  /// in the group.
+  static List<Inside> inside(Sonet sonet, Conversation where) throws ClientException {
+    Map<String, TrustLevel> levels = new HashMap<>();
+    if (where.protocol() == Protocol.GROUP && where.isMember()) {
+      sonet
+          .trust()
+          .group(where)
+          .people()
+          .forEach(person -> levels.put(person.name(), person.level()));
+    }
+    List<Inside> all = new ArrayList<>();
+    for (Member member : where.members()) {
+      all.add(
+          new Inside(
+              member.name(),
+              member.device(),
+              member.self(),
+              member.standing(),
+              level(sonet, member.name(), levels)));
+    }
+    return all;
+  }
+
+  private static TrustLevel level(Sonet sonet, String name, Map<String, TrustLevel> inGroup)
+      throws ClientException {
+    if (name.equals(sonet.account())) {
+      return TrustLevel.VERIFIED;
+    }
+    TrustLevel level = inGroup.get(name);
+    return level == null ? sonet.trust().of(name).level() : level;
   }
 
   /// Who wrote.

@@ -18,10 +18,12 @@ import sonet.cli.device.OnDevice;
 import sonet.cli.device.OnDevice.Call;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
+import sonet.client.GroupTrust;
 import sonet.client.Member;
 import sonet.client.Move;
 import sonet.client.Right;
 import sonet.client.Role;
+import sonet.client.TrustLevel;
 
 /// The commands about conversations as such: which there are, and who is in them.
 public final class GroupCommands {
@@ -147,32 +149,57 @@ public final class GroupCommands {
 
   private static Command members() {
     Usage usage =
-        Usage.of("members", "Say who is in it", "Lists the accounts and devices in a conversation.")
+        Usage.of(
+                "members",
+                "Say who is in it, and who of them is verified",
+                """
+                Lists the accounts and devices in a conversation, and who of them is verified. With --number
+                it shows the digits of a group: all members see the same, until somebody comes or goes.
+                """)
             .withOperands(Operand.one("CONVERSATION"))
-            .withOptions(Option.JSON);
+            .withOptions(Option.flag("--number", "Show the group's safety number"), Option.JSON);
     return OnDevice.of(
         usage,
         call -> {
-          List<Member> members = where(call).members();
+          Conversation where = where(call);
+          if (call.arguments().has("--number")) {
+            number(call, call.sonet().trust().group(where));
+            return;
+          }
+          List<Documents.Inside> members = Documents.inside(call.sonet(), where);
           if (call.arguments().json()) {
             Json.print(call.console(), members);
             return;
           }
-          for (Member member : members) {
+          for (Documents.Inside member : members) {
             call.console()
                 .out()
                 .println(
-                    "%-20s %s%s"
+                    "%-20s %s%s%s"
                         .formatted(
                             Lines.visible(member.name()),
                             member.device(),
-                            member.self() ? "  this device" : standing(member)));
+                            member.self() ? "  this device" : standing(member.standing()),
+                            member.name().equals(call.sonet().account()) ? "" : trust(member)));
           }
         });
   }
 
-  private static String standing(Member member) {
-    return switch (member.standing()) {
+  private static void number(Call call, GroupTrust trust) {
+    if (call.arguments().json()) {
+      Json.print(call.console(), trust);
+      return;
+    }
+    trust.number().rows().forEach(call.console().out()::println);
+    call.console().note("It is that of epoch %d, for all members.".formatted(trust.epoch()));
+  }
+
+  private static String trust(Documents.Inside member) {
+    return member.trust() == TrustLevel.UNVERIFIED ? "" : "  " + Badges.word(member.trust());
+  }
+
+  private static String standing(Member.Standing standing) {
+    return switch (standing) {
       case INSIDE -> "";
       case OUTSIDE -> "  outside: not in the conversation above any more";
     };

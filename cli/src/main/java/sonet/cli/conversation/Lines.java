@@ -25,10 +25,22 @@ import sonet.crypto.CipherSuites;
 /// cursor or change colours.
 public final class Lines {
   private final Console console;
+  private final Badges badges;
 
   /// Lines in the colours of a console.
   public Lines(Console console) {
+    this(console, Badges.NONE);
+  }
+
+  /// Lines in the colours of a console, with badges behind names.
+  public Lines(Console console, Badges badges) {
     this.console = console;
+    this.badges = badges;
+  }
+
+  /// The name of an account, with what is known of whose it is.
+  public String named(String account) {
+    return visible(account) + badges.of(account);
   }
 
   /// An entry on one line.
@@ -116,7 +128,9 @@ public final class Lines {
   }
 
   private String name(Author author) {
-    return console.styled(author.self() ? Style.BOLD : Style.NAME, who(author));
+    return author.self()
+        ? console.styled(Style.BOLD, who(author))
+        : console.styled(Style.NAME, who(author)) + badges.of(author.name());
   }
 
   /// Something that is not said but happened.
@@ -151,7 +165,7 @@ public final class Lines {
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     return devices.entrySet().stream()
         .map(each ->
-            visible(each.getKey())
+            named(each.getKey())
                 + (each.getValue() > 1 ? " (" + each.getValue() + " devices)" : ""))
         .collect(Collectors.joining(", "));
   }

@@ -1,22 +1,14 @@
 package sonet.cli.device;
 
-import com.google.zxing.BarcodeFormat;
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
-import com.google.zxing.qrcode.QRCodeWriter;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// A QR code for a terminal: two modules to a character, by half blocks. What is light is drawn,
 /// for most terminals are dark.
 ///
 /// @param lines from the top
 public record QrPicture(List<String> lines) {
-  private static final int QUIET = 2;
-
   /// Copies the lines.
   public QrPicture {
     lines = List.copyOf(lines);
@@ -24,23 +16,11 @@ public record QrPicture(List<String> lines) {
 
   /// The code of a text.
   public static QrPicture of(String text) {
-    BitMatrix matrix;
-    try {
-      matrix =
-          new QRCodeWriter()
-              .encode(
-                  text,
-                  BarcodeFormat.QR_CODE,
-                  0,
-                  0,
-                  Map.of(
-                      EncodeHintType.MARGIN,
-                      QUIET,
-                      EncodeHintType.ERROR_CORRECTION,
-                      ErrorCorrectionLevel.L));
-    } catch (WriterException tooLong) {
-      throw new IllegalArgumentException("the text is too long for a QR code", tooLong);
-    }
+    return QrCode.of(text).picture();
+  }
+
+  /// The modules of a code, with their margin.
+  static QrPicture of(BitMatrix matrix) {
     List<String> lines = new ArrayList<>();
     for (int y = 0; y < matrix.getHeight(); y += 2) {
       StringBuilder line = new StringBuilder();
