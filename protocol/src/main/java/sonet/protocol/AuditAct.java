@@ -30,4 +30,8 @@ public record AuditAct(
 
   /// [#what] of an entry about refusals that were too many.
   public static final String OVERFLOW = "refusals";
+
+  /// [#what] of an entry about the erasure of an account soon after an administrator changed its
+  /// keys; the object is how many there were, and the account is not named.
+  public static final String ERASED_AFTER_ADMINISTRATOR = "erasureAfterAdministrator";
 }

@@ -1,7 +1,6 @@
 package sonet.server;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.server.ServerException.Reason;
 import sonet.server.account.DeviceStock;
@@ -15,10 +14,13 @@ import sonet.server.admin.Reloads;
 import sonet.server.admin.Tasks;
 import sonet.server.admin.Usages;
 import sonet.server.audit.Acts;
+import sonet.server.audit.TrailLabels;
 import sonet.server.audit.TrailReader;
 import sonet.server.audit.TrailRetention;
 import sonet.server.config.Settings;
 import sonet.server.http.RefusalException;
+import sonet.server.storage.Locations;
+import sonet.server.storage.SystemLocations;
 import sonet.server.stream.Streams;
 import sonet.server.tenant.Tenants;
 import sonet.store.backup.Backup;
@@ -78,7 +80,12 @@ record Administration(
             config.settings().get(Settings.TASK_TIME),
             () -> primitives.random(8).toHex());
     Erasures erasures =
-        Erasing.of(ground.storage(), ground.late(), directory.deliveryKeys(), delivery.blobs());
+        Erasing.of(
+            ground.storage(),
+            ground.late(),
+            directory.deliveryKeys(),
+            delivery.blobs(),
+            directory.transparency().erasure());
     Tenants tenants = directory.tenants();
     tenants.onChange(tenant -> {
       if (!tenants.serves(tenant)) {
@@ -116,7 +123,15 @@ record Administration(
             () -> !closed.get() && !draining.get()),
         new Reloads(ground.settings()),
         directory.acts(),
-        new TrailReader(directory.trails(), _ -> Optional.empty()),
+        new TrailReader(
+            directory.trails(),
+            (at, tenant) ->
+                directory
+                    .transparency()
+                    .answers()
+                    .evidence(
+                        tenant.isPresent() ? at : new Locations(SystemLocations.DEFAULT),
+                        TrailLabels.of(tenant))),
         new TrailRetention(directory.trails()),
         drain);
   }

@@ -11,6 +11,7 @@ import sonet.server.account.Primitives;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.FirstToken;
 import sonet.server.audit.Acts;
+import sonet.server.audit.LoggedHeads;
 import sonet.server.audit.Trails;
 import sonet.server.config.Settings;
 import sonet.server.http.RefusalException;
@@ -59,7 +60,13 @@ record Directory(
     Primitives primitives = ground.primitives();
     Tenants tenants = tenants(config, storage);
     Invitations invitations = new Invitations(storage, primitives, config.clock(), tenants);
-    Transparency transparency = Transparency.of(config, ground, tenants);
+    Trails trails =
+        new Trails(
+            storage,
+            primitives,
+            config.clock(),
+            at -> tenants.find(at.tenant()).map(found -> found.name().value()).orElse(""));
+    Transparency transparency = Transparency.of(config, ground, tenants, new LoggedHeads(trails));
     Accounts accounts =
         accounts(
             config,
@@ -76,12 +83,6 @@ record Directory(
             accounts,
             new Authentication.Settings(
                 primitives, config.clock(), config.settings().get(Settings.NAMES), activity));
-    Trails trails =
-        new Trails(
-            storage,
-            primitives,
-            config.clock(),
-            at -> tenants.find(at.tenant()).map(found -> found.name().value()).orElse(""));
     return new Directory(
         tenants,
         invitations,

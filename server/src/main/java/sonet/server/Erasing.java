@@ -13,6 +13,7 @@ import sonet.server.inbox.DeliveryKeys;
 import sonet.server.storage.LateDocs;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
+import sonet.server.transparency.ValueErasure;
 import sonet.store.Batch;
 import sonet.store.Doc;
 import sonet.store.DocId;
@@ -25,7 +26,8 @@ final class Erasing {
 
   private Erasing() {}
 
-  static Erasures of(Storage storage, LateDocs late, DeliveryKeys deliveryKeys, Blobs blobs) {
+  static Erasures of(
+      Storage storage, LateDocs late, DeliveryKeys deliveryKeys, Blobs blobs, ValueErasure values) {
     List<Erasures.Step<DeviceId>> ofDevice =
         List.of(
             (at, device) -> inbox(storage, at, device),
@@ -40,7 +42,8 @@ final class Erasing {
                           new DocWrite.Delete(at.lastActive(device)),
                           new DocWrite.Delete(at.prekeyBundle(device))));
             });
-    List<Erasures.Step<AccountName>> ofAccount = List.of(deliveryKeys::erase, blobs::erase);
+    List<Erasures.Step<AccountName>> ofAccount =
+        List.of(deliveryKeys::erase, blobs::erase, values::plan);
     return new Erasures(storage, ofDevice, ofAccount);
   }
 

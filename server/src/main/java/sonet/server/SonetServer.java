@@ -11,6 +11,7 @@ import sonet.server.account.Primitives;
 import sonet.server.api.Api;
 import sonet.server.api.Repeats;
 import sonet.server.config.Settings;
+import sonet.server.config.TransparencySettings;
 import sonet.server.describe.Descriptions;
 import sonet.server.http.Answers;
 import sonet.server.http.CertificateWatch;
@@ -192,6 +193,17 @@ public final class SonetServer implements AutoCloseable {
             () -> administration.health().look().ready()));
   }
 
+  private static PastRetention.Times times(ServerConfig config) {
+    return new PastRetention.Times(
+        config.settings().get(Settings.AUDIT_RETENTION),
+        config.settings().get(TransparencySettings.VALUE_RETENTION),
+        config
+            .settings()
+            .get(TransparencySettings.WINDOW)
+            .plus(config.settings().get(TransparencySettings.VALUE_GRACE)),
+        config.settings().get(TransparencySettings.ERASURE_WATCH));
+  }
+
   private static Sweeper sweeper(
       ServerConfig config,
       Foundation ground,
@@ -211,9 +223,13 @@ public final class SonetServer implements AutoCloseable {
                 administration.erasures(),
                 delivery.sweep(),
                 new PastRetention(
-                    administration.retention(),
-                    directory.acts(),
-                    () -> config.settings().get(Settings.AUDIT_RETENTION)),
+                    new PastRetention.Parts(
+                        ground.storage(),
+                        administration.retention(),
+                        directory.acts(),
+                        directory.transparency().erasure(),
+                        config.clock()),
+                    times(config)),
                 config.clock()),
             config.settings().get(Settings.SWEEP_TIME));
     Metrics metrics = ground.metrics();

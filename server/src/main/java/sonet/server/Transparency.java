@@ -11,9 +11,11 @@ import sonet.server.transparency.Growth;
 import sonet.server.transparency.LogAnswers;
 import sonet.server.transparency.LogCaches;
 import sonet.server.transparency.LogSettings;
+import sonet.server.transparency.OperatorValues;
 import sonet.server.transparency.Sequencer;
 import sonet.server.transparency.Submissions;
 import sonet.server.transparency.TenantLogs;
+import sonet.server.transparency.ValueErasure;
 import sonet.server.transparency.Vouching;
 
 /// The transparency logs of the tenants: what is handed in, the thread that puts it into them, and
@@ -23,13 +25,19 @@ import sonet.server.transparency.Vouching;
 /// @param sequencer makes them grow
 /// @param submissions what is handed in
 /// @param answers to those who ask
+/// @param erasure of values
 record Transparency(
-    TenantLogs logs, Sequencer sequencer, Submissions submissions, LogAnswers answers) {
+    TenantLogs logs,
+    Sequencer sequencer,
+    Submissions submissions,
+    LogAnswers answers,
+    ValueErasure erasure) {
   private static final long PAGE_BYTES = 64L << 20;
   private static final long ENTRY_BYTES = 16L << 20;
 
   /// The logs in a store. They do not grow yet.
-  static Transparency of(ServerConfig config, Foundation ground, Tenants tenants) {
+  static Transparency of(
+      ServerConfig config, Foundation ground, Tenants tenants, OperatorValues operator) {
     Storage storage = ground.storage();
     LogSettings settings = LogSettings.of(config.settings());
     LogCaches caches = new LogCaches(PAGE_BYTES, ENTRY_BYTES);
@@ -49,7 +57,7 @@ record Transparency(
             logs,
             new Sequencer.Parts(
                 storage,
-                new Growth(storage, config.random(), config.clock()),
+                new Growth(storage, config.random(), config.clock(), operator),
                 tenants::serves,
                 settings.interval(),
                 config.clock(),
@@ -64,7 +72,8 @@ record Transparency(
         logs,
         sequencer,
         submissions,
-        new LogAnswers(logs, sequencer, submissions, Vouching.NOBODY));
+        new LogAnswers(logs, sequencer, submissions, Vouching.NOBODY),
+        new ValueErasure(logs, storage));
   }
 
   /// Begins to let the logs grow, with what was left waiting in their queues.

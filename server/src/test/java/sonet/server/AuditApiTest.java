@@ -86,6 +86,7 @@ final class AuditApiTest {
     assertThat(act.on().device()).contains(alice.id());
     assertThat(act.result()).isEqualTo(AuditResult.DONE);
     assertThat(act.request()).isNotEmpty();
+    assertThat(act.why().change()).contains("registration");
   }
 
   @Test
@@ -106,6 +107,7 @@ final class AuditApiTest {
     AuditAct added = only("default", DirectoryOperations.ADD_DEVICE);
     assertThat(added.who()).isEqualTo(AuditActor.device(alice.id(), alice.account()));
     assertThat(added.on().device()).contains(tablet.id());
+    assertThat(added.why().change()).contains("new-device");
     AuditAct removed = only("default", DirectoryOperations.REMOVE_DEVICE);
     assertThat(removed.on().account()).contains(alice.account());
     assertThat(removed.on().device()).contains(tablet.id());

@@ -16,6 +16,12 @@ public interface TenantStore {
   /// @throws StoreException when the storage fails
   boolean erase(Tenant tenant, int limit) throws StoreException;
 
+  /// Lets nothing of what was removed or replaced before stay readable in the files of the storage,
+  /// as far as the engine can see to that: it overwrites them, or has no such traces.
+  ///
+  /// @throws StoreException when the storage fails
+  void scrub() throws StoreException;
+
   /// Removes documents and things in pools that have expired, of any tenant.
   ///
   /// @param limit at most so many

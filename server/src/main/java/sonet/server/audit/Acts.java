@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sonet.crypto.Bytes;
 import sonet.protocol.AdminOperations;
 import sonet.protocol.AuditAct;
 import sonet.protocol.AuditActor;
@@ -56,7 +57,7 @@ public final class Acts {
   /// Somebody without a token asks.
   public Acting stranger(Locations at, Operation<?, ?> operation, Request request, Record body) {
     Acting acting = new Acting(trails, refusals, at, AuditActor.STRANGER, operation, request.id());
-    acting.about(at, subjects.of(Subjects.of(request), body), AuditCause.UNSAID);
+    acting.about(at, subjects.of(Subjects.of(request), body), Subjects.cause(body));
     return acting;
   }
 
@@ -69,7 +70,7 @@ public final class Acts {
     acting.about(
         caller.locations(),
         own.device().isPresent() ? own : own.with(caller.id()),
-        AuditCause.UNSAID);
+        Subjects.cause(body));
     return acting;
   }
 
@@ -192,24 +193,45 @@ public final class Acts {
         Optional.empty());
   }
 
+  /// An account was erased soon after an administrator changed its keys. Which one is not said,
+  /// only how many there were.
+  ///
+  /// @throws RefusalException when the store fails
+  public void erasedAfterAdministrator(Locations at) throws RefusalException {
+    long before =
+        trails
+            .storage()
+            .call(store -> store.get(at.auditErasures()))
+            .map(doc -> Long.parseLong(doc.body().toUtf8()))
+            .orElse(0L);
+    String count = Long.toString(before + 1);
+    trails.append(
+        at,
+        ofService(AuditAct.ERASED_AFTER_ADMINISTRATOR, AuditSubject.NOTHING.with(count), 0),
+        new DocWrite.Put(at.auditErasures(), Bytes.utf8(count)));
+  }
+
+  private AuditAct ofService(String what, AuditSubject on, long unrecorded) {
+    return new AuditAct(
+        trails.newId(),
+        AuditActor.SERVICE,
+        what,
+        on,
+        AuditCause.UNSAID,
+        AuditResult.DONE,
+        Optional.empty(),
+        "",
+        unrecorded == 0 ? Optional.empty() : Optional.of(unrecorded),
+        Optional.empty());
+  }
+
   /// Tells of refusals that were too many to be recorded each and that no entry tells of yet.
   ///
   /// @throws RefusalException when the store fails
   public void settle(Locations at) throws RefusalException {
     long unrecorded = refusals.take(at);
     if (unrecorded > 0) {
-      AuditAct act =
-          new AuditAct(
-              trails.newId(),
-              AuditActor.SERVICE,
-              AuditAct.OVERFLOW,
-              AuditSubject.NOTHING,
-              AuditCause.UNSAID,
-              AuditResult.DONE,
-              Optional.empty(),
-              "",
-              Optional.of(unrecorded),
-              Optional.empty());
+      AuditAct act = ofService(AuditAct.OVERFLOW, AuditSubject.NOTHING, unrecorded);
       trails.append(at, act);
     }
   }

@@ -1,10 +1,13 @@
 package sonet.server.audit;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
 import sonet.protocol.AdminTask;
+import sonet.protocol.AuditCause;
 import sonet.protocol.AuditSubject;
 import sonet.protocol.DeviceId;
 import sonet.protocol.IssuedAdminToken;
@@ -14,9 +17,12 @@ import sonet.protocol.NewDevice;
 import sonet.protocol.NewTenant;
 import sonet.protocol.Parameter;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.RemoveDevice;
 import sonet.protocol.TenantName;
 import sonet.server.account.Primitives;
 import sonet.server.http.Request;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.directory.DeviceSet;
 
 /// What requests and answers are about. Of a body only names are taken, so that no secret of one
 /// gets into a trail.
@@ -84,6 +90,30 @@ final class Subjects {
 
   private DeviceId device(NewDevice device) {
     return primitives.device(device.signatureKey());
+  }
+
+  /// Why the devices of an account change, as the one who asks has signed it.
+  static AuditCause cause(Record body) {
+    return switch (body) {
+      case RegisterAccount register -> cause(register.deviceSet());
+      case AddDevice add -> cause(add.deviceSet());
+      case RemoveDevice remove -> cause(remove.deviceSet());
+      default -> AuditCause.UNSAID;
+    };
+  }
+
+  private static AuditCause cause(Bytes deviceSet) {
+    try {
+      DeviceSet set = DeviceSet.decode(deviceSet);
+      return new AuditCause(
+          Optional.of(set.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')),
+          Optional.of(set.note()).filter(note -> !note.isEmpty()),
+          Optional.empty(),
+          Optional.empty());
+    } catch (TransparencyException e) {
+      // It says nothing that could be told; the refusal says so.
+      return AuditCause.UNSAID;
+    }
   }
 
   /// A subject with what an answer names.

@@ -47,8 +47,9 @@ public final class TrailReader {
   public interface Evidence {
     /// The proof, as far as there is one.
     ///
+    /// @param tenant its name; empty for the trail of the service
     /// @throws RefusalException when the store fails
-    Optional<AuditEvidence> of(Locations at) throws RefusalException;
+    Optional<AuditEvidence> of(Locations at, Optional<TenantName> tenant) throws RefusalException;
   }
 
   /// What is asked for.
@@ -144,7 +145,7 @@ public final class TrailReader {
   /// @throws RefusalException when the store fails
   public AuditTrail trail(Locations at, Optional<TenantName> tenant) throws RefusalException {
     // The evidence first: what it proves is then never ahead of the head.
-    Optional<AuditEvidence> proof = evidence.of(at);
+    Optional<AuditEvidence> proof = evidence.of(at, tenant);
     Head head = storage.call(store -> store.head(at.auditLog()));
     return new AuditTrail(
         AuditTrail.FORMAT,

@@ -75,6 +75,34 @@ public final class TransparencySettings {
           Duration.ofMillis(200),
           "the least time between two log entries, while no more waits than one of them takes");
 
+  /// How long values are kept that others followed.
+  public static final Setting<Duration> VALUE_RETENTION =
+      of(
+          "value-retention",
+          Kind.time(MINUTE, DAY.multipliedBy(36_500)),
+          DAY.multipliedBy(30),
+          "how long a device set is kept after another followed it, and the one that says that an"
+              + " account was deleted, where a tenant says nothing else; never less than the"
+              + " monitoring window and value-grace");
+
+  /// How long they are kept beyond the monitoring window.
+  public static final Setting<Duration> VALUE_GRACE =
+      of(
+          "value-grace",
+          Kind.time(Duration.ZERO, DAY.multipliedBy(3660)),
+          DAY.multipliedBy(7),
+          "how long device sets are kept beyond the monitoring window at least, for owners who were"
+              + " away");
+
+  /// How long after a change by an administrator an erasure is told of.
+  public static final Setting<Duration> ERASURE_WATCH =
+      of(
+          "erasure-watch",
+          Kind.time(Duration.ZERO, DAY.multipliedBy(3660)),
+          DAY.multipliedBy(30),
+          "how long after an administrator changed the keys of an account its erasure is counted in"
+              + " the audit trail");
+
   private TransparencySettings() {}
 
   private static <T> Setting<T> of(String name, Kind<T> kind, T initial, String help) {
@@ -83,6 +111,17 @@ public final class TransparencySettings {
 
   /// All of them.
   static List<Setting<?>> all() {
-    return List.of(SUITE, AUDITOR, AUDITOR_LAG, AHEAD, BEHIND, WINDOW, LIFETIME, INTERVAL);
+    return List.of(
+        SUITE,
+        AUDITOR,
+        AUDITOR_LAG,
+        AHEAD,
+        BEHIND,
+        WINDOW,
+        LIFETIME,
+        INTERVAL,
+        VALUE_RETENTION,
+        VALUE_GRACE,
+        ERASURE_WATCH);
   }
 }

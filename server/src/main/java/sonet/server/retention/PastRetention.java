@@ -1,35 +1,92 @@
 package sonet.server.retention;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.protocol.HistoryRetention;
 import sonet.protocol.TenantSettings;
 import sonet.server.audit.Acts;
 import sonet.server.audit.TrailRetention;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.server.transparency.ValueErasure;
+import sonet.store.Store;
 
-/// How long what is past is kept, tenant by tenant: entries of audit trails.
+/// How long what is past is kept, tenant by tenant: entries of audit trails, and values of the log
+/// of keys that others followed or whose account was deleted.
 public final class PastRetention {
-  private final TrailRetention trails;
-  private final Acts acts;
-  private final Supplier<Duration> auditTime;
+  private static final int PIECE = 200;
+
+  private final Parts parts;
+  private final Times times;
+  private final AtomicBoolean erased = new AtomicBoolean();
 
   /// The retention of a service.
-  ///
-  /// @param trails prunes audit trails
-  /// @param acts knows what trails do not tell yet
-  /// @param auditTime for tenants that say nothing of audit trails
-  public PastRetention(TrailRetention trails, Acts acts, Supplier<Duration> auditTime) {
-    this.trails = trails;
-    this.acts = acts;
-    this.auditTime = auditTime;
+  public PastRetention(Parts parts, Times times) {
+    this.parts = parts;
+    this.times = times;
   }
 
-  /// Forgets what may be forgotten; how many entries.
-  long sweep(Locations at, TenantSettings settings) throws RefusalException {
-    acts.settle(at);
-    return trails.prune(
-        at, settings.history().flatMap(HistoryRetention::audit).orElseGet(auditTime));
+  /// What it works with.
+  ///
+  /// @param storage what is forgotten
+  /// @param trails prunes audit trails
+  /// @param acts knows what trails do not tell yet
+  /// @param values of logs
+  /// @param clock the time
+  public record Parts(
+      Storage storage,
+      TrailRetention trails,
+      Acts acts,
+      ValueErasure values,
+      InstantSource clock) {}
+
+  /// For how long, where a tenant says nothing else.
+  ///
+  /// @param audit for entries of audit trails
+  /// @param values for values after others followed them
+  /// @param leastForValues for these at least, whatever a tenant says
+  /// @param erasureWatch so long after a change by an administrator an erasure is counted
+  public record Times(
+      Duration audit, Duration values, Duration leastForValues, Duration erasureWatch) {
+    Duration values(Optional<HistoryRetention> history) {
+      Duration said = history.flatMap(HistoryRetention::values).orElse(values);
+      return said.compareTo(leastForValues) < 0 ? leastForValues : said;
+    }
+  }
+
+  /// Forgets some of what may be forgotten of a trail; how many entries.
+  long trail(Locations at, TenantSettings settings) throws RefusalException {
+    parts.acts().settle(at);
+    return parts
+        .trails()
+        .prune(at, settings.history().flatMap(HistoryRetention::audit).orElse(times.audit()));
+  }
+
+  /// Erases some of what may be erased of a log; whether there is more.
+  boolean values(Locations at, TenantSettings settings) throws RefusalException {
+    Instant now = parts.clock().instant();
+    Duration keep = times.values(settings.history());
+    int followed = parts.values().prune(at, keep, now, PIECE);
+    int accounts =
+        parts
+            .values()
+            .erase(at, times.erasureWatch(), parts.acts()::erasedAfterAdministrator, PIECE);
+    int finished = parts.values().finish(at, keep, now, PIECE);
+    if (followed + accounts + finished > 0) {
+      erased.set(true);
+    }
+    return followed == PIECE || accounts == PIECE;
+  }
+
+  /// What was erased is overwritten in the files of the store.
+  void scrub() throws RefusalException {
+    if (erased.get()) {
+      parts.storage().run(Store::scrub);
+      erased.set(false);
+    }
   }
 }

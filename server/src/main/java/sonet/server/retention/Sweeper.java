@@ -130,10 +130,15 @@ public final class Sweeper implements AutoCloseable {
       for (TenantEntry tenant : parts.tenants().all()) {
         if (tenant.state() != TenantState.DELETING) {
           tenant(tenant.locations(), tenant.settings().retention());
-          take(() -> past(tenant.locations(), tenant.settings()));
+          take(() -> trail(tenant.locations(), tenant.settings()));
+          take(() -> parts.past().values(tenant.locations(), tenant.settings()));
         }
       }
-      take(() -> past(new Locations(SystemLocations.SYSTEM), TenantSettings.DEFAULT));
+      take(() -> trail(new Locations(SystemLocations.SYSTEM), TenantSettings.DEFAULT));
+      take(() -> {
+        parts.past().scrub();
+        return false;
+      });
       expire();
     } catch (RefusalException e) {
       failed(e);
@@ -201,8 +206,8 @@ public final class Sweeper implements AutoCloseable {
     });
   }
 
-  private boolean past(Locations at, TenantSettings settings) throws RefusalException {
-    entries.add(parts.past().sweep(at, settings));
+  private boolean trail(Locations at, TenantSettings settings) throws RefusalException {
+    entries.add(parts.past().trail(at, settings));
     return false;
   }
 

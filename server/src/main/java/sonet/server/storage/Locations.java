@@ -49,6 +49,7 @@ public record Locations(Tenant tenant) {
   private static final int AUDIT_KEY = 80;
   private static final int AUDIT_INTENT = 81;
   private static final int AUDIT_PRUNING = 82;
+  private static final int AUDIT_ERASURES = 85;
 
   private static final int EC_PREKEYS = 1;
   private static final int KEM_PREKEYS = 2;
@@ -297,6 +298,11 @@ public record Locations(Tenant tenant) {
   /// The last pruning of the audit trail.
   public DocId auditPruning() {
     return new DocId(tenant, AUDIT_PRUNING, Bytes.EMPTY);
+  }
+
+  /// How many accounts were erased soon after an administrator changed their keys.
+  public DocId auditErasures() {
+    return new DocId(tenant, AUDIT_ERASURES, Bytes.EMPTY);
   }
 
   /// What every note of an act under way begins with.

@@ -26,6 +26,8 @@ public record TransparencyLocations(Tenant tenant) {
   private static final int VERSION = 76;
   private static final int LABEL_KEY = 77;
   private static final int SUBMITTED = 78;
+  private static final int FOLLOWED = 83;
+  private static final int ERASURE = 84;
 
   /// What waits to be put into the log.
   public LogId queue() {
@@ -82,6 +84,33 @@ public record TransparencyLocations(Tenant tenant) {
   /// The last value of a label that was submitted, whether or not it is in the log yet.
   public DocId submitted(Bytes label) {
     return new DocId(tenant, SUBMITTED, label);
+  }
+
+  /// What every note of a version that another one followed begins with, the oldest first.
+  public DocId followed() {
+    return new DocId(tenant, FOLLOWED, Bytes.EMPTY);
+  }
+
+  /// The note that a version was followed by the one that an entry added.
+  public DocId followed(long position, Bytes label, long version) {
+    return new DocId(
+        tenant,
+        FOLLOWED,
+        Bytes.concat(
+            number(position),
+            label,
+            Bytes.wrap(ByteBuffer.allocate(4).putInt((int) version).array())));
+  }
+
+  /// What every note of a label to be erased begins with.
+  public DocId erasures() {
+    return new DocId(tenant, ERASURE, Bytes.EMPTY);
+  }
+
+  /// The note that a label is to be erased; it holds the position of its last version when all
+  /// before that one is gone.
+  public DocId erasure(Bytes label) {
+    return new DocId(tenant, ERASURE, label);
   }
 
   private static Bytes number(long value) {

@@ -30,15 +30,22 @@ import sonet.transparency.wire.UpdateValue;
 public final class Growth {
   private static final System.Logger LOG = System.getLogger(Growth.class.getName());
 
+  /// So many leaves of an entry are for what the operator has to say.
+  private static final int MOST_OF_OPERATOR = 4;
+
   private final Storage storage;
   private final RandomSource random;
   private final InstantSource clock;
+  private final OperatorValues operator;
 
   /// Growth in a storage.
   ///
   /// @param random for openings and padding
   /// @param clock the time of entries
-  public Growth(Storage storage, RandomSource random, InstantSource clock) {
+  /// @param operator what the operator itself has to say
+  public Growth(
+      Storage storage, RandomSource random, InstantSource clock, OperatorValues operator) {
+    this.operator = operator;
     this.storage = storage;
     this.random = random;
     this.clock = clock;
@@ -50,14 +57,29 @@ public final class Growth {
   /// @param kept how many of these can be asked for; the rest is padding
   /// @param taken how far the queue is taken with it
   /// @param hasMore whether to go on at once
-  record Next(List<Insertion> insertions, int kept, long taken, boolean hasMore) {
+  /// @param removals leaves that go, with what is written for that
+  record Next(
+      List<Insertion> insertions,
+      int kept,
+      long taken,
+      boolean hasMore,
+      LeafRemovals.Due removals) {
+    Next(List<Insertion> insertions, int kept, long taken, boolean hasMore) {
+      this(insertions, kept, taken, hasMore, LeafRemovals.Due.NOTHING);
+    }
+
     static Next nothing(long taken) {
       return new Next(List.of(), 0, taken, false);
     }
 
     /// Whether there is nothing to add and nothing was taken.
     boolean isNothing() {
-      return insertions.isEmpty() && !hasMore;
+      return changesNothing() && !hasMore;
+    }
+
+    /// Whether there is nothing for an entry.
+    boolean changesNothing() {
+      return insertions.isEmpty() && removals.leaves().isEmpty();
     }
 
     boolean isPadding() {
@@ -78,18 +100,38 @@ public final class Growth {
   /// @param old whether there should be an entry even if nothing waits
   Next next(TenantLog log, TenantLog.Shown before, boolean old) throws RefusalException {
     long taken = before.document().taken();
-    List<StoredEntry> waiting =
-        Waiting.read(storage, log.at().transparency().queue(), taken, LogWriter.mostChanges());
-    if (before.size() == 0 || (waiting.isEmpty() && old)) {
+    int most = LogWriter.mostChanges() - MOST_OF_OPERATOR;
+    List<StoredEntry> waiting = Waiting.read(storage, log.at().transparency().queue(), taken, most);
+    if (before.size() == 0) {
       return new Next(List.of(padding()), 0, taken, !waiting.isEmpty());
     }
-    if (waiting.isEmpty()) {
+    LeafRemovals.Due removals = LeafRemovals.due(log, before);
+    if (!removals.leaves().isEmpty()) {
+      return new Next(List.of(), 0, taken, !waiting.isEmpty(), removals);
+    }
+    if (waiting.isEmpty() && !old) {
       return Next.nothing(taken);
     }
     List<Insertion> insertions = insertions(log, waiting);
-    boolean full = waiting.size() == LogWriter.mostChanges();
+    insertions.addAll(ofOperator(log));
+    if (waiting.isEmpty()) {
+      return insertions.isEmpty()
+          ? new Next(List.of(padding()), 0, taken, false)
+          : new Next(insertions, insertions.size(), taken, false);
+    }
+    boolean full = waiting.size() == most;
     return new Next(
         insertions, insertions.size(), waiting.getLast().seq(), full || insertions.isEmpty());
+  }
+
+  /// The operator's own labels are in no queue, so none of them is there twice.
+  private List<Insertion> ofOperator(TenantLog log) throws RefusalException {
+    List<Insertion> insertions = new ArrayList<>();
+    for (OperatorValues.Value said : operator.due(log, clock.millis())) {
+      long version = log.stored().greatest(said.label()).map(last -> last + 1).orElse(0L);
+      insertions.add(insertion(new LabelVersion(said.label(), version), said.value()));
+    }
+    return insertions;
   }
 
   private Insertion padding() {
@@ -128,7 +170,7 @@ public final class Growth {
 
   /// Writes it, if the log is still as it was.
   Written write(TenantLog log, TenantLog.Shown before, Next next) throws RefusalException {
-    if (next.insertions().isEmpty()) {
+    if (next.changesNothing()) {
       Tip tip = new Tip(next.taken(), before.document().head());
       return store(List.of(replace(log, before, tip)))
           ? new Written(
@@ -138,11 +180,13 @@ public final class Growth {
     }
     // Clocks jump, and the time of a log does not go back (§4.2).
     long now = Math.max(clock.millis(), before.timestamp());
-    LogBatch batch = log.writer().append(before.tip(), next.insertions(), List.of(), now);
+    LogBatch batch =
+        log.writer().append(before.tip(), next.insertions(), next.removals().leaves(), now);
     Tip tip = new Tip(next.taken(), Optional.of(batch.treeHead()));
     List<DocWrite> docs = new ArrayList<>();
     docs.add(replace(log, before, tip));
     docs.addAll(log.stored().writes(batch, next.insertions(), next.kept()));
+    docs.addAll(next.removals().docs());
     return store(docs)
         ? new Written(
             Optional.of(batch),

@@ -11,6 +11,11 @@ public final class Labels {
 
   private Labels() {}
 
+  /// Whether it is a label that the operator has for everyone.
+  static boolean isOfOperator(Bytes label) {
+    return label.equals(AUDIT) || label.equals(DirectoryLabels.serviceAudit());
+  }
+
   /// The label of an account.
   public static Bytes of(AccountName account) {
     return DirectoryLabels.account(account.identity());

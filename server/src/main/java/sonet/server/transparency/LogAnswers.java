@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
+import sonet.protocol.AuditEvidence;
 import sonet.protocol.LogAnswer;
 import sonet.protocol.LogQuery;
 import sonet.protocol.Problem;
@@ -164,6 +165,41 @@ public final class LogAnswers {
         });
   }
 
+  /// The proof of the newest value of a label of the operator's, for someone who has seen nothing
+  /// of the log; empty while it has none that could be shown.
+  ///
+  /// @throws RefusalException when the store fails
+  public Optional<AuditEvidence> evidence(Locations at, Bytes label) throws RefusalException {
+    Optional<TenantLog> log = logs.existing(at);
+    if (log.isEmpty() || isUnsaid(log.get(), label)) {
+      return Optional.empty();
+    }
+    Request.Search request = new Request.Search(Optional.empty(), label, Optional.empty());
+    long[] size = {0};
+    LogAnswer answer =
+        answer(
+            at,
+            label,
+            (found, head) -> {
+              size[0] = head.size();
+              return found.server().search(head, request).encoded();
+            });
+    return Optional.of(
+        new AuditEvidence(
+            log.get().configuration().encoded(),
+            request.encoded(),
+            answer.response(),
+            vouching.anchored(log.get(), size[0] - 1)));
+  }
+
+  private boolean isUnsaid(TenantLog log, Bytes label) throws RefusalException {
+    try {
+      return log.stored().greatest(label).isEmpty() || log.head(vouching.auditor(log)).isEmpty();
+    } catch (StoreFailure e) {
+      throw e.refusal();
+    }
+  }
+
   private static <T> T decode(LogQuery query, Decoding<T> decoding) throws RefusalException {
     try {
       return decoding.of(query.request());
@@ -174,13 +210,13 @@ public final class LogAnswers {
 
   /// Padding is not asked for: nobody knows its labels.
   private static void requireAskable(Bytes label) throws RefusalException {
-    if (!Labels.isOfAccount(label) && !label.equals(Labels.AUDIT)) {
+    if (!Labels.isOfAccount(label) && !Labels.isOfOperator(label)) {
       throw RefusalException.of(ProblemType.FORBIDDEN, "it is the label of no account");
     }
   }
 
   private static void requireOwn(Caller caller, Bytes label) throws RefusalException {
-    if (!label.equals(Labels.of(caller.account())) && !label.equals(Labels.AUDIT)) {
+    if (!label.equals(Labels.of(caller.account())) && !Labels.isOfOperator(label)) {
       throw RefusalException.of(
           ProblemType.FORBIDDEN, "it is not the label of the account that asks");
     }

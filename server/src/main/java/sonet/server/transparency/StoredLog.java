@@ -98,6 +98,11 @@ public final class StoredLog implements LogSource, LabelStore {
     return versions.opened(label, version);
   }
 
+  /// The versions of labels, to erase them.
+  StoredVersions versions() {
+    return versions;
+  }
+
   /// What is to be written for a batch, all at once.
   ///
   /// @param insertions what was inserted

@@ -1,10 +1,12 @@
 package sonet.server.transparency;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 import sonet.crypto.codec.DecodeException;
@@ -90,11 +92,24 @@ final class StoredVersions implements LabelStore {
   @Override
   public Optional<OpenedVersion> opened(Bytes label, long version) {
     Optional<Bytes> key = reading.get(at.labelKey(label));
+    while (key.isPresent()) {
+      Optional<OpenedVersion> opened = opened(label, version, key.get());
+      Optional<Bytes> now = opened.isPresent() ? key : reading.get(at.labelKey(label));
+      if (now.equals(key)) {
+        return opened;
+      }
+      // What is kept was sealed anew at just this moment.
+      key = now;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<OpenedVersion> opened(Bytes label, long version, Bytes key) {
     Optional<Version> found = document(label, version);
-    if (key.isEmpty() || found.isEmpty()) {
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    try (Secret secret = Secret.of(key.get())) {
+    try (Secret secret = Secret.of(key)) {
       return primitives
           .open(secret, new LabelVersion(label, version).encoded(), found.get().sealed())
           .map(plain ->
@@ -122,12 +137,69 @@ final class StoredVersions implements LabelStore {
               at.version(which.label(), which.version()),
               new Version(versions.get(i), sealed).encoded()));
       greatest.put(which.label(), which.version());
+      if (which.version() > 0) {
+        writes.add(
+            new DocWrite.Put(
+                at.followed(versions.get(i).position(), which.label(), which.version() - 1),
+                Bytes.EMPTY));
+      }
     }
     keys.values().forEach(Secret::close);
     greatest.forEach((label, version) ->
         writes.add(
             new DocWrite.Put(at.label(label), new Writer().u32((int) (long) version).toBytes())));
     return writes;
+  }
+
+  /// What makes the values of some versions of a label unreadable and leaves the key as it is.
+  List<DocWrite> blanked(Bytes label, Collection<Long> versions) {
+    List<DocWrite> writes = new ArrayList<>();
+    for (long version : versions) {
+      document(label, version).ifPresent(known -> writes.add(blank(label, version, known)));
+    }
+    return writes;
+  }
+
+  private DocWrite blank(Bytes label, long version, Version known) {
+    return new DocWrite.Put(
+        at.version(label, version), new Version(known.stored(), Bytes.EMPTY).encoded());
+  }
+
+  /// What makes all values of a label unreadable but some, which get another key.
+  ///
+  /// @param keeps which versions stay readable
+  List<DocWrite> rekeyed(Bytes label, LongPredicate keeps) {
+    List<DocWrite> writes = new ArrayList<>();
+    long greatest = greatest(label).orElse(-1L);
+    if (greatest < 0) {
+      return writes;
+    }
+    try (Secret fresh = primitives.sealingKey()) {
+      for (long version = 0; version <= greatest; version++) {
+        Optional<Version> known = document(label, version);
+        if (known.isEmpty() || known.get().sealed().isEmpty()) {
+          continue;
+        }
+        Optional<OpenedVersion> opened =
+            keeps.test(version) ? opened(label, version) : Optional.empty();
+        writes.add(
+            opened.isEmpty()
+                ? blank(label, version, known.get())
+                : new DocWrite.Put(
+                    at.version(label, version),
+                    new Version(
+                            known.get().stored(),
+                            sealed(fresh, new LabelVersion(label, version), opened.get()))
+                        .encoded()));
+      }
+      writes.add(new DocWrite.Put(at.labelKey(label), Bytes.wrap(fresh.expose())));
+    }
+    return writes;
+  }
+
+  private Bytes sealed(Secret key, LabelVersion which, OpenedVersion opened) {
+    Bytes plain = Bytes.concat(opened.opening(), opened.value().value());
+    return primitives.seal(key, which.encoded(), plain);
   }
 
   /// The key of a label, which is made with its first version.

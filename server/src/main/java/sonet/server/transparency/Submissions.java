@@ -57,7 +57,7 @@ public final class Submissions {
         .map(Submissions::decode);
   }
 
-  private static Last decode(Doc document) {
+  static Last decode(Doc document) {
     try {
       return Reader.decode(
           document.body(),

@@ -1,6 +1,7 @@
 package sonet.server.transparency;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +36,7 @@ public final class TenantLog implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile Shown shown;
+  private volatile List<LeafRemovals.Erased> erased = List.of();
 
   private TenantLog(Locations at, LogKeys keys, Reading reading, StoredLog stored, Shown shown) {
     this.at = at;
@@ -134,6 +136,16 @@ public final class TenantLog implements AutoCloseable {
 
   CredentialIssuer issuer() {
     return issuer;
+  }
+
+  /// Labels whose leaves are to be removed.
+  List<LeafRemovals.Erased> erased() {
+    return erased;
+  }
+
+  /// The leaves of some labels are to be removed with one of the next entries, as far as they may.
+  void remove(List<LeafRemovals.Erased> labels) {
+    erased = List.copyOf(labels);
   }
 
   /// Shows what was stored.

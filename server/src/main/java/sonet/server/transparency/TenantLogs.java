@@ -124,6 +124,11 @@ public final class TenantLogs implements AutoCloseable {
     return log;
   }
 
+  /// A log has something to do that is not in its queue.
+  void wake(TenantLog log) {
+    awake.accept(log);
+  }
+
   /// Those that are open.
   Collection<TenantLog> all() {
     return open.values().stream().map(Open::log).toList();

@@ -26,6 +26,11 @@ public interface Vouching {
         public List<Bytes> auditors(TenantLog log) {
           return List.of();
         }
+
+        @Override
+        public Optional<String> anchored(TenantLog log, long position) {
+          return Optional.empty();
+        }
       };
 
   /// The last head that the auditor of the log's configuration has signed, where it names one.
@@ -42,4 +47,9 @@ public interface Vouching {
   ///
   /// @throws RefusalException when the store fails
   List<Bytes> auditors(TenantLog log) throws RefusalException;
+
+  /// The proof that a log entry is in the anchor log (C2SP tlog-proof); empty while it is not.
+  ///
+  /// @throws RefusalException when the store fails
+  Optional<String> anchored(TenantLog log, long position) throws RefusalException;
 }

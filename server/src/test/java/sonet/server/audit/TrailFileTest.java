@@ -92,7 +92,7 @@ final class TrailFileTest {
 
   /// The lines of an export, as they are now.
   private List<String> export() throws Exception {
-    TrailReader reader = new TrailReader(trails, _ -> Optional.empty());
+    TrailReader reader = new TrailReader(trails, (_, _) -> Optional.empty());
     AuditTrail trail = reader.trail(AT, Optional.of(TenantName.DEFAULT));
     List<String> lines = new ArrayList<>(List.of(CODEC.encodeText(trail)));
     for (AuditEntry entry : reader.page(AT, everything()).entries()) {

@@ -352,6 +352,11 @@ public final class CachedStore implements Store {
   }
 
   @Override
+  public void scrub() throws StoreException {
+    store.scrub();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

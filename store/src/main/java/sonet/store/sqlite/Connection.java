@@ -44,6 +44,8 @@ final class Connection implements AutoCloseable {
     connection.execute("PRAGMA journal_size_limit = 67108864");
     connection.execute("PRAGMA wal_autocheckpoint = 16384");
     connection.execute("PRAGMA cache_size = -16384");
+    // What is deleted must not be found in the file: keys that were, and what they sealed.
+    connection.execute("PRAGMA secure_delete = ON");
     return connection;
   }
 

@@ -281,6 +281,20 @@ public final class SqliteStore implements Store {
     });
   }
 
+  /// What is deleted is overwritten within the file (`secure_delete`), but the write-ahead log
+  /// still has pages as they were: all of it is carried over, and then it is cut to nothing.
+  @Override
+  public void scrub() throws StoreException {
+    try (Connection connection = Connection.toWrite(url)) {
+      if (connection.number("PRAGMA wal_checkpoint(TRUNCATE)").orElse(1) != 0) {
+        throw new StoreException(
+            Reason.OVERLOADED, "others read and write too much for the log to be cut now");
+      }
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
   /// Readers first, so that the writer, as the last one, folds the write-ahead log into the file.
   @Override
   public void close() {

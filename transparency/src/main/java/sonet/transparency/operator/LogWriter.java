@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.transparency.HeadSigner;
@@ -115,12 +116,20 @@ public final class LogWriter {
   /// @param unpublished the keys of which none has, as an auditor keeps them
   public static List<PrefixLeaf> removable(
       LogTip tip, List<PrefixLeaf> candidates, Set<Bytes> unpublished) {
+    return removable(tip, candidates, unpublished::contains);
+  }
+
+  /// The same, for a log that has its trees to ask.
+  ///
+  /// @param unpublished whether no distinguished entry has a leaf with a key
+  public static List<PrefixLeaf> removable(
+      LogTip tip, List<PrefixLeaf> candidates, Predicate<Bytes> unpublished) {
     List<PrefixLeaf> removable = new ArrayList<>();
     for (PrefixLeaf candidate : candidates) {
       removable.add(candidate);
       boolean early =
           Stream.concat(Stream.of(candidate), tip.prefixes().movedUp(List.of(), removable).stream())
-              .anyMatch(leaf -> unpublished.contains(leaf.vrfOutput()));
+              .anyMatch(leaf -> unpublished.test(leaf.vrfOutput()));
       if (early) {
         removable.removeLast();
       }
