@@ -274,6 +274,11 @@ public final class TestDevice {
         .supporting(ProposalType.SELF_REMOVE);
   }
 
+  /// The header that names its tenant, if that is not the default one.
+  public Map<String, String> home() {
+    return tenant;
+  }
+
   /// The header with the token.
   public Map<String, String> authorization() {
     return Map.of("Authorization", "Bearer " + token);
