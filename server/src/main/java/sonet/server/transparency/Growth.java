@@ -57,15 +57,17 @@ public final class Growth {
   /// @param kept how many of these can be asked for; the rest is padding
   /// @param taken how far the queue is taken with it
   /// @param hasMore whether to go on at once
+  /// @param strays how many that wait cannot be next, and are left out
   /// @param removals leaves that go, with what is written for that
   record Next(
       List<Insertion> insertions,
       int kept,
       long taken,
       boolean hasMore,
+      int strays,
       LeafRemovals.Due removals) {
     Next(List<Insertion> insertions, int kept, long taken, boolean hasMore) {
-      this(insertions, kept, taken, hasMore, LeafRemovals.Due.NOTHING);
+      this(insertions, kept, taken, hasMore, 0, LeafRemovals.Due.NOTHING);
     }
 
     static Next nothing(long taken) {
@@ -107,12 +109,13 @@ public final class Growth {
     }
     LeafRemovals.Due removals = LeafRemovals.due(log, before);
     if (!removals.leaves().isEmpty()) {
-      return new Next(List.of(), 0, taken, !waiting.isEmpty(), removals);
+      return new Next(List.of(), 0, taken, !waiting.isEmpty(), 0, removals);
     }
     if (waiting.isEmpty() && !old) {
       return Next.nothing(taken);
     }
     List<Insertion> insertions = insertions(log, waiting);
+    int strays = waiting.size() - insertions.size();
     insertions.addAll(ofOperator(log));
     if (waiting.isEmpty()) {
       return insertions.isEmpty()
@@ -121,7 +124,12 @@ public final class Growth {
     }
     boolean full = waiting.size() == most;
     return new Next(
-        insertions, insertions.size(), waiting.getLast().seq(), full || insertions.isEmpty());
+        insertions,
+        insertions.size(),
+        waiting.getLast().seq(),
+        full || insertions.isEmpty(),
+        strays,
+        LeafRemovals.Due.NOTHING);
   }
 
   /// The operator's own labels are in no queue, so none of them is there twice.
@@ -153,13 +161,8 @@ public final class Growth {
           next.computeIfAbsent(
               one.label(), label -> log.stored().greatest(label).map(last -> last + 1).orElse(0L));
       if (one.version().isPresent() && one.version().get() != version) {
-        // It was appended with the document that gives out the versions of its label, so this is
-        // a damaged store; the log of all others goes on.
-        LOG.log(
-            Level.ERROR,
-            "version {0} of a label waits where version {1} is next: left out",
-            one.version().get(),
-            version);
+        // Either another process was faster, and this entry will not be written; or it waits
+        // without the document that gives out the versions of its label.
         continue;
       }
       insertions.add(insertion(new LabelVersion(one.label(), version), one.value()));
@@ -172,7 +175,7 @@ public final class Growth {
   Written write(TenantLog log, TenantLog.Shown before, Next next) throws RefusalException {
     if (next.changesNothing()) {
       Tip tip = new Tip(next.taken(), before.document().head());
-      return store(List.of(replace(log, before, tip)))
+      return store(next, List.of(replace(log, before, tip)))
           ? new Written(
               Optional.empty(),
               Optional.of(new TenantLog.Shown(before.version() + 1, tip, before.tip())))
@@ -187,7 +190,7 @@ public final class Growth {
     docs.add(replace(log, before, tip));
     docs.addAll(log.stored().writes(batch, next.insertions(), next.kept()));
     docs.addAll(next.removals().docs());
-    return store(docs)
+    return store(next, docs)
         ? new Written(
             Optional.of(batch),
             Optional.of(new TenantLog.Shown(before.version() + 1, tip, batch.tip())))
@@ -198,7 +201,14 @@ public final class Growth {
     return new DocWrite.Replace(log.at().transparency().tip(), before.version(), tip.encoded());
   }
 
-  private boolean store(List<DocWrite> docs) throws RefusalException {
-    return storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written;
+  private boolean store(Next next, List<DocWrite> docs) throws RefusalException {
+    boolean written = storage.write(new Batch(List.of(), docs)) instanceof Outcome.Written;
+    if (written && next.strays() > 0) {
+      LOG.log(
+          Level.ERROR,
+          "{0} values that waited for a log were not the next of their labels: left out",
+          next.strays());
+    }
+    return written;
   }
 }
