@@ -78,9 +78,7 @@ final class DeviceSetApiTest {
     var _ =
         server
             .post(
-                Paths.ACCOUNTS,
-                new RegisterAccount(good.name(), good.device(), set),
-                phone.home())
+                Paths.ACCOUNTS, new RegisterAccount(good.name(), good.device(), set), phone.home())
             .problem(ProblemType.DEVICE_SET_REFUSED);
   }
 
@@ -92,8 +90,7 @@ final class DeviceSetApiTest {
     return server.send(
         "PUT",
         DirectoryOperations.REMOVE_DEVICE.at(device.id()),
-        Codec.json(1 << 20)
-            .encode(new RemoveDevice(good.at(), good.signature(), set.encoded())),
+        Codec.json(1 << 20).encode(new RemoveDevice(good.at(), good.signature(), set.encoded())),
         phone.authorization());
   }
 
@@ -145,7 +142,8 @@ final class DeviceSetApiTest {
     DeviceKey other = key(TestDevice.unknown(server, "alice").newDevice(), now());
     Signer signer = phone.signer();
     Change adding = change(ChangeReason.NEW_DEVICE);
-    DeviceSet both = EDITOR.adding(EDITOR.adding(before, adding, other, signer), adding, fresh, signer);
+    DeviceSet both =
+        EDITOR.adding(EDITOR.adding(before, adding, other, signer), adding, fresh, signer);
     for (DeviceSet bad :
         List.of(
             EDITOR.adding(before, adding, other, signer),
@@ -202,8 +200,7 @@ final class DeviceSetApiTest {
 
   @Test
   void theAccountShowsTheSetThatTheNextIsMadeFrom() throws Exception {
-    OwnAccount shown =
-        phone.get(DirectoryOperations.OWN_ACCOUNT.path()).as(OwnAccount.class);
+    OwnAccount shown = phone.get(DirectoryOperations.OWN_ACCOUNT.path()).as(OwnAccount.class);
     DeviceSet set = DeviceSet.decode(shown.deviceSet().orElseThrow());
     assertThat(set.number()).isEqualTo(1);
     assertThat(set.devices())

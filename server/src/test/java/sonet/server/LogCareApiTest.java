@@ -48,8 +48,7 @@ final class LogCareApiTest {
     server =
         TestServer.start(
             data,
-            config ->
-                config.withLimits(config.limits().withRequestTime(Duration.ofSeconds(2))));
+            config -> config.withLimits(config.limits().withRequestTime(Duration.ofSeconds(2))));
   }
 
   @AfterEach
@@ -79,9 +78,7 @@ final class LogCareApiTest {
 
   private void backUp(TestAdmin owner, String name) throws Exception {
     AdminTask task =
-        owner
-            .ask(AdminOperations.BACKUP, new NewBackup(Optional.of(name)))
-            .as(AdminTask.class);
+        owner.ask(AdminOperations.BACKUP, new NewBackup(Optional.of(name))).as(AdminTask.class);
     AdminTask done = owner.await(task);
     assertThat(done.state()).as(done.detail()).isEqualTo(AdminTask.State.DONE);
   }
@@ -134,12 +131,13 @@ final class LogCareApiTest {
 
   @Test
   void whoAsksTheLogTooOftenWaits() throws Exception {
-    server.restart(
-        config -> config.with(Settings.RATE_SEARCH, THREE).with(Settings.RATE_LOG, THREE)
+    server.restart(config ->
+        config
+            .with(Settings.RATE_SEARCH, THREE)
+            .with(Settings.RATE_LOG, THREE)
             .with(Settings.PROXIES, List.of("192.0.2.7")));
     TestDevice alice = TestDevice.register(server, "alice");
-    Bytes search =
-        new Request.Search(NONE, LogPerson.label(alice.account()), NONE).encoded();
+    Bytes search = new Request.Search(NONE, LogPerson.label(alice.account()), NONE).encoded();
     LogQuery query = new LogQuery(search);
     for (int i = 0; i < 3; i++) {
       assertThat(alice.post(TransparencyOperations.SEARCH.path(), query).status()).isEqualTo(201);

@@ -37,8 +37,8 @@ import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.wire.Request;
 
 /// Kills the server again and again while accounts are registered and devices linked. Whatever the
-/// directory has afterwards is in the log, once, and nothing else is; and the log is an extension of
-/// what was seen of it before. `-Dsonet.server.kills=N` makes it as many rounds.
+/// directory has afterwards is in the log, once, and nothing else is; and the log is an extension
+/// of what was seen of it before. `-Dsonet.server.kills=N` makes it as many rounds.
 final class LogCrashTest {
   private static final int ROUNDS = Integer.getInteger("sonet.server.kills", 2);
   private static final int THREADS = 4;

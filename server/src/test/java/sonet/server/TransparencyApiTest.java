@@ -150,11 +150,9 @@ final class TransparencyApiTest {
     DeviceSet last = DeviceSet.decode(values.getLast().value());
     assertThat(keys(last))
         .containsExactly(
-            alice.signer().publicKey(),
-            laptop.signer().publicKey(),
-            tablet.signer().publicKey());
+            alice.signer().publicKey(), laptop.signer().publicKey(), tablet.signer().publicKey());
     server.clock().advance(DAY);
-    owner.walk();
+    var _ = owner.walk();
     OwnedLabel monitored = owner.monitor(owned);
     assertThat(monitored.verified()).isGreaterThanOrEqualTo(owned.verified());
     assertThat(monitored.greatest()).contains(2L);
@@ -164,13 +162,13 @@ final class TransparencyApiTest {
   void aCredentialVerifiesWithoutTheServerAndBecomesFinal() throws Exception {
     LogPerson owner = LogPerson.of(server, alice);
     TestDevice _ = alice.link();
-    bob.walk();
+    var _ = bob.walk();
     Credential credential = owner.credential();
     CheckedCredential checked = bob.check(credential);
     assertThat(DeviceSet.decode(checked.value().value()).devices()).hasSize(2);
     for (int i = 0; i < 3; i++) {
       server.clock().advance(DAY);
-      bob.walk();
+      var _ = bob.walk();
     }
     switch (checked) {
       case CheckedCredential.Provisional provisional ->
@@ -255,20 +253,64 @@ final class TransparencyApiTest {
     Object _ = bob.devices(alice.account());
     List<Refused> refused =
         List.of(
-            of(TransparencyOperations.SEARCH, new Request.Search(NONE, nobody, NONE), ProblemType.NOT_IN_LOG),
-            of(TransparencyOperations.SEARCH, new Request.Search(NONE, label, Optional.of(7L)), ProblemType.NOT_IN_LOG),
-            of(TransparencyOperations.SEARCH, new Request.Search(much, label, NONE), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.SEARCH, new Request.Search(Optional.of(0L), label, NONE), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.MONITOR, new Request.ContactMonitor(NONE, label, List.of(new MonitorMapEntry(1L << 50, 0))), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.MONITOR, new Request.ContactMonitor(NONE, label, List.of(new MonitorMapEntry(0, 0))), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.MONITOR, new Request.ContactMonitor(NONE, nobody, List.of(new MonitorMapEntry(0, 0xffffffffL))), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.OWN, new Request.OwnerInit(NONE, own, Long.MAX_VALUE), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.MONITOR_OWN, new Request.OwnerMonitor(NONE, own, List.of(), Long.MAX_VALUE, NONE), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.MONITOR_OWN, new Request.OwnerMonitor(NONE, own, List.of(new MonitorMapEntry(0, 0)), 0, Optional.of(0xffffffffL)), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.OWN_UPDATES, new Request.Update(NONE, own, Optional.of(0xffffffffL), List.of()), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.OWN_UPDATES, new Request.Update(NONE, own, Optional.of(0L), List.of()), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.OWN_UPDATES, new Request.Update(NONE, own, NONE, List.of(Bytes.utf8("a new value"))), ProblemType.LOG_REFUSED),
-            of(TransparencyOperations.DISTINGUISHED, new Request.Distinguished(much, NONE), ProblemType.LOG_REFUSED));
+            of(
+                TransparencyOperations.SEARCH,
+                new Request.Search(NONE, nobody, NONE),
+                ProblemType.NOT_IN_LOG),
+            of(
+                TransparencyOperations.SEARCH,
+                new Request.Search(NONE, label, Optional.of(7L)),
+                ProblemType.NOT_IN_LOG),
+            of(
+                TransparencyOperations.SEARCH,
+                new Request.Search(much, label, NONE),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.SEARCH,
+                new Request.Search(Optional.of(0L), label, NONE),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.MONITOR,
+                new Request.ContactMonitor(NONE, label, List.of(new MonitorMapEntry(1L << 50, 0))),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.MONITOR,
+                new Request.ContactMonitor(NONE, label, List.of(new MonitorMapEntry(0, 0))),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.MONITOR,
+                new Request.ContactMonitor(
+                    NONE, nobody, List.of(new MonitorMapEntry(0, 0xffffffffL))),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.OWN,
+                new Request.OwnerInit(NONE, own, Long.MAX_VALUE),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.MONITOR_OWN,
+                new Request.OwnerMonitor(NONE, own, List.of(), Long.MAX_VALUE, NONE),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.MONITOR_OWN,
+                new Request.OwnerMonitor(
+                    NONE, own, List.of(new MonitorMapEntry(0, 0)), 0, Optional.of(0xffffffffL)),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.OWN_UPDATES,
+                new Request.Update(NONE, own, Optional.of(0xffffffffL), List.of()),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.OWN_UPDATES,
+                new Request.Update(NONE, own, Optional.of(0L), List.of()),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.OWN_UPDATES,
+                new Request.Update(NONE, own, NONE, List.of(Bytes.utf8("a new value"))),
+                ProblemType.LOG_REFUSED),
+            of(
+                TransparencyOperations.DISTINGUISHED,
+                new Request.Distinguished(much, NONE),
+                ProblemType.LOG_REFUSED));
     for (Refused each : refused) {
       var _ = bob.ask(each.operation(), each.request()).problem(each.type());
     }
@@ -306,8 +348,7 @@ final class TransparencyApiTest {
             TransparencyOperations.OWN_UPDATES,
             TransparencyOperations.DISTINGUISHED)) {
       for (Bytes noise : List.of(Bytes.of((byte) 9), Bytes.wrap(new byte[300]))) {
-        var _ =
-            alice.post(operation.path(), new LogQuery(noise)).problem(ProblemType.MALFORMED);
+        var _ = alice.post(operation.path(), new LogQuery(noise)).problem(ProblemType.MALFORMED);
       }
     }
   }
@@ -335,10 +376,7 @@ final class TransparencyApiTest {
     Object _ = bob.devices(alice.account());
     TestAdmin owner = TestAdmin.owner(server);
     String metrics =
-        server
-            .get("/metrics", Map.of("Authorization", "Bearer " + owner.token()))
-            .body()
-            .toUtf8();
+        server.get("/metrics", Map.of("Authorization", "Bearer " + owner.token())).body().toUtf8();
     assertThat(metrics.lines().map(line -> line.split("[ {]", 2)[0]))
         .containsAll(
             Set.of(

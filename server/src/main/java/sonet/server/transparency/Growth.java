@@ -33,6 +33,9 @@ public final class Growth {
   /// So many leaves of an entry are for what the operator has to say.
   private static final int MOST_OF_OPERATOR = 4;
 
+  /// And so many for what waits.
+  static final int MOST_WAITING = LogWriter.mostChanges() - MOST_OF_OPERATOR;
+
   private final Storage storage;
   private final RandomSource random;
   private final InstantSource clock;
@@ -102,8 +105,8 @@ public final class Growth {
   /// @param old whether there should be an entry even if nothing waits
   Next next(TenantLog log, TenantLog.Shown before, boolean old) throws RefusalException {
     long taken = before.document().taken();
-    int most = LogWriter.mostChanges() - MOST_OF_OPERATOR;
-    List<StoredEntry> waiting = Waiting.read(storage, log.at().transparency().queue(), taken, most);
+    List<StoredEntry> waiting =
+        Waiting.read(storage, log.at().transparency().queue(), taken, MOST_WAITING);
     if (before.size() == 0) {
       return new Next(List.of(padding()), 0, taken, !waiting.isEmpty());
     }
@@ -122,7 +125,7 @@ public final class Growth {
           ? new Next(List.of(padding()), 0, taken, false)
           : new Next(insertions, insertions.size(), taken, false);
     }
-    boolean full = waiting.size() == most;
+    boolean full = waiting.size() == MOST_WAITING;
     return new Next(
         insertions,
         insertions.size(),

@@ -162,16 +162,12 @@ public final class LogPerson {
 
   /// Begins to own the label of the device's account.
   public OwnedLabel own(long start) throws Exception {
-    Request.OwnerInit request =
-        new Request.OwnerInit(state.last(), label(device.account()), start);
+    Request.OwnerInit request = new Request.OwnerInit(state.last(), label(device.account()), start);
     Bytes response = answer(TransparencyOperations.OWN, request);
     return keep(
         user()
             .ownerInit(
-                state,
-                request,
-                Response.OwnerInit.decode(response, log.configuration()),
-                now()));
+                state, request, Response.OwnerInit.decode(response, log.configuration()), now()));
   }
 
   /// Learns of one more log entry with versions of one's own label.
@@ -203,14 +199,13 @@ public final class LogPerson {
             label.verified(),
             label.greatest());
     Bytes response = answer(TransparencyOperations.MONITOR_OWN, request);
-    return keep(
-            user()
-                .ownerMonitor(
-                    state,
-                    label,
-                    request,
-                    Response.OwnerMonitor.decode(response, log.configuration()),
-                    now()))
+    return keep(user()
+            .ownerMonitor(
+                state,
+                label,
+                request,
+                Response.OwnerMonitor.decode(response, log.configuration()),
+                now()))
         .label();
   }
 
@@ -218,10 +213,7 @@ public final class LogPerson {
   public Credential credential() throws Exception {
     device.authenticate();
     Bytes response =
-        device
-            .get(TransparencyOperations.CREDENTIAL.path())
-            .as(LogAnswer.class)
-            .response();
+        device.get(TransparencyOperations.CREDENTIAL.path()).as(LogAnswer.class).response();
     return Credential.decode(response, log.configuration());
   }
 

@@ -71,13 +71,12 @@ final class LogFixture implements AutoCloseable {
 
   /// What makes its entries.
   Growth growth() {
-    return new Growth(storage, Providers.random(), clock);
+    return new Growth(storage, Providers.random(), clock, (_, _) -> List.of());
   }
 
   Sequencer sequencer(TenantLogs logs) {
     return Sequencer.of(
-        logs,
-        new Sequencer.Parts(storage, growth(), _ -> true, Duration.ZERO, clock, metrics));
+        logs, new Sequencer.Parts(storage, growth(), _ -> true, Duration.ZERO, clock, metrics));
   }
 
   Submissions submissions(TenantLogs logs) {
@@ -87,8 +86,7 @@ final class LogFixture implements AutoCloseable {
   /// Hands in the next value of a label, as often as it takes.
   void submit(Submissions submissions, Bytes label, Bytes value) throws RefusalException {
     while (true) {
-      Submissions.Submission next =
-          submissions.next(at, label, submissions.last(at, label), value);
+      Submissions.Submission next = submissions.next(at, label, submissions.last(at, label), value);
       Outcome outcome = storage.write(new Batch(List.of(next.queue()), List.of(next.last())));
       if (outcome instanceof Outcome.Written) {
         return;

@@ -25,7 +25,6 @@ import sonet.store.DocWrite;
 import sonet.store.Head;
 import sonet.store.Outcome;
 import sonet.store.Tenant;
-import sonet.transparency.operator.LogWriter;
 
 /// The thread that makes logs grow: everything once, in order, whoever else does the same.
 final class SequencerTest {
@@ -143,7 +142,7 @@ final class SequencerTest {
     try (TenantLogs logs = fixture.logs()) {
       TenantLog log = logs.of(fixture.at());
       Submissions submissions = fixture.submissions(logs);
-      int most = LogWriter.mostChanges();
+      int most = Growth.MOST_WAITING;
       for (int i = 0; i < most + 5; i++) {
         fixture.submit(submissions, label(i), Bytes.utf8("value 0"));
       }
@@ -185,8 +184,7 @@ final class SequencerTest {
       sequencer.start();
       awaitVersions(log, label(1), 0);
       sequencer.close();
-      Head queue =
-          fixture.storage().call(store -> store.head(fixture.at().transparency().queue()));
+      Head queue = fixture.storage().call(store -> store.head(fixture.at().transparency().queue()));
       assertThat(queue.seq()).isEqualTo(1);
       assertThat(Waiting.read(fixture.storage(), fixture.at().transparency().queue(), 0, 10))
           .isEmpty();
@@ -312,7 +310,8 @@ final class SequencerTest {
           fixture
               .storage()
               .write(
-                  Batch.ofDocs(new DocWrite.Delete(fixture.at().transparency().labelKey(label(0)))));
+                  Batch.ofDocs(
+                      new DocWrite.Delete(fixture.at().transparency().labelKey(label(0)))));
       assertThat(log.stored().opened(label(0), 0)).isEmpty();
       assertThat(log.stored().version(label(0), 0)).isPresent();
       assertValues(log, label(1), 1);

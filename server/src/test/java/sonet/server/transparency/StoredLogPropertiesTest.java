@@ -97,8 +97,7 @@ final class StoredLogPropertiesTest {
         assertThat(stored.head(node.getKey())).isEqualTo(node.getValue());
       }
       assertThat(stored.update(position)).isEqualTo(batch.auditorUpdate());
-      audited =
-          audited.follow(log.primitives(), log.configuration(), stored.update(position));
+      audited = audited.follow(log.primitives(), log.configuration(), stored.update(position));
       pages.putAll(batch.pages());
     }
     assertThat(audited.tree()).isEqualTo(log.shown().tip().tree());
@@ -121,8 +120,7 @@ final class StoredLogPropertiesTest {
       List<Bytes> values = label.getValue();
       assertThat(log.stored().greatest(label.getKey())).contains(values.size() - 1L);
       for (int version = 0; version < values.size(); version++) {
-        OpenedVersion opened =
-            log.stored().opened(label.getKey(), version).orElseThrow();
+        OpenedVersion opened = log.stored().opened(label.getKey(), version).orElseThrow();
         assertThat(opened.value().value()).isEqualTo(values.get(version));
         Request.Search request =
             new Request.Search(state.last(), label.getKey(), Optional.of((long) version));
