@@ -108,6 +108,7 @@ final class SdkTest {
     Conversation bobs = only(bob);
     try (Messages messages = alices.messages()) {
       bobs.leave();
+      alice.synchronize(LONG);
       alices.send("goodbye bob");
       assertThat(messages.poll(LONG).orElseThrow().text()).isEqualTo("goodbye bob");
     }

@@ -50,6 +50,7 @@ import sonet.server.config.MetricsAccess;
 import sonet.server.config.Rate;
 import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
+import sonet.server.testing.RawSocket;
 import sonet.server.testing.TestAdmin;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
@@ -158,7 +159,7 @@ final class TrafficTest {
 
   @Test
   void theDevicesOfAnAccountShareItsLimit() throws Exception {
-    start(config -> config.with(Settings.RATE_ACCOUNT, new Rate(4, HOUR)));
+    start(config -> config.with(Settings.RATE_ACCOUNT, new Rate(5, HOUR)));
     TestDevice phone = TestDevice.register(server, "alice");
     TestDevice laptop = phone.link();
     int served = 0;
@@ -287,6 +288,23 @@ final class TrafficTest {
             assertThat(value).matches("[a-zA-Z0-9 '.,+_-]{1,40}");
         default -> throw new AssertionError("a label that nobody looked at: " + label.group());
       }
+    }
+  }
+
+  @Test
+  void aSenderWhoHangsUpIsNoFailureOfTheServer() throws Exception {
+    TestAdmin owner = TestAdmin.owner(server);
+    try (RawSocket socket = new RawSocket(server.address().getPort())) {
+      socket.say(
+          "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+              .formatted(Paths.CHALLENGES));
+    }
+    String line = "operation=\"createChallenge\",status=\"499\"";
+    String text = metrics(owner);
+    while (!text.contains(line)) {
+      assertThat(text).doesNotContain("status=\"500\"");
+      Thread.onSpinWait();
+      text = metrics(owner);
     }
   }
 

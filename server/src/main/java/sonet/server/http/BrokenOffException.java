@@ -2,7 +2,7 @@ package sonet.server.http;
 
 /// The peer is gone, or too slow, while its request was read or its answer written: there is nobody
 /// to be told of it.
-final class BrokenOffException extends RuntimeException {
+public final class BrokenOffException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   BrokenOffException(Throwable cause) {

@@ -12,6 +12,7 @@ import sonet.server.config.LiveConfiguration;
 import sonet.server.config.Rate;
 import sonet.server.config.Setting;
 import sonet.server.config.Settings;
+import sonet.server.http.BrokenOffException;
 import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
 import sonet.server.http.Response;
@@ -27,6 +28,10 @@ import sonet.server.tenant.Tenants;
 /// known who asks, the limits of the device, its account and its tenant follow, and whether the
 /// tenant has room for more.
 public final class Traffic {
+  /// What logs and metrics have for a request whose sender was gone before it was read, or its
+  /// answer was written: nobody was told a status.
+  private static final int BROKEN_OFF = 499;
+
   private static final System.Logger LOG = System.getLogger("sonet.requests");
   private static final long STREAMED = 256L << 10;
   private static final Map<Kind, Setting<Rate>> RATES =
@@ -87,6 +92,9 @@ public final class Traffic {
       Response answer = handling.of(visit);
       status = answer.status();
       return answer;
+    } catch (BrokenOffException e) {
+      status = BROKEN_OFF;
+      throw e;
     } catch (RefusalException e) {
       status = e.problem().status();
       problem = Optional.of(e.problem().type());
