@@ -16,6 +16,7 @@ import sonet.cli.conversation.ReadingCommands;
 import sonet.cli.demo.DemoCommand;
 import sonet.cli.device.DeviceCommands;
 import sonet.cli.device.InitCommand;
+import sonet.cli.device.KeyCommands;
 import sonet.cli.device.WhoamiCommand;
 import sonet.cli.doctor.DoctorCommand;
 import sonet.cli.serve.ServeCommand;
@@ -82,7 +83,9 @@ public final class Main {
 
   private static List<Command> messaging() {
     List<Command> commands = new ArrayList<>();
-    commands.addAll(List.of(new InitCommand(), new WhoamiCommand(), DeviceCommands.devices()));
+    commands.addAll(
+        List.of(
+            new InitCommand(), new WhoamiCommand(), DeviceCommands.devices(), KeyCommands.keys()));
     commands.addAll(
         List.of(new ChatCommand(), GroupCommands.conversations(), GroupCommands.group()));
     commands.addAll(MessageCommands.all());

@@ -105,6 +105,18 @@ public final class ClientException extends Exception {
     LOGS_DIFFER("Nothing was verified. The server shows you different logs; keep the evidence."),
     /// The other side gave a comparison up, or did not come.
     COMPARISON_OVER("Begin anew when both of you are there."),
+    /// There is something against the keys of an account: the log does not prove them, or they
+    /// changed without the signature of a device that was there. Nothing is sent meanwhile.
+    KEYS_DOUBTED(
+        "Compare keys with them in another way; then accept or block them (sonet keys accept|block"
+            + " NAME)."),
+    /// The keys of an account were blocked here.
+    KEYS_BLOCKED("Accept them, if you trust them again (sonet keys accept NAME)."),
+    /// The log says that it has no such account; that proves nothing.
+    NOT_IN_LOG("Ask the operator why, over another way."),
+    /// The log of the server did not prove what it says, or is another one than before. What was
+    /// known before stays.
+    LOG_DISTRUSTED("Use no new keys over this server before you know why; see the alarms."),
     /// This account has no such device.
     UNKNOWN_DEVICE("See the list of its devices."),
     /// There is no such conversation on this device.

@@ -18,6 +18,7 @@ public sealed interface Entry
         Entry.Healed,
         Entry.Moved,
         Entry.Contested,
+        Entry.KeysChanged,
         Entry.Unreadable {
   /// Its place: greater than that of everything before it; in a group the same for everyone.
   long seq();
@@ -112,6 +113,15 @@ public sealed interface Entry
       RESET
     }
   }
+
+  /// The keys of someone in the conversation are others than before, or something is against them.
+  /// Each device finds that out for itself; in a group it stands at the place of what this device
+  /// had read last.
+  ///
+  /// @param seq its place
+  /// @param at when this device found it
+  /// @param change what changed, when, by which device and why
+  record KeysChanged(long seq, Instant at, KeyChange change) implements Entry {}
 
   /// Something stands here that this device cannot read.
   ///

@@ -119,6 +119,17 @@ public sealed interface Event {
   /// @param account who
   record VerificationAsked(String account) implements Event {}
 
+  /// The keys of someone are others than before, or something is against them; see
+  /// [KeyChange#standing()]. It stands in the conversations with them as well.
+  ///
+  /// @param change what changed, when, by which device and why
+  record KeysChanged(KeyChange change) implements Event {}
+
+  /// This device found what an honest server does not do with keys; see [KeyAlarm.Kind#advice()].
+  ///
+  /// @param alarm what was found
+  record KeysAlarmed(KeyAlarm alarm) implements Event {}
+
   /// The connection to the server stands.
   record Online() implements Event {}
 

@@ -145,7 +145,7 @@ public final class Linking implements AutoCloseable {
   ///   failure of the server
   public void accept() throws ClientException {
     Newcomer newcomer = required();
-    AddDevice request = new DeviceChanges(tools).add(newcomer.device(), newcomer.suites());
+    AddDevice request = new DeviceChanges(desk).add(newcomer.device(), newcomer.suites());
     List<Endorsement> chain = new ArrayList<>(tools.profile().endorsements());
     chain.add(request.endorsement());
     tools.service().replyLink(host.id(), host.reply(new Reply.Accepted(chain)));

@@ -15,10 +15,12 @@ import sonet.client.group.MlsEngine;
 import sonet.client.key.SystemKeys;
 import sonet.client.link.Newcomer;
 import sonet.client.state.StateFile;
+import sonet.client.transparency.OwnSets;
 import sonet.client.transport.HttpService;
 import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
 import sonet.crypto.Argon2id;
+import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
@@ -110,9 +112,12 @@ final class Opening {
     try {
       Endorser endorser = registration.endorser(found, parts.clock());
       GroupEngine engine = parts.engine().with(found, identity.signer());
-      Profile profile =
-          registration.register(
-              found, service, endorser.first(engine.cipherSuites()), settings.invitation());
+      Profile profile = found;
+      if (!found.registered()) {
+        Bytes first = endorser.first(engine.cipherSuites());
+        state.update(t -> OwnSets.remember(t, first));
+        profile = registration.register(found, service, first, settings.invitation());
+      }
       Transfers transfers = new Transfers(service, parts.provider(), registration.fileSecret());
       Relay relay = new Relay();
       Desk desk =
@@ -128,7 +133,8 @@ final class Opening {
                   parts.clock(),
                   relay,
                   identity.signer(),
-                  settings.prekeys().policy()));
+                  settings.prekeys().policy(),
+                  settings.keys()));
       if (!found.registered()) {
         // From the first moment on others can add this device.
         desk.publishKeys();

@@ -3,8 +3,10 @@ package sonet.client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import sonet.client.pair.PrekeyPolicy;
 import sonet.crypto.Argon2id;
+import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 
 /// What opening a device needs to know.
@@ -18,6 +20,7 @@ import sonet.crypto.Secret;
 /// @param tenant of the server; empty for the one that its address names
 /// @param invitation the code that a tenant may ask for from a new account; else empty
 /// @param prekeys with which others begin conversations of two
+/// @param keys how keys are held against the log of the server
 public record Settings(
     URI server,
     String account,
@@ -27,7 +30,8 @@ public record Settings(
     Receipts receipts,
     String tenant,
     String invitation,
-    Prekeys prekeys)
+    Prekeys prekeys,
+    KeyChecks keys)
     implements AutoCloseable {
   /// What opens the local state.
   public sealed interface Lock {
@@ -71,6 +75,33 @@ public record Settings(
     }
   }
 
+  /// How the keys of accounts are held against the log of the server.
+  ///
+  /// @param policy what happens when something is against keys
+  /// @param log the `Configuration` of the log to rely on; empty for the one that is seen first
+  /// @param anchors a policy file that names the anchor logs and witnesses to rely on
+  ///   (tlog-policy); empty for none
+  public record KeyChecks(KeyPolicy policy, Optional<Bytes> log, Optional<String> anchors) {
+    /// Nothing is sent to keys that are in doubt; the log is the one that is seen first.
+    public static final KeyChecks USUAL =
+        new KeyChecks(KeyPolicy.STRICT, Optional.empty(), Optional.empty());
+
+    /// The same with another policy.
+    public KeyChecks with(KeyPolicy other) {
+      return new KeyChecks(other, log, anchors);
+    }
+
+    /// The same, relying on a log that is known from elsewhere.
+    public KeyChecks withLog(Bytes configuration) {
+      return new KeyChecks(policy, Optional.of(configuration), anchors);
+    }
+
+    /// The same with a policy file for anchor logs.
+    public KeyChecks withAnchors(String file) {
+      return new KeyChecks(policy, log, Optional.of(file));
+    }
+  }
+
   /// Settings with what most programs want: the key in the key store of the system, the state in
   /// the folder where the system keeps such data.
   ///
@@ -86,14 +117,24 @@ public record Settings(
         Receipts.SENT,
         "",
         "",
-        Prekeys.USUAL);
+        Prekeys.USUAL,
+        KeyChecks.USUAL);
   }
 
   /// Settings with a passphrase, at a cost of 64 MiB and three passes of Argon2id a guess.
   public static Settings of(URI server, String account, Path folder, Secret passphrase) {
     Lock lock = new Lock.Passphrase(passphrase, Argon2id.Cost.RECOMMENDED);
     return new Settings(
-        server, account, "desktop", folder, lock, Receipts.SENT, "", "", Prekeys.USUAL);
+        server,
+        account,
+        "desktop",
+        folder,
+        lock,
+        Receipts.SENT,
+        "",
+        "",
+        Prekeys.USUAL,
+        KeyChecks.USUAL);
   }
 
   /// The same with another cost of the passphrase; a key of the system has none.
@@ -106,38 +147,49 @@ public record Settings(
   /// The same with another lock.
   public Settings withLock(Lock other) {
     return new Settings(
-        server, account, device, folder, other, receipts, tenant, invitation, prekeys);
+        server, account, device, folder, other, receipts, tenant, invitation, prekeys, keys);
   }
 
   /// The same with another name of the device.
   public Settings withDevice(String name) {
-    return new Settings(server, account, name, folder, lock, receipts, tenant, invitation, prekeys);
+    return new Settings(
+        server, account, name, folder, lock, receipts, tenant, invitation, prekeys, keys);
   }
 
   /// The same with another folder.
   public Settings withFolder(Path other) {
     return new Settings(
-        server, account, device, other, lock, receipts, tenant, invitation, prekeys);
+        server, account, device, other, lock, receipts, tenant, invitation, prekeys, keys);
   }
 
   /// The same with others told what was read, or not.
   public Settings withReceipts(Receipts other) {
-    return new Settings(server, account, device, folder, lock, other, tenant, invitation, prekeys);
+    return new Settings(
+        server, account, device, folder, lock, other, tenant, invitation, prekeys, keys);
   }
 
   /// The same for a tenant of the server.
   public Settings withTenant(String name) {
-    return new Settings(server, account, device, folder, lock, receipts, name, invitation, prekeys);
+    return new Settings(
+        server, account, device, folder, lock, receipts, name, invitation, prekeys, keys);
   }
 
   /// The same with the code of an invitation, for a new account.
   public Settings withInvitation(String code) {
-    return new Settings(server, account, device, folder, lock, receipts, tenant, code, prekeys);
+    return new Settings(
+        server, account, device, folder, lock, receipts, tenant, code, prekeys, keys);
   }
 
   /// The same with other prekeys.
   public Settings withPrekeys(Prekeys other) {
-    return new Settings(server, account, device, folder, lock, receipts, tenant, invitation, other);
+    return new Settings(
+        server, account, device, folder, lock, receipts, tenant, invitation, other, keys);
+  }
+
+  /// The same with keys held against the log in another way.
+  public Settings withKeys(KeyChecks other) {
+    return new Settings(
+        server, account, device, folder, lock, receipts, tenant, invitation, prekeys, other);
   }
 
   /// Leaves the passphrase and the invitation out.

@@ -181,6 +181,11 @@ public final class Sonet implements AutoCloseable {
     transfers.download(attachment, target, listener);
   }
 
+  /// Whose keys are whose: what this device knows of that, and what was decided.
+  public Keys keys() {
+    return new Keys(desk);
+  }
+
   /// What is not sent.
   public Outbox outbox() {
     return new Outbox(this, desk.talk());
@@ -264,6 +269,8 @@ public final class Sonet implements AutoCloseable {
           new Event.TrustChanged(account, level);
       case Notice.Introduced(String account, String by) -> new Event.Introduced(account, by);
       case Notice.VerificationAsked(String account) -> new Event.VerificationAsked(account);
+      case Notice.KeysChanged(KeyChange change) -> new Event.KeysChanged(change);
+      case Notice.KeysAlarmed(KeyAlarm alarm) -> new Event.KeysAlarmed(alarm);
       case Notice.Online() -> new Event.Online();
       case Notice.Offline(ClientException cause) -> new Event.Offline(cause);
       case Notice.Trouble(ClientException cause) -> new Event.Trouble(cause);
@@ -297,6 +304,7 @@ public final class Sonet implements AutoCloseable {
     desk.awaitTakenUp(longest);
     desk.awaitAnswers(longest);
     desk.awaitGathered(longest);
+    desk.settleKeys();
     for (Conversation conversation : conversations()) {
       Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
       if (conversation.isMember()

@@ -41,10 +41,12 @@ final class TestDevices implements AutoCloseable {
   private final AtomicReference<Instant> now = new AtomicReference<>(FakeServer.NOW);
   private final Set<String> old = new HashSet<>();
   private Settings.Receipts receipts = Settings.Receipts.SENT;
+  private Settings.KeyChecks keys = Settings.KeyChecks.USUAL;
   private volatile WatchedEngine.Before before = () -> {};
 
   TestDevices(Path folder) {
     this.folder = folder;
+    server.log().follow(now::get);
   }
 
   FakeServer server() {
@@ -54,6 +56,11 @@ final class TestDevices implements AutoCloseable {
   /// Devices opened from now on tell what was read, or not.
   void tell(Settings.Receipts other) {
     receipts = other;
+  }
+
+  /// Devices opened from now on hold keys against the log in another way.
+  void check(Settings.KeyChecks other) {
+    keys = other;
   }
 
   /// What a device does from now on before each of its external commits.
@@ -256,7 +263,8 @@ final class TestDevices implements AutoCloseable {
         .withDevice(name)
         .withCost(new Argon2id.Cost(64, 1, 1))
         .withPrekeys(new Settings.Prekeys(Duration.ofHours(24), 4))
-        .withReceipts(receipts);
+        .withReceipts(receipts)
+        .withKeys(keys);
   }
 
   private Opening.Parts parts() {

@@ -149,6 +149,8 @@ final class ChatSession {
       case Event.DeviceAdded _,
           Event.DeviceRemoved _,
           Event.SelfRemoved _,
+          Event.KeysChanged _,
+          Event.KeysAlarmed _,
           Event.KeysExhausted _,
           Event.InboxFull _,
           Event.VerificationLost _,

@@ -233,6 +233,8 @@ final class FullChat {
       case Event.DeviceAdded _,
           Event.DeviceRemoved _,
           Event.SelfRemoved _,
+          Event.KeysChanged _,
+          Event.KeysAlarmed _,
           Event.KeysExhausted _,
           Event.InboxFull _,
           Event.VerificationLost _,

@@ -2,9 +2,12 @@ package sonet.cli.chat;
 
 import java.util.Locale;
 import java.util.Optional;
+import sonet.cli.conversation.KeyLines;
 import sonet.cli.conversation.Lines;
 import sonet.client.ContactChange;
 import sonet.client.Event;
+import sonet.client.KeyAlarm;
+import sonet.client.KeyChange;
 import sonet.client.TrustLevel;
 
 /// What the service tells a device by itself, in words for its owner.
@@ -25,6 +28,10 @@ final class ServiceLines {
       case Event.SelfRemoved(String by) ->
           Optional.of(
               "this device was removed from your account by %s: its keys are wiped".formatted(by));
+      // A change stands in the conversations as well; it is said here when it asks for a decision.
+      case Event.KeysChanged(KeyChange change) ->
+          change.isGood() ? Optional.empty() : Optional.of(KeyLines.change(change));
+      case Event.KeysAlarmed(KeyAlarm alarm) -> Optional.of(KeyLines.alarm(alarm));
       case Event.KeysExhausted(boolean lastResort) ->
           Optional.of(
               lastResort

@@ -1,5 +1,6 @@
 package sonet.cli.conversation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import sonet.client.ClientException;
 import sonet.client.Conversation;
 import sonet.client.Entry;
 import sonet.client.ForkReport;
+import sonet.client.KeyChange;
 import sonet.client.Member;
 import sonet.client.Message;
 import sonet.crypto.CipherSuite;
@@ -71,6 +73,8 @@ public final class Lines {
                 case CLEARED -> "all devices are back, and it goes on";
                 case RESET -> "it was begun anew with fresh keys";
               });
+      case Entry.KeysChanged(long _, Instant _, KeyChange change) ->
+          change.isGood() ? aside(KeyLines.change(change)) : failure(KeyLines.change(change));
       case Entry.Unreadable unreadable -> aside("cannot be read: " + unreadable.cause());
     };
   }

@@ -13,6 +13,7 @@ import sonet.cli.command.Console;
 import sonet.cli.command.Folders;
 import sonet.cli.command.Option;
 import sonet.client.ClientException;
+import sonet.client.KeyPolicy;
 import sonet.client.LinkCode;
 import sonet.client.ServerAddress;
 import sonet.client.Settings;
@@ -23,6 +24,13 @@ import sonet.crypto.Argon2id;
 public final class Devices {
   private static final String SYSTEM_KEY = "--system-key";
 
+  private static final Option KEY_POLICY =
+      Option.choice(
+          "--key-policy",
+          "POLICY",
+          List.of("strict", "warn"),
+          "Send nothing to keys in doubt, or just tell (default strict)");
+
   /// The options that name a device which is there.
   public static final List<Option> OPTIONS =
       List.of(
@@ -31,7 +39,8 @@ public final class Devices {
           Option.path(
               "--passphrase-file",
               "FILE",
-              "File whose first line is the passphrase (or SONET_PASSPHRASE)"));
+              "File whose first line is the passphrase (or SONET_PASSPHRASE)"),
+          KEY_POLICY);
 
   /// The options of a command that may make a device.
   public static final List<Option> NEW_OPTIONS =
@@ -44,7 +53,8 @@ public final class Devices {
               "--passphrase-file",
               "FILE",
               "File whose first line is the passphrase (or SONET_PASSPHRASE)"),
-          Option.flag(SYSTEM_KEY, "Have the system's key store open it, not a passphrase"));
+          Option.flag(SYSTEM_KEY, "Have the system's key store open it, not a passphrase"),
+          KEY_POLICY);
 
   /// The variable that says whose device is meant.
   static final String NAME_VARIABLE = "SONET_NAME";
@@ -103,7 +113,8 @@ public final class Devices {
           .withFolder(folder)
           .withTenant(code.place().map(LinkCode.Place::tenant).orElse(""))
           .withLock(lock(arguments, console, folder, Place.read(folder)))
-          .withDevice(arguments.value("--device").orElse("terminal"));
+          .withDevice(arguments.value("--device").orElse("terminal"))
+          .withKeys(keys(arguments));
     } catch (ClientException refused) {
       throw Failures.of(refused);
     }
@@ -124,10 +135,16 @@ public final class Devices {
           .withLock(lock(arguments, console, folder, place))
           .withDevice(arguments.value("--device").orElse("terminal"))
           .withReceipts(
-              arguments.has(NO_RECEIPTS) ? Settings.Receipts.KEPT : Settings.Receipts.SENT);
+              arguments.has(NO_RECEIPTS) ? Settings.Receipts.KEPT : Settings.Receipts.SENT)
+          .withKeys(keys(arguments));
     } catch (ClientException refused) {
       throw Failures.of(refused);
     }
+  }
+
+  private static Settings.KeyChecks keys(Arguments arguments) {
+    boolean warn = arguments.value("--key-policy").filter("warn"::equals).isPresent();
+    return Settings.KeyChecks.USUAL.with(warn ? KeyPolicy.WARN : KeyPolicy.STRICT);
   }
 
   private static Settings.Lock lock(

@@ -18,7 +18,10 @@ public final class Failures {
               LINK_FORGED,
               KEYS_DIFFER,
               LOGS_DIFFER,
-              LOG_UNPROVEN ->
+              LOG_UNPROVEN,
+              KEYS_DOUBTED,
+              KEYS_BLOCKED,
+              LOG_DISTRUSTED ->
               Reason.NOT_VERIFIED;
           case WRONG_PASSPHRASE, LOGIN_REFUSED, DEVICE_REMOVED -> Reason.AUTHENTICATION;
           case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED -> Reason.NETWORK;

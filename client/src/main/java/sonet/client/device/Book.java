@@ -3,6 +3,7 @@ package sonet.client.device;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import sonet.client.state.Records;
 import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
+import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.crypto.Signer;
 import sonet.crypto.spi.CryptoProvider;
@@ -42,7 +44,10 @@ final class Book {
           Table.KIN,
           Table.TRUST,
           Table.TRUST_CHANGE,
-          Table.INTRODUCTION);
+          Table.INTRODUCTION,
+          Table.KEY_CHANGE,
+          Table.KEY_ALARM,
+          Table.KEY_NOTE);
 
   private final StateFile state;
   private final Sessions sessions;
@@ -66,7 +71,7 @@ final class Book {
     this.sessions = new Sessions(engine);
     this.timeline = new Timeline(state, tools.clock());
     this.rooms = new Rooms(state);
-    this.outbox = new Outbox(state, sessions, rooms, tools.clock());
+    this.outbox = new Outbox(state, sessions, rooms, tools);
     this.pairs = new Pairs(state, rooms, outbox, timeline, tools);
     this.intake = new Intake(engine, sessions, timeline, new Intake.With(tools, pairs.trust()));
     this.commits = new Commits(state, sessions, rooms);
@@ -87,6 +92,7 @@ final class Book {
   /// @param clock for what disappears
   /// @param pairing for conversations of two
   /// @param signer with the key of this device
+  /// @param keys what is known of keys
   record Tools(
       String self,
       Bytes ownKey,
@@ -94,7 +100,8 @@ final class Book {
       Digest digest,
       InstantSource clock,
       Pairs.Pairing pairing,
-      Signer signer) {}
+      Signer signer,
+      KeyGate keys) {}
 
   /// SHA-256.
   @FunctionalInterface
@@ -182,6 +189,25 @@ final class Book {
     return room.isPair()
         ? pairs.members(room)
         : state.read(t -> sessions.get(t, room.group())).members();
+  }
+
+  /// The conversations that an account is in with this device, within a transaction.
+  List<Room> roomsWith(Transaction t, String account) throws ClientException {
+    List<Room> found = new ArrayList<>();
+    for (Room room : rooms.all()) {
+      boolean isIn =
+          switch (room.status()) {
+            case PAIR -> room.peer().equals(account);
+            case MEMBER ->
+                sessions.get(t, room.group()).members().stream()
+                    .anyMatch(member -> member.account().equals(account));
+            case MOVED, REMOVED, STRANDED, FORKED -> false;
+          };
+      if (isIn) {
+        found.add(room);
+      }
+    }
+    return List.copyOf(found);
   }
 
   /// The session as it is on disk, for experiments that must not change it.

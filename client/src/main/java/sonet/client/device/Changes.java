@@ -45,7 +45,7 @@ final class Changes {
     this.owner = owner;
     this.book = book;
     this.tools = tools;
-    this.claims = new Claims(owner, book, tools);
+    this.claims = new Claims(owner, book, desk.keys(), tools);
   }
 
   Claims claims() {

@@ -17,15 +17,17 @@ import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 
-/// Key packages of others, claimed from the server and checked against its directory.
+/// Key packages of others, claimed from the server and checked against its directory and the log.
 final class Claims {
   private final Owner owner;
   private final Book book;
+  private final KeyDesk keys;
   private final Desk.Tools tools;
 
-  Claims(Owner owner, Book book, Desk.Tools tools) {
+  Claims(Owner owner, Book book, KeyDesk keys, Desk.Tools tools) {
     this.owner = owner;
     this.book = book;
+    this.keys = keys;
     this.tools = tools;
   }
 
@@ -36,10 +38,11 @@ final class Claims {
   /// in the conversation above it.
   ///
   /// @throws ClientException with `ALREADY_MEMBER`, `UNREACHABLE_USER`, `NOT_A_MEMBER` of the
-  ///   conversation above, `INVALID_INPUT` or `UNKNOWN_USER`
+  ///   conversation above, `INVALID_INPUT`, `UNKNOWN_USER`, `KEYS_DOUBTED` or `KEYS_BLOCKED`
   List<Candidate> into(Bytes group, String name) throws ClientException {
     Account account = tools.service().account(name(name));
     owner.run(() -> book.lineage().require(account));
+    keys.require(account);
     List<GroupMember> members = owner.call(() -> book.members(group));
     if (account.devices().stream().allMatch(d -> isAmong(members, d.signatureKey()))) {
       throw alreadyMember(name);
@@ -83,7 +86,9 @@ final class Claims {
     }
     for (String account : accounts) {
       try {
-        for (Candidate one : of(tools.service().account(name(account)), cipherSuite)) {
+        Account shown = tools.service().account(name(account));
+        keys.require(shown);
+        for (Candidate one : of(shown, cipherSuite)) {
           claimed.putIfAbsent(one.signatureKey(), one);
         }
       } catch (ClientException refused) {
@@ -101,6 +106,7 @@ final class Claims {
   List<Candidate> of(Bytes group, List<Device> devices) throws ClientException {
     int cipherSuite = owner.call(() -> book.cipherSuite(group));
     AccountName self = tools.endorser().account();
+    keys.require(tools.service().ownAccount());
     List<DeviceId> ids = devices.stream().map(Device::id).toList();
     List<Candidate> candidates = new ArrayList<>();
     for (ClaimedKeyPackages.Claimed one :

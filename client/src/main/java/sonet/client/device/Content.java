@@ -42,6 +42,9 @@ record Content(Bytes salt, int timer, Body body) {
   /// The most files with a message.
   static final int MAX_ATTACHMENTS = 32;
 
+  /// The most that is told of the log of keys, in bytes.
+  static final int MAX_HEADS = 8 * 1024;
+
   /// The longest reaction, in bytes of UTF-8.
   static final int MAX_EMOJI = 64;
 
@@ -118,6 +121,10 @@ record Content(Bytes salt, int timer, Body body) {
     /// fingerprint[32]; } // type 10`
     record Introduction(String account, Bytes fingerprint) implements Body {}
 
+    /// What the author's device has seen of the log of keys, to be compared
+    /// ([sonet.client.transparency.Gossip]). `opaque heads<V>; // type 12`
+    record Heads(Bytes heads) implements Body {}
+
     /// A type that this version does not know.
     record Unknown(int type, Bytes body) implements Body {}
 
@@ -167,6 +174,7 @@ record Content(Bytes salt, int timer, Body body) {
       case Body.Delivered delivered -> encode(9, target(delivered.target()));
       case Body.Introduction introduction ->
           encode(10, text(introduction.account()).raw(introduction.fingerprint()));
+      case Body.Heads told -> encode(12, new Writer().opaque(told.heads()));
       case Body.Unknown unknown -> encode(unknown.type(), new Writer().raw(unknown.body()));
       case Body.Foreign foreign -> new Writer().u8(foreign.version()).raw(foreign.rest()).toBytes();
     };
@@ -259,12 +267,21 @@ record Content(Bytes salt, int timer, Body body) {
       case 8 -> Reader.decode(body, r -> new Body.Direct());
       case 9 -> Reader.decode(body, r -> new Body.Delivered(id(r)));
       case 10 -> Reader.decode(body, r -> new Body.Introduction(text(r, MAX_NAME), r.raw(SHA_256)));
+      case 12 -> Reader.decode(body, r -> new Body.Heads(heads(r)));
       default -> new Body.Unknown(type, body);
     };
   }
 
   private static MessageId id(Reader reader) throws DecodeException {
     return new MessageId(reader.raw(MessageId.LENGTH));
+  }
+
+  private static Bytes heads(Reader reader) throws DecodeException {
+    Bytes heads = reader.opaque();
+    if (heads.length() > MAX_HEADS) {
+      throw new DecodeException("heads of " + heads.length() + " bytes");
+    }
+    return heads;
   }
 
   private static int seconds(Reader reader) throws DecodeException {

@@ -51,7 +51,8 @@ final class Contents {
   /// @param digest for ids
   /// @param now the time on this device
   /// @param trust whom this account has blocked, and who vouches for whom
-  record Tools(Timeline timeline, Book.Digest digest, Instant now, TrustBook trust) {}
+  /// @param keys who compares what is told of the log of keys
+  record Tools(Timeline timeline, Book.Digest digest, Instant now, TrustBook trust, KeyGate keys) {}
 
   /// The marks of a conversation.
   static Marks marks(Transaction t, Bytes conversation) throws ClientException {
@@ -133,6 +134,11 @@ final class Contents {
       }
       case Content.Body.Delivered delivered -> delivered(delivered.target(), author.name());
       case Content.Body.Introduction introduction -> introduced(introduction, said, author.name());
+      case Content.Body.Heads told -> {
+        if (!author.name().equals(self)) {
+          tools.keys().heard(author.name(), told.heads());
+        }
+      }
       case Content.Body.Unknown _, Content.Body.Foreign _ -> {
         return unreadable(room, said, "made by a newer version of Sonet");
       }

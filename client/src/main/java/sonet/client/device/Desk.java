@@ -10,6 +10,7 @@ import sonet.client.ForkReport;
 import sonet.client.Move;
 import sonet.client.Right;
 import sonet.client.Role;
+import sonet.client.Settings;
 import sonet.client.group.GroupChange;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
@@ -35,7 +36,7 @@ public final class Desk implements AutoCloseable {
   private final Changes changes;
   private final Membership membership;
   private final Returns returns;
-  private final KeyStock keys;
+  private final KeyStock keyStock;
   private final Courier courier;
   private final Watcher watcher;
   private final Expirer expirer;
@@ -53,6 +54,8 @@ public final class Desk implements AutoCloseable {
   private final Family family;
   private final Notices notices;
   private final TrustDesk trust;
+  private final KeyDesk keys;
+  private final KeyWorker keyWorker;
 
   /// What a desk is given.
   ///
@@ -67,6 +70,7 @@ public final class Desk implements AutoCloseable {
   /// @param listener told of what happens, in order, on the thread on which it happens
   /// @param signer with the key of this device
   /// @param prekeys how many there are, and for how long
+  /// @param keys how keys are held against the log
   public record Tools(
       StateFile state,
       GroupEngine engine,
@@ -78,7 +82,8 @@ public final class Desk implements AutoCloseable {
       InstantSource clock,
       Consumer<Notice> listener,
       Signer signer,
-      PrekeyPolicy prekeys) {
+      PrekeyPolicy prekeys,
+      Settings.KeyChecks keys) {
     /// What conversations of two are made with.
     Pairs.Pairing pairing() {
       PairEnvironment environment =
@@ -96,20 +101,21 @@ public final class Desk implements AutoCloseable {
     }
   }
 
-  private Desk(Tools tools, Owner owner, Book book) {
+  private Desk(Tools tools, Owner owner, Book book, KeyDesk keyDesk) {
     this.tools = tools;
+    this.keys = keyDesk;
     this.owner = owner;
     this.book = book;
     this.changes = new Changes(this, owner, book, tools);
     this.membership = new Membership(this, owner, book, tools);
     this.returns = new Returns(this, owner, book, tools);
-    this.keys = new KeyStock(owner, book, tools);
+    this.keyStock = new KeyStock(owner, book, tools);
     this.courier = new Courier(this, owner, book, tools);
     this.watcher = new Watcher(this, owner, book, tools);
-    this.post = new PairPost(owner, book.pairs(), book.lineage(), tools);
+    this.post = new PairPost(owner, new PairPost.Known(book.pairs(), book.lineage(), keys), tools);
     this.typing = new Typing(owner, book, new Typing.Ways(watcher, post), tools);
     this.expirer = new Expirer(owner, book, progress, tools);
-    this.talk = new Talk(owner, book, progress, tools);
+    this.talk = new Talk(this, owner, book, tools);
     this.logs = new Logs(this, owner, book, tools);
     this.inbox = new Inbox(this, owner, book, tools);
     this.openings = new Openings(this, owner, book, tools);
@@ -121,11 +127,14 @@ public final class Desk implements AutoCloseable {
     this.family = new Family(this, owner, book, tools);
     this.notices = new Notices(this, tools);
     this.trust = new TrustDesk(this, owner, book, tools);
+    this.keyWorker = new KeyWorker(this, tools);
   }
 
   /// Opens a desk. It does not work with the server before [#start()].
   public static Desk open(Tools tools) throws ClientException {
     Owner owner = new Owner("sonet-device");
+    KeyVault vault = new KeyVault(owner, tools);
+    KeyDesk keys = KeyDesk.open(vault, tools);
     Book.Tools kept =
         new Book.Tools(
             tools.profile().account(),
@@ -134,9 +143,11 @@ public final class Desk implements AutoCloseable {
             tools::digest,
             tools.clock(),
             tools.pairing(),
-            tools.signer());
+            tools.signer(),
+            keys.gate());
     Book book = owner.call(() -> new Book(tools.state(), tools.engine(), kept));
-    return new Desk(tools, owner, book);
+    vault.attach(book);
+    return new Desk(tools, owner, book, keys);
   }
 
   /// Begins to send and to take in.
@@ -145,6 +156,7 @@ public final class Desk implements AutoCloseable {
     watcher.start();
     expirer.start();
     pairCourier.start();
+    keyWorker.start();
   }
 
   /// The ids of all conversations.
@@ -213,6 +225,17 @@ public final class Desk implements AutoCloseable {
   /// The devices of this account.
   public Family family() {
     return family;
+  }
+
+  /// Looks up whoever came into a group and was not looked up yet, and looks into the log if that
+  /// is due, now and on this thread.
+  public void settleKeys() throws ClientException {
+    keyWorker.settle();
+  }
+
+  /// Whose keys are whose.
+  public KeyDesk keys() {
+    return keys;
   }
 
   /// What this device stands on.
@@ -311,7 +334,7 @@ public final class Desk implements AutoCloseable {
 
   /// Publishes keys for others to add this device with, when few are left.
   public void publishKeys() throws ClientException {
-    keys.publish();
+    keyStock.publish();
     prekeys.publish();
   }
 
@@ -394,9 +417,11 @@ public final class Desk implements AutoCloseable {
     inbox.close();
     pairCourier.close();
     prekeys.close();
-    keys.close();
+    keyStock.close();
     changes.close();
     returns.close();
+    keyWorker.close();
+    keys.close();
     owner.close();
     tools.state().close();
   }

@@ -6,9 +6,7 @@ import sonet.client.ClientException.Reason;
 import sonet.protocol.AddDevice;
 import sonet.protocol.Device;
 import sonet.protocol.NewDevice;
-import sonet.protocol.OwnAccount;
 import sonet.protocol.RemoveDevice;
-import sonet.transparency.TransparencyException;
 import sonet.transparency.directory.ChangeReason;
 import sonet.transparency.directory.DeviceSet;
 
@@ -17,11 +15,13 @@ import sonet.transparency.directory.DeviceSet;
 public final class DeviceChanges {
   private static final int ATTEMPTS = 4;
 
+  private final KeyDesk keys;
   private final Desk.Tools tools;
 
-  /// Changes by the device that has these tools.
-  public DeviceChanges(Desk.Tools tools) {
-    this.tools = tools;
+  /// Changes by the device at a desk.
+  public DeviceChanges(Desk desk) {
+    this.keys = desk.keys();
+    this.tools = desk.tools();
   }
 
   private interface Attempt<T> {
@@ -36,6 +36,7 @@ public final class DeviceChanges {
     return attempt(before -> {
       requireNew(before.contains(device.signatureKey()));
       AddDevice request = tools.endorser().endorse(device, suites, before);
+      keys.remember(request.deviceSet());
       var _ = tools.service().addDevice(request);
       return request;
     });
@@ -59,6 +60,7 @@ public final class DeviceChanges {
             Reason.UNKNOWN_DEVICE, "No device of this account has ever stood for that one.");
       }
       RemoveDevice request = tools.endorser().remove(device, reason, before);
+      keys.remember(request.deviceSet());
       tools.service().remove(device.id(), request, version);
       return request;
     });
@@ -76,24 +78,13 @@ public final class DeviceChanges {
     }
   }
 
-  /// The set from which the next one is made.
+  /// The set from which the next one is made: what the log proves, and not what the server shows.
   private DeviceSet present() throws ClientException {
-    OwnAccount shown = tools.service().ownAccount();
-    if (shown.deviceSet().isEmpty()) {
+    DeviceSet present = keys.newest();
+    if (!present.contains(tools.ownKey())) {
       throw new ClientException(
-          Reason.SERVER_MISBEHAVED, "The server shows no device set of this account.");
+          Reason.UNTRUSTED_USER, "The log has a device set of this account without this device.");
     }
-    try {
-      DeviceSet present = DeviceSet.decode(shown.deviceSet().get());
-      if (present.account().equals(tools.endorser().account().identity())
-          && present.contains(tools.ownKey())) {
-        return present;
-      }
-      throw new ClientException(
-          Reason.UNTRUSTED_USER, "The server shows a device set that is not one of this device.");
-    } catch (TransparencyException malformed) {
-      throw new ClientException(
-          Reason.SERVER_MISBEHAVED, "The server shows a device set that is none.", malformed);
-    }
+    return present;
   }
 }

@@ -10,6 +10,7 @@ import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.client.Reaction;
 import sonet.client.state.Records;
+import sonet.client.transparency.KeyChanges;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Encodable;
@@ -49,6 +50,7 @@ final class EntryCodec {
         author(writer.u8(12), healed.author());
         writer.u32(healed.again()).u32(healed.gone());
       }
+      case Entry.KeysChanged changed -> KeyChanges.write(writer.u8(13), changed.change());
       case Entry.Unreadable unreadable -> text(writer.u8(6), unreadable.cause());
     }
     return writer.toBytes();
@@ -117,6 +119,7 @@ final class EntryCodec {
               seq,
               at,
               Records.constant(Entry.Contested.Stage.values(), reader.u8(), EntryCodec::code));
+      case 13 -> new Entry.KeysChanged(seq, at, KeyChanges.read(reader));
       case 12 -> new Entry.Healed(seq, at, author(reader), reader.u32(), reader.u32());
       case 8 -> message(seq, at, reader);
       case 9 -> new Entry.TimerSet(seq, at, author(reader), Duration.ofSeconds(reader.u32()));

@@ -167,7 +167,9 @@ public final class Family {
   /// The other devices of the account that count.
   private List<Device> known() throws ClientException {
     OwnAccount shown = tools.service().ownAccount();
-    return owner.call(() -> book.kinship().meet(shown));
+    List<Device> others = owner.call(() -> book.kinship().meet(shown));
+    desk.keys().require(shown);
+    return others;
   }
 
   private boolean compare(Bytes group, List<Device> others) throws ClientException {
@@ -239,6 +241,7 @@ public final class Family {
     owner.run(() -> {
       var _ = book.kinship().meet(shown);
     });
+    desk.keys().require(shown);
   }
 
   /// Waits until the groups are as they should be, or it was given up for now.
@@ -314,7 +317,7 @@ public final class Family {
   /// @param version of its entry that was seen
   public void remove(Device device, long version) throws ClientException {
     RemoveDevice request =
-        new DeviceChanges(tools).remove(device, version, ChangeReason.RETIRED_DEVICE);
+        new DeviceChanges(desk).remove(device, version, ChangeReason.RETIRED_DEVICE);
     if (device.signatureKey().equals(tools.ownKey())) {
       // The server says so at the next request, and that is acted upon.
       return;

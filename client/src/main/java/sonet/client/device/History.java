@@ -212,7 +212,8 @@ final class History {
   private Contents contents(Transaction t, Bytes conversation) throws ClientException {
     return new Contents(
         t,
-        new Contents.Tools(timeline, tools.digest(), tools.clock().instant(), book.pairs().trust()),
+        new Contents.Tools(
+            timeline, tools.digest(), tools.clock().instant(), book.pairs().trust(), tools.keys()),
         conversation);
   }
 

@@ -33,6 +33,7 @@ final class Intake {
   private final Book.Digest digest;
   private final InstantSource clock;
   private final TrustBook trust;
+  private final KeyGate keys;
 
   Intake(GroupEngine engine, Sessions sessions, Timeline timeline, With with) {
     Book.Tools tools = with.tools();
@@ -42,6 +43,7 @@ final class Intake {
     this.digest = tools.digest();
     this.clock = tools.clock();
     this.trust = with.trust();
+    this.keys = tools.keys();
   }
 
   /// What it is done with.
@@ -70,7 +72,9 @@ final class Intake {
       throws ClientException {
     Contents contents =
         new Contents(
-            t, new Contents.Tools(timeline, digest, clock.instant(), trust), room.conversation());
+            t,
+            new Contents.Tools(timeline, digest, clock.instant(), trust, keys),
+            room.conversation());
     Step step = new Step(t, room, queue, contents);
     for (LogEntry entry : log) {
       if (entry.seq() <= step.room.cursor()) {

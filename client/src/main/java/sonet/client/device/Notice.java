@@ -6,6 +6,8 @@ import sonet.client.ClientException;
 import sonet.client.ContactChange;
 import sonet.client.Entry;
 import sonet.client.ForkReport;
+import sonet.client.KeyAlarm;
+import sonet.client.KeyChange;
 import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.client.TrustLevel;
@@ -66,6 +68,12 @@ public sealed interface Notice {
 
   /// A contact wants to compare a short string.
   record VerificationAsked(String account) implements Notice {}
+
+  /// The keys of someone changed.
+  record KeysChanged(KeyChange change) implements Notice {}
+
+  /// An alarm about keys.
+  record KeysAlarmed(KeyAlarm alarm) implements Notice {}
 
   /// The connection stands.
   record Online() implements Notice {}

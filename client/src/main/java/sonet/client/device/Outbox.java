@@ -26,9 +26,11 @@ final class Outbox {
   private final Sessions sessions;
   private final Rooms rooms;
   private final InstantSource clock;
+  private final KeyGate keys;
 
-  Outbox(StateFile state, Sessions sessions, Rooms rooms, InstantSource clock) {
-    this.clock = clock;
+  Outbox(StateFile state, Sessions sessions, Rooms rooms, Book.Tools tools) {
+    this.clock = tools.clock();
+    this.keys = tools.keys();
     this.state = state;
     this.sessions = sessions;
     this.rooms = rooms;
@@ -100,8 +102,9 @@ final class Outbox {
     return next.isEmpty() ? List.of() : sealed(next);
   }
 
-  /// Whether a message must wait: in the group that is left nothing can be sent any more, and in
-  /// the one that this device made nobody would read it before the commit that brings the others.
+  /// Whether a message must wait: in the group that is left nothing can be sent any more, in the
+  /// one that this device made nobody would read it before the commit that brings the others, and
+  /// where the keys of a member are in doubt somebody has to decide first.
   private boolean isMoving(Room room) throws ClientException {
     return switch (room.status()) {
       case MOVED -> true;
@@ -110,9 +113,11 @@ final class Outbox {
     };
   }
 
-  private static boolean mustWait(Room room, GroupSession session) {
+  private boolean mustWait(Room room, GroupSession session) {
     // A commit must come before the next message where proposals wait (RFC 9420 §12.4).
-    return session.hasProposals() || (room.isMadeFromAnother() && session.epoch() == 0);
+    return session.hasProposals()
+        || (room.isMadeFromAnother() && session.epoch() == 0)
+        || keys.withholds(session);
   }
 
   private List<Outgoing> sealed(List<Outgoing> waiting) throws ClientException {

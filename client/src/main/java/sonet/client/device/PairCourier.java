@@ -181,13 +181,21 @@ final class PairCourier {
               ? new Backoff(tools.random(), SOON, Duration.ofSeconds(15))
               : before.backoff();
       pauses.put(key, new Pause(backoff, System.nanoTime() + backoff.next().toNanos()));
-      if (before == null && failed.reason() == Reason.UNTRUSTED_USER) {
+      if (before == null && isSaid(failed)) {
         // Nothing leaves for that account while the server shows a device of it that none of its
-        // others stands for. It does not go by like a server that is away, so it is said.
+        // others stands for, or that the log does not prove. It does not go by like a server that
+        // is away, so it is said.
         tools.listener().accept(new Notice.Trouble(failed));
       }
       return false;
     }
+  }
+
+  private static boolean isSaid(ClientException failed) {
+    return switch (failed.reason()) {
+      case UNTRUSTED_USER, KEYS_DOUBTED, KEYS_BLOCKED -> true;
+      default -> false;
+    };
   }
 
   private static boolean isOurs(ClientException failed) {

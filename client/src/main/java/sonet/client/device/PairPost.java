@@ -17,6 +17,7 @@ import sonet.client.pair.Letter;
 import sonet.client.pair.PairSessions;
 import sonet.client.pair.Peer;
 import sonet.client.state.Transaction;
+import sonet.client.transparency.Directory;
 import sonet.client.transport.Fanout;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
@@ -37,33 +38,45 @@ final class PairPost {
   private final Owner owner;
   private final Pairs pairs;
   private final Lineage lineage;
+  private final KeyDesk keys;
   private final Desk.Tools tools;
 
   // The owner's thread alone uses these.
   private final Map<DeviceId, Instant> withoutKeys = new HashMap<>();
   private final Set<DeviceId> told = new HashSet<>();
 
-  PairPost(Owner owner, Pairs pairs, Lineage lineage, Desk.Tools tools) {
+  /// What is known of others.
+  ///
+  /// @param pairs the conversations with them
+  /// @param lineage by what devices belong to them
+  /// @param keys what the log proves of them
+  record Known(Pairs pairs, Lineage lineage, KeyDesk keys) {}
+
+  PairPost(Owner owner, Known known, Desk.Tools tools) {
     this.owner = owner;
-    this.lineage = lineage;
-    this.pairs = pairs;
+    this.lineage = known.lineage();
+    this.pairs = known.pairs();
+    this.keys = known.keys();
     this.tools = tools;
   }
 
   /// Delivers a parcel. Returns when the server took it.
   ///
-  /// @throws ClientException with `UNKNOWN_USER`, `BLOCKED`, `BUSY` when the devices change again
-  ///   and again, or a failure of server or disk
+  /// @throws ClientException with `UNKNOWN_USER`, `BLOCKED`, `KEYS_DOUBTED`, `KEYS_BLOCKED`, `BUSY`
+  ///   when the devices change again and again, or a failure of server or disk
   Instant deliver(Parcel parcel) throws ClientException {
     if (owner.call(() -> pairs.trust().isBlocked(parcel.account()))) {
       throw TrustDesk.blocked(parcel.account());
     }
-    if (!owner.call(() -> pairs.peers().isKnown(parcel.account()))) {
+    // What passes by is worth no question to the log; it goes to who was looked up before.
+    if (!owner.call(() -> pairs.peers().isKnown(parcel.account()))
+        || (parcel.manner() != Parcel.Manner.ONLINE && !keys.isFresh(parcel.account()))) {
       refresh(parcel.account());
     }
+    keys.requireUsable(List.of(parcel.account()));
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Map<DeviceId, ClaimedPrekeys.Claimed> keys = claim(parcel);
-      List<SendMessages.Message> messages = owner.call(() -> messages(parcel, keys));
+      Map<DeviceId, ClaimedPrekeys.Claimed> claimed = claim(parcel);
+      List<SendMessages.Message> messages = owner.call(() -> messages(parcel, claimed));
       if (messages.stream().allMatch(message -> message.body().equals(NOTHING))) {
         return tools.clock().instant();
       }
@@ -71,7 +84,10 @@ final class PairPost {
         case Fanout.Taken(Instant at) -> {
           return at;
         }
-        case Fanout.Mismatch mismatch -> refresh(parcel.account());
+        case Fanout.Mismatch mismatch -> {
+          refresh(parcel.account());
+          keys.requireUsable(List.of(parcel.account()));
+        }
       }
     }
     throw new ClientException(
@@ -96,35 +112,34 @@ final class PairPost {
     }
   }
 
-  /// Asks the directory which devices an account has.
+  /// Asks the directory which devices an account has, and the log whether that is true.
   void refresh(String account) throws ClientException {
     var present = tools.service().account(name(account));
     if (!present.name().value().equals(account)) {
       throw new ClientException(
           Reason.SERVER_MISBEHAVED, "The directory answered for another name.");
     }
-    owner.run(() -> {
-      lineage.require(present);
-      pairs.update(present).forEach(tools.listener());
-    });
+    owner.run(() -> lineage.require(present));
+    var _ = keys.meet(present);
+    owner.run(() -> pairs.update(present).forEach(tools.listener()));
   }
 
   private Map<DeviceId, ClaimedPrekeys.Claimed> claim(Parcel parcel) throws ClientException {
     if (parcel.manner() == Parcel.Manner.ONLINE || owner.call(() -> needy(parcel)).isEmpty()) {
       return Map.of();
     }
-    Map<DeviceId, ClaimedPrekeys.Claimed> keys = new HashMap<>();
+    Map<DeviceId, ClaimedPrekeys.Claimed> all = new HashMap<>();
     try {
       for (ClaimedPrekeys.Claimed claimed :
           tools.service().claimPrekeys(name(parcel.account())).devices()) {
-        keys.put(claimed.device(), claimed);
+        all.put(claimed.device(), claimed);
       }
     } catch (ClientException none) {
       if (none.reason() != Reason.UNREACHABLE_USER) {
         throw none;
       }
     }
-    return keys;
+    return all;
   }
 
   /// The devices that keys are needed for.
@@ -134,7 +149,7 @@ final class PairPost {
         .state()
         .read(t -> {
           List<Peer> needy = new ArrayList<>();
-          for (Peer device : pairs.targets(parcel.account())) {
+          for (Peer device : targets(parcel)) {
             boolean resting = now.isBefore(withoutKeys.getOrDefault(device.id(), Instant.MIN));
             if (parcel.sealed(device.id()).isEmpty()
                 && !resting
@@ -147,6 +162,14 @@ final class PairPost {
         });
   }
 
+  /// The devices that a parcel is for. One whose key was not held against the log has come to be
+  /// known meanwhile; the server calls the list wrong then, and it is looked up.
+  private List<Peer> targets(Parcel parcel) {
+    return pairs.targets(parcel.account()).stream()
+        .filter(device -> keys.use(device.account(), device.signatureKey()) == Directory.Use.YES)
+        .toList();
+  }
+
   private boolean needsKeys(Transaction t, Parcel parcel, Peer device) throws ClientException {
     return parcel.manner() == Parcel.Manner.FRESH || !pairs.sessions().canSend(t, device.id());
   }
@@ -154,21 +177,21 @@ final class PairPost {
   /// What each device gets. The sessions are durable when this returns, so nothing that leaves was
   /// encrypted with a key that is used again.
   private List<SendMessages.Message> messages(
-      Parcel parcel, Map<DeviceId, ClaimedPrekeys.Claimed> keys) throws ClientException {
+      Parcel parcel, Map<DeviceId, ClaimedPrekeys.Claimed> claimed) throws ClientException {
     Map<DeviceId, Bytes> fresh = new LinkedHashMap<>();
     List<SendMessages.Message> messages = new ArrayList<>();
     List<Peer> keyless = new ArrayList<>();
     pairs
         .state()
         .update(t -> {
-          for (Peer device : pairs.targets(parcel.account())) {
+          for (Peer device : targets(parcel)) {
             Optional<Bytes> body = parcel.sealed(device.id());
             if (body.isEmpty()) {
               Optional<Letter> letter = parcel.letter(t, device);
               Optional<Bytes> made =
                   letter.isEmpty()
                       ? Optional.empty()
-                      : sealed(t, parcel, device, letter.get(), keys);
+                      : sealed(t, parcel, device, letter.get(), claimed);
               made.ifPresent(message -> fresh.put(device.id(), message));
               if (letter.isPresent() && made.isEmpty()) {
                 keyless.add(device);
@@ -196,12 +219,12 @@ final class PairPost {
       Parcel parcel,
       Peer device,
       Letter letter,
-      Map<DeviceId, ClaimedPrekeys.Claimed> keys)
+      Map<DeviceId, ClaimedPrekeys.Claimed> claimed)
       throws ClientException {
     PairSessions sessions = pairs.sessions();
-    if (keys.containsKey(device.id()) && needsKeys(t, parcel, device)) {
+    if (claimed.containsKey(device.id()) && needsKeys(t, parcel, device)) {
       try {
-        sessions.begin(t, device, keys.get(device.id()));
+        sessions.begin(t, device, claimed.get(device.id()));
       } catch (ClientException unusable) {
         if (unusable.reason() != Reason.UNTRUSTED_USER) {
           throw unusable;

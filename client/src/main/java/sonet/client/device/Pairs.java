@@ -208,7 +208,7 @@ final class Pairs {
   Contents contents(Transaction t, Bytes conversation) throws ClientException {
     return new Contents(
         t,
-        new Contents.Tools(timeline, tools.digest(), tools.clock().instant(), trust),
+        new Contents.Tools(timeline, tools.digest(), tools.clock().instant(), trust, tools.keys()),
         conversation);
   }
 

@@ -2,6 +2,7 @@ package sonet.client.device;
 
 import java.text.Normalizer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +28,14 @@ public final class Talk {
   private final Owner owner;
   private final Book book;
   private final Progress progress;
+  private final KeyDesk keys;
   private final Desk.Tools tools;
 
-  Talk(Owner owner, Book book, Progress progress, Desk.Tools tools) {
+  Talk(Desk desk, Owner owner, Book book, Desk.Tools tools) {
     this.owner = owner;
     this.book = book;
-    this.progress = progress;
+    this.progress = desk.progress();
+    this.keys = desk.keys();
     this.tools = tools;
   }
 
@@ -69,9 +72,38 @@ public final class Talk {
                 tools.random(),
                 new Content.Body.Text(text(letter.text()), letter.replyTo(), letter.attachments()))
             .withTimer(timer);
+    requireUsable(conversation);
     post(conversation, content);
+    tellHeads(conversation);
     Bytes ownKey = tools.profile().publicKey();
     return Contents.id(tools::digest, conversation, ownKey, content.encode());
+  }
+
+  /// Tells the others what this device has seen of the log of keys, if that is due: by comparing it
+  /// they find out whether all are shown one log (draft-ietf-keytrans-protocol §10.2).
+  private void tellHeads(Bytes conversation) throws ClientException {
+    Optional<KeyDesk.Told> told = keys.told();
+    if (told.isEmpty()) {
+      return;
+    }
+    Instant now = tools.clock().instant();
+    Duration window = told.get().window();
+    owner.run(() -> {
+      boolean due = book.state().write(t -> HeadsTold.isDue(t, conversation, now, window));
+      if (due) {
+        Content heads = Content.of(tools.random(), new Content.Body.Heads(told.get().heads()));
+        book.outbox().queue(book.rooms().current(conversation).group(), heads);
+      }
+    });
+    progress.advance();
+  }
+
+  /// Nothing is written to people whose keys are in doubt or blocked, unless it was before.
+  private void requireUsable(Bytes conversation) throws ClientException {
+    keys.requireUsable(
+        owner.call(() -> Names.accounts(book.history().others(conversation))).stream()
+            .distinct()
+            .toList());
   }
 
   private static String text(String text) throws ClientException {

@@ -101,16 +101,29 @@ final class Timeline {
     return Optional.empty();
   }
 
-  /// What happened after a place, in order.
+  /// What happened after a place, in order. What this device found of keys comes with the entry
+  /// that it stands behind, and does not count towards the limit.
   List<Entry> after(Bytes conversation, long place, int limit) throws ClientException {
-    return entries(
-        limit, place, from -> state.read(t -> t.after(Table.HISTORY, conversation, from, limit)));
+    List<Entry> page =
+        entries(
+            limit,
+            place,
+            from -> state.read(t -> t.after(Table.HISTORY, conversation, from, limit)));
+    long upTo = page.size() < limit ? Long.MAX_VALUE : page.getLast().seq();
+    return state.read(t -> KeyNotes.into(t, conversation, page, place, upTo));
   }
 
   /// What happened before a place, the last of it first.
   List<Entry> before(Bytes conversation, long place, int limit) throws ClientException {
-    return entries(
-        limit, place, from -> state.read(t -> t.before(Table.HISTORY, conversation, from, limit)));
+    List<Entry> page =
+        entries(
+            limit,
+            place,
+            from -> state.read(t -> t.before(Table.HISTORY, conversation, from, limit)));
+    long after = page.size() < limit ? -1 : page.getLast().seq() - 1;
+    return state
+        .read(t -> KeyNotes.into(t, conversation, page.reversed(), after, place - 1))
+        .reversed();
   }
 
   /// Rows from a place on.

@@ -67,7 +67,17 @@ public enum Table {
   /// Who vouches for an account, by its name.
   INTRODUCTION(76),
   /// What is to be told to the devices of an account about trust, by its name.
-  TRUST_POST(77);
+  TRUST_POST(77),
+  /// The log of keys, as this device trusts it: its configuration, the view and the heads.
+  KEY_LOG(64),
+  /// What is known of the keys of accounts, by their names.
+  ACCOUNT_KEYS(65),
+  /// What changed in the keys of accounts, by their names and versions.
+  KEY_CHANGE(66),
+  /// Alarms about keys, with their evidence.
+  KEY_ALARM(67),
+  /// What was found of keys in groups, by the conversation and the place before it.
+  KEY_NOTE(68);
 
   private final int code;
 

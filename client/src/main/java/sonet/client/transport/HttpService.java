@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.transparency.LogAnswers;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.protocol.Account;
@@ -316,6 +317,11 @@ public final class HttpService implements Service {
   public Bytes read(Bytes blob, long offset, int length) throws ClientException {
     String path = BlobOperations.READ.at(Base64Url.encode(blob));
     return login.with(token -> exchange.as(token).read(path, offset, length));
+  }
+
+  @Override
+  public LogAnswers transparency() {
+    return new HttpLog(this::ask);
   }
 
   @Override

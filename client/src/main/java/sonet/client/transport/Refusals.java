@@ -21,6 +21,7 @@ final class Refusals {
       case DEVICE_REMOVED -> Reason.DEVICE_REMOVED;
       case UNKNOWN_LINK -> Reason.UNKNOWN_LINK;
       case LINK_OVER -> Reason.LINK_OVER;
+      case NOT_IN_LOG, LOG_EXPIRED -> Reason.NOT_IN_LOG;
       case UNKNOWN_ACCOUNT -> Reason.UNKNOWN_USER;
       case UNKNOWN_BLOB -> Reason.UNKNOWN_FILE;
       case UNKNOWN_GROUP -> Reason.UNKNOWN_CONVERSATION;
@@ -39,8 +40,6 @@ final class Refusals {
           LAST_DEVICE,
           CHANGED_MEANWHILE,
           DEVICE_SET_REFUSED,
-          NOT_IN_LOG,
-          LOG_EXPIRED,
           LOG_REFUSED,
           DEVICE_MISMATCH,
           BUNDLE_VERSION,

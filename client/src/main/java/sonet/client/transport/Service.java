@@ -3,6 +3,7 @@ package sonet.client.transport;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
+import sonet.client.transparency.LogAnswers;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
@@ -157,6 +158,9 @@ public interface Service extends AutoCloseable {
 
   /// A part of an attachment.
   Bytes read(Bytes blob, long offset, int length) throws ClientException;
+
+  /// The log of keys.
+  LogAnswers transparency();
 
   /// A new token, for a stream whose own expires soon.
   String renewedToken() throws ClientException;

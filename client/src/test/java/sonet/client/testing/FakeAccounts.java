@@ -33,13 +33,15 @@ import sonet.transparency.directory.Standing;
 /// The accounts of a [FakeServer] with their devices, and the devices that were removed.
 final class FakeAccounts {
   private final FakeInboxes inboxes;
+  private final FakeKeyLogs keyLogs;
   private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
   private final Map<DeviceId, Removal> removals = new HashMap<>();
   private final Map<AccountName, DeviceSet> sets = new HashMap<>();
   private final DeviceSetRules rules = new DeviceSetRules(Providers.pure());
 
-  FakeAccounts(FakeInboxes inboxes) {
+  FakeAccounts(FakeInboxes inboxes, FakeKeyLogs keyLogs) {
     this.inboxes = inboxes;
+    this.keyLogs = keyLogs;
   }
 
   Account register(RegisterAccount request) throws ClientException {
@@ -68,6 +70,7 @@ final class FakeAccounts {
         throw new ClientException(Reason.REFUSED, "The device set is " + standing);
       }
       sets.put(account, next);
+      keyLogs.enter(account, encoded);
     } catch (TransparencyException wrong) {
       throw new ClientException(Reason.REFUSED, "The device set is wrong.", wrong);
     }
@@ -90,6 +93,15 @@ final class FakeAccounts {
             removals.containsKey(device)
                 ? new ClientException(Reason.DEVICE_REMOVED, "The device was removed.")
                 : new ClientException(Reason.LOGIN_REFUSED, "The device is not known."));
+  }
+
+  /// Whose device it is, if it is anybody's.
+  Optional<AccountName> account(DeviceId device) {
+    return accounts.values().stream()
+        .flatMap(List::stream)
+        .filter(d -> d.id().equals(device))
+        .findFirst()
+        .map(Device::account);
   }
 
   Device add(DeviceId by, AddDevice request) throws ClientException {

@@ -30,7 +30,8 @@ public final class FakeServer {
 
   final FakeFaults faults = new FakeFaults();
   final FakeInboxes inboxes = new FakeInboxes();
-  final FakeAccounts accounts = new FakeAccounts(inboxes);
+  final FakeKeyLogs keyLogs = new FakeKeyLogs();
+  final FakeAccounts accounts = new FakeAccounts(inboxes, keyLogs);
   final FakeKeyPackages keyPackages = new FakeKeyPackages();
   final FakeGroupLogs groups = new FakeGroupLogs(inboxes);
   final FakeStreams streams = new FakeStreams(this, inboxes, groups);
@@ -135,6 +136,16 @@ public final class FakeServer {
   /// How many keys it has of a device.
   public synchronized int keys(DeviceId device) {
     return keyPackages.left(device);
+  }
+
+  /// The log of keys.
+  public FakeKeyLog log() {
+    return keyLogs.log();
+  }
+
+  /// Shows another log to an account from now on.
+  public synchronized void deceive(AccountName account, FakeKeyLog other) {
+    keyLogs.deceive(account, other);
   }
 
   /// The prekeys it has.

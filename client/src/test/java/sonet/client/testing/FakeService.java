@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.transparency.LogAnswers;
 import sonet.client.transport.Fanout;
 import sonet.client.transport.Service;
 import sonet.client.transport.Stream;
@@ -318,6 +319,15 @@ final class FakeService implements Service {
   @Override
   public Bytes read(Bytes blob, long offset, int length) throws ClientException {
     return server.answer(() -> server.blobs().read(blob, offset, length));
+  }
+
+  @Override
+  public LogAnswers transparency() {
+    return new FakeLogAnswers(() -> {
+      synchronized (server) {
+        return server.keyLogs.shown(server.accounts.account(device));
+      }
+    });
   }
 
   @Override

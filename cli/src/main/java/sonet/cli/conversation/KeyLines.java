@@ -1,0 +1,99 @@
+package sonet.cli.conversation;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import sonet.client.KeyAlarm;
+import sonet.client.KeyChange;
+
+/// What happens to keys, in plain words.
+public final class KeyLines {
+  private KeyLines() {}
+
+  /// A change: whose, what, by which device and why.
+  public static String change(KeyChange change) {
+    String who = Lines.visible(change.account());
+    String what =
+        switch (change.standing()) {
+          case SIGNED, SEEN -> "the keys of " + who + " changed: " + deeds(change);
+          case UNSIGNED ->
+              "the keys of "
+                  + who
+                  + " were changed by the server's operator, and no device of theirs signed that: "
+                  + deeds(change);
+          case UNLOGGED ->
+              "the server shows keys of " + who + " that are not in its log: " + deeds(change);
+          case BROKEN ->
+              "nothing proves the keys that the server shows of " + who + ": " + deeds(change);
+        };
+    String why = why(change);
+    String advice =
+        change.isGood() ? "" : " Compare keys in another way; then: sonet keys accept|block " + who;
+    return what + (why.isEmpty() ? "" : " (" + why + ")") + "." + advice;
+  }
+
+  /// What came and went.
+  public static String deeds(KeyChange change) {
+    String added = devices(change.added(), "came");
+    String removed = devices(change.removed(), "went");
+    if (added.isEmpty() && removed.isEmpty()) {
+      return "the same devices";
+    }
+    return added + (added.isEmpty() || removed.isEmpty() ? "" : ", ") + removed;
+  }
+
+  private static String devices(List<String> devices, String verb) {
+    return devices.isEmpty()
+        ? ""
+        : "%s %s %s"
+            .formatted(
+                devices.size() == 1 ? "device" : "devices",
+                devices.stream().map(Lines::visible).collect(Collectors.joining(", ")),
+                verb);
+  }
+
+  /// Why, and by which device.
+  public static String why(KeyChange change) {
+    String cause =
+        switch (change.cause()) {
+          case REGISTRATION -> "registered";
+          case NEW_DEVICE -> "a new device";
+          case RETIRED_DEVICE -> "a device that is used no more";
+          case LOST_DEVICE -> "a device was lost";
+          case ROTATION -> "new keys for the same device";
+          case COMPROMISE -> "a key may be in other hands";
+          case RECOVERY -> "back after devices were lost";
+          case ADMINISTRATOR -> "by an administrator";
+          case DELETION -> "the account was deleted";
+          case UNKNOWN -> "";
+        };
+    String by = change.by().map(device -> "signed by " + Lines.visible(device)).orElse("");
+    String note = change.note().isEmpty() ? "" : "\"" + Lines.visible(change.note()) + "\"";
+    return List.of(cause, by, note).stream()
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// An alarm, with what to do.
+  public static String alarm(KeyAlarm alarm) {
+    String what =
+        switch (alarm.kind()) {
+          case LOG_REWRITTEN -> "the log of keys is no continuation of what it was";
+          case LOG_FORKED -> "the log of keys shows different people different things";
+          case LOG_UNPROVEN -> "the log of keys did not prove what it says";
+          case LOG_STALE -> "the log of keys is too old, or from the future";
+          case OWN_KEYS_CHANGED -> "somebody else changed your keys in the log";
+          case OWN_KEYS_DIFFER -> "your devices in the log are not those the server shows";
+          case NOT_WATCHED -> "your keys could not be watched in the log for too long";
+          case NOT_WITNESSED -> "the witnesses have not seen what the log of keys shows";
+        };
+    String about = alarm.about().isEmpty() ? "" : " [" + Lines.visible(alarm.about()) + "]";
+    return "alarm"
+        + about
+        + ": "
+        + what
+        + " - "
+        + Lines.visible(alarm.detail())
+        + ". "
+        + alarm.kind().advice();
+  }
+}

@@ -1,0 +1,189 @@
+package sonet.cli.device;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import sonet.cli.command.Arguments;
+import sonet.cli.command.Command;
+import sonet.cli.command.CommandException;
+import sonet.cli.command.Console;
+import sonet.cli.command.Json;
+import sonet.cli.command.Operand;
+import sonet.cli.command.Option;
+import sonet.cli.command.Printable;
+import sonet.cli.command.Usage;
+import sonet.cli.conversation.KeyLines;
+import sonet.client.AccountKeys;
+import sonet.client.ClientException;
+import sonet.client.KeyAlarm;
+import sonet.client.KeyChange;
+import sonet.client.Keys;
+
+/// `sonet keys`: whose keys are whose, and what was decided about them.
+public final class KeyCommands implements Command {
+  private final Command show;
+
+  private KeyCommands(Command show) {
+    this.show = show;
+  }
+
+  /// All of it.
+  public static Command keys() {
+    Usage usage =
+        Usage.of(
+                "keys",
+                "Show whose keys are whose, and decide",
+                """
+                Shows the keys of an account, yours without a NAME: what the server's log proves of them, and
+                each change with when, by which device and why. All of it is verified here; nobody has to
+                believe the server.
+                """)
+            .withOperands(Operand.optional("NAME"))
+            .withOptions(Option.JSON)
+            .withExample("sonet keys bob", "The devices of bob, and how they came to be")
+            .withExample("sonet keys accept bob", "After you have compared keys with him");
+    return new KeyCommands(OnDevice.of(usage, KeyCommands::show));
+  }
+
+  @Override
+  public Usage usage() {
+    return show.usage();
+  }
+
+  @Override
+  public List<Command> subcommands() {
+    return List.of(accept(), block(), alarms());
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws CommandException {
+    return show.run(arguments, console);
+  }
+
+  /// What is printed as JSON.
+  ///
+  /// @param keys as they are
+  /// @param history of them
+  record Shown(AccountKeys keys, List<KeyChange> history) {}
+
+  private static void show(OnDevice.Call call) throws ClientException, CommandException {
+    Keys keys = call.sonet().keys();
+    String account =
+        call.arguments().operands().isEmpty()
+            ? call.sonet().account()
+            : call.arguments().operand(0);
+    AccountKeys found = keys.of(account);
+    List<KeyChange> history = keys.history(account);
+    if (call.arguments().json()) {
+      Json.print(call.console(), new Shown(found, history));
+      return;
+    }
+    call.console().out().println(state(found));
+    for (AccountKeys.Device device : found.devices()) {
+      call.console()
+          .out()
+          .println(
+              "%s  %s  %s"
+                  .formatted(
+                      device.id(),
+                      device.since().map(KeyCommands::time).orElse("not in the log"),
+                      device.signatureKey().toHex()));
+    }
+    for (KeyChange change : history) {
+      call.console()
+          .out()
+          .println(
+              "%s  v%d  %s (%s)"
+                  .formatted(
+                      time(change.at()),
+                      change.version(),
+                      KeyLines.deeds(change),
+                      KeyLines.why(change)));
+    }
+    for (KeyChange doubt : found.doubts()) {
+      call.console().out().println("! " + KeyLines.change(doubt));
+    }
+  }
+
+  private static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String state(AccountKeys keys) {
+    String name = Printable.line(keys.account());
+    return switch (keys.state()) {
+      case UNKNOWN -> name + ": nothing is known yet";
+      case PROVEN ->
+          "%s: in the log, version %d; each change was signed by a device of the account"
+              .formatted(name, keys.version().orElse(0L));
+      case ACCEPTED -> name + ": accepted here, though the log does not prove all of it";
+      case DOUBTED -> name + ": in doubt; nothing is sent until you accept or block them";
+      case BLOCKED -> name + ": blocked here; nothing is sent";
+    };
+  }
+
+  private static Command accept() {
+    Usage usage =
+        Usage.of(
+                "accept",
+                "Accept the keys of an account as they are",
+                """
+                Accepts what is against the keys of an account, or lets go what was blocked. Do so after you
+                have compared keys with them in another way. Later changes are judged anew.
+                """)
+            .withOperands(Operand.one("NAME"))
+            .withOptions(Option.YES);
+    return OnDevice.of(
+        usage,
+        call -> {
+          String account = call.arguments().operand(0);
+          call.console()
+              .confirm(call.arguments(), "Accept the keys of " + account + " as they are now?");
+          call.console().note(state(call.sonet().keys().accept(account)));
+        });
+  }
+
+  private static Command block() {
+    Usage usage =
+        Usage.of(
+                "block",
+                "Send nothing to the keys of an account",
+                "Has nothing sent to an account any more, until its keys are accepted.")
+            .withOperands(Operand.one("NAME"));
+    return OnDevice.of(
+        usage,
+        call -> call.console().note(state(call.sonet().keys().block(call.arguments().operand(0)))));
+  }
+
+  private static Command alarms() {
+    Usage usage =
+        Usage.of(
+                "alarms",
+                "List what an honest server does not do",
+                """
+                Looks into the log now, then lists what this device has found there that an honest server does
+                not do, each with what to do. With --json the evidence is there, to be shown to others.
+                """)
+            .withOptions(Option.JSON);
+    return OnDevice.of(
+        usage,
+        call -> {
+          try {
+            call.sonet().keys().watch();
+          } catch (ClientException failed) {
+            call.console().note(failed.explanation());
+          }
+          List<KeyAlarm> alarms = call.sonet().keys().alarms();
+          if (call.arguments().json()) {
+            Json.print(call.console(), alarms);
+            return;
+          }
+          for (KeyAlarm alarm : alarms) {
+            call.console().out().println(time(alarm.at()) + "  " + KeyLines.alarm(alarm));
+          }
+          if (alarms.isEmpty()) {
+            call.console().note("nothing was found");
+          }
+        });
+  }
+}

@@ -1,0 +1,236 @@
+package sonet.client.device;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import sonet.client.AccountKeys;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.KeyAlarm;
+import sonet.client.KeyChange;
+import sonet.client.transparency.Directory;
+import sonet.client.transparency.Gossip;
+import sonet.client.transparency.KeyWatch;
+import sonet.client.transparency.OwnLabel;
+import sonet.client.transparency.OwnSets;
+import sonet.client.transparency.VerifiedLog;
+import sonet.crypto.Bytes;
+import sonet.protocol.Account;
+import sonet.protocol.AccountName;
+import sonet.protocol.Device;
+import sonet.protocol.OwnAccount;
+import sonet.protocol.OwnDevice;
+import sonet.transparency.directory.DeviceSet;
+
+/// Whose keys are whose, for a desk: each question to the log waits for its turn, since every
+/// answer continues the one before. May be used from any thread but the owner's.
+public final class KeyDesk {
+  private final Parts parts;
+  private final Desk.Tools tools;
+  private final Owner turn = new Owner("sonet-log");
+  private volatile Optional<Told> told = Optional.empty();
+
+  /// What it stands on.
+  ///
+  /// @param log the log as this device trusts it
+  /// @param directory of all accounts
+  /// @param own the label of this account
+  /// @param watch what is done from time to time
+  /// @param gate for those who send
+  /// @param vault where it is kept
+  record Parts(
+      VerifiedLog log,
+      Directory directory,
+      OwnLabel own,
+      KeyWatch watch,
+      MemberGate gate,
+      KeyVault vault) {}
+
+  KeyDesk(Parts parts, Desk.Tools tools) {
+    this.parts = parts;
+    this.tools = tools;
+  }
+
+  /// Opens it over what a state has.
+  static KeyDesk open(KeyVault vault, Desk.Tools tools) throws ClientException {
+    VerifiedLog log =
+        VerifiedLog.open(
+            vault,
+            tools.service().transparency(),
+            new VerifiedLog.Tools(tools.provider(), tools.clock(), tools.keys().log()));
+    Directory directory = new Directory(log, tools.keys().policy());
+    OwnLabel own = new OwnLabel(log, new OwnLabel.Self(tools.endorser().account(), tools.ownKey()));
+    KeyWatch watch = new KeyWatch(log, directory, own, tools.random());
+    return new KeyDesk(
+        new Parts(log, directory, own, watch, new MemberGate(directory, tools), vault), tools);
+  }
+
+  MemberGate gate() {
+    return parts.gate();
+  }
+
+  /// Holds the devices that the server shows of an account against the log.
+  ///
+  /// @throws ClientException with `KEYS_DOUBTED`, `KEYS_BLOCKED`, or a failure of server or disk
+  void require(Account shown) throws ClientException {
+    var _ = meet(shown);
+    parts.directory().requireUsable(shown.name().value());
+  }
+
+  /// The same, and only tells what is against them.
+  AccountKeys meet(Account shown) throws ClientException {
+    List<Bytes> keys = shown.devices().stream().map(Device::signatureKey).toList();
+    return turn.call(() -> parts.directory().check(shown.name(), Directory.Shown.whole(keys)));
+  }
+
+  /// The same for the own account; also this device must be in the log.
+  void require(OwnAccount shown) throws ClientException {
+    List<Device> devices = shown.devices().stream().map(OwnDevice::device).toList();
+    turn.run(() -> prove(shown.name(), devices));
+    parts.directory().requireUsable(shown.name().value());
+  }
+
+  private void prove(AccountName self, List<Device> devices) throws ClientException {
+    List<Bytes> keys = devices.stream().map(Device::signatureKey).toList();
+    AccountKeys found = parts.directory().check(self, Directory.Shown.whole(keys));
+    var proven = parts.directory().proven(self.value());
+    if (proven.isPresent()) {
+      parts.own().compare(found, proven.get(), keys);
+    }
+  }
+
+  /// The newest device set of the own account that the log proves, from which the next is made.
+  DeviceSet newest() throws ClientException {
+    return turn.call(() -> parts.directory().newest(tools.endorser().account()));
+  }
+
+  /// Remembers a device set that is about to leave.
+  void remember(Bytes set) throws ClientException {
+    parts.vault().update(t -> OwnSets.remember(t, set));
+  }
+
+  /// Whether a device may be sent to, as far as is known.
+  Directory.Use use(String account, Bytes signatureKey) {
+    return parts.directory().use(account, signatureKey);
+  }
+
+  /// Whether an account was looked up lately, and nothing is against it.
+  boolean isFresh(String account) {
+    return parts.directory().isFresh(account);
+  }
+
+  /// Has nothing go on with accounts that are in doubt.
+  ///
+  /// @throws ClientException with `KEYS_DOUBTED` or `KEYS_BLOCKED`
+  void requireUsable(List<String> accounts) throws ClientException {
+    for (String account : accounts) {
+      parts.directory().requireUsable(account);
+    }
+  }
+
+  /// The keys of an account, looked up now if they were not lately.
+  public AccountKeys look(String account) throws ClientException {
+    AccountName name = PairPost.name(account);
+    if (account.equals(tools.profile().account())) {
+      OwnAccount shown = tools.service().ownAccount();
+      turn.run(() -> prove(name, shown.devices().stream().map(OwnDevice::device).toList()));
+      return parts.directory().of(account);
+    }
+    return meet(tools.service().account(name));
+  }
+
+  /// What is known of the keys of an account.
+  public AccountKeys known(String account) {
+    return parts.directory().of(account);
+  }
+
+  /// What changed in the keys of an account.
+  public List<KeyChange> history(String account) throws ClientException {
+    return turn.call(() -> parts.directory().history(account));
+  }
+
+  /// Accepts what is against the keys of an account.
+  public AccountKeys accept(String account) throws ClientException {
+    return turn.call(() -> parts.directory().accept(account));
+  }
+
+  /// Has nothing sent to an account any more.
+  public AccountKeys block(String account) throws ClientException {
+    return turn.call(() -> parts.directory().block(account));
+  }
+
+  /// What was found that an honest server does not do.
+  public List<KeyAlarm> alarms() throws ClientException {
+    return turn.call(() -> parts.watch().alarms());
+  }
+
+  /// Looks into the log now.
+  public void watch() throws ClientException {
+    OwnAccount shown = tools.service().ownAccount();
+    turn.run(() -> {
+      parts.watch().run(work(shown));
+      told = tell();
+    });
+  }
+
+  private KeyWatch.Work work(OwnAccount shown) {
+    return () -> prove(shown.name(), shown.devices().stream().map(OwnDevice::device).toList());
+  }
+
+  /// Whether it is time to look into the log.
+  boolean isDue() throws ClientException {
+    return turn.call(() -> parts.watch().isDue());
+  }
+
+  /// What is told to others of the log.
+  ///
+  /// @param heads what this device has seen
+  /// @param window in which it is told once
+  record Told(Bytes heads, Duration window) {}
+
+  /// What is told to others of the log; nothing before it was looked at since this was opened.
+  Optional<Told> told() {
+    return told;
+  }
+
+  private Optional<Told> tell() throws ClientException {
+    Duration window = parts.watch().window();
+    return Gossip.told(parts.log()).map(heads -> new Told(heads, window));
+  }
+
+  /// Looks those up who are in groups and were not looked up yet, and compares what was heard.
+  /// Returns whether there was anything.
+  boolean settleSome() throws ClientException {
+    boolean some = false;
+    for (Optional<MemberGate.Heard> next = gate().nextHeard();
+        next.isPresent();
+        next = gate().nextHeard()) {
+      MemberGate.Heard heard = next.get();
+      some |= turn.call(() -> Gossip.hear(parts.log(), heard.account(), heard.heads()));
+    }
+    for (Optional<MemberGate.Wanted> next = gate().wanted();
+        next.isPresent();
+        next = gate().wanted()) {
+      MemberGate.Wanted wanted = next.get();
+      var _ =
+          turn.call(() ->
+              parts.directory().check(name(wanted.account()), Directory.Shown.some(wanted.keys())));
+      gate().done(wanted);
+      some = true;
+    }
+    return some;
+  }
+
+  private static AccountName name(String account) throws ClientException {
+    try {
+      return new AccountName(account);
+    } catch (IllegalArgumentException malformed) {
+      throw new ClientException(
+          Reason.INVALID_MESSAGE, "A member's name cannot be one: " + account + ".", malformed);
+    }
+  }
+
+  void close() {
+    turn.close();
+  }
+}

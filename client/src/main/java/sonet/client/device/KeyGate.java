@@ -1,0 +1,15 @@
+package sonet.client.device;
+
+import sonet.client.group.GroupSession;
+import sonet.crypto.Bytes;
+
+/// What is known of keys, for those who are about to send or have heard something. It answers from
+/// memory, on any thread.
+interface KeyGate {
+  /// Whether what waits for a group must go on waiting, for the keys of a member are in doubt, or
+  /// were not looked at yet; then that is done.
+  boolean withholds(GroupSession session);
+
+  /// What somebody told of the log, to be compared.
+  void heard(String account, Bytes heads);
+}

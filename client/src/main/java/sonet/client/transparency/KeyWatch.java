@@ -1,0 +1,153 @@
+package sonet.client.transparency;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.KeyAlarm;
+import sonet.client.state.Records;
+import sonet.client.state.Table;
+import sonet.crypto.Bytes;
+import sonet.crypto.RandomSource;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
+import sonet.transparency.user.RecentHeads;
+import sonet.transparency.wire.Configuration;
+
+/// What is done with the log from time to time, several times in each monitoring window (§8): the
+/// recent distinguished entries are learned, the own label is watched, and so are versions that
+/// contacts were looked up with. When it is next due stands in the state, so that a program that is
+/// opened often does it no more often.
+public final class KeyWatch {
+  private static final Bytes DUE = Bytes.utf8("due");
+  private static final Bytes WATCHED = Bytes.utf8("watched");
+
+  /// So many times in a window, so that a failure or two are no harm.
+  private static final int TIMES = 8;
+
+  /// After a failure it is tried again after this part of the usual time.
+  private static final int SOONER = 8;
+
+  private final VerifiedLog log;
+  private final Directory directory;
+  private final OwnLabel own;
+  private final RandomSource random;
+  private final Instant opened;
+
+  /// What is watched.
+  public KeyWatch(VerifiedLog log, Directory directory, OwnLabel own, RandomSource random) {
+    this.log = log;
+    this.directory = directory;
+    this.own = own;
+    this.random = random;
+    this.opened = log.now();
+  }
+
+  /// What is done with the log as a part of it.
+  @FunctionalInterface
+  public interface Work {
+    /// Does it.
+    void run() throws ClientException;
+  }
+
+  /// Whether it is time.
+  public boolean isDue() throws ClientException {
+    Optional<Instant> due = instant(DUE);
+    return due.isEmpty() || !log.now().isBefore(due.get());
+  }
+
+  private Optional<Instant> instant(Bytes key) throws ClientException {
+    Optional<Bytes> encoding = log.vault().read(t -> t.get(Table.KEY_LOG, key));
+    return encoding.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(Records.decode(encoding.get(), Reader::u64)));
+  }
+
+  private void put(Bytes key, Instant at) throws ClientException {
+    Bytes encoding = new Writer().u64(at.toEpochMilli()).toBytes();
+    log.vault()
+        .update(t -> {
+          t.put(Table.KEY_LOG, key, encoding);
+        });
+  }
+
+  /// Does all that is to be done. What fails does not keep the rest from being done.
+  ///
+  /// @param self holds the own account against the log
+  /// @throws ClientException the first failure
+  public void run(Work self) throws ClientException {
+    List<ClientException> failures = new ArrayList<>();
+    boolean walked = attempt(failures, this::walk);
+    boolean watched = attempt(failures, self) && walked && attempt(failures, own::watch);
+    for (String account : directory.watched()) {
+      var _ = attempt(failures, () -> directory.monitor(account));
+    }
+    if (watched) {
+      put(WATCHED, log.now());
+    } else {
+      complain(failures.getFirst());
+    }
+    put(DUE, log.now().plus(jittered(failures.isEmpty() ? pause() : pause().dividedBy(SOONER))));
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+
+  private void walk() throws ClientException {
+    RecentHeads _ = log.walk();
+  }
+
+  private static boolean attempt(List<ClientException> failures, Work work) throws ClientException {
+    try {
+      work.run();
+      return true;
+    } catch (ClientException failed) {
+      switch (failed.reason()) {
+        case CLOSED, DISK_FAILED, DISK_FULL, STATE_DAMAGED, DEVICE_REMOVED -> throw failed;
+        default -> failures.add(failed);
+      }
+      return false;
+    }
+  }
+
+  /// The reasonable monitoring window of the log.
+  public Duration window() throws ClientException {
+    Configuration configuration = log.trusted().configuration();
+    return Duration.ofMillis(configuration.reasonableMonitoringWindow());
+  }
+
+  private Duration pause() throws ClientException {
+    return window().dividedBy(TIMES);
+  }
+
+  /// Between three and five quarters of a time, so that not all devices come at once.
+  private Duration jittered(Duration time) {
+    int share = random.bytes(1).at(0) & 0xff;
+    return time.multipliedBy(3).dividedBy(4).plus(time.multipliedBy(share).dividedBy(2 * 0xff));
+  }
+
+  /// Nobody watches this account's label for this device; after a whole window that is told.
+  private void complain(ClientException cause) throws ClientException {
+    if (cause.reason() == Reason.CLOSED) {
+      return;
+    }
+    Instant last = instant(WATCHED).filter(opened::isBefore).orElse(opened);
+    if (log.now().isAfter(last.plus(window()))) {
+      log.raise(
+          new KeyAlarm(
+              log.now(),
+              KeyAlarm.Kind.NOT_WATCHED,
+              "",
+              "since " + last + ": " + cause.getMessage(),
+              Bytes.EMPTY));
+    }
+  }
+
+  /// What was found that an honest log does not do, the oldest first.
+  public List<KeyAlarm> alarms() throws ClientException {
+    return log.vault().read(Alarms::all);
+  }
+}

@@ -1,0 +1,173 @@
+package sonet.client.transparency;
+
+import java.util.List;
+import java.util.Optional;
+import sonet.client.AccountKeys;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.KeyAlarm;
+import sonet.client.state.Records;
+import sonet.client.state.Table;
+import sonet.client.state.Transaction;
+import sonet.crypto.Bytes;
+import sonet.protocol.AccountName;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.directory.DeviceSet;
+import sonet.transparency.directory.DirectoryLabels;
+import sonet.transparency.user.LogUser;
+import sonet.transparency.user.OwnedLabel;
+import sonet.transparency.user.SearchResult;
+import sonet.transparency.wire.UpdateValue;
+
+/// The label of this account, watched by its owner (§8.3): in every distinguished entry of the log
+/// it has the versions that the account's devices have made, and no other.
+///
+/// A set that bears this device's signature must be one that it has made ([OwnSets]).
+public final class OwnLabel {
+  private static final Bytes OWN = Bytes.utf8("own");
+
+  /// So much is asked for in one go.
+  private static final int MOST = 64;
+
+  private final VerifiedLog log;
+  private final Vault vault;
+  private final Self self;
+  private final Bytes label;
+  private Optional<OwnedLabel> owned = Optional.empty();
+
+  /// Whose label it is.
+  ///
+  /// @param account its name
+  /// @param deviceKey the key of this device
+  public record Self(AccountName account, Bytes deviceKey) {}
+
+  /// The label as a state has it.
+  public OwnLabel(VerifiedLog log, Self self) throws ClientException {
+    this.log = log;
+    this.vault = log.vault();
+    this.self = self;
+    this.label = DirectoryLabels.account(self.account().identity());
+    Optional<Bytes> kept = vault.read(t -> t.get(Table.KEY_LOG, OWN));
+    if (kept.isPresent()) {
+      owned = Optional.of(Records.decode(kept.get(), RetainedCodec::owned));
+    }
+  }
+
+  /// Watches the label: takes it over where that was not done, learns of new versions, and looks at
+  /// all distinguished entries that it has not seen. Needs the recent distinguished entries.
+  ///
+  /// @throws ClientException with `NOT_IN_LOG`, `LOG_DISTRUSTED`, or a failure of server or disk
+  public void watch() throws ClientException {
+    OwnedLabel now = owned.isPresent() ? owned.get() : takeOver();
+    now = learn(now);
+    boolean more = true;
+    for (int i = 0; more && i < MOST; i++) {
+      LogUser.OwnerMonitored monitored = log.ownMonitor(now, (t, seen) -> keep(t, seen.label()));
+      more = monitored.more() && monitored.label().verified() > now.verified();
+      now = monitored.label();
+      owned = Optional.of(now);
+    }
+  }
+
+  private OwnedLabel takeOver() throws ClientException {
+    long start =
+        log.heads()
+            .rightmost()
+            .orElseThrow(() ->
+                new ClientException(
+                    Reason.LOG_DISTRUSTED, "The log has no entry that owners look at."));
+    OwnedLabel taken = log.own(label, start, OwnLabel::keep);
+    owned = Optional.of(taken);
+    return taken;
+  }
+
+  private static void keep(Transaction t, OwnedLabel next) throws ClientException {
+    t.put(Table.KEY_LOG, OWN, RetainedCodec.encode(next));
+  }
+
+  /// Learns of the versions that this device does not know of, each with its value.
+  private OwnedLabel learn(OwnedLabel from) throws ClientException {
+    SearchResult greatest =
+        log.search(
+            label,
+            Optional.empty(),
+            (t, seen) -> {
+              // What it says is learned below, with where it was inserted.
+            });
+    OwnedLabel now = from;
+    for (int i = 0; isBehind(now, greatest) && i < MOST; i++) {
+      LogUser.Inserted inserted = log.ownUpdates(now, (t, seen) -> keep(t, seen.label()));
+      now = inserted.label();
+      owned = Optional.of(now);
+      for (UpdateValue value : inserted.values()) {
+        inspect(value.value());
+      }
+    }
+    return now;
+  }
+
+  private static boolean isBehind(OwnedLabel owned, SearchResult greatest) {
+    return owned.greatest().orElse(-1L) < greatest.labelVersion().version();
+  }
+
+  /// A set with the signature of this device must be one that it has made.
+  private void inspect(Bytes value) throws ClientException {
+    DeviceSet set;
+    try {
+      set = DeviceSet.decode(value);
+    } catch (TransparencyException malformed) {
+      alarm("a version of your label is no set of devices");
+      return;
+    }
+    boolean ours = set.authorship().filter(by -> by.key().equals(self.deviceKey())).isPresent();
+    if (ours && !vault.read(OwnSets::made).contains(value)) {
+      alarm("version " + set.number() + " has the signature of this device, which never made it");
+    }
+  }
+
+  private void alarm(String detail) throws ClientException {
+    log.raise(
+        new KeyAlarm(
+            log.now(),
+            KeyAlarm.Kind.OWN_KEYS_CHANGED,
+            self.account().value(),
+            detail,
+            log.evidence(List.of(), Bytes.EMPTY, Bytes.EMPTY).encoded()));
+  }
+
+  /// Holds what the server shows of the own account against what the log has: this device must be
+  /// in both, and neither may have one that the other has not.
+  ///
+  /// @param found what is known of the own account
+  /// @param proven the set that the log proved
+  /// @param shown the keys of the devices that the server shows
+  public void compare(AccountKeys found, DeviceSet proven, List<Bytes> shown)
+      throws ClientException {
+    if (found.state() == AccountKeys.State.DOUBTED) {
+      alarm(Sentences.doubts(self.account().value(), found.doubts()));
+    }
+    List<String> hidden =
+        proven.devices().stream()
+            .map(device -> device.signatureKey())
+            .filter(key -> !shown.contains(key))
+            .map(KeyChanges::device)
+            .toList();
+    if (!proven.contains(self.deviceKey())) {
+      differ("the log does not have this device");
+    } else if (!hidden.isEmpty()) {
+      differ(
+          "the log has devices of yours that the server does not show: "
+              + String.join(", ", hidden));
+    }
+  }
+
+  private void differ(String detail) throws ClientException {
+    log.raise(
+        new KeyAlarm(
+            log.now(),
+            KeyAlarm.Kind.OWN_KEYS_DIFFER,
+            self.account().value(),
+            detail,
+            log.evidence(List.of(), Bytes.EMPTY, Bytes.EMPTY).encoded()));
+  }
+}

@@ -1,0 +1,26 @@
+package sonet.client.transparency;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import sonet.client.KeyChange;
+
+/// What is against keys, in plain words.
+final class Sentences {
+  private Sentences() {}
+
+  static String doubts(String account, List<KeyChange> doubts) {
+    return doubts.stream().map(doubt -> doubt(account, doubt)).collect(Collectors.joining(" "));
+  }
+
+  private static String doubt(String account, KeyChange doubt) {
+    String devices = doubt.added().isEmpty() ? "" : " (" + String.join(", ", doubt.added()) + ")";
+    String said =
+        switch (doubt.standing()) {
+          case UNLOGGED -> "The log does not have keys that the server shows of " + account;
+          case UNSIGNED -> "No device of " + account + " has signed a change of its keys";
+          case BROKEN -> "Nothing proves the keys that the server shows of " + account;
+          case SIGNED, SEEN -> "The keys of " + account + " changed";
+        };
+    return said + devices + ".";
+  }
+}

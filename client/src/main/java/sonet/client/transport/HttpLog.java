@@ -1,0 +1,64 @@
+package sonet.client.transport;
+
+import sonet.client.ClientException;
+import sonet.client.transparency.LogAnswers;
+import sonet.crypto.Bytes;
+import sonet.protocol.LogAnswer;
+import sonet.protocol.LogQuery;
+import sonet.protocol.Operation;
+import sonet.protocol.TransparencyOperations;
+
+/// The log of keys over HTTP.
+final class HttpLog implements LogAnswers {
+  private final Asking asking;
+
+  HttpLog(Asking asking) {
+    this.asking = asking;
+  }
+
+  /// How the server is asked.
+  @FunctionalInterface
+  interface Asking {
+    <Q extends Record, A extends Record> A ask(Exchange.Call<Q, A> call) throws ClientException;
+  }
+
+  private Bytes ask(Operation<LogQuery, LogAnswer> operation, Bytes request)
+      throws ClientException {
+    return asking.ask(Exchange.Call.of(operation, new LogQuery(request))).response();
+  }
+
+  @Override
+  public Bytes configuration() throws ClientException {
+    return asking.ask(Exchange.Call.of(TransparencyOperations.SHOW)).configuration();
+  }
+
+  @Override
+  public Bytes search(Bytes request) throws ClientException {
+    return ask(TransparencyOperations.SEARCH, request);
+  }
+
+  @Override
+  public Bytes monitor(Bytes request) throws ClientException {
+    return ask(TransparencyOperations.MONITOR, request);
+  }
+
+  @Override
+  public Bytes own(Bytes request) throws ClientException {
+    return ask(TransparencyOperations.OWN, request);
+  }
+
+  @Override
+  public Bytes ownMonitor(Bytes request) throws ClientException {
+    return ask(TransparencyOperations.MONITOR_OWN, request);
+  }
+
+  @Override
+  public Bytes ownUpdates(Bytes request) throws ClientException {
+    return ask(TransparencyOperations.OWN_UPDATES, request);
+  }
+
+  @Override
+  public Bytes distinguished(Bytes request) throws ClientException {
+    return ask(TransparencyOperations.DISTINGUISHED, request);
+  }
+}

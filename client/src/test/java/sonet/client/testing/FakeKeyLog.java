@@ -1,0 +1,296 @@
+package sonet.client.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
+import sonet.crypto.Secret;
+import sonet.crypto.spi.CryptoProvider;
+import sonet.transparency.HeadSigner;
+import sonet.transparency.Primitives;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.TransparencySuite;
+import sonet.transparency.directory.DeviceSet;
+import sonet.transparency.directory.DirectoryLabels;
+import sonet.transparency.log.Subtree;
+import sonet.transparency.operator.Insertion;
+import sonet.transparency.operator.LabelStore;
+import sonet.transparency.operator.LogBatch;
+import sonet.transparency.operator.LogServer;
+import sonet.transparency.operator.LogTip;
+import sonet.transparency.operator.LogWriter;
+import sonet.transparency.operator.OpenedVersion;
+import sonet.transparency.operator.PublishedHead;
+import sonet.transparency.operator.StoredVersion;
+import sonet.transparency.prefix.PageId;
+import sonet.transparency.prefix.PrefixNode;
+import sonet.transparency.prefix.PrefixPage;
+import sonet.transparency.proof.LogSource;
+import sonet.transparency.vrf.VrfPrivateKey;
+import sonet.transparency.wire.Configuration;
+import sonet.transparency.wire.DeploymentMode;
+import sonet.transparency.wire.LabelVersion;
+import sonet.transparency.wire.LogEntry;
+import sonet.transparency.wire.UpdateValue;
+
+/// A log in memory, run by the engine, whose operator can lie with all its keys: it can be forked,
+/// rolled back, kept from growing, and made to say something else for one user.
+public final class FakeKeyLog {
+  /// The reasonable monitoring window.
+  public static final Duration WINDOW = Duration.ofHours(24);
+
+  private static final Duration BEHIND = Duration.ofHours(1);
+  private static final CryptoProvider PROVIDER = Providers.pure();
+  private static final Primitives PRIMITIVES = Primitives.of(TransparencySuite.ED25519, PROVIDER);
+
+  private final Configuration configuration;
+  private final LogWriter writer;
+  private final VrfPrivateKey vrfKey;
+  private final Store store;
+  private Supplier<Instant> clock;
+  private LogTip tip;
+  private Optional<PublishedHead> head = Optional.empty();
+  private UnaryOperator<Bytes> tampering = UnaryOperator.identity();
+  private boolean still;
+  private boolean away;
+  private int asked;
+
+  /// A log without entries.
+  public FakeKeyLog(Supplier<Instant> clock) {
+    this.clock = clock;
+    HeadSigner signer = PRIMITIVES.signer(PRIMITIVES.generateKeys(Providers.random()));
+    try (Secret secret =
+        VrfPrivateKey.generate(TransparencySuite.ED25519.group(), Providers.random(), PROVIDER)) {
+      this.vrfKey = VrfPrivateKey.parse(TransparencySuite.ED25519.group(), secret, PROVIDER);
+    } catch (TransparencyException impossible) {
+      throw new AssertionError("a fresh key", impossible);
+    }
+    this.configuration =
+        new Configuration(
+            TransparencySuite.ED25519,
+            new DeploymentMode.ContactMonitoring(),
+            signer.publicKey(),
+            vrfKey.publicKey(),
+            60_000,
+            BEHIND.toMillis(),
+            WINDOW.toMillis(),
+            Optional.of(Duration.ofDays(400).toMillis()));
+    this.writer = new LogWriter(configuration, PRIMITIVES, signer, vrfKey);
+    this.store = new Store();
+    this.tip = LogTip.empty(PRIMITIVES, store);
+  }
+
+  private FakeKeyLog(FakeKeyLog other) {
+    this.clock = other.clock;
+    this.configuration = other.configuration;
+    this.writer = other.writer;
+    this.vrfKey = other.vrfKey;
+    this.store = new Store(other.store);
+    this.tip = LogTip.load(PRIMITIVES, store, other.tip.next());
+    this.head = other.head;
+  }
+
+  /// The same log from here on with another future.
+  public synchronized FakeKeyLog fork() {
+    return new FakeKeyLog(this);
+  }
+
+  /// Its time is another from now on.
+  public synchronized void follow(Supplier<Instant> other) {
+    clock = other;
+  }
+
+  /// The configuration.
+  public Bytes configuration() {
+    return configuration.encoded();
+  }
+
+  /// How often it was asked.
+  public synchronized int asked() {
+    return asked;
+  }
+
+  /// From now on it does not grow by itself, so that its heads get old.
+  public synchronized void keepStill() {
+    still = true;
+  }
+
+  /// From now on it answers nothing, or does again.
+  public synchronized void goAway(boolean gone) {
+    away = gone;
+  }
+
+  /// What becomes of its answers from now on.
+  public synchronized void tamper(UnaryOperator<Bytes> other) {
+    tampering = other;
+  }
+
+  /// The next version of an account's label.
+  public synchronized void submit(Bytes account, Bytes set) {
+    append(DirectoryLabels.account(account), set);
+  }
+
+  /// The last set of an account.
+  public synchronized DeviceSet last(Bytes account) {
+    try {
+      Bytes label = DirectoryLabels.account(account);
+      long last = store.greatest(label).orElseThrow();
+      return DeviceSet.decode(store.opened(label, last).orElseThrow().value().value());
+    } catch (TransparencyException malformed) {
+      throw new AssertionError("what was submitted", malformed);
+    }
+  }
+
+  /// Whether an account is in it.
+  public synchronized boolean has(Bytes account) {
+    return !store.versions(DirectoryLabels.account(account)).isEmpty();
+  }
+
+  /// Says from now on that it has no such account.
+  public synchronized void forget(Bytes account) {
+    store.versions(DirectoryLabels.account(account)).clear();
+  }
+
+  /// Hides the last version of an account, and acts as if it were not there.
+  public synchronized void hideLast(Bytes account) {
+    StoredVersion _ = store.versions(DirectoryLabels.account(account)).removeLast();
+  }
+
+  /// Keeps the value of a version of an account no longer.
+  public synchronized void erase(Bytes account, long version) {
+    StoredVersion stored = store.version(DirectoryLabels.account(account), version).orElseThrow();
+    OpenedVersion _ = store.opened.remove(stored.leaf().commitment());
+  }
+
+  private void append(Bytes label, Bytes value) {
+    long version = store.versions(label).size();
+    Insertion insertion =
+        new Insertion(
+            new LabelVersion(label, version),
+            Providers.random().bytes(TransparencySuite.OPENING_LENGTH),
+            UpdateValue.of(value));
+    long now = Math.max(clock.get().toEpochMilli(), tip.timestamp());
+    LogBatch batch = writer.append(tip, List.of(insertion), List.of(), now);
+    store.store(batch, insertion);
+    tip = LogTip.load(PRIMITIVES, store, batch.tip().next());
+    head = Optional.of(new PublishedHead(batch.treeHead(), Optional.empty()));
+  }
+
+  /// Adds an entry of nobody, as a log does that must not be silent.
+  public synchronized void pad() {
+    append(DirectoryLabels.padding(Providers.random()), Bytes.EMPTY);
+  }
+
+  PublishedHead head() {
+    long silent = clock.get().toEpochMilli() - tip.timestamp();
+    if (!still && (head.isEmpty() || silent > BEHIND.toMillis() / 4)) {
+      pad();
+    }
+    return head.orElseThrow();
+  }
+
+  LogServer server() {
+    return new LogServer(new LogServer.Keys(configuration, PRIMITIVES, vrfKey), store, store);
+  }
+
+  /// An answer of the engine.
+  @FunctionalInterface
+  interface Answer {
+    Bytes give() throws TransparencyException;
+  }
+
+  synchronized Bytes answer(Answer answer) throws ClientException {
+    asked++;
+    if (away) {
+      throw new ClientException(Reason.SERVER_FAILED, "The log does not answer.");
+    }
+    try {
+      return tampering.apply(answer.give());
+    } catch (TransparencyException refused) {
+      throw new ClientException(
+          switch (refused.reason()) {
+            case NOT_FOUND, EXPIRED -> Reason.NOT_IN_LOG;
+            default -> Reason.REFUSED;
+          },
+          "The log says: " + refused.getMessage() + ".",
+          refused);
+    }
+  }
+
+  private static final class Store implements LogSource, LabelStore {
+    private final List<LogEntry> entries = new ArrayList<>();
+    private final Map<Subtree, Bytes> nodes = new HashMap<>();
+    private final Map<PageId, Bytes> pages = new HashMap<>();
+    private final Map<Bytes, List<StoredVersion>> labels = new HashMap<>();
+    private final Map<Bytes, OpenedVersion> opened = new HashMap<>();
+
+    Store() {}
+
+    Store(Store other) {
+      entries.addAll(other.entries);
+      nodes.putAll(other.nodes);
+      pages.putAll(other.pages);
+      opened.putAll(other.opened);
+      other.labels.forEach((label, versions) -> labels.put(label, new ArrayList<>(versions)));
+    }
+
+    void store(LogBatch batch, Insertion insertion) {
+      entries.add(batch.entry());
+      nodes.putAll(batch.nodes());
+      pages.putAll(batch.pages());
+      StoredVersion stored = batch.versions().getFirst();
+      versions(insertion.labelVersion().label()).add(stored);
+      opened.put(
+          stored.leaf().commitment(), new OpenedVersion(insertion.opening(), insertion.value()));
+    }
+
+    List<StoredVersion> versions(Bytes label) {
+      return labels.computeIfAbsent(label, _ -> new ArrayList<>());
+    }
+
+    @Override
+    public LogEntry entry(long position) {
+      return entries.get((int) position);
+    }
+
+    @Override
+    public Bytes head(Subtree subtree) {
+      return Objects.requireNonNull(nodes.get(subtree));
+    }
+
+    @Override
+    public PrefixNode page(PageId id) {
+      return PrefixPage.decode(PRIMITIVES, id, Objects.requireNonNull(pages.get(id)));
+    }
+
+    @Override
+    public Optional<Long> greatest(Bytes label) {
+      return versions(label).isEmpty()
+          ? Optional.empty()
+          : Optional.of(versions(label).size() - 1L);
+    }
+
+    @Override
+    public Optional<StoredVersion> version(Bytes label, long version) {
+      return version < versions(label).size()
+          ? Optional.of(versions(label).get((int) version))
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<OpenedVersion> opened(Bytes label, long version) {
+      return version(label, version)
+          .flatMap(stored -> Optional.ofNullable(opened.get(stored.leaf().commitment())));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package sonet.client.testing;
+
+import java.util.function.Supplier;
+import sonet.client.ClientException;
+import sonet.client.transparency.LogAnswers;
+import sonet.crypto.Bytes;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.wire.Request;
+
+/// A [FakeKeyLog] as it answers a device: the one that the device is shown at that time.
+public final class FakeLogAnswers implements LogAnswers {
+  private final Supplier<FakeKeyLog> log;
+
+  /// The answers of a log.
+  public FakeLogAnswers(Supplier<FakeKeyLog> log) {
+    this.log = log;
+  }
+
+  /// What the engine answers.
+  @FunctionalInterface
+  private interface Answer {
+    Bytes of(FakeKeyLog log) throws TransparencyException;
+  }
+
+  private Bytes answer(Answer answer) throws ClientException {
+    FakeKeyLog shown = log.get();
+    return shown.answer(() -> answer.of(shown));
+  }
+
+  @Override
+  public Bytes configuration() {
+    return log.get().configuration();
+  }
+
+  @Override
+  public Bytes search(Bytes request) throws ClientException {
+    return answer(
+        shown -> shown.server().search(shown.head(), Request.Search.decode(request)).encoded());
+  }
+
+  @Override
+  public Bytes monitor(Bytes request) throws ClientException {
+    return answer(shown ->
+        shown
+            .server()
+            .contactMonitor(shown.head(), Request.ContactMonitor.decode(request))
+            .encoded());
+  }
+
+  @Override
+  public Bytes own(Bytes request) throws ClientException {
+    return answer(shown ->
+        shown.server().ownerInit(shown.head(), Request.OwnerInit.decode(request)).encoded());
+  }
+
+  @Override
+  public Bytes ownMonitor(Bytes request) throws ClientException {
+    return answer(shown ->
+        shown.server().ownerMonitor(shown.head(), Request.OwnerMonitor.decode(request)).encoded());
+  }
+
+  @Override
+  public Bytes ownUpdates(Bytes request) throws ClientException {
+    return answer(shown ->
+        shown.server().update(shown.head(), Request.Update.decode(request), false).encoded());
+  }
+
+  @Override
+  public Bytes distinguished(Bytes request) throws ClientException {
+    return answer(shown ->
+        shown
+            .server()
+            .distinguished(shown.head(), Request.Distinguished.decode(request))
+            .encoded());
+  }
+}
