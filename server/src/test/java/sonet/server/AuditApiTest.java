@@ -20,10 +20,12 @@ import sonet.protocol.AuditAct;
 import sonet.protocol.AuditActor;
 import sonet.protocol.AuditEntry;
 import sonet.protocol.AuditPage;
+import sonet.protocol.AuditPruning;
 import sonet.protocol.AuditResult;
 import sonet.protocol.AuditTrail;
 import sonet.protocol.ChangeTenant;
 import sonet.protocol.DirectoryOperations;
+import sonet.protocol.HistoryRetention;
 import sonet.protocol.IssuedAdminToken;
 import sonet.protocol.IssuedInvitation;
 import sonet.protocol.NewAdminToken;
@@ -341,6 +343,27 @@ final class AuditApiTest {
     AuditAct rest = trail("default").getLast().act();
     assertThat(rest.what()).isEqualTo(AuditAct.OVERFLOW);
     assertThat(rest.unrecorded()).contains(40L);
+  }
+
+  @Test
+  void aTrailIsKeptAsLongAsItsTenantSays() throws Exception {
+    TenantName acme = owner.tenant("acme");
+    TestDevice _ = TestDevice.register(server, "acme", "alice");
+    TestDevice _ = TestDevice.register(server, "alice");
+    ChangeTenant change =
+        ChangeTenant.NOTHING.withHistory(
+            new HistoryRetention(Optional.of(Duration.ofDays(10)), Optional.empty()));
+    assertThat(owner.ask(AdminOperations.CHANGE_TENANT, change, acme).status()).isEqualTo(200);
+    server.clock().advance(Duration.ofDays(11));
+    server.server().sweep();
+    assertThat(trail("default")).hasSize(1);
+    AuditTrail theirs = owner.ask(AdminOperations.AUDIT_HEAD, acme).as(AuditTrail.class);
+    assertThat(theirs.first()).isEqualTo(3);
+    assertThat(theirs.pruning().map(AuditPruning::count)).contains(2L);
+    assertThat(trail("acme").getFirst().act().pruning()).isEqualTo(theirs.pruning());
+    server.clock().advance(Duration.ofDays(21));
+    server.server().sweep();
+    assertThat(trail("default").getFirst().act().what()).isEqualTo(AuditAct.PRUNING);
   }
 
   @Test

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.protocol.AdminOperations;
+import sonet.protocol.ChangeTenant;
 import sonet.protocol.DirectoryOperations;
+import sonet.protocol.HistoryRetention;
 import sonet.protocol.LogAnswer;
 import sonet.protocol.ProblemType;
 import sonet.protocol.TransparencyOperations;
@@ -209,6 +211,27 @@ final class ErasureApiTest {
     // What follows is sealed and read as ever.
     assertThat(alice.remove(tablet, Map.of()).status()).isEqualTo(204);
     assertThat(set(reader.search(alice.account(), Optional.empty())).number()).isEqualTo(2);
+  }
+
+  /// Owners who were away look back so far, whatever a tenant says.
+  @Test
+  void noTenantErasesValuesThatOwnersStillNeed() throws Exception {
+    DeviceSet first = set(reader.search(alice.account(), Optional.empty()));
+    TestDevice _ = alice.link();
+    assertThat(set(reader.search(alice.account(), Optional.empty())).number()).isEqualTo(1);
+    server.restart(config -> config.with(TransparencySettings.VALUE_GRACE, Duration.ofDays(1)));
+    ChangeTenant change =
+        ChangeTenant.NOTHING.withHistory(
+            new HistoryRetention(Optional.empty(), Optional.of(Duration.ofMinutes(1))));
+    assertThat(
+            TestAdmin.owner(server).ask(AdminOperations.CHANGE_TENANT, change, "default").status())
+        .isEqualTo(200);
+    pass(Duration.ofHours(23));
+    server.server().sweep();
+    assertThat(set(reader.search(alice.account(), Optional.of(0L)))).isEqualTo(first);
+    pass(Duration.ofHours(2));
+    server.server().sweep();
+    Object _ = reader.ask(alice.account(), Optional.of(0L)).problem(ProblemType.NOT_IN_LOG);
   }
 
   @Test

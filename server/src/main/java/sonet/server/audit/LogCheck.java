@@ -3,7 +3,6 @@ package sonet.server.audit;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
-import sonet.crypto.codec.DecodeException;
 import sonet.crypto.spi.CryptoProvider;
 import sonet.protocol.AuditEvidence;
 import sonet.protocol.AuditHead;
@@ -81,8 +80,6 @@ public final class LogCheck {
     } catch (TransparencyException e) {
       throw new FailedException(
           "the proof that the head is in the log of keys is wrong: " + e.getMessage());
-    } catch (DecodeException e) {
-      throw new FailedException("what is in the log of keys is no head of a trail");
     }
   }
 
@@ -92,7 +89,7 @@ public final class LogCheck {
       Expected expected,
       Primitives primitives,
       Bytes fingerprint)
-      throws TransparencyException, DecodeException, FailedException {
+      throws TransparencyException, FailedException {
     CryptoProvider provider = Providers.best();
     Configuration configuration = Configuration.decode(evidence.configuration());
     TrustedLog log = TrustedLog.of(configuration, provider);

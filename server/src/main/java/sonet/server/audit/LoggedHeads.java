@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
-import sonet.crypto.codec.DecodeException;
 import sonet.protocol.AuditHead;
 import sonet.protocol.TenantName;
 import sonet.server.http.RefusalException;
@@ -13,6 +12,7 @@ import sonet.server.storage.SystemLocations;
 import sonet.server.transparency.OperatorValues;
 import sonet.server.transparency.TenantLog;
 import sonet.store.Head;
+import sonet.transparency.TransparencyException;
 import sonet.transparency.operator.OpenedVersion;
 
 /// Puts the signed heads of trails into logs of keys: when a trail has moved since its head was put
@@ -67,7 +67,7 @@ public final class LoggedHeads implements OperatorValues {
   private static AuditHead decode(Bytes value) {
     try {
       return SignedHeads.decode(value);
-    } catch (DecodeException e) {
+    } catch (TransparencyException e) {
       throw new AssertionError("what the operator put into its log is the head of a trail", e);
     }
   }

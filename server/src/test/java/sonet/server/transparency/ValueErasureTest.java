@@ -1,0 +1,224 @@
+package sonet.server.transparency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sonet.crypto.Bytes;
+import sonet.crypto.CipherSuite;
+import sonet.crypto.CipherSuites;
+import sonet.crypto.Providers;
+import sonet.crypto.Signer;
+import sonet.protocol.AccountName;
+import sonet.server.account.Primitives;
+import sonet.server.storage.Locations;
+import sonet.server.storage.Storage;
+import sonet.server.storage.SystemLocations;
+import sonet.server.testing.TestClock;
+import sonet.store.Batch;
+import sonet.store.LocalWakeBus;
+import sonet.store.Outcome;
+import sonet.store.sqlite.SqliteOptions;
+import sonet.store.sqlite.SqliteStore;
+import sonet.transparency.TransparencySuite;
+import sonet.transparency.directory.ChangeReason;
+import sonet.transparency.directory.DeviceSet;
+import sonet.transparency.directory.DeviceSetEditor;
+import sonet.transparency.directory.DeviceSetRules;
+import sonet.transparency.wire.DeploymentMode;
+
+/// Erasure in a log that grows only when the test lets it.
+final class ValueErasureTest {
+  private static final Locations AT = new Locations(SystemLocations.DEFAULT);
+  private static final AccountName ALICE = new AccountName("alice");
+  private static final Bytes LABEL = Labels.of(ALICE);
+  private static final Duration WATCHED = Duration.ofDays(30);
+  private static final CipherSuite SUITE = CipherSuites.of(Providers.best()).get(1);
+  private static final DeviceSetEditor EDITOR =
+      new DeviceSetEditor(new DeviceSetRules(Providers.best()));
+
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private final Primitives primitives = new Primitives(Providers.best(), Providers.random());
+  private final AtomicInteger witnessed = new AtomicInteger();
+  private SqliteStore store;
+  private Storage storage;
+  private TenantLogs logs;
+  private Submissions submissions;
+  private Growth growth;
+  private ValueErasure erasure;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = SqliteStore.open(SqliteOptions.of(folder).withClock(clock), primitives::hash);
+    storage = new Storage(store, new LocalWakeBus());
+    LogSettings settings =
+        new LogSettings(
+            TransparencySuite.ED25519,
+            new DeploymentMode.ContactMonitoring(),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofDays(1),
+            Duration.ofDays(400),
+            Duration.ZERO);
+    logs =
+        new TenantLogs(
+            new TenantLogs.Parts(
+                storage,
+                store,
+                new LogCaches(1 << 20, 1 << 20),
+                settings,
+                primitives,
+                Providers.best(),
+                Providers.random()));
+    submissions = new Submissions(logs, storage, primitives, clock);
+    growth = new Growth(storage, Providers.random(), clock, (_, _) -> List.of());
+    erasure = new ValueErasure(logs, storage);
+  }
+
+  @AfterEach
+  void close() {
+    logs.close();
+    store.close();
+  }
+
+  /// Puts a value into the log.
+  private DeviceSet submit(DeviceSet set) throws Exception {
+    Submissions.Submission next =
+        submissions.next(AT, LABEL, submissions.last(AT, LABEL), set.encoded());
+    assertThat(storage.write(new Batch(List.of(next.queue()), List.of(next.last()))))
+        .isInstanceOf(Outcome.Written.class);
+    grow();
+    return set;
+  }
+
+  private void grow() throws Exception {
+    TenantLog log = logs.of(AT);
+    boolean more = true;
+    while (more) {
+      TenantLog.Shown before = log.shown();
+      Growth.Next next = growth.next(log, before, false);
+      more = !next.isNothing();
+      if (more) {
+        Growth.Written written = growth.write(log, before, next);
+        log.show(written.shown().orElseThrow());
+      }
+    }
+  }
+
+  private DeviceSet registered() throws Exception {
+    Signer signer = SUITE.signer(SUITE.generateSignatureKeyPair(Providers.random()));
+    return submit(
+        EDITOR.first(ALICE.identity(), clock.instant().toEpochMilli(), List.of(1), signer));
+  }
+
+  private DeviceSet without(DeviceSet before, ChangeReason reason) throws Exception {
+    return submit(
+        EDITOR.removing(
+            before,
+            new DeviceSetEditor.Change(clock.instant().toEpochMilli(), reason),
+            before.devices().isEmpty()
+                ? Set.of()
+                : Set.of(before.devices().getFirst().signatureKey())));
+  }
+
+  private void erase() throws Exception {
+    erasure.plan(AT, ALICE);
+    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isEqualTo(1);
+  }
+
+  private Optional<Bytes> value(long version) throws Exception {
+    return logs.of(AT).stored().opened(LABEL, version).map(opened -> opened.value().value());
+  }
+
+  @Test
+  void onlyTheDeletionStaysToBeRead() throws Exception {
+    DeviceSet first = registered();
+    DeviceSet gone = without(first, ChangeReason.DELETION);
+    Bytes key = store.get(AT.transparency().labelKey(LABEL)).orElseThrow().body();
+    erase();
+    assertThat(value(0)).isEmpty();
+    assertThat(value(1)).contains(gone.encoded());
+    assertThat(store.get(AT.transparency().labelKey(LABEL)).orElseThrow().body()).isNotEqualTo(key);
+    assertThat(store.get(AT.transparency().submitted(LABEL))).isEmpty();
+    assertThat(witnessed).hasValue(0);
+    // It is done once.
+    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isZero();
+  }
+
+  @Test
+  void nothingIsErasedBeforeTheDeletionIsInTheLog() throws Exception {
+    DeviceSet first = registered();
+    DeviceSet gone =
+        EDITOR.removing(
+            first,
+            new DeviceSetEditor.Change(clock.instant().toEpochMilli(), ChangeReason.DELETION),
+            Set.of(first.devices().getFirst().signatureKey()));
+    Submissions.Submission next =
+        submissions.next(AT, LABEL, submissions.last(AT, LABEL), gone.encoded());
+    assertThat(storage.write(new Batch(List.of(next.queue()), List.of(next.last()))))
+        .isInstanceOf(Outcome.Written.class);
+    erasure.plan(AT, ALICE);
+    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isZero();
+    assertThat(value(0)).contains(first.encoded());
+    grow();
+    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isEqualTo(1);
+    assertThat(value(0)).isEmpty();
+  }
+
+  /// Whoever has keys changed by an administrator and erases the traces is counted.
+  @Test
+  void anErasureSoonAfterAChangeByAnAdministratorIsWitnessed() throws Exception {
+    DeviceSet changed = without(registered(), ChangeReason.ADMINISTRATOR);
+    clock.advance(Duration.ofDays(29));
+    DeviceSet _ = without(changed, ChangeReason.DELETION);
+    erase();
+    assertThat(witnessed).hasValue(1);
+  }
+
+  @Test
+  void anErasureLongAfterAChangeByAnAdministratorIsNot() throws Exception {
+    DeviceSet changed = without(registered(), ChangeReason.ADMINISTRATOR);
+    clock.advance(Duration.ofDays(31));
+    DeviceSet _ = without(changed, ChangeReason.DELETION);
+    erase();
+    assertThat(witnessed).hasValue(0);
+  }
+
+  /// Another process let the log grow, so that the key that was read may be sealed with again.
+  @Test
+  void anErasureThatMeetsAGrowingLogBeginsAgain() throws Exception {
+    DeviceSet first = registered();
+    DeviceSet gone = without(first, ChangeReason.DELETION);
+    TenantLog log = logs.of(AT);
+    TenantLog.Shown stale = log.shown();
+    Growth.Written written = growth.write(log, stale, growth.next(log, stale, true));
+    assertThat(written.shown()).isPresent();
+    assertThat(log.shown()).isEqualTo(stale);
+    erase();
+    assertThat(value(0)).isEmpty();
+    assertThat(value(1)).contains(gone.encoded());
+    assertThat(log.shown().size()).isEqualTo(stale.size() + 1);
+  }
+
+  @Test
+  void aLogThatWasRekeyedGoesOn() throws Exception {
+    DeviceSet first = registered();
+    DeviceSet second = without(first, ChangeReason.ADMINISTRATOR);
+    clock.advance(Duration.ofDays(31));
+    assertThat(erasure.prune(AT, WATCHED, clock.instant(), 10)).isEqualTo(1);
+    assertThat(value(0)).isEmpty();
+    assertThat(value(1)).contains(second.encoded());
+    DeviceSet third = without(second, ChangeReason.DELETION);
+    assertThat(value(2)).contains(third.encoded());
+    assertThat(erasure.prune(AT, WATCHED, clock.instant(), 10)).isZero();
+  }
+}
