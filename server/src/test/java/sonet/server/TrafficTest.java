@@ -161,6 +161,7 @@ final class TrafficTest {
   void theDevicesOfAnAccountShareItsLimit() throws Exception {
     start(config -> config.with(Settings.RATE_ACCOUNT, new Rate(5, HOUR)));
     TestDevice phone = TestDevice.register(server, "alice");
+    // Looks which devices there are, and adds one.
     TestDevice laptop = phone.link();
     int served = 0;
     while (laptop.get(Paths.OWN_KEY_PACKAGES).status() == 200) {
