@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import sonet.protocol.Access;
 import sonet.protocol.AccountName;
+import sonet.protocol.AuditCause;
 import sonet.protocol.DeliveryKey;
 import sonet.protocol.DeviceId;
 import sonet.protocol.GroupId;
@@ -123,6 +125,9 @@ final class OpenApi {
 
   private static List<String> headersOf(Operation<?, ?> operation) {
     List<String> names = new ArrayList<>(List.of("Sonet-Tenant", "X-Request-Id"));
+    if (operation.access() == Access.ADMIN) {
+      names.addAll(List.of(AuditCause.REASON, AuditCause.TICKET));
+    }
     if (!Problems.isWrite(operation)) {
       names.add("If-None-Match");
       return names;
@@ -140,6 +145,11 @@ final class OpenApi {
     header(headers, "X-Request-Id", "the caller's name for the request, which comes back");
     header(
         headers, "Idempotency-Key", "the caller's key: for a day the same key has the same answer");
+    header(
+        headers,
+        AuditCause.REASON,
+        "why, for the audit trail, in percent-encoded UTF-8 of up to 500 characters");
+    header(headers, AuditCause.TICKET, "the ticket, for the audit trail, encoded like the reason");
     header(headers, "If-Match", "the ETag of the version that is to be changed");
     header(headers, "If-None-Match", "the ETags that the caller has; 304 when it is one of them");
     return headers;

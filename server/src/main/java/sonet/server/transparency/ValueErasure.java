@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.server.http.RefusalException;
@@ -39,6 +40,7 @@ import sonet.transparency.operator.StoredVersion;
 public final class ValueErasure {
   private static final System.Logger LOG = System.getLogger(ValueErasure.class.getName());
   private static final int TRIES = 20;
+  private static final int PAGE = 500;
 
   private final TenantLogs logs;
   private final Storage storage;
@@ -175,8 +177,8 @@ public final class ValueErasure {
     }
     int done = 0;
     try {
-      for (Doc note : storage.scan(at.transparency().erasures(), limit)) {
-        if (note.body().isEmpty() && begin(found.get(), note, watched, witness)) {
+      for (Doc note : notes(at, planned -> planned.body().isEmpty(), limit)) {
+        if (begin(found.get(), note, watched, witness)) {
           done++;
         }
       }
@@ -261,15 +263,10 @@ public final class ValueErasure {
     }
     try {
       List<LeafRemovals.Erased> due = new ArrayList<>();
-      for (Doc note : storage.scan(at.transparency().erasures(), limit)) {
-        if (note.body().isEmpty()) {
-          continue;
-        }
-        long position = ByteBuffer.wrap(note.body().toArray()).getLong();
-        long since = found.get().stored().entry(position).timestamp();
-        if (!Instant.ofEpochMilli(since).isAfter(now.minus(keep))) {
-          due.add(new LeafRemovals.Erased(note.id().key(), position));
-        }
+      StoredLog stored = found.get().stored();
+      Instant before = now.minus(keep);
+      for (Doc note : notes(at, begun -> isOver(stored, begun, before), limit)) {
+        due.add(new LeafRemovals.Erased(note.id().key(), position(note)));
       }
       if (!due.isEmpty()) {
         found.get().remove(due);
@@ -278,6 +275,35 @@ public final class ValueErasure {
       return due.size();
     } catch (StoreFailure e) {
       throw e.refusal();
+    }
+  }
+
+  private static long position(Doc note) {
+    return ByteBuffer.wrap(note.body().toArray()).getLong();
+  }
+
+  /// Whether nobody needs to see any more that an account was deleted.
+  private static boolean isOver(StoredLog stored, Doc note, Instant before) {
+    return !note.body().isEmpty()
+        && !Instant.ofEpochMilli(stored.entry(position(note)).timestamp()).isAfter(before);
+  }
+
+  /// Some of the notes of erasures. Those that wait do not stand in the way of others.
+  private List<Doc> notes(Locations at, Predicate<Doc> wanted, int limit) throws RefusalException {
+    List<Doc> found = new ArrayList<>();
+    Bytes after = Bytes.EMPTY;
+    while (true) {
+      Bytes from = after;
+      List<Doc> page = storage.call(store -> store.scan(at.transparency().erasures(), from, PAGE));
+      for (Doc note : page) {
+        if (found.size() < limit && wanted.test(note)) {
+          found.add(note);
+        }
+      }
+      if (page.size() < PAGE || found.size() == limit) {
+        return found;
+      }
+      after = page.getLast().id().key();
     }
   }
 }

@@ -92,8 +92,9 @@ final class ValueErasureTest {
 
   /// Puts a value into the log.
   private DeviceSet submit(DeviceSet set) throws Exception {
+    Bytes label = Labels.of(new AccountName(set.account().toUtf8()));
     Submissions.Submission next =
-        submissions.next(AT, LABEL, submissions.last(AT, LABEL), set.encoded());
+        submissions.next(AT, label, submissions.last(AT, label), set.encoded());
     assertThat(storage.write(new Batch(List.of(next.queue()), List.of(next.last()))))
         .isInstanceOf(Outcome.Written.class);
     grow();
@@ -115,9 +116,13 @@ final class ValueErasureTest {
   }
 
   private DeviceSet registered() throws Exception {
+    return registered(ALICE);
+  }
+
+  private DeviceSet registered(AccountName account) throws Exception {
     Signer signer = SUITE.signer(SUITE.generateSignatureKeyPair(Providers.random()));
     return submit(
-        EDITOR.first(ALICE.identity(), clock.instant().toEpochMilli(), List.of(1), signer));
+        EDITOR.first(account.identity(), clock.instant().toEpochMilli(), List.of(1), signer));
   }
 
   private DeviceSet without(DeviceSet before, ChangeReason reason) throws Exception {
@@ -207,6 +212,22 @@ final class ValueErasureTest {
     assertThat(value(0)).isEmpty();
     assertThat(value(1)).contains(gone.encoded());
     assertThat(log.shown().size()).isEqualTo(stale.size() + 1);
+  }
+
+  @Test
+  void whoWaitsForTheEndOfAnErasureDoesNotKeepOthersFromItsBeginning() throws Exception {
+    for (String name : List.of("alice", "bob", "carol")) {
+      AccountName account = new AccountName(name);
+      DeviceSet _ = without(registered(account), ChangeReason.DELETION);
+      erasure.plan(AT, account);
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 1)).isEqualTo(1);
+    }
+    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 1)).isZero();
+    assertThat(erasure.finish(AT, WATCHED, clock.instant(), 10)).isZero();
+    clock.advance(Duration.ofDays(31));
+    assertThat(erasure.finish(AT, WATCHED, clock.instant(), 10)).isEqualTo(3);
   }
 
   @Test
