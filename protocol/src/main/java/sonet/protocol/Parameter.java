@@ -74,6 +74,8 @@ public record Parameter(String name, Kind kind, String description) {
     /// A [TenantName].
     TENANT_NAME,
     /// Any text.
-    TEXT
+    TEXT,
+    /// The rest of a path, slashes included; it stands at the end of one.
+    PATH
   }
 }

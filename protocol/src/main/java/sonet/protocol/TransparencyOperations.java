@@ -68,6 +68,48 @@ public final class TransparencyOperations {
               ProblemType.LOG_REFUSED,
               ProblemType.FORBIDDEN);
 
+  /// Reads what everyone may see of the log, as files.
+  public static final Operation<Nothing, Octets> FILE =
+      Operation.get("readLogFile", "/v1/transparency/anchor/{file}", Octets.class)
+          .by(Access.ANYONE)
+          .with(
+              new Parameter(
+                  "file",
+                  Parameter.Kind.PATH,
+                  "the path of a file, such as checkpoint or tile/0/x001/234.p/17"))
+          .summary("Reads a file of the log: checkpoint, tiles, entries, and what auditors need")
+          .refuses(ProblemType.NOT_IN_LOG);
+
+  /// Reads what entries changed.
+  public static final Operation<Nothing, Octets> UPDATES =
+      Operation.get("readLogUpdates", "/v1/transparency/updates/{bundle}", Octets.class)
+          .by(Access.ANYONE)
+          .with(
+              new Parameter(
+                  "bundle", Parameter.Kind.NUMBER, "the position of its first entry, by 256"))
+          .summary("Reads what 256 entries changed, or as many of them as the checkpoint has")
+          .refuses(ProblemType.NOT_IN_LOG);
+
+  /// Proves an entry.
+  public static final Operation<Nothing, EntryProof> PROOF =
+      Operation.get("proveLogEntry", "/v1/transparency/anchor/proofs/{position}", EntryProof.class)
+          .by(Access.ANYONE)
+          .with(new Parameter("position", Parameter.Kind.NUMBER, "where the entry is in the log"))
+          .summary("Proves that an entry is under the checkpoint that witnesses have seen")
+          .refuses(ProblemType.NOT_IN_LOG);
+
+  /// Takes what an auditor has signed.
+  public static final Operation<AuditorHead, Nothing> AUDITOR_HEAD =
+      Operation.put("putAuditorHead", AuditorHead.PATH, AuditorHead.class, Nothing.class)
+          .by(Access.ANYONE)
+          .with(
+              new Parameter(
+                  "auditor",
+                  Parameter.Kind.TEXT,
+                  "the SHA-256 of the auditor's public key in base64url"))
+          .summary("Takes the head that an auditor whom the operator names has signed")
+          .refuses(ProblemType.FORBIDDEN, ProblemType.LOG_REFUSED);
+
   private TransparencyOperations() {}
 
   private static Operation<LogQuery, LogAnswer> ask(String id, String path) {
@@ -86,6 +128,10 @@ public final class TransparencyOperations {
         OWN_UPDATES,
         DISTINGUISHED,
         CREDENTIAL,
-        UPDATE_CREDENTIAL);
+        UPDATE_CREDENTIAL,
+        FILE,
+        UPDATES,
+        PROOF,
+        AUDITOR_HEAD);
   }
 }

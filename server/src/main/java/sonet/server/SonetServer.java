@@ -190,6 +190,7 @@ public final class SonetServer implements AutoCloseable {
             delivery.blobs(),
             delivery.cursors(),
             directory.transparency().answers(),
+            directory.transparency().anchors(),
             () -> administration.health().look().ready()));
   }
 

@@ -1,5 +1,6 @@
 package sonet.server;
 
+import java.util.Optional;
 import sonet.crypto.Providers;
 import sonet.protocol.TenantState;
 import sonet.server.ServerException.Reason;
@@ -13,10 +14,14 @@ import sonet.server.transparency.LogCaches;
 import sonet.server.transparency.LogSettings;
 import sonet.server.transparency.OperatorValues;
 import sonet.server.transparency.Sequencer;
+import sonet.server.transparency.StoreFailure;
 import sonet.server.transparency.Submissions;
 import sonet.server.transparency.TenantLogs;
 import sonet.server.transparency.ValueErasure;
-import sonet.server.transparency.Vouching;
+import sonet.server.transparency.anchor.AnchorSettings;
+import sonet.server.transparency.anchor.Anchors;
+import sonet.server.transparency.anchor.Auditors;
+import sonet.store.Tenant;
 
 /// The transparency logs of the tenants: what is handed in, the thread that puts it into them, and
 /// their answers.
@@ -26,18 +31,23 @@ import sonet.server.transparency.Vouching;
 /// @param submissions what is handed in
 /// @param answers to those who ask
 /// @param erasure of values
+/// @param anchors who watches the logs
 record Transparency(
     TenantLogs logs,
     Sequencer sequencer,
     Submissions submissions,
     LogAnswers answers,
-    ValueErasure erasure) {
+    ValueErasure erasure,
+    Anchors anchors) {
   private static final long PAGE_BYTES = 64L << 20;
   private static final long ENTRY_BYTES = 16L << 20;
 
   /// The logs in a store. They do not grow yet.
+  ///
+  /// @throws ServerException when what the settings name cannot be read
   static Transparency of(
-      ServerConfig config, Foundation ground, Tenants tenants, OperatorValues operator) {
+      ServerConfig config, Foundation ground, Tenants tenants, OperatorValues operator)
+      throws ServerException {
     Storage storage = ground.storage();
     LogSettings settings = LogSettings.of(config.settings());
     LogCaches caches = new LogCaches(PAGE_BYTES, ENTRY_BYTES);
@@ -63,17 +73,49 @@ record Transparency(
                 config.clock(),
                 ground.metrics()));
     Submissions submissions = new Submissions(logs, storage, ground.primitives(), config.clock());
+    AnchorSettings watched = AnchorSettings.of(config.settings());
+    Auditors auditors = new Auditors(storage, watched.auditors());
+    Anchors anchors = anchors(config, ground, tenants, new Watched(logs, watched, auditors));
     tenants.onChange(tenant -> {
       if (!tenants.keeps(tenant)) {
         logs.forget(tenant);
+        anchors.forget(tenant);
       }
     });
     return new Transparency(
         logs,
         sequencer,
         submissions,
-        new LogAnswers(logs, sequencer, submissions, Vouching.NOBODY),
-        new ValueErasure(logs, storage));
+        new LogAnswers(logs, sequencer, submissions, auditors),
+        new ValueErasure(logs, storage),
+        anchors);
+  }
+
+  /// The logs, and who watches them.
+  private record Watched(TenantLogs logs, AnchorSettings settings, Auditors auditors) {}
+
+  private static Anchors anchors(
+      ServerConfig config, Foundation ground, Tenants tenants, Watched watched) {
+    return new Anchors(
+        watched.logs(),
+        new Anchors.Parts(
+            ground.storage(),
+            ground.database(),
+            watched.settings(),
+            tenants::serves,
+            tenant -> name(tenants, tenant),
+            config.clock(),
+            config.random()),
+        watched.auditors(),
+        ground.metrics());
+  }
+
+  private static Optional<String> name(Tenants tenants, Tenant tenant) {
+    try {
+      return tenants.find(tenant).map(entry -> entry.name().value());
+    } catch (RefusalException e) {
+      throw new StoreFailure(e);
+    }
   }
 
   /// Begins to let the logs grow, with what was left waiting in their queues.
@@ -90,10 +132,12 @@ record Transparency(
       throw new ServerException(Reason.DATA_UNUSABLE, e.problem().detail(), e);
     }
     sequencer.start();
+    anchors.start();
   }
 
   /// Ends after the entry that is being written.
   void close() {
+    anchors.close();
     sequencer.close();
     logs.close();
   }

@@ -200,7 +200,9 @@ final class CrossingTest {
       case "link" -> world.link();
       case "from", "since", "until", "who", "what" -> "";
       case "account" -> world.account();
-      case "after", "epoch" -> 0;
+      case "after", "epoch", "bundle", "position" -> 0;
+      case "file" -> "configuration";
+      case "auditor" -> "nobody";
       case "limit" -> 10;
       default -> throw new AssertionError("how to cross over by " + parameter);
     };

@@ -37,6 +37,7 @@ import sonet.server.tenant.Tenants;
 import sonet.server.traffic.Metrics;
 import sonet.server.traffic.Traffic;
 import sonet.server.transparency.LogAnswers;
+import sonet.server.transparency.anchor.Anchors;
 
 /// All that the service does, as routes.
 public final class Api {
@@ -66,6 +67,7 @@ public final class Api {
   /// @param blobs attachments
   /// @param cursors how far devices have got
   /// @param log the transparency log
+  /// @param anchors who watches it
   /// @param ready whether the service can serve
   public record Parts(
       Tenants tenants,
@@ -90,6 +92,7 @@ public final class Api {
       Blobs blobs,
       Cursors cursors,
       LogAnswers log,
+      Anchors anchors,
       BooleanSupplier ready) {}
 
   /// What administrators work with.
@@ -155,7 +158,7 @@ public final class Api {
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
         .bind(bindings);
     new BlobApi(parts.blobs()).bind(bindings);
-    new TransparencyApi(parts.log()).bind(bindings);
+    new TransparencyApi(parts.log(), parts.anchors()).bind(bindings);
     new AdminApi(parts.tenants(), parts.accounts(), parts.admin()).bind(bindings);
     new AuditApi(parts.tenants(), parts.admin().trails()).bind(bindings);
     requireAll(bindings.bound());

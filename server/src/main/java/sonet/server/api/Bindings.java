@@ -114,6 +114,18 @@ final class Bindings {
         });
   }
 
+  /// What does an operation that anyone may ask for, and that answers bytes.
+  interface OctetsHandler {
+    Response answer(Locations at, Request request) throws RefusalException;
+  }
+
+  void octets(Operation<Nothing, Octets> operation, OctetsHandler handler) {
+    bind(
+        operation,
+        Access.ANYONE,
+        (visit, request) -> handler.answer(visit.at(callers.home(request)), request));
+  }
+
   <Q extends Record, A extends Record> void device(
       Operation<Q, A> operation, DeviceHandler<Q, A> handler) {
     response(operation, (caller, call) -> answer(operation, handler.answer(caller, call)));
@@ -277,9 +289,19 @@ final class Bindings {
         .add(
             Route.of(
                 operation.method(),
-                operation.path(),
+                pattern(operation),
                 request ->
                     traffic.pass(operation, request, visit -> handler.answer(visit, request))));
+  }
+
+  private static String pattern(Operation<?, ?> operation) {
+    String path = operation.path();
+    for (Parameter parameter : operation.parameters()) {
+      if (parameter.kind() == Parameter.Kind.PATH) {
+        path = path.replace("{" + parameter.name() + "}", "{*" + parameter.name() + "}");
+      }
+    }
+    return path;
   }
 
   private <Q extends Record> Call<Q> call(Operation<Q, ?> operation, Request request)

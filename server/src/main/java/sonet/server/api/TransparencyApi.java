@@ -1,14 +1,27 @@
 package sonet.server.api;
 
+import java.util.Optional;
+import sonet.protocol.EntryProof;
+import sonet.protocol.Nothing;
+import sonet.protocol.ProblemType;
 import sonet.protocol.TransparencyOperations;
+import sonet.server.http.RefusalException;
+import sonet.server.http.Request;
+import sonet.server.http.Response;
 import sonet.server.transparency.LogAnswers;
+import sonet.server.transparency.anchor.Anchors;
+import sonet.server.transparency.anchor.LogFile;
 
 /// The transparency log: does what [TransparencyOperations] says.
 final class TransparencyApi {
-  private final LogAnswers log;
+  private static final String FOREVER = "public, max-age=31536000, immutable";
 
-  TransparencyApi(LogAnswers log) {
+  private final LogAnswers log;
+  private final Anchors anchors;
+
+  TransparencyApi(LogAnswers log, Anchors anchors) {
     this.log = log;
+    this.anchors = anchors;
   }
 
   void bind(Bindings to) {
@@ -25,5 +38,49 @@ final class TransparencyApi {
     to.device(
         TransparencyOperations.UPDATE_CREDENTIAL,
         (caller, call) -> log.updateCredential(caller, call.body()));
+    to.octets(
+        TransparencyOperations.FILE,
+        (at, request) -> file(anchors.file(at, request.parameter("file"))));
+    to.octets(
+        TransparencyOperations.UPDATES,
+        (at, request) -> file(anchors.updates(at, number(request, "bundle"))));
+    to.open(
+        TransparencyOperations.PROOF,
+        (at, call) ->
+            anchors
+                .proof(at, number(call.request(), "position"))
+                .map(proof -> new EntryProof(proof.format()))
+                .orElseThrow(TransparencyApi::absent));
+    to.open(
+        TransparencyOperations.AUDITOR_HEAD,
+        (at, call) -> {
+          anchors.take(at, call.request().parameter("auditor"), call.body());
+          return new Nothing();
+        });
+  }
+
+  /// What never changes may be kept for good; the rest is asked for again each time.
+  private static Response file(Optional<LogFile> found) throws RefusalException {
+    LogFile file = found.orElseThrow(TransparencyApi::absent);
+    return Response.bytes(200, file.mediaType(), file.content())
+        .with("Cache-Control", file.isFinal() ? FOREVER : "no-cache");
+  }
+
+  private static RefusalException absent() {
+    return RefusalException.of(
+        ProblemType.NOT_IN_LOG, "the checkpoint that is shown has no such thing");
+  }
+
+  private static long number(Request request, String name) throws RefusalException {
+    try {
+      long number = Long.parseLong(request.parameter(name));
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, in the same words as a negative number.
+    }
+    throw RefusalException.of(
+        ProblemType.INVALID_PARAMETER, name + " must be a number of 0 or more");
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.transparency.TransparencySuite;
+import sonet.transparency.anchor.NoteKey;
 
 /// What must hold between settings, when each for itself is right.
 final class Checks {
@@ -37,6 +38,14 @@ final class Checks {
     TransparencySuite suite = configuration.get(TransparencySettings.SUITE);
     if (!auditor.isEmpty() && !isKey(auditor, suite)) {
       mistakes.add("transparency.auditor is no public key of the suite " + suite);
+    }
+    for (String key : configuration.get(TransparencySettings.AUDITORS)) {
+      if (!isKey(key, suite)) {
+        mistakes.add("transparency.auditors has no public key of the suite " + suite);
+      }
+    }
+    if (!NoteKey.isName(configuration.get(TransparencySettings.ORIGIN))) {
+      mistakes.add("transparency.origin must have no spaces and no plus signs, and be there");
     }
   }
 

@@ -103,6 +103,56 @@ public final class TransparencySettings {
           "how long after an administrator changed the keys of an account its erasure is counted in"
               + " the audit trail");
 
+  /// The origin.
+  public static final Setting<String> ORIGIN =
+      of(
+          "origin",
+          Kind.text("a name such as kt.example.org, without spaces and plus signs"),
+          "sonet-log",
+          "what the names of anchor logs begin with that are made from now on; a log keeps its own");
+
+  /// The time between checkpoints.
+  public static final Setting<Duration> ANCHOR_INTERVAL =
+      of(
+          "anchor-interval",
+          Kind.time(Duration.ofMillis(10), Duration.ofHours(1)),
+          Duration.ofSeconds(10),
+          "the least time between two checkpoints of an anchor log");
+
+  /// The witnesses.
+  public static final Setting<String> WITNESSES =
+      of(
+          "witnesses",
+          Kind.text("a file with a policy (C2SP tlog-policy), or nothing"),
+          "",
+          "the witnesses that are asked, each with its address, and the quorum that must have seen a"
+              + " checkpoint before it is shown; empty for none");
+
+  /// How long a witness has.
+  public static final Setting<Duration> WITNESS_TIME =
+      of(
+          "witness-time",
+          Kind.time(Duration.ofMillis(10), MINUTE),
+          Duration.ofSeconds(5),
+          "how long a witness has for an answer");
+
+  /// The auditors.
+  public static final Setting<List<String>> AUDITORS =
+      of(
+          "auditors",
+          Kind.names("public keys in hexadecimal, with commas between"),
+          List.of(),
+          "the auditors whose signatures are given beside answers; sonet auditor shows its key");
+
+  /// Where everything is published.
+  public static final Setting<String> PUBLISH =
+      of(
+          "publish",
+          Kind.text("a folder, or nothing"),
+          "",
+          "a folder that the log of each tenant is written to as plain files, for any file server;"
+              + " empty for none");
+
   private TransparencySettings() {}
 
   private static <T> Setting<T> of(String name, Kind<T> kind, T initial, String help) {
@@ -122,6 +172,12 @@ public final class TransparencySettings {
         INTERVAL,
         VALUE_RETENTION,
         VALUE_GRACE,
-        ERASURE_WATCH);
+        ERASURE_WATCH,
+        ORIGIN,
+        ANCHOR_INTERVAL,
+        WITNESSES,
+        WITNESS_TIME,
+        AUDITORS,
+        PUBLISH);
   }
 }

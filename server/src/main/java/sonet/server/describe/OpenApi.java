@@ -118,7 +118,7 @@ final class OpenApi {
           case DEVICE_ID -> DeviceId.class;
           case GROUP_ID -> GroupId.class;
           case TENANT_NAME -> TenantName.class;
-          case TEXT -> String.class;
+          case TEXT, PATH -> String.class;
         };
     return Schemas.scalar(type, Optional.empty()).orElseThrow();
   }

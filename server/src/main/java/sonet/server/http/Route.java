@@ -5,7 +5,8 @@ import java.util.List;
 /// What answers one method at one pattern of paths.
 ///
 /// @param method the method
-/// @param segments of the path; one in braces stands for any, under its name
+/// @param segments of the path; one in braces stands for any, under its name, and as the last one,
+///   with a star before the name, for all that follow
 /// @param handler what answers
 public record Route(String method, List<String> segments, Handler handler) {
   /// Answers a request.
@@ -35,8 +36,13 @@ public record Route(String method, List<String> segments, Handler handler) {
     return segment.startsWith("{");
   }
 
+  /// Whether a segment, the last one, stands for all that follows: `{*file}`.
+  static boolean isRest(String segment) {
+    return segment.startsWith("{*");
+  }
+
   /// The name of a place.
   static String place(String segment) {
-    return segment.substring(1, segment.length() - 1);
+    return segment.substring(isRest(segment) ? 2 : 1, segment.length() - 1);
   }
 }

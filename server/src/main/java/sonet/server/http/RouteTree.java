@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// All routes by the segments of their paths, so that finding one costs a look at each segment,
-/// however many there are. Where a segment and a place fit, the segment goes first.
+/// however many there are. Where a segment and a place fit, the segment goes first, and what takes
+/// all the rest comes last.
 final class RouteTree {
   private final Node root = new Node();
 
@@ -18,14 +19,21 @@ final class RouteTree {
   private static final class Node {
     private final Map<String, Node> segments = new HashMap<>();
     private final Map<String, Route> routes = new HashMap<>();
+    private final Map<String, Route> rests = new HashMap<>();
     private @Nullable Node place;
   }
 
   RouteTree(List<Route> routes) {
     for (Route route : routes) {
       Node node = root;
+      boolean rest = false;
       for (String segment : route.segments()) {
-        if (Route.isPlace(segment)) {
+        if (rest) {
+          throw new IllegalArgumentException("nothing follows the rest: " + route.segments());
+        }
+        if (Route.isRest(segment)) {
+          rest = true;
+        } else if (Route.isPlace(segment)) {
           Node place = node.place == null ? new Node() : node.place;
           node.place = place;
           node = place;
@@ -33,7 +41,8 @@ final class RouteTree {
           node = node.segments.computeIfAbsent(segment, _ -> new Node());
         }
       }
-      if (node.routes.putIfAbsent(route.method(), route) != null) {
+      Map<String, Route> routesHere = rest ? node.rests : node.routes;
+      if (routesHere.putIfAbsent(route.method(), route) != null) {
         throw new IllegalArgumentException("two routes for one path: " + route.segments());
       }
     }
@@ -49,9 +58,11 @@ final class RouteTree {
       return Optional.empty();
     }
     Map<String, String> parameters = new HashMap<>();
-    for (int i = 0; i < path.size(); i++) {
+    for (int i = 0; i < route.segments().size(); i++) {
       String segment = route.segments().get(i);
-      if (Route.isPlace(segment)) {
+      if (Route.isRest(segment)) {
+        parameters.put(Route.place(segment), String.join("/", path.subList(i, path.size())));
+      } else if (Route.isPlace(segment)) {
         parameters.put(Route.place(segment), path.get(i));
       }
     }
@@ -64,18 +75,20 @@ final class RouteTree {
     }
     Node segment = node.segments.get(path.get(at));
     Route found = segment == null ? null : find(segment, method, path, at + 1);
-    if (found != null || node.place == null || path.get(at).isEmpty()) {
-      return found;
+    if (found == null && node.place != null && !path.get(at).isEmpty()) {
+      found = find(node.place, method, path, at + 1);
     }
-    return find(node.place, method, path, at + 1);
+    return found == null ? node.rests.get(method) : found;
   }
 
   /// The methods that there are for a path.
   Set<String> methods(List<String> path) {
     List<Node> nodes = List.of(root);
+    Set<String> methods = new TreeSet<>();
     for (String segment : path) {
       List<Node> next = new ArrayList<>();
       for (Node node : nodes) {
+        methods.addAll(node.rests.keySet());
         if (node.segments.containsKey(segment)) {
           next.add(node.segments.get(segment));
         }
@@ -85,7 +98,6 @@ final class RouteTree {
       }
       nodes = next;
     }
-    Set<String> methods = new TreeSet<>();
     nodes.forEach(node -> methods.addAll(node.routes.keySet()));
     return methods;
   }

@@ -28,6 +28,11 @@ public record TransparencyLocations(Tenant tenant) {
   private static final int SUBMITTED = 78;
   private static final int FOLLOWED = 83;
   private static final int ERASURE = 84;
+  private static final int ANCHOR_KEYS = 85;
+  private static final int SIGNED_CHECKPOINT = 86;
+  private static final int CHECKPOINT = 87;
+  private static final int TILE = 88;
+  private static final int AUDITOR_HEAD = 89;
 
   /// What waits to be put into the log.
   public LogId queue() {
@@ -111,6 +116,31 @@ public record TransparencyLocations(Tenant tenant) {
   /// before that one is gone.
   public DocId erasure(Bytes label) {
     return new DocId(tenant, ERASURE, label);
+  }
+
+  /// The name and the private keys of the anchor log.
+  public DocId anchorKeys() {
+    return new DocId(tenant, ANCHOR_KEYS, Bytes.EMPTY);
+  }
+
+  /// The last checkpoint of the anchor log that was signed: whoever replaces it signs the next.
+  public DocId signedCheckpoint() {
+    return new DocId(tenant, SIGNED_CHECKPOINT, Bytes.EMPTY);
+  }
+
+  /// The last checkpoint that enough witnesses have seen.
+  public DocId checkpoint() {
+    return new DocId(tenant, CHECKPOINT, Bytes.EMPTY);
+  }
+
+  /// A tile of the anchor log, as far as it has got.
+  public DocId tile(int level, long index) {
+    return new DocId(tenant, TILE, Bytes.concat(Bytes.of((byte) level), number(index)));
+  }
+
+  /// The last head of an auditor, by the hash of its key.
+  public DocId auditorHead(Bytes hash) {
+    return new DocId(tenant, AUDITOR_HEAD, hash);
   }
 
   private static Bytes number(long value) {

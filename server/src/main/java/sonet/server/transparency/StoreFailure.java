@@ -3,18 +3,19 @@ package sonet.server.transparency;
 import sonet.server.http.RefusalException;
 
 /// What carries a failure of the store through the engine, which knows of no store.
-final class StoreFailure extends RuntimeException {
+public final class StoreFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final RefusalException refusal;
 
-  StoreFailure(RefusalException refusal) {
+  /// A failure of the store.
+  public StoreFailure(RefusalException refusal) {
     super(refusal);
     this.refusal = refusal;
   }
 
   /// What whoever asked is told.
-  RefusalException refusal() {
+  public RefusalException refusal() {
     return refusal;
   }
 }

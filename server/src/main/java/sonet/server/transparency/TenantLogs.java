@@ -130,7 +130,7 @@ public final class TenantLogs implements AutoCloseable {
   }
 
   /// Those that are open.
-  Collection<TenantLog> all() {
+  public Collection<TenantLog> all() {
     return open.values().stream().map(Open::log).toList();
   }
 

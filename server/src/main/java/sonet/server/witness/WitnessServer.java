@@ -43,15 +43,15 @@ public final class WitnessServer implements AutoCloseable {
   private static final Duration IDLE_TIME = Duration.ofSeconds(60);
   private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
-  private final String host;
+  private final URI address;
   private final HttpEngine engine;
   private final SqliteStore store;
   private final WitnessLogs logs;
   private final List<String> keys;
 
   private WitnessServer(
-      String host, HttpEngine engine, SqliteStore store, WitnessLogs logs, List<String> keys) {
-    this.host = host;
+      URI address, HttpEngine engine, SqliteStore store, WitnessLogs logs, List<String> keys) {
+    this.address = address;
     this.engine = engine;
     this.store = store;
     this.logs = logs;
@@ -99,7 +99,7 @@ public final class WitnessServer implements AutoCloseable {
       HttpEngine engine = listen(options, submissions, primitives, random);
       started = true;
       return new WitnessServer(
-          options.host(),
+          address(options.host(), engine.port()),
           engine,
           store,
           logs,
@@ -187,8 +187,12 @@ public final class WitnessServer implements AutoCloseable {
 
   /// Where logs submit checkpoints: the submission prefix and the monitoring prefix.
   public URI address() {
+    return address;
+  }
+
+  private static URI address(String host, int port) {
     String name = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + name + ":" + engine.port());
+    return URI.create("http://" + name + ":" + port);
   }
 
   /// Its verifier keys, for policy files: Ed25519 and ML-DSA-44.

@@ -8,6 +8,7 @@ import sonet.protocol.AccountName;
 import sonet.protocol.Acknowledge;
 import sonet.protocol.AddDevice;
 import sonet.protocol.AdminRole;
+import sonet.protocol.AuditorHead;
 import sonet.protocol.ChallengeRequest;
 import sonet.protocol.ChangeTenant;
 import sonet.protocol.ClaimKeyPackages;
@@ -96,6 +97,7 @@ public final class CrossingBodies {
       case "NewTenant" -> new NewTenant(new TenantName("left"), Optional.empty());
       case "ChangeTenant" -> ChangeTenant.NOTHING;
       case "NewBackup" -> new NewBackup(Optional.empty());
+      case "AuditorHead" -> new AuditorHead(Bytes.of((byte) 1));
       case "LogQuery" ->
           new LogQuery(question(operation, DirectoryLabels.account(account.identity())));
       case "UpdateCredential" ->
