@@ -45,7 +45,7 @@ sealed interface Place extends AutoCloseable {
     }
     try {
       Path folder = Path.of(text).toAbsolutePath().normalize();
-      if (Files.isDirectory(folder)) {
+      if (!text.isEmpty() && Files.isDirectory(folder)) {
         return new Folder(folder);
       }
     } catch (InvalidPathException notAPath) {
