@@ -86,7 +86,7 @@ record Transparency(
         logs,
         sequencer,
         submissions,
-        new LogAnswers(logs, sequencer, submissions, auditors),
+        new LogAnswers(logs, sequencer, submissions, anchors),
         new ValueErasure(logs, storage),
         anchors);
   }

@@ -87,8 +87,7 @@ class WatchingTest {
     WitnessServer two = witness("two.example.org", keys.toString());
     String witnesses =
         "witness A %s %s\nwitness B %s %s\ngroup both all A B\nquorum both\n"
-            .formatted(
-                one.keys().get(0), one.address(), two.keys().get(1), two.address());
+            .formatted(one.keys().get(0), one.address(), two.keys().get(1), two.address());
     Path file = Files.writeString(folder.resolve("witnesses"), witnesses);
     String data = folder.resolve("auditor").toString();
     JsonNode unknown = json("auditor", "--from", place, "--data", data, "--once", "--json");
@@ -104,8 +103,7 @@ class WatchingTest {
     Path policy = folder.resolve("policy");
     Path _ =
         Files.writeString(
-            policy,
-            "log " + keys.toString().strip().replace("\n", "\nlog ") + "\n" + witnesses);
+            policy, "log " + keys.toString().strip().replace("\n", "\nlog ") + "\n" + witnesses);
     JsonNode seen = JSON.createObjectNode();
     while (!seen.path("seenBy").toString().equals("[\"A\",\"B\"]")
         || seen.get("size").asLong() <= before) {
@@ -116,7 +114,14 @@ class WatchingTest {
     }
     JsonNode pass =
         json(
-            "auditor", "--from", there, "--policy", policy.toString(), "--data", data, "--once",
+            "auditor",
+            "--from",
+            there,
+            "--policy",
+            policy.toString(),
+            "--data",
+            data,
+            "--once",
             "--json");
     assertThat(pass.get("result").asText()).isEqualTo("followed");
     assertThat(pass.get("delivery").asText()).isEqualTo("taken");
@@ -136,7 +141,14 @@ class WatchingTest {
     Path proof = folder.resolve("entry.tlog-proof");
     String _ =
         done(
-            "log", "prove", "0", "--from", place, "--policy", policy.toString(), "--output",
+            "log",
+            "prove",
+            "0",
+            "--from",
+            place,
+            "--policy",
+            policy.toString(),
+            "--output",
             proof.toString());
     assertThat(done("log", "verify", proof.toString(), "--policy", policy.toString()))
         .contains("seen by    A, B");
@@ -150,7 +162,13 @@ class WatchingTest {
     String data = folder.resolve("other").toString();
     assertThat(
             done(
-                "auditor", "--from", mirror, "--policy", policy.toString(), "--data", data,
+                "auditor",
+                "--from",
+                mirror,
+                "--policy",
+                policy.toString(),
+                "--data",
+                data,
                 "--once"))
         .contains("the signed head is in the folder");
     Path checkpoint = Path.of(mirror, "checkpoint");

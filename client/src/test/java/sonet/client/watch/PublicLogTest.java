@@ -98,14 +98,12 @@ class PublicLogTest {
   void aCopyIsTheSameLogAndGrowsWithIt() throws Exception {
     Path copy = folder.resolve("copy");
     try (PublicLog open = open()) {
-      assertThat(Mirror.fetch(open, copy, (_, _) -> {}))
-          .isEqualTo(new Mirror.Fetched(0, 300));
+      assertThat(Mirror.fetch(open, copy, (_, _) -> {})).isEqualTo(new Mirror.Fetched(0, 300));
     }
     log.grow(250);
     log.show(shown);
     try (PublicLog open = open()) {
-      assertThat(Mirror.fetch(open, copy, (_, _) -> {}))
-          .isEqualTo(new Mirror.Fetched(300, 550));
+      assertThat(Mirror.fetch(open, copy, (_, _) -> {})).isEqualTo(new Mirror.Fetched(300, 550));
     }
     for (String path :
         List.of(
@@ -152,6 +150,7 @@ class PublicLogTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "/nowhere", "ftp://x", "http://", "http://a b", "https://x?y=z"})
   void whatIsNoPlaceIsTold(String place) {
-    assertRefused(Reason.INVALID_INPUT, () -> PublicLog.open(new PublicLog.At(place), log.policy()));
+    assertRefused(
+        Reason.INVALID_INPUT, () -> PublicLog.open(new PublicLog.At(place), log.policy()));
   }
 }

@@ -207,8 +207,7 @@ final class ShownLog implements LogSource {
   /// Says that an entry was made before the log began.
   void backdate(int entry) {
     AuditorUpdate made = updates.get(entry);
-    updates.set(
-        entry, new AuditorUpdate(BEGIN - 1, made.added(), made.removed(), made.proof()));
+    updates.set(entry, new AuditorUpdate(BEGIN - 1, made.added(), made.removed(), made.proof()));
   }
 
   SignedNote checkpoint(MerkleProof.Head tree) throws TransparencyException {

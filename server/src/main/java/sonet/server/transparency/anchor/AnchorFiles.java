@@ -55,9 +55,7 @@ final class AnchorFiles {
       }
       case LogFiles.POLICY -> Optional.of(new File(true, Bytes.utf8(policy()), false));
       case LogFiles.CHECKPOINT ->
-          anchor
-              .published()
-              .map(shown -> new File(true, Bytes.utf8(shown.note().format()), false));
+          anchor.published().map(shown -> new File(true, Bytes.utf8(shown.note().format()), false));
       case LogFiles.HEAD ->
           anchor.published().map(shown -> new File(false, shown.head().encoded(), false));
       default ->

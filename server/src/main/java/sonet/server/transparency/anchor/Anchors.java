@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.protocol.AuditorHead;
 import sonet.server.http.RefusalException;
@@ -21,11 +23,14 @@ import sonet.server.storage.Storage;
 import sonet.server.traffic.Metrics;
 import sonet.server.transparency.TenantLog;
 import sonet.server.transparency.TenantLogs;
+import sonet.server.transparency.Vouching;
 import sonet.store.DocStore;
 import sonet.store.Tenant;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.anchor.AnchorProof;
 import sonet.transparency.anchor.SignedNote;
+import sonet.transparency.operator.PublishedHead;
+import sonet.transparency.wire.AuditorTreeHead;
 
 /// The anchor logs of all tenants, and the one thread that makes their checkpoints.
 ///
@@ -33,7 +38,7 @@ import sonet.transparency.anchor.SignedNote;
 /// the checkpoint when the operator's quorum has seen it, and writes the files. What fails is tried
 /// again in the next round: a checkpoint that too few witnesses have seen stays unpublished, and
 /// the one before stays shown.
-public final class Anchors implements AutoCloseable {
+public final class Anchors implements Vouching, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Anchors.class.getName());
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -220,6 +225,26 @@ public final class Anchors implements AutoCloseable {
   /// @throws RefusalException when the store fails
   public Optional<AnchorProof> proof(Locations at, long position) throws RefusalException {
     return files(at).proof(position);
+  }
+
+  @Override
+  public Optional<AuditorTreeHead> auditor(TenantLog log) throws RefusalException {
+    return auditors.auditor(log);
+  }
+
+  @Override
+  public List<Bytes> beside(TenantLog log, PublishedHead head) throws RefusalException {
+    return auditors.beside(log, head);
+  }
+
+  @Override
+  public List<Bytes> auditors(TenantLog log) {
+    return auditors.auditors(log);
+  }
+
+  @Override
+  public Optional<String> anchored(TenantLog log, long position) throws RefusalException {
+    return files(anchor(log)).proof(position).map(AnchorProof::format);
   }
 
   /// Takes the head of an auditor.

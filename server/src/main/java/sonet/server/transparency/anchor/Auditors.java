@@ -11,7 +11,6 @@ import sonet.protocol.ProblemType;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Storage;
 import sonet.server.transparency.TenantLog;
-import sonet.server.transparency.Vouching;
 import sonet.store.Batch;
 import sonet.store.Doc;
 import sonet.store.DocId;
@@ -28,7 +27,7 @@ import sonet.transparency.wire.DeploymentMode.ThirdPartyAuditing;
 
 /// The auditors that the operator names: what they have signed is checked, kept, and given with
 /// answers. Anyone else can audit as well, and publishes what it signs by itself.
-public final class Auditors implements Vouching {
+public final class Auditors {
   private static final int ROUNDS = 4;
 
   private final Storage storage;
@@ -46,15 +45,15 @@ public final class Auditors implements Vouching {
     return taken.sum();
   }
 
-  @Override
-  public Optional<AuditorTreeHead> auditor(TenantLog log) throws RefusalException {
+  /// The last head of the auditor that the configuration names, if it names one.
+  Optional<AuditorTreeHead> auditor(TenantLog log) throws RefusalException {
     return log.configuration().mode() instanceof ThirdPartyAuditing auditing
         ? kept(log, auditing.auditorPublicKey())
         : Optional.empty();
   }
 
-  @Override
-  public List<Bytes> beside(TenantLog log, PublishedHead head) throws RefusalException {
+  /// The endorsements that go beside an answer with a head.
+  List<Bytes> beside(TenantLog log, PublishedHead head) throws RefusalException {
     List<Bytes> endorsements = new ArrayList<>();
     for (Bytes auditor : auditors(log)) {
       Optional<AuditorTreeHead> kept = kept(log, auditor);
@@ -66,8 +65,8 @@ public final class Auditors implements Vouching {
     return List.copyOf(endorsements);
   }
 
-  @Override
-  public List<Bytes> auditors(TenantLog log) {
+  /// The keys of those that the operator names.
+  List<Bytes> auditors(TenantLog log) {
     return named.stream().filter(key -> log.primitives().acceptsPublicKey(key)).toList();
   }
 
