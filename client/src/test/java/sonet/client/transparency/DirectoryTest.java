@@ -1,0 +1,286 @@
+package sonet.client.transparency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sonet.client.AccountKeys;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.KeyAlarm;
+import sonet.client.KeyChange;
+import sonet.client.KeyPolicy;
+import sonet.client.state.StateFile;
+import sonet.client.state.Transaction;
+import sonet.client.testing.FakeKeyLog;
+import sonet.client.testing.FakeLogAnswers;
+import sonet.crypto.Argon2id;
+import sonet.crypto.Bytes;
+import sonet.crypto.KeyPair;
+import sonet.crypto.Providers;
+import sonet.crypto.Secret;
+import sonet.crypto.SignatureScheme;
+import sonet.crypto.Signer;
+import sonet.protocol.AccountName;
+import sonet.transparency.directory.ChangeReason;
+import sonet.transparency.directory.DeviceKey;
+import sonet.transparency.directory.DeviceSet;
+import sonet.transparency.directory.DeviceSetEditor;
+import sonet.transparency.directory.DeviceSetRules;
+import sonet.transparency.directory.SignedText;
+
+/// The directory over a log of the engine, with a disk that can fail at each step.
+class DirectoryTest {
+  private static final AccountName BOB = new AccountName("bob");
+  private static final DeviceSetEditor EDITOR =
+      new DeviceSetEditor(new DeviceSetRules(Providers.pure()));
+
+  private final List<KeyChange> changes = new ArrayList<>();
+  private final List<KeyAlarm> alarms = new ArrayList<>();
+  private final Party phone = new Party();
+  private Path folder = Path.of(".");
+  private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+  private FakeKeyLog log = new FakeKeyLog(() -> now);
+  private int writesLeft = Integer.MAX_VALUE;
+  private StateFile state;
+  private Directory directory;
+  private VerifiedLog verified;
+
+  @BeforeEach
+  void begin(@TempDir Path path) throws Exception {
+    folder = path;
+    log.submit(BOB.identity(), first().encoded());
+    open();
+  }
+
+  @AfterEach
+  void end() throws ClientException {
+    state.close();
+  }
+
+  private DeviceSet first() {
+    return EDITOR.first(BOB.identity(), now.toEpochMilli(), List.of(1), phone);
+  }
+
+  private void open() throws ClientException {
+    state =
+        StateFile.open(
+            new StateFile.Place(
+                folder, Providers.pure(), Providers.random(), new Argon2id.Cost(64, 1, 1)),
+            Secret.of(Bytes.utf8("secret")));
+    verified =
+        VerifiedLog.open(
+            new Disk(),
+            new FakeLogAnswers(() -> log),
+            new VerifiedLog.Tools(Providers.pure(), () -> now, Optional.empty()));
+    directory = new Directory(verified, KeyPolicy.STRICT);
+  }
+
+  private void reopen() throws ClientException {
+    state.close();
+    open();
+  }
+
+  private AccountKeys look(Bytes... keys) throws ClientException {
+    return directory.check(BOB, Directory.Shown.whole(List.of(keys)));
+  }
+
+  private void later() {
+    now = now.plus(Duration.ofMinutes(30));
+  }
+
+  @Test
+  void whatWasProvenIsRememberedAndNotAskedForAgainAtOnce() throws Exception {
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    int asked = log.asked();
+    reopen();
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(log.asked()).isEqualTo(asked);
+    later();
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(log.asked()).isGreaterThan(asked);
+  }
+
+  @ParameterizedTest(name = "the disk fails at write {0}")
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aCrashBetweenStepsLosesNothing(int writes) throws Exception {
+    Party tablet = new Party();
+    log.submit(BOB.identity(), adding(log.last(BOB.identity()), tablet).encoded());
+    writesLeft = writes;
+    try {
+      assertThat(look(phone.publicKey(), tablet.publicKey()).state())
+          .isEqualTo(AccountKeys.State.PROVEN);
+    } catch (ClientException failed) {
+      assertThat(failed.reason()).isEqualTo(Reason.DISK_FAILED);
+    }
+    writesLeft = Integer.MAX_VALUE;
+    reopen();
+    assertThat(look(phone.publicKey(), tablet.publicKey()).state())
+        .isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(directory.history("bob")).hasSize(2);
+    // Neither version is in an entry that its owner has looked at, or both are.
+    directory.monitor("bob");
+    assertThat(alarms).isEmpty();
+  }
+
+  private DeviceSet adding(DeviceSet before, Party device) {
+    Bytes proof = device.sign(SignedText.possession(BOB.identity(), device.publicKey()));
+    return EDITOR.adding(
+        before,
+        new DeviceSetEditor.Change(now.toEpochMilli(), ChangeReason.NEW_DEVICE),
+        new DeviceKey(device.publicKey(), proof, List.of(1), now.toEpochMilli()),
+        phone);
+  }
+
+  @Test
+  void valuesThatTheLogHasErasedLeaveAGapAndNoDoubt() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    Party tablet = new Party();
+    Party laptop = new Party();
+    DeviceSet second = adding(log.last(BOB.identity()), tablet);
+    log.submit(BOB.identity(), second.encoded());
+    log.submit(BOB.identity(), adding(second, laptop).encoded());
+    log.erase(BOB.identity(), 1);
+    later();
+    AccountKeys keys = look(phone.publicKey(), tablet.publicKey(), laptop.publicKey());
+    assertThat(keys.state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(keys.version()).contains(2L);
+    assertThat(changes).singleElement().satisfies(change -> assertThat(change.isGood()).isTrue());
+  }
+
+  @Test
+  void aDeviceThatWasRemovedAndIsShownAgainIsInDoubtButNotInAGroup() throws Exception {
+    Party tablet = new Party();
+    log.submit(BOB.identity(), adding(log.last(BOB.identity()), tablet).encoded());
+    AccountKeys _ = look(phone.publicKey(), tablet.publicKey());
+    DeviceSet without =
+        EDITOR.removing(
+            log.last(BOB.identity()),
+            new DeviceSetEditor.Change(now.toEpochMilli(), ChangeReason.LOST_DEVICE),
+            Set.of(tablet.publicKey()),
+            phone);
+    log.submit(BOB.identity(), without.encoded());
+    later();
+    Directory.Shown leaves = Directory.Shown.some(List.of(phone.publicKey(), tablet.publicKey()));
+    assertThat(directory.check(BOB, leaves).state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.YES);
+    assertThat(look(phone.publicKey(), tablet.publicKey()).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(directory.use("bob", phone.publicKey())).isEqualTo(Directory.Use.DOUBTED);
+  }
+
+  @Test
+  void aTamperedAnswerChangesNothingAndItsEvidenceIsKept() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    Optional<SignedHead> head = verified.signedHead();
+    later();
+    log.tamper(answer -> {
+      byte[] bytes = answer.toArray();
+      bytes[bytes.length - 1] ^= 1;
+      return Bytes.wrap(bytes);
+    });
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(verified.signedHead()).isEqualTo(head);
+    assertThat(alarms).hasSize(1);
+    Evidence evidence = Evidence.decode(alarms.getFirst().evidence());
+    assertThat(evidence.configuration()).isEqualTo(log.configuration());
+    assertThat(evidence.heads()).containsExactly(head.orElseThrow());
+    assertThat(evidence.response().isEmpty()).isFalse();
+    log.tamper(answer -> answer);
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+  }
+
+  @Test
+  void aVersionIsFollowedUntilItsOwnerHasLookedAndMissedWhenItIsReplaced() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    log.pad();
+    FakeKeyLog other = log.fork();
+    Party tablet = new Party();
+    log.submit(BOB.identity(), adding(log.last(BOB.identity()), tablet).encoded());
+    assertThat(look(phone.publicKey(), tablet.publicKey()).version()).contains(1L);
+    assertThat(directory.watched()).containsExactly("bob");
+    reopen();
+    assertThat(directory.watched()).containsExactly("bob");
+    // From now on the log is one in which the device was never added.
+    for (int i = 0; i < 6; i++) {
+      other.pad();
+    }
+    FakeKeyLog honest = log;
+    log = other;
+    assertThatThrownBy(() -> directory.monitor("bob")).isInstanceOf(ClientException.class);
+    assertThat(directory.of("bob").version()).contains(1L);
+    log = honest;
+    for (int i = 0; i < 12; i++) {
+      now = now.plus(FakeKeyLog.WINDOW.dividedBy(3));
+      log.pad();
+    }
+    directory.monitor("bob");
+    assertThat(directory.watched()).isEmpty();
+  }
+
+  /// A device of an account.
+  private static final class Party implements Signer {
+    private final KeyPair pair =
+        Providers.pure()
+            .signature(SignatureScheme.ED25519)
+            .orElseThrow()
+            .generate(Providers.random());
+
+    @Override
+    public SignatureScheme scheme() {
+      return SignatureScheme.ED25519;
+    }
+
+    @Override
+    public Bytes publicKey() {
+      return pair.publicKey();
+    }
+
+    @Override
+    public Bytes sign(Bytes message) {
+      return Bytes.wrap(
+          Providers.pure()
+              .signature(SignatureScheme.ED25519)
+              .orElseThrow()
+              .sign(pair.privateKey().expose(), pair.publicKey().toArray(), message.toArray()));
+    }
+  }
+
+  /// The state of a device that fails after so many writes.
+  private final class Disk implements Vault {
+    @Override
+    public <T> T read(StateFile.Work<T> work) throws ClientException {
+      return state.read(work);
+    }
+
+    @Override
+    public <T> T write(StateFile.Work<T> work) throws ClientException {
+      if (writesLeft-- <= 0) {
+        throw new ClientException(Reason.DISK_FAILED, "The disk failed.");
+      }
+      return state.write(work);
+    }
+
+    @Override
+    public void note(Transaction t, KeyChange change) {
+      changes.add(change);
+    }
+
+    @Override
+    public void note(KeyAlarm alarm) {
+      alarms.add(alarm);
+    }
+  }
+}
