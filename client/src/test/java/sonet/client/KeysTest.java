@@ -447,4 +447,19 @@ class KeysTest {
     devices.check(Settings.KeyChecks.USUAL.withLog(log.configuration()));
     devices.get("alice").keys().watch();
   }
+
+  @Test
+  void whatTheWitnessesHaveNotSeenRaisesAnAlarm() throws Exception {
+    devices.check(Settings.KeyChecks.USUAL.withAnchors(log.anchorPolicy()));
+    Sonet alice = devices.get("alice");
+    alice.keys().watch();
+    assertThat(alarms(alice)).isEmpty();
+    log.forgeAnchors();
+    devices.pass(LATER);
+    // It is asked for once in a window.
+    alice.keys().watch();
+    devices.pass(FakeKeyLog.WINDOW);
+    assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("witnesses");
+    assertThat(alarms(alice)).containsExactly(KeyAlarm.Kind.NOT_WITNESSED);
+  }
 }

@@ -60,7 +60,9 @@ public final class KeyDesk {
             new VerifiedLog.Tools(tools.provider(), tools.clock(), tools.keys().log()));
     Directory directory = new Directory(log, tools.keys().policy());
     OwnLabel own = new OwnLabel(log, new OwnLabel.Self(tools.endorser().account(), tools.ownKey()));
-    KeyWatch watch = new KeyWatch(log, directory, own, tools.random());
+    KeyWatch watch =
+        new KeyWatch(
+            log, new KeyWatch.Watched(directory, own, tools.keys().anchors()), tools.random());
     return new KeyDesk(
         new Parts(log, directory, own, watch, new MemberGate(directory, tools), vault), tools);
   }

@@ -34,14 +34,23 @@ public final class KeyWatch {
   private final VerifiedLog log;
   private final Directory directory;
   private final OwnLabel own;
+  private final Anchors anchors;
   private final RandomSource random;
   private final Instant opened;
 
   /// What is watched.
-  public KeyWatch(VerifiedLog log, Directory directory, OwnLabel own, RandomSource random) {
+  ///
+  /// @param directory of all accounts
+  /// @param own the label of this account
+  /// @param policy a file that names the witnesses to rely on, or nobody
+  public record Watched(Directory directory, OwnLabel own, Optional<String> policy) {}
+
+  /// Watches a log.
+  public KeyWatch(VerifiedLog log, Watched watched, RandomSource random) {
     this.log = log;
-    this.directory = directory;
-    this.own = own;
+    this.anchors = new Anchors(log, watched.policy());
+    this.directory = watched.directory();
+    this.own = watched.own();
     this.random = random;
     this.opened = log.now();
   }
@@ -84,6 +93,9 @@ public final class KeyWatch {
     boolean watched = attempt(failures, self) && walked && attempt(failures, own::watch);
     for (String account : directory.watched()) {
       var _ = attempt(failures, () -> directory.monitor(account));
+    }
+    if (walked) {
+      var _ = attempt(failures, () -> anchors.check(window()));
     }
     if (watched) {
       put(WATCHED, log.now());

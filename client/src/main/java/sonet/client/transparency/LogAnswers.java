@@ -29,4 +29,9 @@ public interface LogAnswers {
 
   /// Answers `DistinguishedRequest`.
   Bytes distinguished(Bytes request) throws ClientException;
+
+  /// A proof that the entry at a position is in the anchor log (tlog-proof).
+  ///
+  /// @throws ClientException with `NOT_IN_LOG` when the witnesses have not come so far
+  String anchorProof(long position) throws ClientException;
 }

@@ -245,6 +245,11 @@ public final class VerifiedLog {
     return next;
   }
 
+  /// A proof that an entry is in the anchor log, as the server gives it.
+  String anchorProof(long position) throws ClientException {
+    return answers.anchorProof(position);
+  }
+
   private static LogUser user(TrustedLog log) {
     return new LogUser(log);
   }

@@ -61,4 +61,9 @@ final class HttpLog implements LogAnswers {
   public Bytes distinguished(Bytes request) throws ClientException {
     return ask(TransparencyOperations.DISTINGUISHED, request);
   }
+
+  @Override
+  public String anchorProof(long position) throws ClientException {
+    return asking.ask(Exchange.Call.of(TransparencyOperations.PROOF, position)).proof();
+  }
 }

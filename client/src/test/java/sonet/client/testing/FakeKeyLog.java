@@ -20,6 +20,13 @@ import sonet.transparency.HeadSigner;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.TransparencySuite;
+import sonet.transparency.anchor.AnchorProof;
+import sonet.transparency.anchor.AnchorTree;
+import sonet.transparency.anchor.Checkpoint;
+import sonet.transparency.anchor.NoteKey;
+import sonet.transparency.anchor.NoteSignatures;
+import sonet.transparency.anchor.NoteSigner;
+import sonet.transparency.anchor.SignedNote;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DirectoryLabels;
 import sonet.transparency.log.Subtree;
@@ -57,6 +64,7 @@ public final class FakeKeyLog {
   private final LogWriter writer;
   private final VrfPrivateKey vrfKey;
   private final Store store;
+  private NoteSigner anchor = anchorSigner();
   private Supplier<Instant> clock;
   private LogTip tip;
   private Optional<PublishedHead> head = Optional.empty();
@@ -197,6 +205,49 @@ public final class FakeKeyLog {
       pad();
     }
     return head.orElseThrow();
+  }
+
+  /// The policy of those who rely on the anchor log of this log, and on no witness.
+  public String anchorPolicy() {
+    return "log " + anchor.key().format(PRIMITIVES) + "\nquorum none\n";
+  }
+
+  /// From now on another anchor log signs.
+  public synchronized void forgeAnchors() {
+    anchor = anchorSigner();
+  }
+
+  private static NoteSigner anchorSigner() {
+    NoteKey.Type type = NoteKey.Type.ED25519;
+    return NoteSigner.of(
+        PRIMITIVES,
+        "kt.example.org/1",
+        type,
+        NoteSigner.generate(PRIMITIVES, type, Providers.random()));
+  }
+
+  /// A proof that an entry is in the anchor log.
+  synchronized String anchorProof(long position) {
+    Map<Subtree, Bytes> anchored = new HashMap<>();
+    AnchorTree tree =
+        new AnchorTree(PRIMITIVES, 0, node -> Objects.requireNonNull(anchored.get(node)));
+    for (LogEntry entry : store.entries) {
+      anchored.putAll(tree.append(entry.encoded()));
+      tree = new AnchorTree(PRIMITIVES, tree.size() + 1, tree.nodes());
+    }
+    SignedNote note =
+        new SignedNote(
+            new Checkpoint("kt.example.org/1", tree.head(), List.of()).format(), List.of());
+    try {
+      return new AnchorProof(
+              Optional.empty(),
+              position,
+              tree.inclusion(position),
+              NoteSignatures.sign(PRIMITIVES, note, anchor, 0))
+          .format();
+    } catch (TransparencyException impossible) {
+      throw new AssertionError("a fresh note", impossible);
+    }
   }
 
   LogServer server() {

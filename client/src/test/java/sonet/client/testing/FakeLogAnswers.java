@@ -66,6 +66,11 @@ public final class FakeLogAnswers implements LogAnswers {
   }
 
   @Override
+  public String anchorProof(long position) {
+    return log.get().anchorProof(position);
+  }
+
+  @Override
   public Bytes distinguished(Bytes request) throws ClientException {
     return answer(shown ->
         shown
