@@ -39,7 +39,8 @@ public final class LogCommands {
             log signed and that the witnesses of --policy have seen; without a policy, against the keys
             that the log names itself. The exit status is 3 when something does not verify.
             """),
-        List.of(show(), checkpoint(), entries(), prove(), verify(), fetch()));
+        List.of(
+            show(), checkpoint(), entries(), SearchCommand.search(), prove(), verify(), fetch()));
   }
 
   /// What is done with a log.
