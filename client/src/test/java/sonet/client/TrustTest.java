@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sonet.client.ClientException.Reason;
+import sonet.client.testing.FakeKeyLog;
+import sonet.protocol.AccountName;
 
 /// Who has verified whom, over a server in memory.
 final class TrustTest {
@@ -71,7 +73,8 @@ final class TrustTest {
     SafetyNumber alices = alice.trust().safetyNumber("bob");
     assertThat(bob.trust().safetyNumber("alice")).isEqualTo(alices);
     assertThat(alice.trust().of("bob").level()).isEqualTo(TrustLevel.UNVERIFIED);
-    assertThat(alice.trust().of("bob").way()).isEqualTo(TrustWay.FIRST_SEEN);
+    assertThat(alice.trust().of("bob").way()).isEqualTo(TrustWay.LOG_ONLY);
+    assertThat(alice.trust().of("carol").way()).isEqualTo(TrustWay.FIRST_SEEN);
 
     Contact verified = alice.trust().verify("bob", alices);
     assertThat(verified.level()).isEqualTo(TrustLevel.VERIFIED);
@@ -166,6 +169,45 @@ final class TrustTest {
     devices.pass(Duration.ofHours(2));
     assertThat(refusal(() -> bob.trust().scan("alice", newest))).isEqualTo(Reason.CODE_OVER);
     assertThat(bob.trust().of("alice").isVerified()).isFalse();
+  }
+
+  @Test
+  void whoScansACodeFindsOutThatTheOtherIsShownAnotherLog() throws Exception {
+    FakeKeyLog log = devices.server().log();
+    var _ = alice.trust().safetyNumber("bob");
+    var _ = bob.trust().safetyNumber("alice");
+    FakeKeyLog fork = log.fork();
+    devices.server().deceive(new AccountName("bob"), fork);
+    devices.stop("bob");
+    for (int day = 0; day < 3; day++) {
+      devices.pass(FakeKeyLog.WINDOW);
+      log.pad();
+      fork.pad();
+    }
+    bob = devices.get("bob");
+    alice.keys().watch();
+    bob.keys().watch();
+    VerificationCode code = alice.trust().code("bob");
+    assertThat(refusal(() -> bob.trust().scan("alice", code))).isEqualTo(Reason.LOGS_DIFFER);
+    assertThat(bob.trust().of("alice").isVerified()).isFalse();
+    assertThat(bob.keys().alarms())
+        .extracting(KeyAlarm::kind)
+        .containsExactly(KeyAlarm.Kind.LOG_FORKED);
+  }
+
+  @Test
+  void whatACodeSaysOfTheLogAgreesWhereBothSeeOne() throws Exception {
+    FakeKeyLog log = devices.server().log();
+    for (int day = 0; day < 3; day++) {
+      devices.pass(FakeKeyLog.WINDOW);
+      log.pad();
+    }
+    alice.keys().watch();
+    bob.keys().watch();
+    VerificationCode code = alice.trust().code("bob");
+    assertThat(code.text().length()).isGreaterThan(250);
+    assertThat(bob.trust().scan("alice", code).isVerified()).isTrue();
+    assertThat(bob.keys().alarms()).isEmpty();
   }
 
   @Test

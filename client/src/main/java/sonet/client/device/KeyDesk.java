@@ -13,6 +13,7 @@ import sonet.client.transparency.Gossip;
 import sonet.client.transparency.KeyWatch;
 import sonet.client.transparency.OwnLabel;
 import sonet.client.transparency.OwnSets;
+import sonet.client.transparency.ShownHeads;
 import sonet.client.transparency.VerifiedLog;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
@@ -144,6 +145,18 @@ public final class KeyDesk {
   /// What is known of the keys of an account.
   public AccountKeys known(String account) {
     return parts.directory().of(account);
+  }
+
+  /// What this device shows of the log in a code.
+  Bytes shown() throws ClientException {
+    return turn.call(() -> ShownHeads.of(parts.log()));
+  }
+
+  /// Compares what somebody showed of the log in a code.
+  ///
+  /// @throws ClientException with `LOGS_DIFFER` or `INVALID_INPUT`
+  void requireSameLog(String from, Bytes shown) throws ClientException {
+    turn.run(() -> ShownHeads.requireSame(parts.log(), from, shown));
   }
 
   /// What changed in the keys of an account.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Contact;
@@ -24,7 +25,6 @@ import sonet.client.trust.TrustMessage;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.spi.CryptoProvider;
-import sonet.transparency.wire.DistinguishedHead;
 
 /// Whom this account trusts, and how people find out whose keys they have. Its methods may be
 /// called from any thread.
@@ -62,12 +62,19 @@ public final class TrustDesk {
     return new Contact(
         account,
         trust().level(account),
-        said.map(Statement::way).orElse(TrustWay.FIRST_SEEN),
+        said.map(Statement::way).orElseGet(() -> unsaid(account)),
         said.map(statement -> Names.device(statement.by())),
         said.map(Statement::at),
         trust().keys(account).keys().stream().map(Names::device).toList(),
         trust().change(account),
         trust().introductions(account));
+  }
+
+  /// On what the keys of somebody stand of whom nobody said anything.
+  private TrustWay unsaid(String account) {
+    return desk.keys().known(account).state() == AccountKeys.State.PROVEN
+        ? TrustWay.LOG_ONLY
+        : TrustWay.FIRST_SEEN;
   }
 
   /// All accounts of which something is known.
@@ -166,7 +173,7 @@ public final class TrustDesk {
             Instant.ofEpochSecond(tools.clock().instant().plus(CODE_LASTS).getEpochSecond()),
             Code.Person.of(keys(self())),
             Code.Person.of(other),
-            new DistinguishedHead(List.of()));
+            desk.keys().shown());
     owner.run(() -> trust().keep(code));
     return code;
   }
@@ -175,6 +182,9 @@ public final class TrustDesk {
   /// verified, and its devices are told that the code was scanned.
   public void scan(String account, Code code) throws ClientException {
     requireFor(account, code);
+    if (!code.heads().isEmpty()) {
+      desk.keys().requireSameLog(account, code.heads());
+    }
     KeySet other = others(account);
     KeySet own = keys(self());
     if (!code.shown().fingerprint().equals(other.fingerprint())) {

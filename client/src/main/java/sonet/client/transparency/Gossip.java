@@ -127,11 +127,11 @@ public final class Gossip {
     return Optional.of(new Heads(name(trusted), points, head.get()).encoded());
   }
 
-  private static Bytes name(TrustedLog log) {
+  static Bytes name(TrustedLog log) {
     return log.primitives().hash(log.configuration().encoded());
   }
 
-  private static List<Point> points(TrustedLog log, RecentHeads heads) {
+  static List<Point> points(TrustedLog log, RecentHeads heads) {
     List<Point> points = new ArrayList<>();
     for (Map.Entry<Long, RetainedView> view : heads.views().entrySet()) {
       points.add(

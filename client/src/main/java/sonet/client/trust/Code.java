@@ -1,7 +1,6 @@
 package sonet.client.trust;
 
 import java.time.Instant;
-import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.HashAlgorithm;
 import sonet.crypto.Sha256;
@@ -9,8 +8,6 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.crypto.spi.CryptoProvider;
-import sonet.transparency.TransparencyException;
-import sonet.transparency.wire.DistinguishedHead;
 
 /// What one person shows and another scans, so that both know whose keys they have.
 ///
@@ -23,7 +20,7 @@ import sonet.transparency.wire.DistinguishedHead;
 ///   opaque fingerprint[32];    // of the keys of that account
 ///   opaque peer<V>;            // for whom it is
 ///   opaque peer_fingerprint[32];
-///   opaque heads<V>;           // DistinguishedHead of who shows it, empty without a log
+///   opaque heads<V>;           // what who shows it has seen of the log; empty without
 ///   opaque check[4];           // of the SHA-256 hash of all before
 /// } Code;
 /// ```
@@ -36,17 +33,17 @@ import sonet.transparency.wire.DistinguishedHead;
 /// @param until how long it is good
 /// @param shown who shows it
 /// @param scanner for whom it is
-/// @param heads the roots of the log that who shows it saw, from left to right
-public record Code(
-    Bytes secret, Instant until, Person shown, Person scanner, DistinguishedHead heads) {
+/// @param heads what who shows it has seen of the log of keys, see
+///   [sonet.client.transparency.ShownHeads]; empty for nothing
+public record Code(Bytes secret, Instant until, Person shown, Person scanner, Bytes heads) {
   /// How long a secret is, in bytes.
   public static final int SECRET = 16;
 
   /// How long the name of a code is, in bytes.
   public static final int ID = 16;
 
-  /// The most roots in it: the newest are those that two people have both.
-  public static final int MAX_HEADS = 4;
+  /// The longest heads, in bytes: more would not fit on a screen.
+  public static final int MAX_HEADS = 256;
 
   /// The longest text of one, in characters.
   static final int LONGEST = 2_000;
@@ -60,8 +57,8 @@ public record Code(
 
   /// Checks the lengths.
   public Code {
-    if (secret.length() != SECRET || heads.heads().size() > MAX_HEADS) {
-      throw new IllegalArgumentException("a code with another secret or too many heads");
+    if (secret.length() != SECRET || heads.length() > MAX_HEADS) {
+      throw new IllegalArgumentException("a code with another secret or longer heads");
     }
   }
 
@@ -101,9 +98,7 @@ public record Code(
     Writer writer = new Writer().u8(VERSION).raw(secret).u64(until.getEpochSecond());
     write(writer, shown);
     write(writer, scanner);
-    Writer written = new Writer();
-    heads.writeTo(written);
-    Bytes body = writer.opaque(heads.heads().isEmpty() ? Bytes.EMPTY : written.toBytes()).toBytes();
+    Bytes body = writer.opaque(heads).toBytes();
     return Bytes.concat(body, check(body));
   }
 
@@ -161,7 +156,10 @@ public record Code(
     Person shown = person(reader);
     Person scanner = person(reader);
     Bytes heads = reader.opaque();
-    return new Code(secret, Instant.ofEpochSecond(until), shown, scanner, heads(heads));
+    if (heads.length() > MAX_HEADS) {
+      throw new DecodeException("what it says of the log has " + heads.length() + " bytes");
+    }
+    return new Code(secret, Instant.ofEpochSecond(until), shown, scanner, heads);
   }
 
   private static Person person(Reader reader) throws DecodeException {
@@ -171,21 +169,6 @@ public record Code(
       throw new DecodeException("a name in it is none");
     }
     return new Person(account, reader.raw(KeySet.FINGERPRINT));
-  }
-
-  private static DistinguishedHead heads(Bytes encoding) throws DecodeException {
-    if (encoding.isEmpty()) {
-      return new DistinguishedHead(List.of());
-    }
-    try {
-      DistinguishedHead heads = DistinguishedHead.decode(encoding);
-      if (heads.heads().isEmpty() || heads.heads().size() > MAX_HEADS) {
-        throw new DecodeException("it has " + heads.heads().size() + " roots of the log");
-      }
-      return heads;
-    } catch (TransparencyException malformed) {
-      throw new DecodeException("its roots of the log cannot be read");
-    }
   }
 
   /// Leaves the secret out.
