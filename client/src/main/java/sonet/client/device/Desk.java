@@ -128,6 +128,7 @@ public final class Desk implements AutoCloseable {
     this.notices = new Notices(this, tools);
     this.trust = new TrustDesk(this, owner, book, tools);
     this.keyWorker = new KeyWorker(this, tools);
+    keys.gate().wakes(progress::advance);
   }
 
   /// Opens a desk. It does not work with the server before [#start()].

@@ -28,10 +28,16 @@ final class MemberGate implements KeyGate {
   private final Map<Bytes, Cleared> cleared = new ConcurrentHashMap<>();
   private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private volatile Runnable wake = () -> {};
 
   MemberGate(Directory directory, Desk.Tools tools) {
     this.directory = directory;
     this.tools = tools;
+  }
+
+  /// Who is woken when there is somebody to be looked up.
+  void wakes(Runnable worker) {
+    wake = worker;
   }
 
   /// A group in which nothing was against anybody.
@@ -77,6 +83,7 @@ final class MemberGate implements KeyGate {
 
   /// Has a key of an account looked up.
   private void want(String account, Bytes signatureKey) {
+    Set<Bytes> known = unchecked.getOrDefault(account, Set.of());
     var _ =
         unchecked.merge(
             account,
@@ -86,6 +93,10 @@ final class MemberGate implements KeyGate {
               all.addAll(more);
               return Set.copyOf(all);
             });
+    if (!known.contains(signatureKey)) {
+      // What is withheld meanwhile waits for it, and nothing else may happen before.
+      wake.run();
+    }
   }
 
   /// Has those members looked up who were not yet.
