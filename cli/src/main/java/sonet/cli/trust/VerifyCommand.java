@@ -141,8 +141,8 @@ public final class VerifyCommand {
   }
 
   private static void show(Call call, String name) throws ClientException, CommandException {
-    Contact contact = call.sonet().trust().of(name);
     SafetyNumber number = call.sonet().trust().safetyNumber(name);
+    Contact contact = call.sonet().trust().of(name);
     VerificationCode code = call.sonet().trust().code(name);
     QrCode picture = QrCode.of(code.text());
     write(call, "--png", picture::png);

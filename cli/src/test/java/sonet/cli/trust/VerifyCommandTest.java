@@ -101,7 +101,7 @@ final class VerifyCommandTest {
         .anyMatch(line -> line.matches("[█▀▄ ]+"))
         .anyMatch(line -> line.matches("([0-9]{5} ){3}[0-9]{5}"))
         .anyMatch(line -> line.startsWith("code  SONET:VERIFY/"))
-        .anyMatch(line -> line.contains("not verified, believed when first seen"))
+        .anyMatch(line -> line.contains("not verified, through the log only"))
         .anyMatch(line -> line.contains("sonet verify bob --confirm"));
   }
 
