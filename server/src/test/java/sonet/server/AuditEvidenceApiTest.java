@@ -27,6 +27,7 @@ import sonet.protocol.TransparencyOperations;
 import sonet.protocol.codec.Codec;
 import sonet.server.audit.LogCheck;
 import sonet.server.audit.TrailFile;
+import sonet.server.config.TransparencySettings;
 import sonet.server.testing.TestAdmin;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestServer;
@@ -41,7 +42,10 @@ final class AuditEvidenceApiTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = TestServer.start(data);
+    server =
+        TestServer.start(
+            data,
+            config -> config.with(TransparencySettings.ANCHOR_INTERVAL, Duration.ofMillis(20)));
     owner = TestAdmin.owner(server);
   }
 
@@ -74,16 +78,20 @@ final class AuditEvidenceApiTest {
   }
 
   private List<String> export(AuditTrail trail, boolean service) throws Exception {
-    AuditPage page =
-        (service
-                ? owner.ask(AdminOperations.SERVICE_AUDIT, 0, 500)
-                : owner.ask(AdminOperations.AUDIT, "default", 0, 500))
-            .as(AuditPage.class);
     List<String> lines = new ArrayList<>(List.of(CODEC.encodeText(trail)));
-    for (AuditEntry entry : page.entries()) {
-      if (entry.seq() <= trail.head().seq()) {
-        lines.add(CODEC.encodeText(entry));
+    Optional<Long> after = Optional.of(0L);
+    while (after.isPresent()) {
+      AuditPage page =
+          (service
+                  ? owner.ask(AdminOperations.SERVICE_AUDIT, after.get(), 500)
+                  : owner.ask(AdminOperations.AUDIT, "default", after.get(), 500))
+              .as(AuditPage.class);
+      for (AuditEntry entry : page.entries()) {
+        if (entry.seq() <= trail.head().seq()) {
+          lines.add(CODEC.encodeText(entry));
+        }
       }
+      after = page.next();
     }
     return lines;
   }
@@ -166,6 +174,39 @@ final class AuditEvidenceApiTest {
     early.set(0, CODEC.encodeText(truncated));
     // Its time is that of the early head, from where the log looks as if it came from the future.
     assertThatThrownBy(() -> verify(early)).isInstanceOf(TrailFile.WrongException.class);
+  }
+
+  @Test
+  void theLogIsInTheAnchorLogOfAPolicy() throws Exception {
+    TestDevice _ = TestDevice.register(server, "alice");
+    logged();
+    String policy = server.get("/v1/transparency/anchor/policy", Map.of()).body().toUtf8();
+    AuditTrail trail = header(export(false));
+    while (trail.evidence().flatMap(AuditEvidence::anchor).isEmpty()) {
+      server.clock().advance(Duration.ofMinutes(1));
+      trail = trail(false);
+    }
+    List<String> lines = export(trail, false);
+    LogCheck.Expected anchored = new LogCheck.Expected(true, Optional.empty(), Optional.of(policy));
+    LogCheck.Found found = verify(lines, anchored).log();
+    assertThat(found.anchored().orElseThrow()).isGreaterThanOrEqualTo(found.size().orElseThrow());
+    AuditEvidence evidence = trail.evidence().orElseThrow();
+    AuditTrail without =
+        new AuditTrail(
+            trail.format(),
+            trail.tenant(),
+            trail.head(),
+            trail.first(),
+            trail.pruning(),
+            Optional.of(
+                new AuditEvidence(
+                    evidence.configuration(),
+                    evidence.request(),
+                    evidence.response(),
+                    Optional.empty())));
+    lines.set(0, CODEC.encodeText(without));
+    assertThatThrownBy(() -> verify(lines, anchored))
+        .hasMessageContaining("no proof that the log of keys is in the anchor log");
   }
 
   @Test
