@@ -1,72 +1,54 @@
 package sonet.cli.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sonet.cli.Scripting.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.FutureTask;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sonet.cli.Scripting;
 import sonet.cli.Shell;
 import sonet.cli.command.Console;
 import sonet.client.Settings;
 import sonet.client.Sonet;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
-import sonet.server.ServerConfig;
 import sonet.server.ServerException;
-import sonet.server.SonetServer;
 
 /// Two people who script their messages, over a server in this process.
 final class CommandsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @TempDir private Path folder;
 
-  private SonetServer server;
-  private Path passphrase;
+  private Scripting people;
 
   @BeforeEach
   void start() throws ServerException, IOException {
-    server = SonetServer.start(ServerConfig.of(folder.resolve("server")).withPort(0));
-    passphrase = Files.writeString(folder.resolve("passphrase"), "correct horse\n");
-    for (String name : List.of("alice", "bob")) {
-      Shell.Result made =
-          run(name, "init", "--name", name, "--server", server.address().toString());
-      assertThat(made.status()).isZero();
-      assertThat(made.lines()).contains("account  " + name, "This device is new.");
-    }
+    people = Scripting.start(folder, "alice", "bob");
   }
 
   @AfterEach
   void stop() {
-    server.close();
+    people.close();
   }
 
   @Test
   void whatIsSentIsReceivedOnceAndCanBeReadAgain() throws IOException {
     assertThat(run("alice", "group", "create", "Team", "bob").output()).contains("alice, bob");
     assertThat(run("alice", "send", "team", "hello", "bob").output()).startsWith("sent as ");
-    Shell.Result piped = run("alice", List.of("send", "Team", "--quiet"), "two", "rows");
+    Shell.Result piped = people.run("alice", List.of("send", "Team", "--quiet"), "two", "rows");
     assertThat(piped).isEqualTo(new Shell.Result(0, ""));
 
     assertThat(run("bob", "recv").lines())
@@ -227,7 +209,7 @@ final class CommandsTest {
             err,
             Map.of(),
             Set.of(Console.End.ERR));
-    List<String> words = words("alice", List.of("attach", "put", "@bob", file.toString()));
+    List<String> words = people.words("alice", List.of("attach", "put", "@bob", file.toString()));
 
     assertThat(Shell.run(words, console)).isZero();
 
@@ -248,7 +230,7 @@ final class CommandsTest {
   @Test
   void whatCannotBeSentWaitsAndIsListed() throws IOException {
     assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
-    server.close();
+    people.close();
 
     Shell.Result sent = run("alice", "send", "Team", "later", "--wait", "0");
 
@@ -273,141 +255,14 @@ final class CommandsTest {
 
   @Test
   void aWrongPassphraseHasAStatusOfItsOwn() throws IOException {
-    passphrase = Files.writeString(folder.resolve("other"), "wrong horse\n");
+    people.passphrase("wrong horse");
     assertThat(run("alice", "whoami").status()).isEqualTo(4);
-  }
-
-  /// Runs `devices link` until it has shown its code, gives that to another command, and returns
-  /// what both printed.
-  private List<String> link(Function<JsonNode, Shell.Result> joining) throws Exception {
-    List<String> printed = new ArrayList<>();
-    try (PipedInputStream shown = new PipedInputStream(1 << 16);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(shown, StandardCharsets.UTF_8))) {
-      OutputStream out = new PipedOutputStream(shown);
-      Console console =
-          Console.of(
-              InputStream.nullInputStream(),
-              out,
-              OutputStream.nullOutputStream(),
-              Map.of(),
-              Set.of());
-      List<String> words = words("alice", List.of("devices", "link", "--yes", "--json"));
-      FutureTask<Integer> linking =
-          new FutureTask<>(() -> {
-            try (out) {
-              return Shell.run(words, console);
-            }
-          });
-      var _ = Thread.ofVirtual().start(linking);
-      printed.add(joining.apply(JSON.readTree(lines.readLine())).output());
-      printed.addAll(lines.lines().toList());
-      printed.add("status " + linking.get());
-    }
-    return printed;
-  }
-
-  @Test
-  void aSecondDeviceIsLinkedByACodeThatWasTyped() throws Exception {
-    String address = server.address().toString();
-    assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
-    assertThat(run("alice", "send", "Team", "before").status()).isZero();
-    List<String> printed =
-        link(code ->
-            run(
-                "laptop",
-                List.of(
-                    "init",
-                    "--name",
-                    "alice",
-                    "--server",
-                    address,
-                    "--device",
-                    "laptop",
-                    "--link",
-                    code.get("code").asText())));
-
-    assertThat(printed.getFirst()).contains("account  alice", "This device is linked.");
-    assertThat(printed).anyMatch(line -> line.contains("\"name\":\"laptop\""));
-    assertThat(printed.getLast()).isEqualTo("status 0");
-    assertThat(run("laptop", "whoami").lines()).contains("account  alice");
-    assertThat(run("alice", "devices", "list").output())
-        .contains("the first one", "linked by ", "laptop");
-    assertThat(run("bob", "send", "@alice", "both of you").status()).isZero();
-    assertThat(run("bob", "send", "Team", "after").status()).isZero();
-    assertThat(run("laptop", "recv").lines())
-        .contains("[bob] bob: both of you", "[Team] bob: after")
-        .noneMatch(line -> line.contains("before"));
-  }
-
-  @Test
-  void aCodeThatWasScannedSaysWhoseItIs() throws Exception {
-    List<String> printed =
-        link(code -> run("laptop", List.of("init", "--link", code.get("uri").asText())));
-    assertThat(printed.getFirst()).contains("account  alice", server.address().toString());
-    assertThat(run("laptop", "devices", "list", "--json").status()).isZero();
-  }
-
-  @Test
-  void aCodeWithASlipIsRefusedBeforeAnythingIsAsked() {
-    Shell.Result slip = run("laptop", "init", "--name", "alice", "--link", "7YD4-ABCD");
-    assertThat(slip.status()).isEqualTo(2);
-    assertThat(slip.output()).contains("it has 8 characters, and needs 28");
-    assertThat(Files.exists(folder.resolve("laptop"))).isFalse();
-  }
-
-  @Test
-  void aCodeThatNobodyShowsOrThatWasUsedIsTold() throws Exception {
-    String address = server.address().toString();
-    List<String> used = new ArrayList<>();
-    var _ =
-        link(code -> {
-          used.add(code.get("uri").asText());
-          return run("laptop", List.of("init", "--link", code.get("uri").asText()));
-        });
-    Shell.Result again = run("tablet", "init", "--link", used.getFirst());
-    assertThat(again.status()).isEqualTo(1);
-    assertThat(again.output()).contains("Have a new code shown on the other device.");
-    Shell.Result wrong =
-        run("tablet", "init", "--name", "alice", "--server", address, "--link", wrongCode());
-    assertThat(wrong.status()).isEqualTo(1);
-    assertThat(wrong.output()).contains("there is no such link", "Check the code");
-    Shell.Result nameless = run("tablet", "init", "--link", wrongCode());
-    assertThat(nameless.status()).isEqualTo(2);
-    assertThat(nameless.output()).contains("needs --name NAME");
-  }
-
-  /// A code without a slip that nobody shows.
-  private static String wrongCode() {
-    return "0000-0000-0000-0000-0000-0000-00YP";
-  }
-
-  @Test
-  void aRemovedDeviceSaysSoAndIsInNoConversation() throws Exception {
-    assertThat(run("alice", "group", "create", "Team", "bob").status()).isZero();
-    var _ = link(code -> run("laptop", List.of("init", "--link", code.get("uri").asText())));
-    String id = json(run("laptop", "whoami", "--json")).get("device").asText();
-    assertThat(run("bob", "recv").status()).isZero();
-    assertThat(json(run("bob", "group", "members", "Team", "--json")).toString()).contains(id);
-
-    assertThat(run("alice", "devices", "remove", id, "--yes").status()).isZero();
-    assertThat(run("alice", "send", "Team", "not for the laptop").status()).isZero();
-    assertThat(run("bob", "recv").output()).contains("not for the laptop");
-    assertThat(json(run("bob", "group", "members", "Team", "--json")).toString())
-        .doesNotContain(id);
-
-    assertThat(run("laptop", "recv").output())
-        .contains("removed")
-        .doesNotContain("not for the laptop");
-    Shell.Result after = run("laptop", "whoami");
-    assertThat(after.status()).isEqualTo(4);
-    assertThat(after.output()).contains("This device was removed from the account alice.");
   }
 
   @Test
   void followingEndsWithoutAWordWhenTheReaderGoes() {
     assertThat(run("alice", "send", "@bob", "hello").status()).isZero();
-    List<String> words = words("bob", List.of("recv", "--follow"));
+    List<String> words = people.words("bob", List.of("recv", "--follow"));
     OutputStream gone =
         new OutputStream() {
           @Override
@@ -431,9 +286,9 @@ final class CommandsTest {
     try (Sonet open =
         Sonet.open(
             Settings.of(
-                server.address(),
+                people.address(),
                 "alice",
-                folder.resolve("alice"),
+                people.folder("alice"),
                 Secret.of(Bytes.utf8("correct horse"))))) {
       Shell.Result second = run(open.account(), "whoami");
       assertThat(second.status()).isEqualTo(1);
@@ -442,28 +297,6 @@ final class CommandsTest {
   }
 
   private Shell.Result run(String device, String... words) {
-    return run(device, List.of(words));
-  }
-
-  private Shell.Result run(String device, List<String> words, String... input) {
-    return Shell.run(words(device, words), input);
-  }
-
-  private List<String> words(String device, List<String> words) {
-    List<String> all = new ArrayList<>(words);
-    all.addAll(
-        List.of(
-            "--data",
-            folder.resolve(device).toString(),
-            "--passphrase-file",
-            passphrase.toString()));
-    return all;
-  }
-
-  private static JsonNode json(Shell.Result result) throws IOException {
-    assertThat(result.status()).isZero();
-    String document =
-        result.lines().stream().filter(line -> line.matches("[\\[{].*")).findFirst().orElseThrow();
-    return JSON.readTree(document);
+    return people.run(device, List.of(words));
   }
 }
