@@ -214,9 +214,7 @@ final class SessionStorage {
         throw new DecodeException("session list format " + format);
       }
       Stored stored = new Stored(reader.opaque(), reader.vector(Reader::opaque));
-      boolean odd = stored.order().size() % 2 != 0;
-      boolean many = stored.order().size() > 2 * (SessionList.MAX_INACTIVE + 1);
-      if (odd || many) {
+      if (stored.order().size() > 2 * (SessionList.MAX_INACTIVE + 1)) {
         throw new DecodeException("an order of " + stored.order().size());
       }
       for (int i = 0; i < stored.order().size(); i++) {

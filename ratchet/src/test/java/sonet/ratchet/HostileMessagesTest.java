@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
 import sonet.ratchet.RatchetException.Reason;
 import sonet.ratchet.Received.Undecryptable;
 import sonet.ratchet.agreement.Initiation;
@@ -66,6 +68,14 @@ class HostileMessagesTest {
     refused(Reason.MALFORMED, message.slice(0, message.length() - 1));
     refused(Reason.MALFORMED, Bytes.concat(message, Bytes.fromHex("00")));
     refused(Reason.MALFORMED, with(message, 1, 3));
+  }
+
+  @Test
+  void aLaterMessageOfAnUnknownTypeIsRefused() throws RatchetException {
+    bob.read(alice, alice.send(bob, "hello"));
+    alice.read(bob, bob.send(alice, "yes"));
+
+    refused(Reason.MALFORMED, with(alice.send(bob, "second"), 1, 3));
   }
 
   @Test
@@ -245,11 +255,28 @@ class HostileMessagesTest {
   @Test
   void contentThatDoesNotDecodeIsRefused() {
     for (String hex :
-        new String[] {"", "01", "0105", "0301ff" + "00".repeat(125), "0100" + "01".repeat(126)}) {
+        new String[] {
+          "",
+          "01",
+          "0105",
+          "0301ff" + "00".repeat(125),
+          "0100" + "01".repeat(126),
+          "0100" + "00".repeat(127)
+        }) {
       assertThatExceptionOfType(RatchetException.class)
           .as("payload %s", hex)
           .isThrownBy(() -> Payload.decode(Bytes.fromHex(hex)))
           .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED_PAYLOAD));
     }
+  }
+
+  @Test
+  void aRetryRequestOfAnotherFormatIsRefused() throws DecodeException {
+    String rest = "01" + "00".repeat(32);
+
+    assertThat(Reader.decode(Bytes.fromHex("01" + rest), RetryRequest::read).reason())
+        .isEqualTo(RetryRequest.Cause.NO_SESSION);
+    assertThatExceptionOfType(DecodeException.class)
+        .isThrownBy(() -> Reader.decode(Bytes.fromHex("02" + rest), RetryRequest::read));
   }
 }

@@ -12,11 +12,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
+import sonet.crypto.codec.Writer;
 import sonet.ratchet.RatchetException.Reason;
 import sonet.ratchet.testing.TestDevice;
 
 /// How sessions lie in storage.
 class SessionStorageTest {
+  private static final Bytes LIST = Bytes.fromHex("01");
+  private static final byte SESSION = 2;
+  private static final byte SKIPPED = 3;
+
   private final TestDevice alice = TestDevice.create(1);
   private final TestDevice bob = TestDevice.create(2);
 
@@ -171,10 +176,105 @@ class SessionStorageTest {
 
   @Test
   void rowsOfAnUnknownKindAreNoticed() {
+    assertNoticed("09", "000000");
+    assertNoticed("", "000000");
+  }
+
+  @Test
+  void aRowWhoseNameIsTooShortIsNoticed() {
+    for (String kind : List.of("02", "03", "04")) {
+      assertNoticed(kind + "00", "000000");
+    }
+  }
+
+  /// A row more beside those that are there.
+  private void assertNoticed(String key, String value) {
+    Stored more = Stored.of(bob, alice);
+    more.rows().put(Bytes.fromHex(key), Bytes.fromHex(value));
+    assertNoticed(more);
+  }
+
+  private void assertNoticed(Stored damaged) {
     assertThatExceptionOfType(RatchetException.class)
-        .isThrownBy(() ->
-            SessionList.restore(
-                bob.environment(), List.of(new StoredRow(Bytes.fromHex("09"), Secret.zeros(3)))))
+        .isThrownBy(() -> damaged.restored(bob))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED_STATE));
+  }
+
+  @Test
+  void aRowOfAnotherFormatIsNoticed() throws RatchetException {
+    for (Bytes key : Stored.of(bob, alice).rows().keySet()) {
+      Stored damaged = Stored.of(bob, alice);
+      damaged.rows().computeIfPresent(key, (_, row) -> changed(row, 0, 0x40));
+      assertNoticed(damaged);
+    }
+  }
+
+  private static Bytes changed(Bytes bytes, int at, int bits) {
+    byte[] other = bytes.toArray();
+    other[at] ^= (byte) bits;
+    return Bytes.wrap(other);
+  }
+
+  @Test
+  void sessionsAndPagesOfAnotherListAreNoticed() throws RatchetException {
+    TestDevice carol = TestDevice.create(3);
+    for (int i = 0; i < 3; i++) {
+      var _ = carol.send(bob, "lost");
+      bob.read(carol, carol.send(bob, "to bob"));
+      carol.read(bob, bob.send(carol, "to carol"));
+    }
+    Stored others = Stored.of(bob, carol);
+    assertThat(others.rows().keySet()).extracting(key -> key.at(0)).contains(SESSION, SKIPPED);
+    others.rows().remove(LIST);
+
+    others
+        .rows()
+        .forEach((key, row) -> {
+          Stored mixed = Stored.of(bob, alice);
+          mixed.rows().put(key, row);
+          assertNoticed(mixed);
+        });
+  }
+
+  @Test
+  void aListOfAnotherPeerIsNoticed() {
+    Stored damaged = Stored.of(bob, alice);
+    damaged.rows().computeIfPresent(LIST, (_, list) -> changed(list, 2, 1));
+
+    assertNoticed(damaged);
+  }
+
+  @Test
+  void aSessionThatAllRowsCallAnotherIsNoticed() {
+    Stored whole = Stored.of(bob, alice);
+    String id = bob.sessions(alice).active().orElseThrow().id(bob.environment()).value().toHex();
+    Stored renamed = new Stored(new TreeMap<>());
+    whole
+        .rows()
+        .forEach((key, row) ->
+            renamed.rows().put(renamed(key, id), key.equals(LIST) ? renamed(row, id) : row));
+
+    assertNoticed(renamed);
+  }
+
+  private static Bytes renamed(Bytes bytes, String id) {
+    return Bytes.fromHex(bytes.toHex().replace(id, "00".repeat(id.length() / 2)));
+  }
+
+  @Test
+  void aRivalWhoseIdIsCutIsNoticed() {
+    Stored damaged = Stored.of(bob, alice);
+    Bytes id = bob.sessions(alice).active().orElseThrow().id(bob.environment()).value();
+    damaged
+        .rows()
+        .computeIfPresent(
+            LIST,
+            (_, list) ->
+                new Writer()
+                    .raw(list.slice(0, 2 + alice.key().length()))
+                    .vector(List.of(id, id.slice(0, 3)), Writer::opaque)
+                    .toBytes());
+
+    assertNoticed(damaged);
   }
 }

@@ -20,6 +20,7 @@ import sonet.transparency.user.RecentHeads;
 import sonet.transparency.wire.Credential;
 import sonet.transparency.wire.CredentialUpdate;
 import sonet.transparency.wire.MonitorMapEntry;
+import sonet.transparency.wire.TreeHead;
 import sonet.transparency.wire.UpdateValue;
 
 class CredentialTest {
@@ -146,6 +147,35 @@ class CredentialTest {
     CheckedCredential checked = verifier().verify(credential);
     assertThat(checked).isInstanceOf(CheckedCredential.Provisional.class);
     return (CheckedCredential.Provisional) checked;
+  }
+
+  @Test
+  void aProvisionalCredentialWhoseHeadIsForgedOrNoLaterIsRefused() throws Exception {
+    RecentHeads _ = verifier.walk();
+    world.insert(ALICE, Bytes.utf8("a new key"));
+    Credential honest = issued();
+    TreeHead head = ((Credential.Provisional) honest.proof()).treeHead();
+    byte[] forged = head.signature().toArray();
+    forged[5] ^= 1;
+
+    assertThat(provisional(honest).treeSize()).isEqualTo(head.treeSize());
+    Suites.assertRefused(
+        Reason.TREE_HEAD_SIGNATURE,
+        () -> verifier().verify(with(honest, new TreeHead(head.treeSize(), Bytes.wrap(forged)))));
+    Suites.assertRefused(
+        Reason.TREE_SIZE,
+        () ->
+            verifier().verify(with(honest, new TreeHead(honest.position() + 1, head.signature()))));
+  }
+
+  private static Credential with(Credential honest, TreeHead head) {
+    return new Credential(
+        honest.labelVersion(),
+        honest.opening(),
+        honest.value(),
+        honest.binaryLadder(),
+        honest.position(),
+        new Credential.Provisional(head, ((Credential.Provisional) honest.proof()).search()));
   }
 
   @Test
