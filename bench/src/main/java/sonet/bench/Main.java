@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import sonet.bench.pairs.PairBench;
 import sonet.bench.server.ServerBench;
+import sonet.bench.transparency.TransparencyBench;
 import sonet.crypto.accelerated.AcceleratedProvider;
 import sonet.crypto.pure.PureProvider;
 import sonet.crypto.spi.CryptoProvider;
@@ -52,6 +53,9 @@ public final class Main {
     }
     if (!words.isEmpty() && words.getFirst().equals("pairs")) {
       return PairBench.run(words.subList(1, words.size()));
+    }
+    if (!words.isEmpty() && words.getFirst().equals("transparency")) {
+      return TransparencyBench.run(words.subList(1, words.size()));
     }
     if (!words.isEmpty() && words.getFirst().equals("packing")) {
       return PackingBench.run(words.subList(1, words.size()));
