@@ -60,6 +60,8 @@ final class Connection implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     config.setBusyTimeout(10_000);
+    // Else the driver prepares and runs a query after each insertion, for a number nobody asks for.
+    config.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(url);
     return new Connection(source.getConnection());

@@ -74,7 +74,7 @@ final class DocTable {
   }
 
   /// A document as a writer must know it; `length` is that of its body.
-  private record Present(long version, long length, boolean expired) {}
+  record Present(long version, long length, boolean expired) {}
 
   private Optional<Present> present(Connection connection, DocId id) throws SQLException {
     long now = clock.millis();
@@ -86,25 +86,34 @@ final class DocTable {
         id.key());
   }
 
-  /// Whether a change may happen.
-  boolean allows(Connection connection, DocWrite write) throws SQLException {
-    return switch (write) {
-      case DocWrite.Put put -> true;
-      case DocWrite.Delete delete -> true;
-      case DocWrite.Create create ->
-          present(connection, create.id()).filter(there -> !there.expired()).isEmpty();
-      case DocWrite.Replace replace ->
-          present(connection, replace.id())
-              .filter(there -> !there.expired() && there.version() == replace.version())
-              .isPresent();
-    };
+  /// A change with what stood there when it was looked whether it may happen. Documents of a batch
+  /// are different ones, so none of its changes makes another's look wrong.
+  ///
+  /// @param write the change
+  /// @param present what stands there
+  record Change(DocWrite write, Optional<Present> present) {
+    /// Whether it may happen.
+    boolean isAllowed() {
+      return switch (write) {
+        case DocWrite.Put _, DocWrite.Delete _ -> true;
+        case DocWrite.Create _ -> present.filter(there -> !there.expired()).isEmpty();
+        case DocWrite.Replace replace ->
+            present
+                .filter(there -> !there.expired() && there.version() == replace.version())
+                .isPresent();
+      };
+    }
+  }
+
+  /// Looks what a change would meet.
+  Change look(Connection connection, DocWrite write) throws SQLException {
+    return new Change(write, present(connection, write.id()));
   }
 
   /// Makes a change that may happen.
-  void write(Connection connection, DocWrite write) throws SQLException {
-    Optional<Present> present = present(connection, write.id());
-    long before = present.map(Present::length).orElse(0L);
-    switch (write) {
+  void write(Connection connection, Change change) throws SQLException {
+    Optional<Present> present = change.present();
+    switch (change.write()) {
       case DocWrite.Put put -> upsert(connection, put, present);
       case DocWrite.Create create ->
           upsert(
@@ -123,7 +132,7 @@ final class DocTable {
                 delete.id().tenant().id(),
                 delete.id().kind(),
                 delete.id().key());
-        usage.addDocs(delete.id().tenant(), -gone, -before);
+        usage.addDocs(delete.id().tenant(), -gone, -present.map(Present::length).orElse(0L));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import sonet.crypto.Bytes;
 import sonet.store.Batch;
 import sonet.store.ChainHash;
+import sonet.store.DocId;
 import sonet.store.DocWrite;
 import sonet.store.Effect;
 import sonet.store.Head;
@@ -60,7 +61,11 @@ final class LogTables {
     for (LogWrite write : batch.logs()) {
       rows.add(heads.get(connection, write.log()));
     }
-    Optional<Outcome> conflict = conflict(connection, batch, rows);
+    List<DocTable.Change> changes = new ArrayList<>();
+    for (DocWrite write : batch.docs()) {
+      changes.add(docs.look(connection, write));
+    }
+    Optional<Outcome> conflict = conflict(connection, batch, rows, changes);
     if (conflict.isPresent()) {
       return duplicate(connection, batch, rows).orElse(conflict.get());
     }
@@ -75,13 +80,14 @@ final class LogTables {
       }
       after.add(head.orElse(row.head()));
     }
-    for (DocWrite write : batch.docs()) {
-      docs.write(connection, write);
+    for (DocTable.Change change : changes) {
+      docs.write(connection, change);
     }
     return new Outcome.Written(after);
   }
 
-  private Optional<Outcome> conflict(Connection connection, Batch batch, List<Row> rows)
+  private Optional<Outcome> conflict(
+      Connection connection, Batch batch, List<Row> rows, List<DocTable.Change> changes)
       throws SQLException {
     for (int i = 0; i < rows.size(); i++) {
       LogWrite write = batch.logs().get(i);
@@ -90,9 +96,10 @@ final class LogTables {
         return Optional.of(new Outcome.LogConflict(write.log(), head));
       }
     }
-    for (DocWrite write : batch.docs()) {
-      if (!docs.allows(connection, write)) {
-        return Optional.of(new Outcome.DocConflict(write.id(), docs.get(connection, write.id())));
+    for (DocTable.Change change : changes) {
+      if (!change.isAllowed()) {
+        DocId id = change.write().id();
+        return Optional.of(new Outcome.DocConflict(id, docs.get(connection, id)));
       }
     }
     return Optional.empty();
