@@ -129,7 +129,7 @@ final class StoredVersions implements LabelStore {
     for (int i = 0; i < insertions.size(); i++) {
       Insertion insertion = insertions.get(i);
       LabelVersion which = insertion.labelVersion();
-      Secret key = keys.computeIfAbsent(which.label(), label -> key(label, writes));
+      Secret key = keys.computeIfAbsent(which.label(), _ -> key(which, writes));
       Bytes plain = Bytes.concat(insertion.opening(), insertion.value().value());
       Bytes sealed = primitives.seal(key, which.encoded(), plain);
       writes.add(
@@ -203,10 +203,13 @@ final class StoredVersions implements LabelStore {
   }
 
   /// The key of a label, which is made with its first version.
-  private Secret key(Bytes label, List<DocWrite> writes) {
-    Optional<Bytes> known = reading.get(at.labelKey(label));
-    if (known.isPresent()) {
-      return Secret.of(known.get());
+  private Secret key(LabelVersion which, List<DocWrite> writes) {
+    Bytes label = which.label();
+    if (which.version() > 0) {
+      Optional<Bytes> known = reading.get(at.labelKey(label));
+      if (known.isPresent()) {
+        return Secret.of(known.get());
+      }
     }
     Secret fresh = primitives.sealingKey();
     writes.add(new DocWrite.Put(at.labelKey(label), Bytes.wrap(fresh.expose())));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ public final class LogWriter {
     if (timestamp < tip.timestamp()) {
       throw new IllegalArgumentException("time went back: " + timestamp);
     }
-    List<PrefixLeaf> leaves = leaves(insertions);
+    List<PrefixLeaf> leaves = leaves(tip.prefixes(), insertions);
     List<PrefixLeaf> removed = new ArrayList<>(removals);
     List<PrefixLeaf> added = new ArrayList<>(leaves);
     if (!removals.isEmpty()) {
@@ -96,10 +97,18 @@ public final class LogWriter {
         sign(appended.next()));
   }
 
-  /// The leaves of new versions, computed side by side where there are threads.
-  private List<PrefixLeaf> leaves(List<Insertion> insertions) {
+  /// The leaves of new versions, computed side by side where there are threads; so are the pages
+  /// read that will change, which a store keeps decoded for a while.
+  private List<PrefixLeaf> leaves(PrefixTree before, List<Insertion> insertions) {
     PrefixLeaf[] leaves = new PrefixLeaf[insertions.size()];
-    primitives.provider().forEach(leaves.length, i -> leaves[i] = leaf(insertions.get(i)));
+    primitives
+        .provider()
+        .forEach(
+            leaves.length,
+            i -> {
+              leaves[i] = leaf(insertions.get(i));
+              Optional<Bytes> _ = before.commitment(leaves[i].vrfOutput());
+            });
     return Arrays.asList(leaves);
   }
 
