@@ -1,7 +1,5 @@
 package sonet.bench.transparency;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.RandomSource;
@@ -43,6 +40,7 @@ import sonet.store.LogWrite;
 import sonet.store.NewEntry;
 import sonet.store.StoreException;
 import sonet.store.Tenant;
+import sonet.store.Usage;
 import sonet.store.cached.CachedStore;
 import sonet.store.sqlite.SqliteOptions;
 import sonet.store.sqlite.SqliteStore;
@@ -66,7 +64,6 @@ final class BenchLog implements AutoCloseable {
   /// Where it is in the store.
   static final Locations AT = new Locations(new Tenant(1));
 
-  private final Path folder;
   private final SqliteStore database;
   private final Storage storage;
   private final Metrics metrics = new Metrics();
@@ -84,7 +81,6 @@ final class BenchLog implements AutoCloseable {
   private long submitted;
 
   BenchLog(Path folder) throws StoreException {
-    this.folder = folder;
     InstantSource time = () -> clock.instant();
     RandomSource fill = Providers.random();
     Primitives primitives = new Primitives(Providers.best(), fill);
@@ -216,15 +212,9 @@ final class BenchLog implements AutoCloseable {
     return inLog.get();
   }
 
-  /// How many bytes the store takes on the disk.
-  long bytes() throws IOException {
-    long sum = 0;
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        sum += Files.size(file);
-      }
-    }
-    return sum;
+  /// What the store holds: documents and their bytes. What waited in the queue is forgotten.
+  Usage usage() throws StoreException {
+    return database.usage(AT.tenant());
   }
 
   @Override

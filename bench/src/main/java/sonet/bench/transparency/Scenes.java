@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import sonet.store.Usage;
 import sonet.transparency.user.OwnedLabel;
 import sonet.transparency.user.SearchResult;
 import sonet.transparency.user.UserState;
@@ -57,7 +59,7 @@ final class Scenes {
 
   /// As many updates as it takes, half of them of labels that are there.
   private void updates() throws Exception {
-    long bytes = log.bytes();
+    Usage used = log.usage();
     long cpu = processCpu();
     long before = log.inLog();
     long begin = System.nanoTime();
@@ -68,6 +70,7 @@ final class Scenes {
     Waiting.untilLess(log, 1);
     double seconds = (System.nanoTime() - begin) / 1e9;
     long count = log.inLog() - before;
+    Usage after = log.usage();
     figures.accept(
         new Figure(
             "updates",
@@ -76,7 +79,11 @@ final class Scenes {
             0,
             0,
             (processCpu() - cpu) / 1e3 / count,
-            (double) (log.bytes() - bytes) / count));
+            (double) (after.docBytes() - used.docBytes()) / count));
+    System.err.printf(
+        Locale.ROOT,
+        "sonet bench transparency: %,.1f documents for each update%n",
+        (double) (after.docs() - used.docs()) / count);
   }
 
   private static long processCpu() {
