@@ -13,8 +13,11 @@ final class Filling {
   private static final int FIRST = 1000;
   private static final int LOOKS = 400;
 
-  /// How many updates may wait while the log is filled.
+  /// How many updates may wait while the log is filled at most: the clock goes with what is handed
+  /// in, and little of the log must share one time.
   private static final int AHEAD = 20 * BenchLog.BATCH;
+
+  private static final int SHARE = 50;
 
   /// The figure that the model is compared with.
   static final String FIRST_SEARCH = "first search";
@@ -41,7 +44,7 @@ final class Filling {
         Instant now = Instant.ofEpochMilli(begin + (long) (log.labels() * step));
         log.setClock(() -> now);
         int _ = log.submit(Math.min(BenchLog.BATCH, labels - log.labels()), 0);
-        Waiting.untilLess(log, AHEAD);
+        Waiting.untilLess(log, Math.clamp(plan.labels() / SHARE, 1, AHEAD));
         if (System.nanoTime() - said > 10_000_000_000L) {
           said = System.nanoTime();
           say((said - started) / 1e9);

@@ -16,8 +16,8 @@ import sonet.transparency.log.SearchTree;
 /// as many as a Poisson distribution with the mean n / 2^d says; how deep a search goes and what it
 /// ends with follows. What is in the proof of the log tree is counted as the engine does.
 ///
-/// @param days over how many days the log was filled, with [BenchLog#BATCH] labels to an entry
-record ProofModel(int days) {
+/// @param days how old the log is, with [BenchLog#BATCH] labels to an entry
+record ProofModel(double days) {
   private static final int HASH = 32;
   private static final int LEAF = 64;
 
@@ -30,10 +30,12 @@ record ProofModel(int days) {
       (1 + 8 + 2 + 64 + 1) + (1 + 4) + 16 + (4 + BenchLog.VALUE_LENGTH) + (1 + 2 * 81) + 5;
 
   /// Compares with what was measured, and reckons on.
-  void compare(List<Figure> measured, Consumer<Figure> figures) {
+  ///
+  /// @param filled how many labels the log has at this age; it was younger when it had fewer
+  void compare(List<Figure> measured, int filled, Consumer<Figure> figures) {
     for (Figure figure : List.copyOf(measured)) {
       if (figure.what().equals(Filling.FIRST_SEARCH)) {
-        double expected = bytes(figure.size());
+        double expected = new ProofModel(days * figure.size() / filled).bytes(figure.size());
         figures.accept(Figure.ofBytes("first search, by the model", figure.size(), expected));
         System.err.printf(
             Locale.ROOT,
@@ -57,7 +59,11 @@ record ProofModel(int days) {
 
   /// The mean length of an answer in a log of so many labels.
   double bytes(long labels) {
-    long entries = (labels + BenchLog.BATCH - 1) / BenchLog.BATCH;
+    // The first entry of a log has no label.
+    return bytes(labels, 1 + (labels + BenchLog.BATCH - 1) / BenchLog.BATCH);
+  }
+
+  double bytes(long labels, long entries) {
     List<Long> frontier = SearchTree.frontier(entries);
     int start = start(frontier, entries);
     double bytes = FIXED + 8.0 * frontier.size() + HASH * start;

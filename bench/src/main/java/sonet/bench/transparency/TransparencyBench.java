@@ -66,7 +66,7 @@ public final class TransparencyBench {
       filling.fill();
       Scenes scenes = new Scenes(log, plan, this::keep);
       scenes.playAll();
-      new ProofModel(plan.days()).compare(figures, this::keep);
+      new ProofModel(plan.days()).compare(figures, plan.labels(), this::keep);
     } finally {
       delete(folder);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +46,13 @@ final class TransparencyBenchTest {
   @Test
   void theModelTellsHowLongProofsAre(@TempDir Path folder) throws Exception {
     try (BenchLog log = new BenchLog(folder)) {
-      Plan plan = Plan.parse(List.of("--labels", "10000", "--days", "20"));
-      List<Figure> figures = new java.util.ArrayList<>();
+      Plan plan = Plan.parse(List.of("--labels", "3000", "--days", "6"));
+      List<Figure> figures = new ArrayList<>();
       new Filling(log, plan, figures::add).fill();
-      assertThat(figures).hasSize(2);
-      for (Figure figure : figures) {
-        double expected = new ProofModel(20).bytes(figure.size());
-        assertThat(expected).isBetween(0.95 * figure.bytes(), 1.05 * figure.bytes());
-      }
+      assertThat(figures).extracting(Figure::size).containsExactly(1000L, 3000L);
+      double expected = new ProofModel(6).bytes(3000, log.log().size());
+      double measured = figures.getLast().bytes();
+      assertThat(expected).isBetween(0.9 * measured, 1.1 * measured);
     }
   }
 }
