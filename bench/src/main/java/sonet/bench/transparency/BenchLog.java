@@ -110,7 +110,12 @@ final class BenchLog implements AutoCloseable {
         Sequencer.of(
             logs,
             new Sequencer.Parts(
-                storage, new Growth(storage, fill, time), _ -> true, INTERVAL, time, metrics));
+                storage,
+                new Growth(storage, fill, time, (_, _) -> List.of()),
+                _ -> true,
+                INTERVAL,
+                time,
+                metrics));
     this.submissions = new Submissions(logs, storage, primitives, time);
     this.answers = new LogAnswers(logs, sequencer, submissions, Vouching.NOBODY);
     sequencer.follow((_, batch) -> inLog.addAndGet(batch.versions().size()));

@@ -96,7 +96,7 @@ record ProofModel(double days) {
   }
 
   /// A proof of a tree with the key that is not there.
-  private static double absent(double leaves) {
+  static double absent(double leaves) {
     double depth = 0;
     double endsAtLeaf = 0;
     for (double mean = leaves; mean > 1e-9; mean /= 2) {

@@ -46,7 +46,7 @@ final class Scenes {
   void playAll() throws Exception {
     // The entries so far lie in the past, and users want to see a head of today.
     int _ = log.submit(1, 0);
-    Waiting.untilLess(log, 1);
+    Waiting.untilFresh(log);
     UserState seen = asking.visitor(0).state();
     updates();
     for (int rate : List.of(100, 1000, 5000)) {

@@ -7,8 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
+import sonet.transparency.Primitives;
+import sonet.transparency.TransparencySuite;
+import sonet.transparency.prefix.PrefixTree;
+import sonet.transparency.wire.PrefixLeaf;
 
 final class TransparencyBenchTest {
   @Test
@@ -42,17 +49,32 @@ final class TransparencyBenchTest {
         .contains("by the model");
   }
 
-  /// The model counts what a proof consists of; only how the labels came to lie is left to chance.
+  /// Random keys in a tree of the engine; the model reckons with the mean.
   @Test
-  void theModelTellsHowLongProofsAre(@TempDir Path folder) throws Exception {
-    try (BenchLog log = new BenchLog(folder)) {
-      Plan plan = Plan.parse(List.of("--labels", "3000", "--days", "6"));
-      List<Figure> figures = new ArrayList<>();
-      new Filling(log, plan, figures::add).fill();
-      assertThat(figures).extracting(Figure::size).containsExactly(1000L, 3000L);
-      double expected = new ProofModel(6).bytes(3000, log.log().size());
-      double measured = figures.getLast().bytes();
-      assertThat(expected).isBetween(0.9 * measured, 1.1 * measured);
+  void theModelTellsHowLongProofsOfPrefixTreesAre() {
+    Primitives primitives = Primitives.of(TransparencySuite.ED25519, Providers.best());
+    SplittableRandom random = new SplittableRandom(5);
+    List<PrefixLeaf> leaves = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      leaves.add(new PrefixLeaf(key(random), key(random)));
     }
+    PrefixTree tree =
+        PrefixTree.empty(
+                primitives,
+                id -> {
+                  throw new AssertionError("all of the tree is in memory: " + id);
+                })
+            .change(leaves, List.of());
+    double bytes = 0;
+    for (int i = 0; i < 1000; i++) {
+      bytes += tree.prove(List.of(key(random))).encoded().length();
+    }
+    assertThat(ProofModel.absent(5000)).isBetween(0.98 * bytes / 1000, 1.02 * bytes / 1000);
+  }
+
+  private static Bytes key(SplittableRandom random) {
+    byte[] key = new byte[32];
+    random.nextBytes(key);
+    return Bytes.wrap(key);
   }
 }
