@@ -90,14 +90,35 @@ final class ChildProcess implements AutoCloseable {
   }
 
   private CommandException died(IOException cause) {
-    String last = "";
+    String last = lastError();
+    return CommandException.failure(
+        "the process of " + name + " has ended." + (last.isEmpty() ? "" : " It said last: " + last),
+        cause);
+  }
+
+  /// The last line of its error stream; empty when there is none.
+  String lastError() {
     try {
       List<String> lines = Files.readAllLines(errors);
-      last = lines.isEmpty() ? "" : " It said last: " + lines.getLast();
+      return lines.isEmpty() ? "" : lines.getLast();
     } catch (IOException unreadable) {
-      cause.addSuppressed(unreadable);
+      return "";
     }
-    return CommandException.failure("the process of " + name + " has ended." + last, cause);
+  }
+
+  /// Waits until it ends by itself. Returns its exit status.
+  int await() throws CommandException {
+    try {
+      while (out.readLine() != null) {
+        // What it says on the way is not needed.
+      }
+      return process.waitFor();
+    } catch (IOException gone) {
+      throw died(gone);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failure("stopped while " + name + " was at work.", stopped);
+    }
   }
 
   /// Ends it: by the end of its input, or by force when that does not help.

@@ -55,18 +55,23 @@ public final class DemoCommand implements Command {
             the lines of a text: two people first, then a third joins, then one is removed and the others
             go on. Then it checks at every device that each line arrived once and in order, that the one
             who was removed cannot read on, and that the newcomer cannot read back. It goes on with a
-            file, an answer and its receipt, a conversation with roles, and another tenant. The exit
-            status is 1 when a check fails. All it makes lies in a temporary folder.
+            file, an answer and its receipt, a conversation with roles, and another tenant. With
+            --attack it has the operator swap a key, fork the log of keys and hide a change, and says who
+            catches it. The exit status is 1 when a check fails, or an attack is not caught. All it makes
+            lies in a temporary folder.
             """)
         .withOptions(
             Option.path("--input", "FILE", "A text in UTF-8 to be said, line by line"),
             Option.flag(
                 "--pairs", "Two people with two devices each, one to one, whatever happens"),
+            Option.flag(
+                "--attack", "A dishonest operator swaps a key, forks the log, hides a change"),
             Option.flag("--pq", "Move the conversation to X-Wing on the way, a post-quantum suite"),
             Option.path("--keep", "DIR", "Work in this folder, which must be empty, and keep it"))
         .withExample("sonet demo", "Plays a short conversation")
         .withExample("sonet demo --input README.md", "Says the lines of a file")
         .withExample("sonet demo --pairs", "Plays a conversation of two")
+        .withExample("sonet demo --attack", "Shows who finds out when the operator lies")
         .withExample("sonet demo --pq", "Begins classical and ends post-quantum");
   }
 
@@ -79,6 +84,9 @@ public final class DemoCommand implements Command {
     Thread hook = new Thread(() -> cleanUp(children, folder, keep), "sonet-demo-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
+      if (arguments.has("--attack")) {
+        return playAttack(folder, children, console);
+      }
       return arguments.has("--pairs")
           ? playPairs(folder, children, console)
           : play(new Play(lines, arguments.has("--pq")), folder, children, console);
@@ -178,6 +186,20 @@ public final class DemoCommand implements Command {
     console.out().println();
     console.out().println(console.styled(checks.failed() == 0 ? Style.GOOD : Style.BAD, summary));
     return checks.failed() == 0 ? 0 : 1;
+  }
+
+  private static int playAttack(Path folder, Deque<AutoCloseable> children, Console console)
+      throws CommandException {
+    long begin = System.nanoTime();
+    AttackPlay play = new AttackPlay(console, folder, children);
+    boolean found = play.play();
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    String summary =
+        "%d.%d s: caught %d times, missed %d times."
+            .formatted(time.toSeconds(), time.toMillisPart() / 100, play.caught(), play.missed());
+    console.out().println();
+    console.out().println(console.styled(found ? Style.GOOD : Style.BAD, summary));
+    return found ? 0 : 1;
   }
 
   private static String startServer(Path folder, Deque<AutoCloseable> children, Console console)

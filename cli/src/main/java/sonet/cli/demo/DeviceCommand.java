@@ -1,6 +1,7 @@
 package sonet.cli.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,11 @@ import sonet.crypto.Secret;
 /// | `healed` | waits until something missing came again; answers how much, and what is lost |
 /// | `delivered TEXT` | waits until a text was delivered; answers its state |
 /// | `unlink KEY` | removes a device of the account |
+/// | `prove NAME` | holds the keys of an account against the log; answers their state |
+/// | `watch` | looks after its keys and those it knows; answers the alarms |
+/// | `alarms` | the alarms so far |
+/// | `shows NAME` | a code by which someone verifies this account |
+/// | `scans NAME CODE` | verifies someone by the code they show; answers the level |
 /// | `offer TEXT` | posts a text under the keys it has, whatever it thinks of it |
 /// | `attempt HEX` | tries to read an encrypted entry |
 final class DeviceCommand implements Command {
@@ -87,6 +93,7 @@ final class DeviceCommand implements Command {
             Option.of("--name", "NAME", "Name of the account"),
             Option.of("--device", "NAME", "Name of the device"),
             Option.of("--tenant", "NAME", "Tenant of the account"),
+            Option.path("--anchors", "FILE", "Policy of the witnesses that it relies on"),
             Option.path("--data", "DIR", "Folder of its state"));
   }
 
@@ -208,6 +215,9 @@ final class DeviceCommand implements Command {
         case "direct", "has", "healed", "delivered", "unlink" -> {
           return new PairVerbs(self(), () -> acquire(changes, 1)).act(verb, rest);
         }
+        case "prove", "watch", "alarms", "shows", "scans" -> {
+          return new KeyVerbs(self()).act(verb, rest);
+        }
         default -> throw CommandException.usage("the device does not know \"" + verb + "\".");
       }
       return "";
@@ -215,15 +225,26 @@ final class DeviceCommand implements Command {
 
     private Settings settings(String passphrase) throws ClientException, CommandException {
       Path folder = arguments.path("--data").orElseThrow();
-      return Settings.of(
-              ServerAddress.parse(arguments.required("--server")),
-              arguments.required("--name"),
-              folder,
-              Secret.of(Bytes.utf8(passphrase)))
-          // The demo's passphrases are random and long: to guess one is not made dearer by this.
-          .withCost(new Argon2id.Cost(64, 1, 1))
-          .withTenant(arguments.required("--tenant"))
-          .withDevice(arguments.required("--device"));
+      Settings settings =
+          Settings.of(
+                  ServerAddress.parse(arguments.required("--server")),
+                  arguments.required("--name"),
+                  folder,
+                  Secret.of(Bytes.utf8(passphrase)))
+              // The demo's passphrases are random and long: to guess one is not made dearer by
+              // this.
+              .withCost(new Argon2id.Cost(64, 1, 1))
+              .withTenant(arguments.required("--tenant"))
+              .withDevice(arguments.required("--device"));
+      if (!arguments.has("--anchors")) {
+        return settings;
+      }
+      Path file = arguments.path("--anchors").orElseThrow();
+      try {
+        return settings.withKeys(Settings.KeyChecks.USUAL.withAnchors(Files.readString(file)));
+      } catch (IOException unreadable) {
+        throw CommandException.failure("the file " + file + " cannot be read.", unreadable);
+      }
     }
 
     private void confirm() throws ClientException, CommandException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import sonet.cli.command.CommandException;
 import sonet.crypto.Bytes;
 
@@ -19,22 +20,31 @@ final class RemoteDevice implements AutoCloseable {
   /// @param tenant whose account it is
   static RemoteDevice start(String name, String tenant, String server, Path folder)
       throws CommandException {
+    return start(name, tenant, server, folder, Optional.empty());
+  }
+
+  /// The same for a device that asks the witnesses of a policy file to have seen the log.
+  static RemoteDevice start(
+      String name, String tenant, String server, Path folder, Optional<Path> policy)
+      throws CommandException {
     String account = name.substring(0, name.indexOf('/'));
     String label = name.substring(name.indexOf('/') + 1);
     Path data = folder.resolve(tenant + "-" + account + "-" + label);
     List<String> words =
-        List.of(
-            "device",
-            "--server",
-            server,
-            "--name",
-            account,
-            "--device",
-            label,
-            "--tenant",
-            tenant,
-            "--data",
-            data.toString());
+        new ArrayList<>(
+            List.of(
+                "device",
+                "--server",
+                server,
+                "--name",
+                account,
+                "--device",
+                label,
+                "--tenant",
+                tenant,
+                "--data",
+                data.toString()));
+    policy.ifPresent(file -> words.addAll(List.of("--anchors", file.toString())));
     return new RemoteDevice(account, ChildProcess.start(name, folder, words));
   }
 

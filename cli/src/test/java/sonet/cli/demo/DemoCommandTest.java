@@ -55,6 +55,25 @@ final class DemoCommandTest {
   }
 
   @Test
+  void whateverTheOperatorDoesToTheLogOfKeysIsCaught() {
+    Shell.Result result = Shell.run(List.of("demo", "--attack"));
+
+    assertThat(result.output().lines().filter(line -> line.contains("caught: ")))
+        .containsExactly(
+            "caught: swapped key by client",
+            "caught: swapped key by client at first sight",
+            "caught: swapped key by owner",
+            "caught: forked log by auditor",
+            "caught: forked log by witness",
+            "caught: forked log by client",
+            "caught: hidden version by auditor",
+            "caught: hidden version by owner",
+            "caught: hidden version by client");
+    assertThat(result.output()).contains("caught 9 times, missed 0 times.");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
   void aFileThatIsNotThereIsTold() {
     Shell.Result result = Shell.run(List.of("demo", "--input", "/nowhere/text"));
 

@@ -12,8 +12,9 @@ import sonet.protocol.DeviceId;
 ///
 /// @param name its name
 /// @param devices in the order in which they were registered
-record AccountEntry(AccountName name, List<DeviceId> devices) {
-  AccountEntry {
+public record AccountEntry(AccountName name, List<DeviceId> devices) {
+  /// Copies the list.
+  public AccountEntry {
     devices = List.copyOf(devices);
   }
 

@@ -18,7 +18,7 @@ import sonet.protocol.Endorsement;
 /// @param registeredAt when it was registered
 /// @param endorsements that lead to it; absent for none
 /// @param signOuts how often it signed out, which ends all its tokens; absent for never
-record DeviceEntry(
+public record DeviceEntry(
     DeviceId id,
     AccountName account,
     String name,
@@ -26,7 +26,8 @@ record DeviceEntry(
     Instant registeredAt,
     Optional<List<Endorsement>> endorsements,
     Optional<Integer> signOuts) {
-  static DeviceEntry of(Device device) {
+  /// A device that was registered now.
+  public static DeviceEntry of(Device device) {
     return new DeviceEntry(
         device.id(),
         device.account(),

@@ -75,6 +75,20 @@ public final class TestServer implements AutoCloseable {
     server = SonetServer.start(change.apply(config));
   }
 
+  /// Stops the server, does something, and starts it again.
+  public void restartAfter(Deed deed) throws Exception {
+    server().close();
+    deed.run();
+    server = SonetServer.start(config);
+  }
+
+  /// What is done while a server is stopped.
+  @FunctionalInterface
+  public interface Deed {
+    /// Does it.
+    void run() throws Exception;
+  }
+
   /// Its clock.
   public TestClock clock() {
     return clock;

@@ -65,6 +65,14 @@ public final class DeviceSetEditor {
     return signed(next(before, change, without(before, keys)), author);
   }
 
+  /// A set with a device in the place of others.
+  public DeviceSet replacing(
+      DeviceSet before, Change change, Set<Bytes> keys, DeviceKey device, Signer author) {
+    List<DeviceKey> devices = new ArrayList<>(without(before, keys));
+    devices.add(device);
+    return signed(next(before, change, devices), author);
+  }
+
   /// A set in which the author's own device has other suites.
   public DeviceSet withSuites(DeviceSet before, long at, List<Integer> suites, Signer author) {
     List<DeviceKey> devices = new ArrayList<>();

@@ -114,6 +114,26 @@ class DeviceSetTest {
   }
 
   @Test
+  void aDeviceTakesThePlaceOfAnotherByTheWordOfOneBefore() throws TransparencyException {
+    DeviceSet rotated =
+        editor.replacing(
+            first,
+            change(ChangeReason.ROTATION),
+            Set.of(phone.publicKey()),
+            laptop.device(3_000),
+            phone);
+    assertThat(check(first, rotated)).isEqualTo(Standing.CONTINUED);
+    DeviceSet swapped =
+        editor.replacing(
+            first,
+            change(ChangeReason.ROTATION),
+            Set.of(phone.publicKey()),
+            laptop.device(3_000),
+            laptop);
+    assertRefused(Reason.DEVICE_SET, () -> check(first, swapped));
+  }
+
+  @Test
   void aTimeBeforeThatOfTheSetBeforeIsMovedToIt() throws TransparencyException {
     DeviceSet two =
         editor.adding(first, new Change(5, ChangeReason.NEW_DEVICE), laptop.device(5), phone);
