@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import sonet.cli.command.CommandException;
@@ -99,7 +100,7 @@ final class AttackPlay {
   }
 
   private void lead(String server, List<String> names) {
-    names.forEach(name -> relays.get(name).leadTo(server));
+    names.forEach(name -> Objects.requireNonNull(relays.get(name), name).leadTo(server));
   }
 
   private AttackStage honest() throws CommandException {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import sonet.cli.command.CommandException;
 import sonet.cli.serve.ServeCommand;
@@ -36,14 +36,17 @@ final class AttackStage {
   private final Deque<AutoCloseable> children;
   private final Relays relays;
   private final String passphrase;
-  private final Map<String, RemoteDevice> devices = new TreeMap<>();
   private final List<AutoCloseable> running = new ArrayList<>();
 
   /// The ways between people and servers, which are the same on every stage.
   ///
   /// @param devices from each device, by its name
   /// @param witness from servers to the witness
-  record Relays(Map<String, Relay> devices, Relay witness) {}
+  record Relays(Map<String, Relay> devices, Relay witness) {
+    Relay of(String device) {
+      return Objects.requireNonNull(devices.get(device), device);
+    }
+  }
 
   /// An empty stage in a folder of its own.
   static AttackStage in(Path folder, Deque<AutoCloseable> children, Relays relays)
@@ -192,12 +195,11 @@ final class AttackStage {
         RemoteDevice.start(
             name,
             TenantName.DEFAULT.value(),
-            relays.devices().get(name).address(),
+            relays.of(name).address(),
             folder,
             policy.filter(Files::exists));
     children.addFirst(device);
     running.add(device);
-    devices.put(name, device);
     return device;
   }
 
@@ -263,6 +265,5 @@ final class AttackStage {
       var _ = children.remove(child);
     }
     running.clear();
-    devices.clear();
   }
 }
