@@ -11,6 +11,7 @@ import sonet.protocol.KeyPackageCount;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
 import sonet.protocol.RenameDevice;
+import sonet.transparency.directory.ChangeReason;
 
 /// The devices of this account, as the server knows them.
 public final class Devices {
@@ -117,8 +118,31 @@ public final class Devices {
   /// @throws ClientException with `UNKNOWN_DEVICE`, `REFUSED` for the last one, or a failure of the
   ///   server
   public void remove(String id) throws ClientException {
+    remove(id, Why.RETIRED);
+  }
+
+  /// The same, and says why: contacts see it with the change of the account's keys.
+  ///
+  /// @throws ClientException as [#remove(String)]
+  public void remove(String id, Why why) throws ClientException {
     OwnDevice device = find(id);
-    desk.family().remove(device.device(), device.version());
+    desk.family().remove(device.device(), device.version(), why.reason);
+  }
+
+  /// Why a device is removed.
+  public enum Why {
+    /// It is used no more.
+    RETIRED(ChangeReason.RETIRED_DEVICE),
+    /// It was lost.
+    LOST(ChangeReason.LOST_DEVICE),
+    /// Its key may be in other hands.
+    COMPROMISED(ChangeReason.COMPROMISE);
+
+    private final ChangeReason reason;
+
+    Why(ChangeReason reason) {
+      this.reason = reason;
+    }
   }
 
   private OwnDevice find(String id) throws ClientException {

@@ -257,12 +257,12 @@ class KeysTest {
             assertThat(change.by()).contains(bob.device());
           });
     }
-    bob.devices().remove(phone.device());
+    bob.devices().remove(phone.device(), Devices.Why.LOST);
     devices.pass(LATER);
     AccountKeys keys = alice.keys().of("bob");
     assertThat(keys.state()).isEqualTo(AccountKeys.State.PROVEN);
     assertThat(changes(chat).getLast().removed()).containsExactly(phone.device());
-    assertThat(changes(chat).getLast().cause()).isEqualTo(KeyChange.Cause.RETIRED_DEVICE);
+    assertThat(changes(chat).getLast().cause()).isEqualTo(KeyChange.Cause.LOST_DEVICE);
     devices.restart("alice");
     assertThat(changes(devices.get("alice").direct("bob"))).hasSize(2);
   }

@@ -3,6 +3,7 @@ package sonet.cli.device;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import sonet.cli.command.Command;
 import sonet.cli.command.Family;
@@ -91,14 +92,25 @@ public final class DeviceCommands {
                 other devices take it out of all conversations; when it hears of that, it wipes its keys.
                 """)
             .withOperands(Operand.one("DEVICE"))
-            .withOptions(Option.YES)
-            .withExample("sonet devices remove 1a1c99ff --yes", "Nobody is asked");
+            .withOptions(
+                Option.choice(
+                    "--reason",
+                    "WHY",
+                    List.of("retired", "lost", "compromised"),
+                    "What contacts are told with the change (default retired)"),
+                Option.YES)
+            .withExample("sonet devices remove 1a1c99ff --yes", "Nobody is asked")
+            .withExample(
+                "sonet devices remove 1a1c99ff --reason lost", "Contacts see that it was lost");
     return OnDevice.of(
         usage,
         call -> {
           String id = call.arguments().operand(0);
           call.console().confirm(call.arguments(), "Remove the device " + id + "?");
-          call.sonet().devices().remove(id);
+          Devices.Why why =
+              Devices.Why.valueOf(
+                  call.arguments().value("--reason").orElse("retired").toUpperCase(Locale.ROOT));
+          call.sonet().devices().remove(id, why);
           if (!id.equals(call.sonet().device())) {
             // Its leaves are taken out of the groups now, not when this device is next at work.
             call.sonet().synchronize(Duration.ofSeconds(20));

@@ -315,9 +315,9 @@ public final class Family {
   /// Removes a device of the account, and then its leaves from the groups.
   ///
   /// @param version of its entry that was seen
-  public void remove(Device device, long version) throws ClientException {
-    RemoveDevice request =
-        new DeviceChanges(desk).remove(device, version, ChangeReason.RETIRED_DEVICE);
+  /// @param reason why, as the log tells the account's contacts
+  public void remove(Device device, long version, ChangeReason reason) throws ClientException {
+    RemoveDevice request = new DeviceChanges(desk).remove(device, version, reason);
     if (device.signatureKey().equals(tools.ownKey())) {
       // The server says so at the next request, and that is acted upon.
       return;
