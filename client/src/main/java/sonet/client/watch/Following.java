@@ -145,8 +145,7 @@ final class Following {
       // The change is one of another tree than the one that was audited.
       case PREFIX_ROOT -> Alarm.Kind.FORK;
       case AUDITOR_UPDATE ->
-          update.removed().stream()
-                  .anyMatch(leaf -> log.unpublished().containsKey(leaf.vrfOutput()))
+          update.removed().stream().anyMatch(leaf -> log.unpublished().contains(leaf.vrfOutput()))
               ? Alarm.Kind.EARLY_REMOVAL
               : Alarm.Kind.FORBIDDEN_CHANGE;
       default -> Alarm.Kind.FORBIDDEN_CHANGE;

@@ -35,18 +35,20 @@ public record AuditedLog(
     FullSubtrees tree,
     Bytes prefixRoot,
     NavigableMap<Long, Long> frontier,
-    NavigableMap<Bytes, Long> unpublished)
+    UnpublishedLeaves unpublished)
     implements Encodable {
-  /// Copies the maps.
+  /// Copies the map.
   public AuditedLog {
     frontier = new TreeMap<>(frontier);
-    unpublished = new TreeMap<>(unpublished);
   }
 
   /// An auditor of a log from its first entry on.
   public static AuditedLog begin(Primitives primitives) {
     return new AuditedLog(
-        FullSubtrees.EMPTY, PartialTree.empty(primitives).root(), new TreeMap<>(), new TreeMap<>());
+        FullSubtrees.EMPTY,
+        PartialTree.empty(primitives).root(),
+        new TreeMap<>(),
+        UnpublishedLeaves.NONE);
   }
 
   /// Reads what an auditor has kept of itself.
@@ -79,8 +81,8 @@ public record AuditedLog(
     timestamps.put(size(), update.timestamp());
     Optional<Long> published = published(configuration, update.timestamp());
     for (PrefixLeaf leaf : update.removed()) {
-      Long inserted = unpublished.get(leaf.vrfOutput());
-      if (inserted != null && (published.isEmpty() || inserted > published.get())) {
+      Optional<Long> inserted = unpublished.position(leaf.vrfOutput());
+      if (inserted.isPresent() && (published.isEmpty() || inserted.get() > published.get())) {
         throw new TransparencyException(
             Reason.AUDITOR_UPDATE, "a leaf removed before it was in a distinguished log entry");
       }
@@ -171,19 +173,19 @@ public record AuditedLog(
     return frontier;
   }
 
-  private NavigableMap<Bytes, Long> stillUnpublished(
-      AuditorUpdate update, Optional<Long> published) {
-    NavigableMap<Bytes, Long> next = new TreeMap<>(unpublished);
+  private UnpublishedLeaves stillUnpublished(AuditorUpdate update, Optional<Long> published) {
     Map<Bytes, Bytes> removed = commitments(update.removed());
-    removed.keySet().forEach(next::remove);
+    List<Bytes> added = new ArrayList<>();
     for (PrefixLeaf leaf : update.added()) {
-      boolean unchanged = leaf.commitment().equals(removed.get(leaf.vrfOutput()));
-      if (!unchanged) {
-        next.put(leaf.vrfOutput(), size());
+      if (leaf.commitment().equals(removed.get(leaf.vrfOutput()))) {
+        // It moved up, and is where it was.
+        Bytes _ = removed.remove(leaf.vrfOutput());
+      } else {
+        added.add(leaf.vrfOutput());
       }
     }
-    published.ifPresent(position -> next.values().removeIf(inserted -> inserted <= position));
-    return next;
+    UnpublishedLeaves next = unpublished.with(removed.keySet(), added, size());
+    return published.isPresent() ? next.after(published.get()) : next;
   }
 
   /// The root of the log tree.
@@ -203,11 +205,5 @@ public record AuditedLog(
   @Override
   public NavigableMap<Long, Long> frontier() {
     return new TreeMap<>(frontier);
-  }
-
-  /// Where leaves were inserted that no distinguished entry has published yet.
-  @Override
-  public NavigableMap<Bytes, Long> unpublished() {
-    return new TreeMap<>(unpublished);
   }
 }

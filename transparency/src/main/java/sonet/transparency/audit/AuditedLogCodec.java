@@ -39,7 +39,7 @@ final class AuditedLogCodec {
     log.tree().heads().forEach(writer::raw);
     writer.raw(log.prefixRoot());
     log.frontier().values().forEach(writer::u64);
-    NavigableMap<Bytes, Long> unpublished = log.unpublished();
+    NavigableMap<Bytes, Long> unpublished = log.unpublished().byLeaf();
     writer.u32(unpublished.size());
     unpublished.forEach((leaf, position) -> writer.raw(leaf).u64(position));
   }
@@ -67,7 +67,10 @@ final class AuditedLogCodec {
     }
     Bytes prefixRoot = reader.raw(HASH);
     return new AuditedLog(
-        new FullSubtrees(size, heads), prefixRoot, frontier(reader, size), leaves(reader, size));
+        new FullSubtrees(size, heads),
+        prefixRoot,
+        frontier(reader, size),
+        UnpublishedLeaves.of(leaves(reader, size)));
   }
 
   private static NavigableMap<Long, Long> frontier(Reader reader, long size)

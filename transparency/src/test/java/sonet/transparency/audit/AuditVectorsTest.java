@@ -68,6 +68,6 @@ class AuditVectorsTest {
         new FullSubtrees(size, Vectors.hexes(input.get("log_full_subtrees"))),
         Vectors.hex(input, "prefix_root"),
         frontier,
-        unpublished);
+        UnpublishedLeaves.of(unpublished));
   }
 }

@@ -64,7 +64,7 @@ class AuditorTest {
             LogWriter.removable(
                 world.tip(),
                 published.subList(0, Math.min(random.below(12), published.size())),
-                world.audited().unpublished().keySet()));
+                world.audited().unpublished().byLeaf().keySet()));
         published.removeAll(removals);
         removed += removals.size();
       }
@@ -89,7 +89,7 @@ class AuditorTest {
     world.pass(10);
     world.insert(Bytes.utf8("carol"), Bytes.EMPTY);
     PrefixLeaf carol = world.store().versions(Bytes.utf8("carol")).getFirst().leaf();
-    assertThat(world.audited().unpublished()).containsKey(carol.vrfOutput());
+    assertThat(world.audited().unpublished().byLeaf()).containsKey(carol.vrfOutput());
     Insertion next = world.next(ALICE, Bytes.EMPTY);
     Suites.assertRefused(Reason.AUDITOR_UPDATE, () -> world.append(List.of(next), List.of(carol)));
   }
