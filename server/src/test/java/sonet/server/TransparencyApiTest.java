@@ -162,8 +162,8 @@ final class TransparencyApiTest {
   void aCredentialVerifiesWithoutTheServerAndBecomesFinal() throws Exception {
     LogPerson owner = LogPerson.of(server, alice);
     TestDevice _ = alice.link();
-    var _ = bob.walk();
     Credential credential = owner.credential();
+    var _ = bob.walk();
     CheckedCredential checked = bob.check(credential);
     assertThat(DeviceSet.decode(checked.value().value()).devices()).hasSize(2);
     for (int i = 0; i < 3; i++) {
