@@ -264,6 +264,33 @@ final class PairTroubleTest {
   }
 
   @Test
+  void aReceiptThatIsFasterThanTheWordOfTheServerCounts() throws Exception {
+    alices.send("first");
+    devices.synchronize("alice", "bob");
+    devices.synchronize("alice", "bob");
+    BlockingQueue<Receipt> heard = new LinkedBlockingQueue<>();
+    alice.onEvent(event -> {
+      if (event instanceof Event.Received(Conversation _, Receipt receipt)) {
+        heard.add(receipt);
+      }
+    });
+    devices.server().loseAnswers(Integer.MAX_VALUE);
+    MessageId id = alices.send("second");
+    while (alices.message(id).state() != Message.State.DELIVERED) {
+      Receipt receipt = heard.take();
+      assertThat(receipt.name()).isEqualTo("bob");
+    }
+    devices.server().loseAnswers(0);
+    devices.synchronize("alice", "bob");
+    assertThat(alices.history(0, 10))
+        .extracting(entry -> ((Message) entry).text())
+        .containsExactly("first", "second");
+    assertThat(devices.messages("bob"))
+        .extracting(Message::text)
+        .containsExactly("first", "second");
+  }
+
+  @Test
   void aMessageOfASessionThatIsGoneIsAskedForWhileItsSenderStillRepeatsTheKeys() throws Exception {
     DeviceId own = id(new AccountName("alice"), 0);
     devices.server().weather((device, body) -> device.equals(own) ? List.of() : List.of(body));

@@ -15,6 +15,8 @@ import sonet.client.pair.Letter;
 import sonet.client.pair.Link;
 import sonet.client.pair.PairSessions;
 import sonet.client.pair.Peer;
+import sonet.client.state.Records;
+import sonet.client.state.Row;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
@@ -251,13 +253,13 @@ final class PairIntake {
       GroupMember author = Pairs.member(from);
       boolean hidden = isHidden();
       if (letter.number() == 0) {
-        return hidden ? List.of() : List.of(say(t, room, author, new Words(entry.at(), content)));
+        return hidden ? List.of() : heard(room, author, content);
       }
       Bytes key = key(room.conversation());
       long since = letter.count().since();
       Link known = link(key).orElseGet(() -> Link.begin(since));
       if (known.isOutlived(letter)) {
-        return hidden ? List.of() : List.of(say(t, room, author, new Words(entry.at(), content)));
+        return hidden ? List.of() : heard(room, author, content);
       }
       Link before = known.in(letter.count().life()).settled(since - 1);
       Link.News news = before.of(letter);
@@ -269,7 +271,7 @@ final class PairIntake {
         t.put(Table.LINK, key, link.encode());
         return List.of();
       }
-      Taken taken = say(t, room, author, new Words(entry.at(), content));
+      List<Taken> taken = heard(room, author, content);
       Optional<MessageId> written = isOwn() ? Optional.empty() : written(room, content);
       if (written.isPresent()) {
         link = link.withLast(written.get());
@@ -280,7 +282,50 @@ final class PairIntake {
       } else if (written.isPresent()) {
         acknowledge(room, link);
       }
-      return List.of(taken);
+      return taken;
+    }
+
+    /// Takes in what was said. When it refers to a message that this device has not heard of yet
+    /// whether the server took it, somebody has that message: it leaves the queue and gets its
+    /// place first, for what refers to a message without a place is passed over.
+    private List<Taken> heard(Room room, GroupMember author, Bytes content) throws ClientException {
+      Words words = new Words(entry.at(), content);
+      Optional<Outgoing> arrived = isOwn() ? Optional.empty() : underWay(room, content);
+      if (arrived.isEmpty()) {
+        return List.of(say(t, room, author, words));
+      }
+      Taken own = pairs.arrived(t, room, arrived.get(), entry.at());
+      return List.of(own, say(t, own.room(), author, words));
+    }
+
+    /// The message at the head of a conversation's queue, when a content refers to it.
+    private Optional<Outgoing> underWay(Room room, Bytes content) throws ClientException {
+      Optional<MessageId> target = target(content);
+      if (target.isEmpty()) {
+        return Optional.empty();
+      }
+      for (Row row : t.after(Table.OUTBOX, room.conversation(), 0, 1)) {
+        Outgoing first = Records.decode(row.value(), Outgoing::read);
+        MessageId id =
+            Contents.id(tools.digest(), room.conversation(), tools.ownKey(), first.content());
+        if (id.equals(target.get())) {
+          return Optional.of(first);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static Optional<MessageId> target(Bytes content) {
+      try {
+        return switch (Content.decode(content).body()) {
+          case Content.Body.Delivered delivered -> Optional.of(delivered.target());
+          case Content.Body.Read read -> Optional.of(read.target());
+          case Content.Body.Reaction reaction -> Optional.of(reaction.target());
+          default -> Optional.empty();
+        };
+      } catch (DecodeException malformed) {
+        return Optional.empty();
+      }
     }
 
     private Bytes key(Bytes conversation) {

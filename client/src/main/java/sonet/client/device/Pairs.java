@@ -191,17 +191,24 @@ final class Pairs {
   }
 
   /// A message of this device has reached the server: it leaves the queue and stands in the
-  /// history.
+  /// history, unless it did so already, when an answer to it was faster than the server's word.
   List<Notice> sent(Outgoing message, Instant at) throws ClientException {
     Room before = rooms.of(message.group());
     PairIntake.Taken taken =
-        state.write(t -> {
-          Outbox.doneForPair(t, message);
-          GroupMember self = new GroupMember(0, tools.self(), tools.ownKey());
-          return intake.say(t, before, self, new PairIntake.Words(at, message.content()));
-        });
+        state.write(t ->
+            t.get(Table.OUTBOX, message.group(), message.seq()).isEmpty()
+                ? new PairIntake.Taken(before, List.of())
+                : arrived(t, before, message, at));
     rooms.remember(taken.room());
     return taken.news();
+  }
+
+  /// The same within a transaction.
+  PairIntake.Taken arrived(Transaction t, Room room, Outgoing message, Instant at)
+      throws ClientException {
+    Outbox.doneForPair(t, message);
+    GroupMember self = new GroupMember(0, tools.self(), tools.ownKey());
+    return intake.say(t, room, self, new PairIntake.Words(at, message.content()));
   }
 
   /// The contents of a conversation, within a transaction.
