@@ -132,6 +132,7 @@ final class AttackStage {
   /// Makes a witness for the log of a server, and the policies of those who ask it and of those who
   /// rely on it.
   void introduceWitness(String server) throws CommandException {
+    awaitCheckpoint(server, 1);
     List<String> log;
     try (PublicLog shown = PublicLog.open(new PublicLog.At(server))) {
       log = shown.show().keys();
@@ -215,18 +216,28 @@ final class AttackStage {
   /// Waits until a server shows a checkpoint over so many entries at least.
   static void awaitCheckpoint(String server, long size) throws CommandException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    try (PublicLog log = PublicLog.open(new PublicLog.At(server))) {
-      while (log.size() < size) {
+    try {
+      while (checkpoint(server) < size) {
         if (System.nanoTime() - deadline >= 0) {
           throw CommandException.failure("the log shows no checkpoint over " + size + " entries.");
         }
         Thread.sleep(POLL_MILLIS);
       }
-    } catch (ClientException failed) {
-      throw CommandException.failure("the log cannot be read: " + failed.explanation(), failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw CommandException.failure("stopped while a checkpoint was awaited.", stopped);
+    }
+  }
+
+  private static long checkpoint(String server) throws CommandException {
+    try (PublicLog log = PublicLog.open(new PublicLog.At(server))) {
+      return log.size();
+    } catch (ClientException failed) {
+      if (failed.reason() == ClientException.Reason.LOG_UNPROVEN) {
+        // A log that was made just now has none.
+        return 0;
+      }
+      throw CommandException.failure("the log cannot be read: " + failed.explanation(), failed);
     }
   }
 

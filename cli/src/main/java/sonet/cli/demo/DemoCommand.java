@@ -91,9 +91,18 @@ public final class DemoCommand implements Command {
           ? playPairs(folder, children, console)
           : play(new Play(lines, arguments.has("--pq")), folder, children, console);
     } finally {
-      if (Runtime.getRuntime().removeShutdownHook(hook)) {
+      if (withdraw(hook)) {
         cleanUp(children, folder, keep);
       }
+    }
+  }
+
+  /// Whether a hook will not run any more; it does while Ctrl-C ends this process.
+  private static boolean withdraw(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException stopping) {
+      return false;
     }
   }
 
