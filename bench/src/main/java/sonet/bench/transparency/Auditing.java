@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 import sonet.server.transparency.TenantLog;
 import sonet.transparency.Primitives;
 import sonet.transparency.audit.AuditedLog;
+import sonet.transparency.audit.UnpublishedLeaves;
 import sonet.transparency.log.FullSubtrees;
 import sonet.transparency.log.SearchTree;
 import sonet.transparency.wire.AuditorUpdate;
@@ -73,6 +74,6 @@ final class Auditing {
         FullSubtrees.load(size, log.stored()),
         log.stored().entry(size - 1).prefixTree(),
         frontier,
-        new TreeMap<>());
+        UnpublishedLeaves.NONE);
   }
 }
