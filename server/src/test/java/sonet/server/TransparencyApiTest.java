@@ -227,13 +227,9 @@ final class TransparencyApiTest {
             new Request.OwnerMonitor(NONE, label, List.of(), 0, NONE),
             TransparencyOperations.OWN_UPDATES,
             new Request.Update(NONE, label, NONE, List.of()));
-    questions.forEach((operation, request) -> {
-      try {
-        var _ = bob.ask(operation, request).problem(ProblemType.FORBIDDEN);
-      } catch (Exception e) {
-        throw new AssertionError(operation.id(), e);
-      }
-    });
+    for (var question : questions.entrySet()) {
+      var _ = bob.ask(question.getKey(), question.getValue()).problem(ProblemType.FORBIDDEN);
+    }
   }
 
   @Test

@@ -37,12 +37,12 @@ final class AttackPlay {
 
   private final Console console;
   private final Path folder;
-  private final Deque<AutoCloseable> children;
+  private final Deque<Child> children;
   private final Map<String, Relay> relays = new TreeMap<>();
   private int caught;
   private int missed;
 
-  AttackPlay(Console console, Path folder, Deque<AutoCloseable> children) {
+  AttackPlay(Console console, Path folder, Deque<Child> children) {
     this.console = console;
     this.folder = folder;
     this.children = children;
@@ -192,7 +192,7 @@ final class AttackPlay {
 
   private void fork(AttackStage stage) throws CommandException {
     event("The operator shows carol another log than everyone else.");
-    AttackStage.copy(stage.server(SERVER), stage.server(FORK));
+    Copies.copy(stage.server(SERVER), stage.server(FORK));
     corrupt(stage.server(SERVER), operator -> operator.growTo(AFTER_THE_FORK));
     corrupt(stage.server(FORK), operator -> operator.growTo(AFTER_THE_FORK));
     String _ = stage.witness();

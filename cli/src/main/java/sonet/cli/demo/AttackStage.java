@@ -33,10 +33,10 @@ final class AttackStage {
   private static final int POLL_MILLIS = 100;
 
   private final Path folder;
-  private final Deque<AutoCloseable> children;
+  private final Deque<Child> children;
   private final Relays relays;
   private final String passphrase;
-  private final List<AutoCloseable> running = new ArrayList<>();
+  private final List<Child> running = new ArrayList<>();
 
   /// The ways between people and servers, which are the same on every stage.
   ///
@@ -49,8 +49,7 @@ final class AttackStage {
   }
 
   /// An empty stage in a folder of its own.
-  static AttackStage in(Path folder, Deque<AutoCloseable> children, Relays relays)
-      throws CommandException {
+  static AttackStage in(Path folder, Deque<Child> children, Relays relays) throws CommandException {
     try {
       return new AttackStage(
           Files.createDirectories(folder), children, relays, Providers.random().bytes(16).toHex());
@@ -59,8 +58,7 @@ final class AttackStage {
     }
   }
 
-  private AttackStage(
-      Path folder, Deque<AutoCloseable> children, Relays relays, String passphrase) {
+  private AttackStage(Path folder, Deque<Child> children, Relays relays, String passphrase) {
     this.folder = folder;
     this.children = children;
     this.relays = relays;
@@ -70,23 +68,8 @@ final class AttackStage {
   /// The same people with what they and the server have on disk, in another folder.
   AttackStage copy(String name) throws CommandException {
     Path target = folder.resolveSibling(name);
-    copy(folder, target);
+    Copies.copy(folder, target);
     return new AttackStage(target, children, relays, passphrase);
-  }
-
-  static void copy(Path source, Path target) throws CommandException {
-    try (Stream<Path> paths = Files.walk(source)) {
-      for (Path path : paths.toList()) {
-        Path copied = target.resolve(source.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          var _ = Files.createDirectories(copied);
-        } else {
-          var _ = Files.copy(path, copied);
-        }
-      }
-    } catch (IOException | UncheckedIOException failed) {
-      throw CommandException.failure("the folder " + source + " cannot be copied.", failed);
-    }
   }
 
   /// Where a server of this stage keeps its data.
@@ -266,13 +249,9 @@ final class AttackStage {
   }
 
   /// Ends all processes of this stage, those first that were started last.
-  void end() throws CommandException {
-    for (AutoCloseable child : running.reversed()) {
-      try {
-        child.close();
-      } catch (Exception failed) {
-        throw new AssertionError("a process is ended without exceptions", failed);
-      }
+  void end() {
+    for (Child child : running.reversed()) {
+      child.close();
       var _ = children.remove(child);
     }
     running.clear();

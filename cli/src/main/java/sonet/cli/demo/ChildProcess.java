@@ -16,7 +16,7 @@ import sonet.cli.command.CommandException;
 /// A JVM that runs a command of this command line and is talked to by lines.
 ///
 /// It ends when its input does, so that none is left behind when this process is killed.
-final class ChildProcess implements AutoCloseable {
+final class ChildProcess implements Child {
   private static final int GRACE_SECONDS = 10;
 
   private final String name;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -77,9 +76,12 @@ public final class DemoCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws CommandException {
+    if (arguments.has("--attack") && arguments.has("--pairs")) {
+      throw CommandException.usage("--attack and --pairs are two plays; choose one");
+    }
     List<String> lines = lines(arguments);
     Path folder = folder(arguments);
-    Deque<AutoCloseable> children = new ConcurrentLinkedDeque<>();
+    Deque<Child> children = new ConcurrentLinkedDeque<>();
     boolean keep = arguments.has("--keep");
     Thread hook = new Thread(() -> cleanUp(children, folder, keep), "sonet-demo-stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -146,7 +148,7 @@ public final class DemoCommand implements Command {
   /// @param moves whether the conversation moves to a post-quantum suite
   private record Play(List<String> lines, boolean moves) {}
 
-  private static int play(Play play, Path folder, Deque<AutoCloseable> children, Console console)
+  private static int play(Play play, Path folder, Deque<Child> children, Console console)
       throws CommandException {
     long begin = System.nanoTime();
     console.out().println("Three people, four devices and a server, each a process of its own:");
@@ -181,7 +183,7 @@ public final class DemoCommand implements Command {
     return checks.failed() == 0 ? 0 : 1;
   }
 
-  private static int playPairs(Path folder, Deque<AutoCloseable> children, Console console)
+  private static int playPairs(Path folder, Deque<Child> children, Console console)
       throws CommandException {
     long begin = System.nanoTime();
     console.out().println("Two people, four devices and a server, each a process of its own:");
@@ -197,7 +199,7 @@ public final class DemoCommand implements Command {
     return checks.failed() == 0 ? 0 : 1;
   }
 
-  private static int playAttack(Path folder, Deque<AutoCloseable> children, Console console)
+  private static int playAttack(Path folder, Deque<Child> children, Console console)
       throws CommandException {
     long begin = System.nanoTime();
     AttackPlay play = new AttackPlay(console, folder, children);
@@ -211,7 +213,7 @@ public final class DemoCommand implements Command {
     return found ? 0 : 1;
   }
 
-  private static String startServer(Path folder, Deque<AutoCloseable> children, Console console)
+  private static String startServer(Path folder, Deque<Child> children, Console console)
       throws CommandException {
     List<String> words =
         List.of(
@@ -241,8 +243,7 @@ public final class DemoCommand implements Command {
   }
 
   private static Scenario.Cast startDevices(
-      String server, Path folder, Deque<AutoCloseable> children, Console console)
-      throws CommandException {
+      String server, Path folder, Deque<Child> children, Console console) throws CommandException {
     List<String> names = List.of("alice/phone", "alice/laptop", "bob/phone", "carol/phone");
     Deque<RemoteDevice> devices = new ArrayDeque<>();
     for (String name : names) {
@@ -270,7 +271,7 @@ public final class DemoCommand implements Command {
   }
 
   /// A device of another tenant, which an administrator makes for it.
-  private static RemoteDevice stranger(String server, Path folder, Deque<AutoCloseable> children)
+  private static RemoteDevice stranger(String server, Path folder, Deque<Child> children)
       throws CommandException {
     String data = folder.resolve("server").toString();
     List<String> words =
@@ -285,13 +286,9 @@ public final class DemoCommand implements Command {
   }
 
   /// Ends the processes, the devices before the server, and removes what they left.
-  private static void cleanUp(Deque<AutoCloseable> children, Path folder, boolean keep) {
-    for (AutoCloseable child = children.pollFirst(); child != null; child = children.pollFirst()) {
-      try {
-        child.close();
-      } catch (Exception failed) {
-        throw new AssertionError("a process is ended without exceptions", failed);
-      }
+  private static void cleanUp(Deque<Child> children, Path folder, boolean keep) {
+    for (Child child = children.pollFirst(); child != null; child = children.pollFirst()) {
+      child.close();
     }
     if (!keep) {
       remove(folder);
@@ -299,10 +296,8 @@ public final class DemoCommand implements Command {
   }
 
   private static void remove(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      Copies.remove(folder);
     } catch (IOException | UncheckedIOException left) {
       // What cannot be removed from the temporary folder is the system's to remove.
     }

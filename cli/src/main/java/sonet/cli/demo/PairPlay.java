@@ -1,12 +1,9 @@
 package sonet.cli.demo;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
 import sonet.cli.command.CommandException;
 import sonet.cli.command.Console;
 import sonet.cli.command.Style;
@@ -32,12 +29,12 @@ final class PairPlay {
   private final Console console;
   private final Path folder;
   private final String server;
-  private final Deque<AutoCloseable> children;
+  private final Deque<Child> children;
   private final String passphrase = Providers.random().bytes(16).toHex();
   private final Checks checks;
   private final List<String> said = new ArrayList<>();
 
-  PairPlay(Console console, Path folder, String server, Deque<AutoCloseable> children) {
+  PairPlay(Console console, Path folder, String server, Deque<Child> children) {
     this.console = console;
     this.folder = folder;
     this.server = server;
@@ -89,14 +86,14 @@ final class PairPlay {
     say(phone, List.of(KEPT));
     await(first, "has " + texts(List.of(KEPT)));
     first.close();
-    copy(data("bob", "phone"), folder.resolve("copy"));
+    Copies.copy(data("bob", "phone"), folder.resolve("copy"));
     RemoteDevice bobs = again("bob/phone");
     say(phone, List.of(LOST));
     await(bobs, "has " + texts(List.of(LOST)));
     say(laptop, List.of(LAST));
     await(bobs, "has " + texts(List.of(LAST)));
     bobs.close();
-    copy(folder.resolve("copy"), data("bob", "phone"));
+    Copies.copy(folder.resolve("copy"), data("bob", "phone"));
     bobs = again("bob/phone");
     String[] healed = bobs.ask("healed").split(" ", 2);
     await(bobs, "has " + texts(List.of(LOST, LAST)));
@@ -184,24 +181,5 @@ final class PairPlay {
 
   private Path data(String account, String device) {
     return folder.resolve(TenantName.DEFAULT.value() + "-" + account + "-" + device);
-  }
-
-  /// The files of one folder in place of those of another.
-  private static void copy(Path from, Path to) throws CommandException {
-    try {
-      Files.createDirectories(to);
-      try (Stream<Path> old = Files.list(to)) {
-        for (Path file : old.toList()) {
-          Files.delete(file);
-        }
-      }
-      try (Stream<Path> files = Files.list(from)) {
-        for (Path file : files.toList()) {
-          Path _ = Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    } catch (IOException failed) {
-      throw CommandException.failure("the state of a device cannot be copied.", failed);
-    }
   }
 }

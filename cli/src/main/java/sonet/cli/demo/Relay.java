@@ -14,7 +14,7 @@ import sonet.cli.command.CommandException;
 
 /// The way from one device to its server, which the operator of the server can lead to another one:
 /// bytes are passed on as they come. A device knows nothing but the relay's address.
-final class Relay implements AutoCloseable {
+final class Relay implements Child {
   private static final int PIECE = 16_384;
 
   private final ServerSocket listener;

@@ -10,7 +10,7 @@ import sonet.cli.command.CommandException;
 import sonet.crypto.Bytes;
 
 /// A device in a process of its own, as the demo drives it. See [DeviceCommand] for the lines.
-final class RemoteDevice implements AutoCloseable {
+final class RemoteDevice implements Child {
   private final String account;
   private final ChildProcess process;
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bouncycastle.math.ec.rfc7748.X25519Field;
 import sonet.crypto.Bytes;
 import sonet.crypto.curve.NonAdjacentForm;
+import sonet.crypto.curve.SignedDigits;
 
 /// Sums of points of edwards25519 (RFC 8032 §5.1), for checking signatures and for groups.
 ///
@@ -93,7 +94,7 @@ final class Edwards25519 {
   /// The scalar becomes 64 digits from -8 to 8; for each, all eight multiples are read and the one
   /// needed is kept by masks, so that neither steps nor addresses depend on it.
   Edwards25519 times(byte[] scalar) {
-    byte[] digits = signedDigits(scalar);
+    byte[] digits = SignedDigits.of(scalar);
     Summand[] multiples = firstMultiples();
     Edwards25519 sum = new Edwards25519();
     Summand chosen = new Summand();
@@ -106,21 +107,6 @@ final class Edwards25519 {
     }
     Arrays.fill(digits, (byte) 0);
     return sum;
-  }
-
-  /// Digits of four bits, each made to lie between -8 and 8 by carrying into the next.
-  private static byte[] signedDigits(byte[] scalar) {
-    byte[] digits = new byte[2 * scalar.length];
-    for (int i = 0; i < scalar.length; i++) {
-      digits[2 * i] = (byte) (scalar[i] & 15);
-      digits[2 * i + 1] = (byte) (scalar[i] >> 4 & 15);
-    }
-    for (int i = 0; i < digits.length - 1; i++) {
-      int carry = (digits[i] + 8) >> 4;
-      digits[i] -= (byte) (carry << 4);
-      digits[i + 1] += (byte) carry;
-    }
-    return digits;
   }
 
   /// 1 to 8 times the point.

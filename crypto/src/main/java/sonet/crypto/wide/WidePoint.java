@@ -3,6 +3,7 @@ package sonet.crypto.wide;
 import java.util.Arrays;
 import java.util.Optional;
 import sonet.crypto.Bytes;
+import sonet.crypto.curve.SignedDigits;
 
 /// A point of edwards25519 in extended coordinates (RFC 8032 §5.1.4), changed in place.
 ///
@@ -209,7 +210,7 @@ final class WidePoint {
   }
 
   private static WidePoint times(Summand[] multiples, byte[] scalar) {
-    byte[] digits = signedDigits(scalar);
+    byte[] digits = SignedDigits.of(scalar);
     WidePoint product = new WidePoint();
     Summand chosen = new Summand();
     for (int place = digits.length - 1; place >= 0; place--) {
@@ -228,7 +229,7 @@ final class WidePoint {
   /// The base point times a secret scalar below the order: the digits in odd places first, then
   /// those in even ones, so that half of the powers suffice.
   static WidePoint baseTimes(byte[] scalar) {
-    byte[] digits = signedDigits(scalar);
+    byte[] digits = SignedDigits.of(scalar);
     WidePoint product = new WidePoint();
     Summand chosen = new Summand();
     for (int place = 1; place < digits.length; place += 2) {
@@ -249,21 +250,6 @@ final class WidePoint {
     chosen.choose(Tables.POWERS[place / 2], digits[place]);
     add(chosen);
     finishT();
-  }
-
-  /// Digits of four bits, each made to lie between -8 and 8 by carrying into the next.
-  private static byte[] signedDigits(byte[] scalar) {
-    byte[] digits = new byte[2 * scalar.length];
-    for (int i = 0; i < scalar.length; i++) {
-      digits[2 * i] = (byte) (scalar[i] & 15);
-      digits[2 * i + 1] = (byte) (scalar[i] >> 4 & 15);
-    }
-    for (int i = 0; i < digits.length - 1; i++) {
-      int carry = (digits[i] + 8) >> 4;
-      digits[i] -= (byte) (carry << 4);
-      digits[i + 1] += (byte) carry;
-    }
-    return digits;
   }
 
   /// 1 to 8 times the point.

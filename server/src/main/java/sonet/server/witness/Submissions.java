@@ -144,8 +144,12 @@ final class Submissions {
   }
 
   private static RefusalException failed(StoreException e) {
+    // The sentence says what to do; each submission says it again while it lasts.
     System.getLogger(Submissions.class.getName())
-        .log(System.Logger.Level.ERROR, "the state of the witness cannot be used", e);
+        .log(
+            System.Logger.Level.ERROR,
+            "the state of the witness cannot be used: {0}",
+            e.getMessage());
     return RefusalException.of(
         e.reason() == StoreException.Reason.FULL
             ? ProblemType.STORAGE_FULL
