@@ -1,14 +1,23 @@
 package sonet.protocol;
 
 import java.util.List;
+import java.util.Optional;
+import sonet.crypto.Bytes;
 
 /// An account with its devices, as the directory knows it.
 ///
 /// @param name its name
 /// @param devices in the order in which they were registered
-public record Account(AccountName name, List<Device> devices) {
+/// @param credential the proof of its devices that one of them published last
+///   ([PublishCredential]); whoever reads it verifies it without asking the log
+public record Account(AccountName name, List<Device> devices, Optional<Bytes> credential) {
   /// Copies the list.
   public Account {
     devices = List.copyOf(devices);
+  }
+
+  /// An account that has published no credential.
+  public Account(AccountName name, List<Device> devices) {
+    this(name, devices, Optional.empty());
   }
 }

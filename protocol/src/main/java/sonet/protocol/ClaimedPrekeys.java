@@ -8,11 +8,19 @@ import sonet.crypto.Bytes;
 ///
 /// @param devices at most one for each device
 /// @param without the devices that have published no bundle
-public record ClaimedPrekeys(List<Claimed> devices, List<DeviceId> without) {
+/// @param credential the proof of the account's devices that one of them published last
+///   ([PublishCredential]). It stands beside the bundles, which live longer than it does
+public record ClaimedPrekeys(
+    List<Claimed> devices, List<DeviceId> without, Optional<Bytes> credential) {
   /// Copies the lists.
   public ClaimedPrekeys {
     devices = List.copyOf(devices);
     without = List.copyOf(without);
+  }
+
+  /// The prekeys of an account that has published no credential.
+  public ClaimedPrekeys(List<Claimed> devices, List<DeviceId> without) {
+    this(devices, without, Optional.empty());
   }
 
   /// The prekeys of one device.

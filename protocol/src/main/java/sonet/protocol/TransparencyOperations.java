@@ -54,6 +54,16 @@ public final class TransparencyOperations {
           .summary("Gives the asking account a proof of its devices, to show to others")
           .refuses(ProblemType.NOT_IN_LOG, ProblemType.LOG_REFUSED);
 
+  /// Publishes a credential.
+  public static final Operation<PublishCredential, Nothing> PUBLISH_CREDENTIAL =
+      Operation.put(
+              "publishCredential",
+              "/v1/transparency/credential",
+              PublishCredential.class,
+              Nothing.class)
+          .summary("Has others shown a proof of the asking account's devices, with its devices")
+          .refuses(ProblemType.NOT_IN_LOG, ProblemType.LOG_REFUSED, ProblemType.FORBIDDEN);
+
   /// Brings a credential up to date.
   public static final Operation<UpdateCredential, LogAnswer> UPDATE_CREDENTIAL =
       Operation.post(

@@ -53,6 +53,7 @@ import sonet.protocol.PrekeyBundle;
 import sonet.protocol.PrekeyCount;
 import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
+import sonet.protocol.PublishCredential;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.protocol.PublishPrekeys;
@@ -110,7 +111,8 @@ final class Samples {
     return List.of(
         new RegisterAccount(ALICE, device, BODY),
         device,
-        new Account(ALICE, List.of(new Device(PHONE, ALICE, "phone", BODY, NOON))),
+        new Account(
+            ALICE, List.of(new Device(PHONE, ALICE, "phone", BODY, NOON)), Optional.of(BODY)),
         new OwnAccount(
             ALICE,
             PHONE,
@@ -126,6 +128,7 @@ final class Samples {
         new LogAnswer(BODY, List.of(BODY)),
         new TransparencyLog("DRAFT", BODY, List.of(BODY)),
         new UpdateCredential(BODY, 1, 2, 3, 4),
+        new PublishCredential(BODY),
         new RenameDevice("tablet"),
         new AddDevice(device, endorsement, BODY),
         new RemoveDevice(NOON, Bytes.wrap(new byte[64]), BODY),
@@ -160,7 +163,8 @@ final class Samples {
                     new PrekeyBundle(1, BODY, Bytes.wrap(new byte[64])),
                     Optional.of(BODY),
                     Optional.of(new ClaimedPrekeys.Kem(BODY, Use.LAST_RESORT)))),
-            List.of(PHONE)),
+            List.of(PHONE),
+            Optional.of(BODY)),
         new CreateBlob(9, Bytes.wrap(new byte[32]), Optional.of(Duration.ofDays(3))),
         new Blob(BODY, 9, 4, Blob.State.UPLOADING, NOON),
         new BlobPage(List.of(new Blob(BODY, 9, 9, Blob.State.COMPLETE, NOON)), Optional.of("more")),

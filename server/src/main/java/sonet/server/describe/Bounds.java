@@ -7,6 +7,7 @@ import sonet.protocol.Link;
 import sonet.protocol.LinkMessage;
 import sonet.protocol.LogQuery;
 import sonet.protocol.PrekeyBundle;
+import sonet.protocol.PublishCredential;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
@@ -56,6 +57,7 @@ final class Bounds {
           Map.entry("Ephemeral.body", new Bound(0, ClientFrame.Ephemeral.MAX_BODY)),
           Map.entry("Request.headers", new Bound(0, ClientFrame.Request.MAX_HEADERS)),
           Map.entry("LogQuery.request", new Bound(1, LogQuery.MOST)),
+          Map.entry("PublishCredential.credential", new Bound(1, PublishCredential.MOST)),
           Map.entry("UpdateCredential.label", new Bound(1, 255)),
           Map.entry("UpdateCredential.version", new Bound(0, 0xffffffffL)),
           Map.entry("NewInvitation.accounts", new Bound(1, 100_000)));
