@@ -65,7 +65,8 @@ record AdminCall(AdminClient client, Arguments arguments, Console console) {
       @Override
       public int run(Arguments arguments, Console console) throws CommandException {
         try (AdminClient client =
-            new AdminClient(server(arguments), token(arguments, console), why(arguments))) {
+            new AdminClient(
+                server(arguments), token(arguments, console), why(arguments), Pause.of(console))) {
           work.run(new AdminCall(client, arguments, console));
         }
         return 0;

@@ -25,19 +25,19 @@ final class AdminClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Codec CODEC = Codec.json(LONGEST_ANSWER);
 
-  private static final int MOST_WAITS = 20;
-  private static final int LONGEST_WAIT = 60;
-
   private final URI server;
   private final String token;
   private final Map<String, String> why;
+  private final Pause pause;
   private final HttpClient http;
 
   /// @param why what was said of the cause, as headers
-  AdminClient(URI server, String token, Map<String, String> why) {
+  /// @param pause how it waits when the server says so
+  AdminClient(URI server, String token, Map<String, String> why, Pause pause) {
     this.server = server;
     this.token = token;
     this.why = Map.copyOf(why);
+    this.pause = pause;
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
@@ -91,18 +91,9 @@ final class AdminClient implements AutoCloseable {
 
   /// Who reads very much is told to go on more slowly, and does.
   private HttpResponse<byte[]> patiently(HttpRequest request) throws CommandException {
+    Pause.Waits waits = pause.begin();
     HttpResponse<byte[]> response = exchange(request);
-    for (int i = 0; i < MOST_WAITS && response.statusCode() == 429; i++) {
-      long seconds = response.headers().firstValueAsLong("retry-after").orElse(1);
-      if (seconds > LONGEST_WAIT) {
-        return response;
-      }
-      try {
-        Thread.sleep(Duration.ofSeconds(seconds));
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw CommandException.failure("the request was given up.", stopped);
-      }
+    while (response.statusCode() == 429 && waits.take(response.headers())) {
       response = exchange(request);
     }
     return response;
