@@ -41,6 +41,7 @@ record Transparency(
     Anchors anchors) {
   private static final long PAGE_BYTES = 64L << 20;
   private static final long ENTRY_BYTES = 16L << 20;
+  private static final long PROOF_BYTES = 16L << 20;
 
   /// The logs in a store. They do not grow yet.
   ///
@@ -50,7 +51,7 @@ record Transparency(
       throws ServerException {
     Storage storage = ground.storage();
     LogSettings settings = LogSettings.of(config.settings());
-    LogCaches caches = new LogCaches(PAGE_BYTES, ENTRY_BYTES);
+    LogCaches caches = new LogCaches(PAGE_BYTES, ENTRY_BYTES, PROOF_BYTES);
     ground.metrics().caches(caches.caches());
     TenantLogs logs =
         new TenantLogs(

@@ -26,6 +26,9 @@ import sonet.transparency.wire.Response;
 /// What users ask of a log, as bytes both ways; each tells how long the answer is. Any number of
 /// threads may use it.
 final class Asking {
+  /// How many labels are asked for often.
+  static final int OFTEN = 200;
+
   private final BenchLog log;
   private final int labels;
   private final LogUser user;
@@ -56,6 +59,12 @@ final class Asking {
   /// Somebody who knows nothing of the log yet searches some label.
   long searchFirst(SplittableRandom random) throws RefusalException {
     return search(UserState.NEW, any(random)).response().length();
+  }
+
+  /// Somebody who knows nothing of the log yet searches one of a few labels.
+  long searchOften(SplittableRandom random) throws RefusalException {
+    int number = random.nextInt(Math.min(OFTEN, labels));
+    return search(UserState.NEW, number).response().length();
   }
 
   /// Somebody who has seen the log before does.

@@ -60,6 +60,7 @@ final class BenchLog implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final long PAGE_BYTES = 64L << 20;
   private static final long ENTRY_BYTES = 16L << 20;
+  private static final long PROOF_BYTES = 16L << 20;
 
   /// Where it is in the store.
   static final Locations AT = new Locations(new Tenant(1));
@@ -101,7 +102,7 @@ final class BenchLog implements AutoCloseable {
             new TenantLogs.Parts(
                 storage,
                 database,
-                new LogCaches(PAGE_BYTES, ENTRY_BYTES),
+                new LogCaches(PAGE_BYTES, ENTRY_BYTES, PROOF_BYTES),
                 settings,
                 primitives,
                 Providers.best(),

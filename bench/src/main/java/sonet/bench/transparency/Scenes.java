@@ -150,6 +150,9 @@ final class Scenes {
     Crowd two = new Crowd(2, plan.length());
     keep("first search, " + how, one.run(asking::searchFirst));
     keep("search of who was there, " + how, one.run(random -> asking.searchAgain(seen, random)));
+    keep(
+        "first search of " + Asking.OFTEN + " asked for often, " + how,
+        one.run(asking::searchOften));
     keep("first search, two at once, " + how, two.run(asking::searchFirst));
   }
 

@@ -193,11 +193,13 @@ public final class Growth {
     docs.add(replace(log, before, tip));
     docs.addAll(log.stored().writes(batch, next.insertions(), next.kept()));
     docs.addAll(next.removals().docs());
-    return store(next, docs)
-        ? new Written(
-            Optional.of(batch),
-            Optional.of(new TenantLog.Shown(before.version() + 1, tip, batch.tip())))
-        : Written.NOT;
+    if (!store(next, docs)) {
+      return Written.NOT;
+    }
+    log.stored().forget(next.removals().labels());
+    return new Written(
+        Optional.of(batch),
+        Optional.of(new TenantLog.Shown(before.version() + 1, tip, batch.tip())));
   }
 
   private static DocWrite replace(TenantLog log, TenantLog.Shown before, Tip tip) {

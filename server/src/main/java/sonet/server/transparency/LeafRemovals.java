@@ -33,8 +33,9 @@ final class LeafRemovals {
   ///
   /// @param leaves from the tree
   /// @param docs what is written with it
-  record Due(List<PrefixLeaf> leaves, List<DocWrite> docs) {
-    static final Due NOTHING = new Due(List.of(), List.of());
+  /// @param labels of which something goes
+  record Due(List<PrefixLeaf> leaves, List<DocWrite> docs, List<Bytes> labels) {
+    static final Due NOTHING = new Due(List.of(), List.of(), List.of());
   }
 
   /// What may go with the next entry. What may not yet is handed in again by the next round of the
@@ -50,6 +51,7 @@ final class LeafRemovals {
     PrefixTree published = PrefixTree.load(log.primitives(), log.stored(), distinguished.get());
     List<PrefixLeaf> leaves = new ArrayList<>();
     List<DocWrite> docs = new ArrayList<>();
+    List<Bytes> labels = new ArrayList<>();
     List<Erased> later = new ArrayList<>();
     for (Erased label : erased) {
       List<Leaf> all = leaves(log, label.label());
@@ -61,6 +63,7 @@ final class LeafRemovals {
       some.forEach(leaf -> more.add(leaf.leaf()));
       if (removable(before, more, published)) {
         leaves = more;
+        labels.add(label.label());
         docs.addAll(gone(log, label.label(), some));
         if (some.size() == all.size()) {
           docs.addAll(gone(log, label.label()));
@@ -68,7 +71,7 @@ final class LeafRemovals {
       }
     }
     log.remove(later);
-    return leaves.isEmpty() ? Due.NOTHING : new Due(leaves, docs);
+    return leaves.isEmpty() ? Due.NOTHING : new Due(leaves, docs, labels);
   }
 
   /// Leaves go together or not yet.

@@ -2,25 +2,39 @@ package sonet.server.transparency;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import sonet.crypto.Bytes;
 import sonet.store.Tenant;
 import sonet.transparency.prefix.PageId;
 import sonet.transparency.prefix.PrefixNode;
+import sonet.transparency.vrf.VrfOutput;
+import sonet.transparency.wire.LabelVersion;
 
 /// What is kept in memory of all logs: decoded pages of prefix trees, of which those near the roots
-/// are asked for again and again, and log entries. None of it ever changes, and the number of a
-/// tenant is never given again, so nothing here can be wrong.
+/// are asked for again and again, log entries, and the VRF proofs of labels that were asked for.
+/// None of it ever changes, and the number of a tenant is never given again, so nothing here can be
+/// wrong.
+///
+/// Pages and entries name nobody. A proof belongs to a label, and is forgotten with it: at once in
+/// the process that erases the label, and in others after [#PROOF_LIFE] at the latest.
 public final class LogCaches {
   private static final int OVERHEAD = 150;
 
+  /// For how long a proof is kept.
+  static final Duration PROOF_LIFE = Duration.ofHours(1);
+
   private final Cache<PageKey, Page> pages;
   private final Cache<EntryKey, EntryDocument> entries;
+  private final Cache<ProofKey, VrfOutput> proofs;
 
   /// Caches of so much.
   ///
   /// @param pageBytes of pages, about
   /// @param entryBytes of log entries, about
-  public LogCaches(long pageBytes, long entryBytes) {
+  /// @param proofBytes of VRF proofs, about
+  public LogCaches(long pageBytes, long entryBytes, long proofBytes) {
     this.pages =
         cache()
             .maximumWeight(pageBytes)
@@ -31,10 +45,23 @@ public final class LogCaches {
             .maximumWeight(entryBytes)
             .weigher((EntryKey _, EntryDocument entry) -> OVERHEAD + entry.weight())
             .build();
+    this.proofs =
+        cache()
+            .maximumWeight(proofBytes)
+            .weigher(LogCaches::weight)
+            .expireAfterWrite(PROOF_LIFE)
+            .build();
   }
 
   private static Caffeine<Object, Object> cache() {
     return Caffeine.newBuilder().executor(Runnable::run).recordStats();
+  }
+
+  private static int weight(ProofKey key, VrfOutput kept) {
+    return 2 * OVERHEAD
+        + key.which().label().length()
+        + kept.output().length()
+        + kept.proof().length();
   }
 
   /// Which page of whose log.
@@ -49,6 +76,9 @@ public final class LogCaches {
   /// Which entry of whose log.
   record EntryKey(Tenant tenant, long position) {}
 
+  /// Which version of which label of whose log.
+  record ProofKey(Tenant tenant, LabelVersion which) {}
+
   Cache<PageKey, Page> pages() {
     return pages;
   }
@@ -57,14 +87,31 @@ public final class LogCaches {
     return entries;
   }
 
+  Cache<ProofKey, VrfOutput> proofs() {
+    return proofs;
+  }
+
+  /// Forgets the proofs of labels. The cache is looked through once for all of them.
+  void forget(Tenant tenant, Set<Bytes> labels) {
+    boolean _ =
+        proofs
+            .asMap()
+            .keySet()
+            .removeIf(key -> key.tenant().equals(tenant) && labels.contains(key.which().label()));
+  }
+
   /// Forgets what was of a tenant.
   void forget(Tenant tenant) {
     boolean _ = pages.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
     boolean _ = entries.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
+    boolean _ = proofs.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
   }
 
   /// The caches by name, for their hit rates.
   public Map<String, Cache<?, ?>> caches() {
-    return Map.of("transparency-pages", pages, "transparency-entries", entries);
+    return Map.of(
+        "transparency-pages", pages,
+        "transparency-entries", entries,
+        "transparency-proofs", proofs);
   }
 }

@@ -69,7 +69,7 @@ public final class RogueOperator implements AutoCloseable {
             new TenantLogs.Parts(
                 storage,
                 store,
-                new LogCaches(1 << 20, 1 << 20),
+                new LogCaches(1 << 20, 1 << 20, 1 << 20),
                 LogSettings.of(Configuration.INITIAL),
                 primitives,
                 provider,

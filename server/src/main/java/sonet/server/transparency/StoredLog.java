@@ -1,8 +1,11 @@
 package sonet.server.transparency;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import sonet.crypto.Bytes;
 import sonet.server.storage.TransparencyLocations;
 import sonet.store.DocWrite;
@@ -18,7 +21,9 @@ import sonet.transparency.prefix.PageId;
 import sonet.transparency.prefix.PrefixNode;
 import sonet.transparency.prefix.PrefixPage;
 import sonet.transparency.proof.LogSource;
+import sonet.transparency.vrf.VrfOutput;
 import sonet.transparency.wire.AuditorUpdate;
+import sonet.transparency.wire.LabelVersion;
 import sonet.transparency.wire.LogEntry;
 
 /// A log in the store: the trees, of which nothing ever changes, and the versions of labels. Safe
@@ -96,6 +101,30 @@ public final class StoredLog implements LogSource, LabelStore {
   @Override
   public Optional<OpenedVersion> opened(Bytes label, long version) {
     return versions.opened(label, version);
+  }
+
+  /// A proof that is kept is of a label that is there: one that was made while its label was erased
+  /// goes again at once.
+  @Override
+  public VrfOutput proof(LabelVersion which, Supplier<VrfOutput> fresh) {
+    LogCaches.ProofKey key = new LogCaches.ProofKey(at.tenant(), which);
+    VrfOutput known = caches.proofs().getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    VrfOutput made = fresh.get();
+    caches.proofs().put(key, made);
+    if (versions.greatest(which.label()).isEmpty()) {
+      caches.proofs().invalidate(key);
+    }
+    return made;
+  }
+
+  /// Forgets what is kept in memory of labels, after they were erased in the store.
+  void forget(Collection<Bytes> labels) {
+    if (!labels.isEmpty()) {
+      caches.forget(at.tenant(), new TreeSet<>(labels));
+    }
   }
 
   /// The versions of labels, to erase them.

@@ -216,6 +216,7 @@ public final class ValueErasure {
           writes.add(new DocWrite.Put(note.id(), number(stored.get().position())));
           return writes;
         });
+    log.stored().forget(List.of(label));
     return true;
   }
 

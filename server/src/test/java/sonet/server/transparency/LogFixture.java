@@ -55,7 +55,7 @@ final class LogFixture implements AutoCloseable {
         new TenantLogs.Parts(
             storage,
             database,
-            new LogCaches(1 << 20, 1 << 20),
+            new LogCaches(1 << 20, 1 << 20, 1 << 20),
             new LogSettings(
                 TransparencySuite.ED25519,
                 new DeploymentMode.ContactMonitoring(),

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,11 @@ import sonet.transparency.directory.ChangeReason;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DeviceSetEditor;
 import sonet.transparency.directory.DeviceSetRules;
+import sonet.transparency.vrf.VrfOutput;
 import sonet.transparency.wire.DeploymentMode;
+import sonet.transparency.wire.LabelVersion;
+import sonet.transparency.wire.Request;
+import sonet.transparency.wire.Response;
 
 /// Erasure in a log that grows only when the test lets it.
 final class ValueErasureTest {
@@ -49,6 +55,7 @@ final class ValueErasureTest {
   private final TestClock clock = new TestClock();
   private final Primitives primitives = new Primitives(Providers.best(), Providers.random());
   private final AtomicInteger witnessed = new AtomicInteger();
+  private final LogCaches caches = new LogCaches(1 << 20, 1 << 20, 1 << 20);
   private SqliteStore store;
   private Storage storage;
   private TenantLogs logs;
@@ -74,7 +81,7 @@ final class ValueErasureTest {
             new TenantLogs.Parts(
                 storage,
                 store,
-                new LogCaches(1 << 20, 1 << 20),
+                caches,
                 settings,
                 primitives,
                 Providers.best(),
@@ -241,5 +248,97 @@ final class ValueErasureTest {
     DeviceSet third = without(second, ChangeReason.DELETION);
     assertThat(value(2)).contains(third.encoded());
     assertThat(erasure.prune(AT, WATCHED, clock.instant(), 10)).isZero();
+  }
+
+  private void search(AccountName account) throws Exception {
+    TenantLog log = logs.of(AT);
+    Response.Search _ =
+        log.server()
+            .search(
+                log.head(Optional.empty()).orElseThrow(),
+                new Request.Search(Optional.empty(), Labels.of(account), Optional.empty()));
+  }
+
+  /// Which versions of a label have a proof in memory.
+  private Set<Long> proved(AccountName account) {
+    return caches.proofs().asMap().keySet().stream()
+        .map(LogCaches.ProofKey::which)
+        .filter(which -> which.label().equals(Labels.of(account)))
+        .map(LabelVersion::version)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// A search of version 0 proves that one and that there is no version 1 (§6.2).
+  @Test
+  void whoIsSearchedAgainNeedsNoOtherProof() throws Exception {
+    DeviceSet _ = registered();
+    search(ALICE);
+    assertThat(proved(ALICE)).containsExactly(0L, 1L);
+    assertThat(caches.proofs().stats().missCount()).isEqualTo(2);
+    assertThat(caches.proofs().stats().hitCount()).isZero();
+    search(ALICE);
+    assertThat(caches.proofs().stats().missCount()).isEqualTo(2);
+    assertThat(caches.proofs().stats().hitCount()).isEqualTo(2);
+  }
+
+  @Test
+  void noProofOutlivesItsLabel() throws Exception {
+    AccountName bob = new AccountName("bob");
+    DeviceSet _ = registered(bob);
+    DeviceSet _ = without(registered(), ChangeReason.DELETION);
+    search(ALICE);
+    search(bob);
+    erase();
+    assertThat(proved(ALICE)).isEmpty();
+    search(ALICE);
+    assertThat(proved(ALICE)).containsExactly(0L, 1L, 2L, 3L);
+    remove();
+    assertThat(store.get(AT.transparency().label(LABEL))).isEmpty();
+    assertThat(proved(ALICE)).isEmpty();
+    assertThat(proved(bob)).containsExactly(0L, 1L);
+  }
+
+  /// Lets the leaves go: some days with an entry each, so that a distinguished one has them.
+  private void remove() throws Exception {
+    TenantLog log = logs.of(AT);
+    for (int day = 0; day < 33; day++) {
+      clock.advance(Duration.ofDays(1));
+      TenantLog.Shown before = log.shown();
+      log.show(growth.write(log, before, growth.next(log, before, true)).shown().orElseThrow());
+    }
+    assertThat(erasure.finish(AT, WATCHED, clock.instant(), 10)).isEqualTo(1);
+    grow();
+  }
+
+  /// Somebody asks while the label is erased.
+  @Test
+  void aProofThatIsMadeWhileItsLabelIsErasedIsNotKept() throws Exception {
+    DeviceSet _ = without(registered(), ChangeReason.DELETION);
+    erase();
+    LabelVersion which = new LabelVersion(LABEL, 0);
+    VrfOutput made = new VrfOutput(Bytes.utf8("output"), Bytes.utf8("proof"));
+    VrfOutput told =
+        logs.of(AT)
+            .stored()
+            .proof(
+                which,
+                () -> {
+                  try {
+                    remove();
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                  return made;
+                });
+    assertThat(told).isEqualTo(made);
+    assertThat(proved(ALICE)).isEmpty();
+  }
+
+  @Test
+  void theProofsOfATenantGoWithIt() throws Exception {
+    DeviceSet _ = registered();
+    search(ALICE);
+    logs.forget(AT.tenant());
+    assertThat(caches.proofs().asMap()).isEmpty();
   }
 }

@@ -67,7 +67,11 @@ final class StoredHistory implements LabelHistory {
 
   private VrfOutput output(long version) {
     return outputs.computeIfAbsent(
-        version, number -> vrfKey.prove(new LabelVersion(label, number).encoded()));
+        version,
+        number -> {
+          LabelVersion which = new LabelVersion(label, number);
+          return store.proof(which, () -> vrfKey.prove(which.encoded()));
+        });
   }
 
   @Override
