@@ -49,7 +49,7 @@ public record Locations(Tenant tenant) {
   private static final int AUDIT_KEY = 80;
   private static final int AUDIT_INTENT = 81;
   private static final int AUDIT_PRUNING = 82;
-  private static final int AUDIT_ERASURES = 85;
+  private static final int AUDIT_ERASURES = 90;
 
   private static final int EC_PREKEYS = 1;
   private static final int KEM_PREKEYS = 2;
