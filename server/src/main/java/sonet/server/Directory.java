@@ -6,6 +6,7 @@ import sonet.server.ServerException.Reason;
 import sonet.server.account.Accounts;
 import sonet.server.account.Activity;
 import sonet.server.account.Authentication;
+import sonet.server.account.Credentials;
 import sonet.server.account.DeviceSets;
 import sonet.server.account.Primitives;
 import sonet.server.admin.AdminTokens;
@@ -74,7 +75,9 @@ record Directory(
             new Accounts.Doors(
                 invitations,
                 new AccountQuota(tenants, at -> Accounts.count(storage, at)),
-                new DeviceSets(transparency.submissions(), config.clock(), Providers.best())));
+                new DeviceSets(transparency.submissions(), config.clock(), Providers.best()),
+                new Credentials(
+                    storage, transparency.logs(), transparency.submissions(), Providers.best())));
     Activity activity = new Activity(ground.late(), config.clock());
     Authentication authentication =
         authentication(

@@ -64,7 +64,9 @@ public final class Accounts {
   /// @param admission says who may
   /// @param room says for how many there is room
   /// @param deviceSets take down in the transparency log who did
-  public record Doors(Admission admission, Room room, DeviceSets deviceSets) {}
+  /// @param credentials prove it to others
+  public record Doors(
+      Admission admission, Room room, DeviceSets deviceSets, Credentials credentials) {}
 
   /// Says who may register.
   @FunctionalInterface
@@ -271,7 +273,7 @@ public final class Accounts {
       // One that is removed at this moment is left out.
       device(at, id).ifPresent(devices::add);
     }
-    return new Account(name, devices);
+    return new Account(name, devices, doors.credentials().of(at, name));
   }
 
   /// What is kept of an account.
@@ -286,6 +288,11 @@ public final class Accounts {
   /// The device sets that accounts hand in.
   DeviceSets deviceSets() {
     return doors.deviceSets();
+  }
+
+  /// The credentials that accounts show.
+  public Credentials credentials() {
+    return doors.credentials();
   }
 
   /// The devices of an account.

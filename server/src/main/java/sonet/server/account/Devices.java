@@ -261,6 +261,7 @@ public final class Devices {
       List<DocWrite> docs = new ArrayList<>();
       docs.add(new DocWrite.Replace(at.account(name), account.version(), storage.encode(gone)));
       docs.add(erasures.planned(at, name));
+      docs.add(accounts.credentials().ending(at, name));
       for (DeviceId id : devices) {
         docs.add(new DocWrite.Delete(at.device(id)));
         docs.add(erasures.planned(at, id));

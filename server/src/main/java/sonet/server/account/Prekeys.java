@@ -214,7 +214,8 @@ public final class Prekeys {
       throw RefusalException.of(
           ProblemType.NO_PREKEYS, "no other device of " + name + " has published a prekey bundle");
     }
-    return new ClaimedPrekeys(take(at, offers), without);
+    return new ClaimedPrekeys(
+        take(at, offers), without, parts.accounts().credentials().of(at, name));
   }
 
   private record Offer(DeviceId device, PrekeyBundle bundle) {}

@@ -158,7 +158,8 @@ public final class Api {
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))
         .bind(bindings);
     new BlobApi(parts.blobs()).bind(bindings);
-    new TransparencyApi(parts.log(), parts.anchors()).bind(bindings);
+    new TransparencyApi(parts.log(), parts.anchors(), parts.accounts().credentials())
+        .bind(bindings);
     new AdminApi(parts.tenants(), parts.accounts(), parts.admin()).bind(bindings);
     new AuditApi(parts.tenants(), parts.admin().trails()).bind(bindings);
     requireAll(bindings.bound());

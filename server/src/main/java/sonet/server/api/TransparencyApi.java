@@ -5,6 +5,7 @@ import sonet.protocol.EntryProof;
 import sonet.protocol.Nothing;
 import sonet.protocol.ProblemType;
 import sonet.protocol.TransparencyOperations;
+import sonet.server.account.Credentials;
 import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
 import sonet.server.http.Response;
@@ -18,10 +19,12 @@ final class TransparencyApi {
 
   private final LogAnswers log;
   private final Anchors anchors;
+  private final Credentials credentials;
 
-  TransparencyApi(LogAnswers log, Anchors anchors) {
+  TransparencyApi(LogAnswers log, Anchors anchors, Credentials credentials) {
     this.log = log;
     this.anchors = anchors;
+    this.credentials = credentials;
   }
 
   void bind(Bindings to) {
@@ -35,6 +38,9 @@ final class TransparencyApi {
         TransparencyOperations.OWN_UPDATES, (caller, call) -> log.ownUpdates(caller, call.body()));
     to.open(TransparencyOperations.DISTINGUISHED, (at, call) -> log.distinguished(at, call.body()));
     to.device(TransparencyOperations.CREDENTIAL, (caller, _) -> log.credential(caller));
+    to.action(
+        TransparencyOperations.PUBLISH_CREDENTIAL,
+        (caller, call) -> credentials.publish(caller, call.body()));
     to.device(
         TransparencyOperations.UPDATE_CREDENTIAL,
         (caller, call) -> log.updateCredential(caller, call.body()));

@@ -33,6 +33,7 @@ public record TransparencyLocations(Tenant tenant) {
   private static final int CHECKPOINT = 87;
   private static final int TILE = 88;
   private static final int AUDITOR_HEAD = 89;
+  private static final int CREDENTIAL = 91;
 
   /// What waits to be put into the log.
   public LogId queue() {
@@ -141,6 +142,11 @@ public record TransparencyLocations(Tenant tenant) {
   /// The last head of an auditor, by the hash of its key.
   public DocId auditorHead(Bytes hash) {
     return new DocId(tenant, AUDITOR_HEAD, hash);
+  }
+
+  /// The credential that an account shows of itself.
+  public DocId credential(Bytes label) {
+    return new DocId(tenant, CREDENTIAL, label);
   }
 
   private static Bytes number(long value) {

@@ -70,7 +70,8 @@ final class LocationsTest {
         log.signedCheckpoint(),
         log.checkpoint(),
         log.tile(1, 1),
-        log.auditorHead(KEY));
+        log.auditorHead(KEY),
+        log.credential(KEY));
   }
 
   @Test
