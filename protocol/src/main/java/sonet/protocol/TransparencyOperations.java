@@ -62,7 +62,8 @@ public final class TransparencyOperations {
               PublishCredential.class,
               Nothing.class)
           .summary("Has others shown a proof of the asking account's devices, with its devices")
-          .refuses(ProblemType.NOT_IN_LOG, ProblemType.LOG_REFUSED, ProblemType.FORBIDDEN);
+          .refuses(ProblemType.NOT_IN_LOG, ProblemType.LOG_REFUSED, ProblemType.FORBIDDEN)
+          .audited(Audited.WITH_ITS_WRITE);
 
   /// Brings a credential up to date.
   public static final Operation<UpdateCredential, LogAnswer> UPDATE_CREDENTIAL =

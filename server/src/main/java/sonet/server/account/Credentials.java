@@ -154,9 +154,12 @@ public final class Credentials {
             credential.labelVersion().version(),
             credential.position(),
             with(credential, NO_OPENING, UpdateValue.of(Bytes.EMPTY)).encoded());
-    while (!isKept(at, label, next)) {
+    while (true) {
       Versioned<AccountEntry> account = account(caller);
       requireNewest(at, label, next);
+      if (isKept(at, label, next)) {
+        return;
+      }
       verify(log, credential);
       if (write(at, label, next, account)) {
         return;
