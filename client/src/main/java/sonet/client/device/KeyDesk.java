@@ -59,7 +59,16 @@ public final class KeyDesk {
             vault,
             tools.service().transparency(),
             new VerifiedLog.Tools(tools.provider(), tools.clock(), tools.keys().log()));
-    Directory directory = new Directory(log, tools.keys().policy());
+    Directory directory =
+        new Directory(
+            log,
+            (account, keys, known) -> {
+              AccountName name = PairPost.name(account);
+              Account shown = tools.service().account(name);
+              return shown.name().equals(name)
+                  && Lineage.leadsTo(tools.provider(), shown, keys, known);
+            },
+            tools.keys().policy());
     OwnLabel own = new OwnLabel(log, new OwnLabel.Self(tools.endorser().account(), tools.ownKey()));
     KeyWatch watch =
         new KeyWatch(

@@ -2,6 +2,7 @@ package sonet.client.device;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.state.StateFile;
@@ -66,6 +67,20 @@ public final class Lineage {
       }
     }
     return endorsements.isEmpty() ? key : endorsements.getFirst().by();
+  }
+
+  /// Whether a chain of endorsements leads to each of some keys from one that was known before.
+  ///
+  /// @param shown with the devices of the account as the server shows them
+  static boolean leadsTo(
+      CryptoProvider provider, Account shown, List<Bytes> keys, Predicate<Bytes> known) {
+    return keys.stream()
+        .allMatch(key ->
+            shown.devices().stream()
+                .anyMatch(device ->
+                    device.signatureKey().equals(key)
+                        && device.endorsements().stream().anyMatch(link -> known.test(link.by()))
+                        && isWhole(provider, shown.name(), key, device.endorsements())));
   }
 
   private static boolean verifies(

@@ -21,18 +21,21 @@ import sonet.transparency.user.SearchResult;
 /// and what each stands on.
 ///
 /// The log forgets the values of old versions. Where one is gone, what follows stands on its
-/// author's key if that was known before, and else on the endorsements that the devices carry
-/// (docs/devices.md), which were checked before anybody comes here.
+/// author's key if that was known before, and else on the endorsements of the devices that are new
+/// ([Ancestry]); else it is in doubt, for anybody may have come in between. The value before one
+/// that no distinguished entry has yet is too young to be forgotten, whatever the log says.
 final class Chain {
   /// So many versions are looked at in one go, the newest of them: what an account has changed
   /// while nobody looked is not without end.
   static final int MOST = 32;
 
   private final VerifiedLog log;
+  private final Ancestry ancestry;
   private final DeviceSetRules rules;
 
-  Chain(VerifiedLog log) {
+  Chain(VerifiedLog log, Ancestry ancestry) {
     this.log = log;
+    this.ancestry = ancestry;
     this.rules = new DeviceSetRules(log.provider());
   }
 
@@ -68,40 +71,54 @@ final class Chain {
     }
   }
 
+  /// Whose label is searched, and what is known of it.
+  ///
+  /// @param account whose
+  /// @param label of the account, with the versions that are followed
+  /// @param set the last that was proven
+  record Known(String account, KnownLabel label, Optional<DeviceSet> set) {}
+
   /// Searches the greatest version of a label, and those between it and the one that is known.
   ///
   /// @throws ClientException with `NOT_IN_LOG`, `LOG_DISTRUSTED` also for a value that is none, or
   ///   a failure of server or disk
-  Found search(String account, Bytes label, Optional<DeviceSet> known, Follow follow)
-      throws ClientException {
-    Seen greatest = search(label, Optional.empty(), follow);
-    DeviceSet last = decode(account, label, greatest);
-    long from = known.map(set -> set.number() + 1).orElse(0L);
-    if (known.isPresent() && last.number() < from) {
-      if (known.get().equals(last)) {
+  Found search(Known known, Follow follow) throws ClientException {
+    Seen greatest = search(known, Optional.empty(), follow);
+    DeviceSet last = decode(known, greatest);
+    long from = known.set().map(set -> set.number() + 1).orElse(0L);
+    if (known.set().isPresent() && last.number() < from) {
+      if (known.set().get().equals(last)) {
         return new Found(last, List.of(), List.of(), List.of());
       }
-      throw distrust(account, "it has another value than before for version " + last.number());
+      throw distrust(
+          known.account(), "it has another value than before for version " + last.number());
     }
     List<DeviceSet> sets = new ArrayList<>();
     for (long version = Math.max(from, last.number() - MOST + 1);
         version < last.number();
         version++) {
-      Optional<DeviceSet> between = between(account, label, version, follow);
+      Optional<DeviceSet> between = between(known, version, follow);
       between.ifPresent(sets::add);
     }
+    boolean withheld =
+        greatest.mustBeMonitored()
+            && from < last.number()
+            && (sets.isEmpty() || sets.getLast().number() + 1 < last.number());
     sets.add(last);
-    return judge(account, known, sets);
+    return judge(known, sets, withheld);
   }
 
-  private Seen search(Bytes label, Optional<Long> version, Follow follow) throws ClientException {
-    return Seen.of(log.search(label, version, (t, result) -> follow.follow(t, Seen.of(result))));
+  private Seen search(Known known, Optional<Long> version, Follow follow) throws ClientException {
+    return Seen.of(
+        log.search(
+            new VerifiedLog.Sought(known.label(), version),
+            (t, result) -> follow.follow(t, Seen.of(result))));
   }
 
-  private Optional<DeviceSet> between(String account, Bytes label, long version, Follow follow)
+  private Optional<DeviceSet> between(Known known, long version, Follow follow)
       throws ClientException {
     try {
-      return Optional.of(decode(account, label, search(label, Optional.of(version), follow)));
+      return Optional.of(decode(known, search(known, Optional.of(version), follow)));
     } catch (ClientException gone) {
       if (gone.reason() != Reason.NOT_IN_LOG) {
         throw gone;
@@ -110,7 +127,9 @@ final class Chain {
     }
   }
 
-  private DeviceSet decode(String account, Bytes label, Seen seen) throws ClientException {
+  private DeviceSet decode(Known known, Seen seen) throws ClientException {
+    String account = known.account();
+    Bytes label = known.label().label();
     DeviceSet set;
     try {
       set = DeviceSet.decode(seen.value());
@@ -136,16 +155,22 @@ final class Chain {
         Reason.LOG_DISTRUSTED, "The log is wrong about " + account + ": " + detail + ".");
   }
 
-  private Found judge(String account, Optional<DeviceSet> known, List<DeviceSet> sets) {
+  private Found judge(Known known, List<DeviceSet> sets, boolean withheld) throws ClientException {
     List<KeyChange> changes = new ArrayList<>();
     List<Doubt> doubts = new ArrayList<>();
     List<Bytes> retired = new ArrayList<>();
-    Optional<DeviceSet> before = known;
+    Optional<DeviceSet> before = known.set();
     for (DeviceSet set : sets) {
-      retired.addAll(set.removed());
+      KeyChange.Standing standing =
+          withheld && set.equals(sets.getLast())
+              ? KeyChange.Standing.BROKEN
+              : standing(known.account(), before, set);
+      KeyChange change = KeyChanges.of(known.account(), before, set, standing);
       before.ifPresent(earlier -> retired.addAll(gone(earlier, set)));
-      KeyChange.Standing standing = standing(before, set);
-      KeyChange change = KeyChanges.of(account, before, set, standing);
+      if (change.isGood()) {
+        // Of what nobody of the account signed, no word about keys is taken that were never seen.
+        retired.addAll(set.removed());
+      }
       changes.add(change);
       if (!change.isGood() && !set.devices().isEmpty()) {
         Doubt.Kind kind =
@@ -164,13 +189,24 @@ final class Chain {
         .toList();
   }
 
-  private KeyChange.Standing standing(Optional<DeviceSet> before, DeviceSet set) {
+  private KeyChange.Standing standing(String account, Optional<DeviceSet> before, DeviceSet set)
+      throws ClientException {
+    Standing found;
     try {
-      Standing found = rules.check(before, set);
-      return KeyChanges.standing(before, set, found);
+      found = rules.check(before, set);
     } catch (TransparencyException broken) {
       return KeyChange.Standing.BROKEN;
     }
+    if (found != Standing.GAP) {
+      return KeyChanges.standing(found);
+    }
+    DeviceSet earlier = before.orElseThrow();
+    if (set.authorship().filter(by -> earlier.contains(by.key())).isPresent()) {
+      return KeyChange.Standing.SIGNED;
+    }
+    return ancestry.leadsTo(account, added(before, set), earlier::contains)
+        ? KeyChange.Standing.SEEN
+        : KeyChange.Standing.BROKEN;
   }
 
   private static List<Bytes> added(Optional<DeviceSet> before, DeviceSet set) {

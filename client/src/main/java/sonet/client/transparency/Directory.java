@@ -26,6 +26,7 @@ import sonet.transparency.directory.DeviceKey;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DirectoryLabels;
 import sonet.transparency.monitor.MonitoringMap;
+import sonet.transparency.user.KnownLabel;
 
 /// Whose keys are these: the devices of every account, held against the log.
 ///
@@ -47,10 +48,10 @@ public final class Directory {
   /// The directory as a state has it.
   ///
   /// @throws ClientException with `STATE_DAMAGED` or a failure of the disk
-  public Directory(VerifiedLog log, KeyPolicy policy) throws ClientException {
+  public Directory(VerifiedLog log, Ancestry ancestry, KeyPolicy policy) throws ClientException {
     this.log = log;
     this.vault = log.vault();
-    this.chain = new Chain(log);
+    this.chain = new Chain(log, ancestry);
     this.policy = policy;
     for (Row row : vault.read(t -> t.all(Table.ACCOUNT_KEYS))) {
       known.put(row.key().toUtf8(), Records.decode(row.value(), KnownAccount::read));
@@ -147,8 +148,13 @@ public final class Directory {
   private KnownAccount look(AccountName account, Shown given) throws ClientException {
     String name = account.value();
     Bytes label = DirectoryLabels.account(account.identity());
+    KnownAccount.Watched watched = find(name).watched();
+    KnownLabel followed =
+        watched.map().isEmpty() ? new KnownLabel(label, Map.of()) : watched.label();
     Chain.Found found =
-        chain.search(name, label, find(name).set(), (t, result) -> follow(t, name, result));
+        chain.search(
+            new Chain.Known(name, followed, find(name).set()),
+            (t, result) -> follow(t, name, result));
     KnownAccount before = find(name);
     DeviceSet set = found.last();
     List<Doubt> doubts = new ArrayList<>(before.doubts());

@@ -50,18 +50,13 @@ public final class KeyChanges {
         : device.addedAt() >= set.at();
   }
 
-  /// What a set stands on, in the words of the SDK.
-  ///
-  /// @param before the set that is known
-  static KeyChange.Standing standing(Optional<DeviceSet> before, DeviceSet set, Standing found) {
+  /// What a set stands on, in the words of the SDK. What comes after a gap stands on more than the
+  /// set itself shows ([Chain]).
+  static KeyChange.Standing standing(Standing found) {
     return switch (found) {
       case REGISTERED, CONTINUED -> KeyChange.Standing.SIGNED;
       case FIRST_SEEN -> KeyChange.Standing.SEEN;
-      case GAP ->
-          set.authorship()
-              .filter(by -> before.isPresent() && before.get().contains(by.key()))
-              .map(by -> KeyChange.Standing.SIGNED)
-              .orElse(KeyChange.Standing.SEEN);
+      case GAP -> KeyChange.Standing.BROKEN;
       case UNAUTHORIZED -> KeyChange.Standing.UNSIGNED;
     };
   }

@@ -80,6 +80,12 @@ record KnownAccount(
       keys = List.copyOf(keys);
     }
 
+    /// Without keys of devices that were removed: they were accepted as they were.
+    Decision without(Set<Bytes> gone) {
+      return new Decision(
+          blocked, version, keys.stream().filter(key -> !gone.contains(key)).toList());
+    }
+
     boolean covers(Doubt doubt) {
       return switch (doubt.kind()) {
         case UNLOGGED, UNPROVEN -> keys.containsAll(doubt.keys());
@@ -105,14 +111,15 @@ record KnownAccount(
   KnownAccount after(Look look, List<Doubt> found) {
     Set<Bytes> gone = new LinkedHashSet<>(retired);
     gone.addAll(look.retired());
+    Decision left = decision.without(gone);
     return new KnownAccount(
         look.set(),
         look.at(),
         watched,
         look.shown(),
         List.copyOf(gone),
-        found.stream().filter(doubt -> !decision.covers(doubt)).toList(),
-        decision);
+        found.stream().filter(doubt -> !left.covers(doubt)).toList(),
+        left);
   }
 
   /// With more doubts than there were.

@@ -89,8 +89,7 @@ public final class OwnLabel {
   private OwnedLabel learn(OwnedLabel from) throws ClientException {
     SearchResult greatest =
         log.search(
-            label,
-            Optional.empty(),
+            new VerifiedLog.Sought(from.known(), Optional.empty()),
             (t, seen) -> {
               // What it says is learned below, with where it was inserted.
             });

@@ -144,18 +144,25 @@ public final class VerifiedLog {
     void keep(Transaction t, T learned) throws ClientException;
   }
 
+  /// What a label is searched for.
+  ///
+  /// @param known of its versions from before, which must not be others now
+  /// @param version the one that is asked for; empty for the greatest
+  record Sought(KnownLabel known, Optional<Long> version) {}
+
   /// Searches a label (§13.1).
   ///
   /// @throws ClientException with `NOT_IN_LOG`, `LOG_DISTRUSTED`, or a failure of server or disk
-  SearchResult search(Bytes label, Optional<Long> version, Keep<SearchResult> keep)
-      throws ClientException {
+  SearchResult search(Sought sought, Keep<SearchResult> keep) throws ClientException {
     TrustedLog log = trusted();
     return ask(
-        () -> new Request.Search(state.last(), label, version),
+        () -> new Request.Search(state.last(), sought.known().label(), sought.version()),
         answers::search,
         (request, bytes) -> {
           Response.Search response = Response.Search.decode(bytes, log.configuration(), request);
-          return new Step<>(response, user(log).search(state, request, response, milliseconds()));
+          var found = user(log).search(state, request, response, milliseconds());
+          sought.known().requireSame(found.value().known());
+          return new Step<>(response, found);
         },
         keep);
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,7 @@ class DirectoryTest {
   private Path folder = Path.of(".");
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private FakeKeyLog log = new FakeKeyLog(() -> now);
+  private final Set<Bytes> endorsed = new HashSet<>();
   private int writesLeft = Integer.MAX_VALUE;
   private StateFile state;
   private Directory directory;
@@ -85,7 +87,8 @@ class DirectoryTest {
             new Disk(),
             new FakeLogAnswers(() -> log),
             new VerifiedLog.Tools(Providers.pure(), () -> now, Optional.empty()));
-    directory = new Directory(verified, KeyPolicy.STRICT);
+    directory =
+        new Directory(verified, (_, keys, _) -> endorsed.containsAll(keys), KeyPolicy.STRICT);
   }
 
   private void reopen() throws ClientException {
@@ -136,12 +139,50 @@ class DirectoryTest {
   }
 
   private DeviceSet adding(DeviceSet before, Party device) {
-    Bytes proof = device.sign(SignedText.possession(BOB.identity(), device.publicKey()));
+    return adding(before, device, phone);
+  }
+
+  private DeviceSet adding(DeviceSet before, Party device, Party by) {
     return EDITOR.adding(
         before,
         new DeviceSetEditor.Change(now.toEpochMilli(), ChangeReason.NEW_DEVICE),
-        new DeviceKey(device.publicKey(), proof, List.of(1), now.toEpochMilli()),
-        phone);
+        device.key(now),
+        by);
+  }
+
+  /// A set that the operator makes: nobody of the account signs it.
+  private DeviceSet unsigned(
+      DeviceSet before, ChangeReason reason, List<DeviceKey> devices, List<Bytes> removed) {
+    return new DeviceSet(
+        BOB.identity(),
+        before.number() + 1,
+        new DeviceSetRules(Providers.pure()).hash(before),
+        now.toEpochMilli(),
+        reason,
+        "",
+        devices,
+        removed,
+        Optional.empty());
+  }
+
+  /// The operator puts a device of its own into the account, and has that one sign for another, so
+  /// that the newest set has a signature.
+  private Party takeOver(Party swapped) {
+    DeviceSet before = log.last(BOB.identity());
+    List<DeviceKey> keys = new ArrayList<>(before.devices());
+    keys.add(swapped.key(now));
+    DeviceSet second = unsigned(before, ChangeReason.ADMINISTRATOR, keys, List.of());
+    log.submit(BOB.identity(), second.encoded());
+    Party another = new Party();
+    log.submit(BOB.identity(), adding(second, another, swapped).encoded());
+    return another;
+  }
+
+  private void publish() {
+    for (int i = 0; i < 3; i++) {
+      now = now.plus(FakeKeyLog.WINDOW);
+      log.pad();
+    }
   }
 
   @Test
@@ -153,11 +194,123 @@ class DirectoryTest {
     log.submit(BOB.identity(), second.encoded());
     log.submit(BOB.identity(), adding(second, laptop).encoded());
     log.erase(BOB.identity(), 1);
-    later();
+    publish();
     AccountKeys keys = look(phone.publicKey(), tablet.publicKey(), laptop.publicKey());
     assertThat(keys.state()).isEqualTo(AccountKeys.State.PROVEN);
     assertThat(keys.version()).contains(2L);
     assertThat(changes).singleElement().satisfies(change -> assertThat(change.isGood()).isTrue());
+  }
+
+  @Test
+  void aSwappedKeyCannotHideBehindAValueThatIsSaidToBeErased() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    Party swapped = new Party();
+    Party another = takeOver(swapped);
+    log.erase(BOB.identity(), 1);
+    publish();
+    AccountKeys keys = directory.check(BOB, Directory.Shown.some(List.of(another.publicKey())));
+    assertThat(keys.state()).isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(directory.use("bob", another.publicKey())).isEqualTo(Directory.Use.DOUBTED);
+    assertThat(changes)
+        .singleElement()
+        .satisfies(change -> {
+          assertThat(change.standing()).isEqualTo(KeyChange.Standing.BROKEN);
+          assertThat(change.version()).isEqualTo(2);
+        });
+    reopen();
+    assertThat(directory.of("bob").state()).isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  @Test
+  void moreVersionsThanAnybodyLooksAtHideNoSwappedKey() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    Party swapped = new Party();
+    Party _ = takeOver(swapped);
+    for (int i = 0; i < Chain.MOST; i++) {
+      log.submit(BOB.identity(), adding(log.last(BOB.identity()), new Party(), swapped).encoded());
+    }
+    publish();
+    List<Bytes> shown =
+        log.last(BOB.identity()).devices().stream().map(DeviceKey::signatureKey).toList();
+    assertThat(directory.check(BOB, Directory.Shown.whole(shown)).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  @Test
+  void acrossAGapTheEndorsementsOfNewDevicesStandForThem() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    Party tablet = new Party();
+    Party laptop = new Party();
+    DeviceSet second = adding(log.last(BOB.identity()), tablet);
+    log.submit(BOB.identity(), second.encoded());
+    log.submit(BOB.identity(), adding(second, laptop, tablet).encoded());
+    log.erase(BOB.identity(), 1);
+    publish();
+    endorsed.addAll(List.of(tablet.publicKey(), laptop.publicKey()));
+    AccountKeys keys = look(phone.publicKey(), tablet.publicKey(), laptop.publicKey());
+    assertThat(keys.state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(changes)
+        .singleElement()
+        .satisfies(change -> assertThat(change.standing()).isEqualTo(KeyChange.Standing.SEEN));
+  }
+
+  @Test
+  void aValueIsNotErasedBeforeAnybodyCouldSeeWhatCameAfterIt() throws Exception {
+    // Also who meets the account for the first time is not fooled.
+    Party swapped = new Party();
+    Party another = takeOver(swapped);
+    log.erase(BOB.identity(), 1);
+    AccountKeys keys = look(phone.publicKey(), swapped.publicKey(), another.publicKey());
+    assertThat(keys.state()).isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  @Test
+  void aDeletionByTheOperatorSmugglesInNoKeyAmongThoseThatItRemoves() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    Party swapped = new Party();
+    log.submit(
+        BOB.identity(),
+        unsigned(
+                log.last(BOB.identity()),
+                ChangeReason.DELETION,
+                List.of(),
+                List.of(phone.publicKey(), swapped.publicKey()))
+            .encoded());
+    later();
+    AccountKeys keys = directory.check(BOB, Directory.Shown.some(List.of(swapped.publicKey())));
+    assertThat(directory.use("bob", swapped.publicKey())).isNotEqualTo(Directory.Use.YES);
+    assertThat(keys.state()).isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  @Test
+  void aKeyThatWasAcceptedOnceIsInDoubtAgainWhenItsOwnerHasRemovedIt() throws Exception {
+    Party tablet = new Party();
+    DeviceSet before = log.last(BOB.identity());
+    log.submit(
+        BOB.identity(),
+        unsigned(
+                before,
+                ChangeReason.ADMINISTRATOR,
+                List.of(before.devices().getFirst(), tablet.key(now)),
+                List.of())
+            .encoded());
+    assertThat(look(phone.publicKey(), tablet.publicKey()).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(directory.accept("bob").state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    log.submit(
+        BOB.identity(),
+        EDITOR
+            .removing(
+                log.last(BOB.identity()),
+                new DeviceSetEditor.Change(now.toEpochMilli(), ChangeReason.COMPROMISE),
+                Set.of(tablet.publicKey()),
+                phone)
+            .encoded());
+    later();
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    // The server goes on to show it.
+    assertThat(look(phone.publicKey(), tablet.publicKey()).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
   }
 
   @Test
@@ -237,6 +390,15 @@ class DirectoryTest {
             .signature(SignatureScheme.ED25519)
             .orElseThrow()
             .generate(Providers.random());
+
+    /// As a device of the account.
+    DeviceKey key(Instant at) {
+      return new DeviceKey(
+          publicKey(),
+          sign(SignedText.possession(BOB.identity(), publicKey())),
+          List.of(1),
+          at.toEpochMilli());
+    }
 
     @Override
     public SignatureScheme scheme() {

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import sonet.crypto.Bytes;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.proof.KnownVersion;
 
 /// What a user knows of the versions of a label, to look them up again: keys of prefix trees and
@@ -24,6 +26,26 @@ public record KnownLabel(Bytes label, Map<Long, KnownVersion> versions) {
         all.merge(
             version, known, (before, after) -> after.commitment().isPresent() ? after : before));
     return new KnownLabel(label, all);
+  }
+
+  /// Refuses what was learned of a version that another one was known of: a version never changes,
+  /// so the log has replaced it. Each of the two may be in a tree that the log signed.
+  ///
+  /// @throws TransparencyException with `NOT_AN_EXTENSION`
+  public void requireSame(KnownLabel learned) throws TransparencyException {
+    for (Map.Entry<Long, KnownVersion> other : learned.versions.entrySet()) {
+      KnownVersion before = versions.get(other.getKey());
+      if (before == null) {
+        continue;
+      }
+      KnownVersion after = other.getValue();
+      boolean both = before.commitment().isPresent() && after.commitment().isPresent();
+      if (!before.searchKey().equals(after.searchKey())
+          || (both && !before.commitment().equals(after.commitment()))) {
+        throw new TransparencyException(
+            Reason.NOT_AN_EXTENSION, "version " + other.getKey() + " is another one than before");
+      }
+    }
   }
 
   /// With the commitments to versions that are known to exist now.

@@ -165,6 +165,21 @@ class DishonestLogTest {
   }
 
   @Test
+  void aVersionReplacedInTheTreeIsNotTakenForTheOneThatIsMonitored() throws Exception {
+    world.insert(ALICE, FALSE_KEY);
+    Person contact = new Person(world);
+    SearchResult seen = contact.search(ALICE);
+    StoredVersion _ = world.store().versions(ALICE).removeLast();
+    world.append(List.of(world.next(ALICE, Bytes.utf8("an innocent key"))), List.of());
+    world.insert(ALICE, Bytes.utf8("a newer key"));
+    // Both answers verify, each for itself, and the ladders of both have version 1.
+    SearchResult newer = contact.search(ALICE);
+    assertThat(newer.labelVersion().version()).isEqualTo(2);
+    Suites.assertRefused(Reason.NOT_AN_EXTENSION, () -> seen.known().requireSame(newer.known()));
+    newer.known().requireSame(newer.known());
+  }
+
+  @Test
   void aStaleHeadIsRefusedAndOneFromTheFuture() throws Exception {
     Person person = new Person(world);
     world.pass(world.configuration().maxBehind());
