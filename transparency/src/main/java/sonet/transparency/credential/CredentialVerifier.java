@@ -2,6 +2,7 @@ package sonet.transparency.credential;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.transparency.TransparencyException;
@@ -80,7 +81,7 @@ public final class CredentialVerifier {
         tree.searchLadder(credential.position(), version, Repeats.INCLUDED),
         credential.position(),
         Optional.of(version));
-    ConsumingView.Shown _ = consuming.finish(Optional.empty());
+    // The one lookup is used up, and its root was compared with the one that is known.
     return new CheckedCredential.Final(credential.labelVersion(), credential.value());
   }
 
@@ -99,7 +100,7 @@ public final class CredentialVerifier {
         new ConsumingView(log.primitives(), head.treeSize(), view, versions, provisional.search());
     CombinedTree tree = new CombinedTree(log.configuration(), consuming);
     ViewUpdate.run(tree, log.revision(), view.size());
-    long terminal = GreatestVersionSearch.run(tree, credential.labelVersion().version()).terminal();
+    long terminal = GreatestVersionSearch.run(tree, credential.labelVersion().version());
     if (terminal <= credential.position()) {
       throw new TransparencyException(
           Reason.POSITION, "a standard credential could have been made");
@@ -130,7 +131,7 @@ public final class CredentialVerifier {
     }
     LogEntry seen = credential.shown().entries().get(credential.terminal());
     LogEntry known = view.get().frontier().get(credential.terminal());
-    if (seen == null || !seen.equals(known)) {
+    if (!Objects.equals(seen, known)) {
       throw new TransparencyException(
           Reason.FORK, "log entry " + credential.terminal() + " is another");
     }

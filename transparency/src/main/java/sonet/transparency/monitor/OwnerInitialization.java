@@ -37,7 +37,6 @@ public final class OwnerInitialization {
     if (!tree.isDistinguished(start)) {
       throw new TransparencyException(Reason.POSITION, start + " is not distinguished");
     }
-    long _ = tree.timestamp(start);
     if (tree.hasExpired(start)) {
       throw new TransparencyException(Reason.EXPIRED, "log entry " + start);
     }

@@ -92,7 +92,7 @@ public final class CredentialIssuer {
     RecordingView view = view(head.size(), position + 1, history);
     CombinedTree tree = new CombinedTree(keys.configuration(), view);
     ViewUpdate.run(tree, DraftRevision.pinned(), position + 1);
-    GreatestVersionSearch.Found _ = GreatestVersionSearch.run(tree, version);
+    long _ = GreatestVersionSearch.run(tree, version);
     return new Credential.Provisional(head.treeHead(), view.finish(Optional.empty()));
   }
 

@@ -117,7 +117,7 @@ public final class LogServer {
     if (request.version().isPresent()) {
       long _ = FixedVersionSearch.run(recording.tree(), target);
     } else {
-      GreatestVersionSearch.Found _ = GreatestVersionSearch.run(recording.tree(), target);
+      long _ = GreatestVersionSearch.run(recording.tree(), target);
     }
     List<BinaryLadderStep> ladder = new ArrayList<>();
     for (long version : Ladder.base(target)) {

@@ -9,7 +9,6 @@ import sonet.crypto.Bytes;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.TransparencyException.Reason;
-import sonet.transparency.TransparencySuite;
 import sonet.transparency.wire.PrefixLeaf;
 import sonet.transparency.wire.PrefixProof;
 import sonet.transparency.wire.PrefixSearchResult;
@@ -17,8 +16,6 @@ import sonet.transparency.wire.PrefixSearchResult;
 /// What a proof shows of a prefix tree: the paths to the keys searched for, and the hashes of what
 /// is beside them (§12.2). Whether it is a part of the right tree, its root says.
 public final class PartialTree {
-  private static final int MAX_DEPTH = 8 * TransparencySuite.HASH_LENGTH;
-
   private final Primitives primitives;
   private final PrefixNode root;
 
@@ -104,9 +101,6 @@ public final class PartialTree {
         if (item.depth() == depth) {
           return terminal(items);
         }
-      }
-      if (depth == MAX_DEPTH) {
-        throw new TransparencyException(Reason.PREFIX_PROOF, "a path without an end");
       }
       List<Item> left = new ArrayList<>();
       List<Item> right = new ArrayList<>();

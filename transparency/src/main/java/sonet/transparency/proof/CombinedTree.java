@@ -80,8 +80,7 @@ public final class CombinedTree {
 
   /// Whether a log entry has expired (§7.1).
   public boolean hasExpired(long position) throws TransparencyException {
-    return configuration.maximumLifetime().isPresent()
-        && configuration.hasExpired(timestamp(position), timestamp(rightmost()));
+    return configuration.hasExpired(timestamp(position), timestamp(rightmost()));
   }
 
   /// A search ladder from a log entry (§6.2).

@@ -12,23 +12,11 @@ import sonet.transparency.proof.CombinedTree.Repeats;
 public final class GreatestVersionSearch {
   private GreatestVersionSearch() {}
 
-  /// Where a version was found that is said to be the greatest.
-  ///
-  /// @param terminal the leftmost entry inspected that has it
-  /// @param distinguished the rightmost distinguished entry
-  public record Found(long terminal, Optional<Long> distinguished) {
-    /// Whether a user has to monitor the version, where users are those who watch (§8).
-    public boolean mustBeMonitored() {
-      return distinguished.isEmpty() || terminal > distinguished.get();
-    }
-  }
-
-  /// Runs the search.
+  /// Runs the search; the position of the terminal log entry, the leftmost inspected that has it.
   ///
   /// @param version the one said to be the greatest
-  public static Found run(CombinedTree tree, long version) throws TransparencyException {
-    Optional<Long> distinguished = tree.rightmostDistinguished();
-    long start = distinguished.orElse(SearchTree.root(tree.size()));
+  public static long run(CombinedTree tree, long version) throws TransparencyException {
+    long start = tree.rightmostDistinguished().orElse(SearchTree.root(tree.size()));
     Optional<Long> terminal = Optional.empty();
     for (long position : SearchTree.frontierFrom(start, tree.size())) {
       switch (tree.searchLadder(position, version, Repeats.OMITTED)) {
@@ -44,6 +32,6 @@ public final class GreatestVersionSearch {
         }
       }
     }
-    return new Found(terminal.orElseThrow(), distinguished);
+    return terminal.orElseThrow();
   }
 }

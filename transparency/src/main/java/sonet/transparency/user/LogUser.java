@@ -64,7 +64,7 @@ public final class LogUser {
     long terminal =
         request.version().isPresent()
             ? FixedVersionSearch.run(open.tree(), version)
-            : GreatestVersionSearch.run(open.tree(), version).terminal();
+            : GreatestVersionSearch.run(open.tree(), version);
     boolean mustBeMonitored =
         open.tree().rightmostDistinguished().filter(entry -> terminal <= entry).isEmpty();
     OpenResponse.Closed closed = open.close(now);

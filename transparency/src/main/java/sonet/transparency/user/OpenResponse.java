@@ -56,7 +56,7 @@ final class OpenResponse {
           throw new TransparencyException(Reason.TREE_SIZE, "the same, but none was seen");
       case FullTreeHead.Same() -> last;
       case FullTreeHead.Updated(TreeHead treeHead, Optional<AuditorTreeHead> _)
-          when treeHead.treeSize() <= last || treeHead.treeSize() == 0 ->
+          when treeHead.treeSize() <= last ->
           throw new TransparencyException(Reason.TREE_SIZE, treeHead.treeSize() + " after " + last);
       case FullTreeHead.Updated(TreeHead treeHead, Optional<AuditorTreeHead> auditor) -> {
         if (auditor.isPresent() && auditor.get().treeSize() > treeHead.treeSize()) {

@@ -21,6 +21,11 @@ public sealed interface PrefixSearchResult extends Encodable {
   record Inclusion(int depth) implements PrefixSearchResult {
     private static final int TYPE = 1;
 
+    /// Checks the depth.
+    public Inclusion {
+      Wire.requireDepth(depth);
+    }
+
     @Override
     public void writeTo(Writer writer) {
       writer.u8(TYPE).u8(depth);
@@ -34,6 +39,11 @@ public sealed interface PrefixSearchResult extends Encodable {
   record NonInclusionLeaf(PrefixLeaf leaf, int depth) implements PrefixSearchResult {
     private static final int TYPE = 2;
 
+    /// Checks the depth.
+    public NonInclusionLeaf {
+      Wire.requireDepth(depth);
+    }
+
     @Override
     public void writeTo(Writer writer) {
       writer.u8(TYPE).value(leaf).u8(depth);
@@ -45,6 +55,11 @@ public sealed interface PrefixSearchResult extends Encodable {
   /// @param depth of the missing child
   record NonInclusionParent(int depth) implements PrefixSearchResult {
     private static final int TYPE = 3;
+
+    /// Checks the depth.
+    public NonInclusionParent {
+      Wire.requireDepth(depth);
+    }
 
     @Override
     public void writeTo(Writer writer) {

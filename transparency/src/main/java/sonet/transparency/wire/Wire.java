@@ -140,6 +140,13 @@ final class Wire {
     }
   }
 
+  /// No path of a prefix tree is longer than a key has bits, so that every search has an end.
+  static void requireDepth(int depth) {
+    if (depth < 0 || depth >= 8 * TransparencySuite.HASH_LENGTH) {
+      throw new IllegalArgumentException("no depth of a prefix tree: " + depth);
+    }
+  }
+
   static void requireNatural(long number) {
     if (number < 0) {
       throw new IllegalArgumentException("not a natural number: " + number);

@@ -20,6 +20,8 @@ import sonet.transparency.user.RecentHeads;
 import sonet.transparency.wire.Credential;
 import sonet.transparency.wire.CredentialUpdate;
 import sonet.transparency.wire.MonitorMapEntry;
+import sonet.transparency.wire.Request;
+import sonet.transparency.wire.Response;
 import sonet.transparency.wire.TreeHead;
 import sonet.transparency.wire.UpdateValue;
 
@@ -176,6 +178,27 @@ class CredentialTest {
         honest.binaryLadder(),
         honest.position(),
         new Credential.Provisional(head, ((Credential.Provisional) honest.proof()).search()));
+  }
+
+  @Test
+  void aProvisionalCredentialForWhatTheDistinguishedEntryHasIsRefused() throws Exception {
+    // Alice's key is there, so that a later tree need not be believed.
+    RecentHeads _ = verifier.walk();
+    Credential honest = issued();
+    assertThat(honest.proof()).isInstanceOf(Credential.Standard.class);
+    world.insert(BOB, Bytes.EMPTY);
+    long last = honest.position() + 1;
+    Request.Search request = new Request.Search(Optional.of(last), ALICE, Optional.empty());
+    Response.Search later = world.server().search(world.head(), request);
+    Credential provisional =
+        new Credential(
+            honest.labelVersion(),
+            honest.opening(),
+            honest.value(),
+            honest.binaryLadder(),
+            honest.position(),
+            new Credential.Provisional(world.head().treeHead(), later.proof()));
+    Suites.assertRefused(Reason.POSITION, () -> verifier().verify(provisional));
   }
 
   @Test

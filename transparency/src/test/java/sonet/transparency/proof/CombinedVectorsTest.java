@@ -40,7 +40,7 @@ class CombinedVectorsTest {
           long greatest = vector.get("greatest").asLong();
           switch (vector.get("operation").asText()) {
             case "greatest-version" -> {
-              GreatestVersionSearch.Found _ = GreatestVersionSearch.run(tree, greatest);
+              long _ = GreatestVersionSearch.run(tree, greatest);
             }
             case "fixed-version" -> {
               long _ = FixedVersionSearch.run(tree, greatest);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sonet.crypto.Bytes;
@@ -13,14 +15,20 @@ import sonet.crypto.Secret;
 import sonet.transparency.HeadSigner;
 import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.TransparencySuite;
+import sonet.transparency.monitor.MonitoringMap;
 import sonet.transparency.proof.Ladder;
 import sonet.transparency.testing.SeededRandom;
 import sonet.transparency.testing.Suites;
 import sonet.transparency.vrf.VrfPrivateKey;
 import sonet.transparency.wire.BinaryLadderStep;
+import sonet.transparency.wire.CombinedTreeProof;
 import sonet.transparency.wire.Configuration;
 import sonet.transparency.wire.DeploymentMode;
+import sonet.transparency.wire.FullTreeHead;
 import sonet.transparency.wire.LabelVersion;
+import sonet.transparency.wire.Request;
+import sonet.transparency.wire.Response;
+import sonet.transparency.wire.UpdateInfo;
 import sonet.transparency.wire.UpdateValue;
 
 /// A log that a third party manages: the operator signs every value (§11.5).
@@ -90,5 +98,36 @@ class ManagedLogTest {
       Suites.assertRefused(
           Reason.VALUE_SIGNATURE, () -> LadderKeys.ofTarget(log, target(signature), steps));
     }
+  }
+
+  /// An owner of version zero learns of version one.
+  private void update(Optional<Bytes> signature) throws Exception {
+    OwnedLabel owned =
+        new OwnedLabel(
+            new KnownLabel(ALICE.label(), Map.of()),
+            0,
+            new TreeMap<>(Map.of(0L, 0L)),
+            MonitoringMap.EMPTY);
+    Request.Update request =
+        new Request.Update(Optional.empty(), ALICE.label(), Optional.of(0L), List.of());
+    Response.Update response =
+        new Response.Update(
+            new FullTreeHead.Same(),
+            1,
+            Optional.of(0L),
+            List.of(KEY),
+            List.of(new UpdateInfo(OPENING, signature)),
+            // Those of versions two and three.
+            List.of(steps.get(3), steps.get(2)),
+            new CombinedTreeProof(List.of(), List.of(), List.of(), List.of()));
+    var _ = new LogUser(log).update(UserState.NEW, owned, request, response, 0);
+  }
+
+  @Test
+  void aNewVersionThatTheManagerMadeUpIsRefused() {
+    // What follows the signature is the proof, and there is none here.
+    Suites.assertRefused(Reason.TREE_SIZE, () -> update(signed(operator, ALICE)));
+    Suites.assertRefused(Reason.VALUE_SIGNATURE, () -> update(signed(manager, ALICE)));
+    Suites.assertRefused(Reason.VALUE_SIGNATURE, () -> update(Optional.empty()));
   }
 }
