@@ -298,7 +298,7 @@ public final class FakeKeyLog {
     void store(LogBatch batch, Insertion insertion) {
       entries.add(batch.entry());
       nodes.putAll(batch.nodes());
-      pages.putAll(batch.pages());
+      batch.pages().forEach((id, page) -> pages.put(id, page.bytes()));
       StoredVersion stored = batch.versions().getFirst();
       versions(insertion.labelVersion().label()).add(stored);
       opened.put(

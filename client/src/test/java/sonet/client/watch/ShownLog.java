@@ -178,7 +178,7 @@ final class ShownLog implements LogSource {
   private void take(LogBatch batch, AuditorUpdate update) {
     entries.add(batch.entry());
     nodes.putAll(batch.nodes());
-    pages.putAll(batch.pages());
+    batch.pages().forEach((id, page) -> pages.put(id, page.bytes()));
     updates.add(update);
     head = batch.treeHead();
   }
@@ -193,7 +193,7 @@ final class ShownLog implements LogSource {
     var appended = tip.tree().append(primitives, made);
     entries.add(made);
     nodes.putAll(appended.created());
-    pages.putAll(written.pages());
+    written.pages().forEach((id, page) -> pages.put(id, page.bytes()));
     updates.add(
         new AuditorUpdate(
             now,

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.server.http.RefusalException;
@@ -89,6 +91,20 @@ public final class Growth {
 
     boolean isPadding() {
       return kept < insertions.size();
+    }
+
+    /// Whether something of it may be otherwise once some labels are stored: which version comes
+    /// next, and with which key it is sealed.
+    boolean dependsOn(Set<Bytes> labels) {
+      return strays > 0
+          || insertions.stream().anyMatch(one -> labels.contains(one.labelVersion().label()));
+    }
+
+    /// The labels that get a version.
+    Set<Bytes> labels() {
+      Set<Bytes> labels = new TreeSet<>();
+      insertions.forEach(one -> labels.add(one.labelVersion().label()));
+      return labels;
     }
   }
 
@@ -174,15 +190,23 @@ public final class Growth {
     return insertions;
   }
 
-  /// Writes it, if the log is still as it was.
-  Written write(TenantLog log, TenantLog.Shown before, Next next) throws RefusalException {
+  /// An entry that was made and is not stored yet.
+  ///
+  /// @param next what went into it
+  /// @param batch the entry; empty when only the queue is taken further
+  /// @param docs what is to be written
+  /// @param after what is shown once it is stored
+  record Made(Next next, Optional<LogBatch> batch, List<DocWrite> docs, TenantLog.Shown after) {}
+
+  /// Makes an entry, to be stored if the log is still as it was.
+  Made make(TenantLog log, TenantLog.Shown before, Next next) {
     if (next.changesNothing()) {
       Tip tip = new Tip(next.taken(), before.document().head());
-      return store(next, List.of(replace(log, before, tip)))
-          ? new Written(
-              Optional.empty(),
-              Optional.of(new TenantLog.Shown(before.version() + 1, tip, before.tip())))
-          : Written.NOT;
+      return new Made(
+          next,
+          Optional.empty(),
+          List.of(replace(log, before, tip)),
+          new TenantLog.Shown(before.version() + 1, tip, before.tip()));
     }
     // Clocks jump, and the time of a log does not go back (§4.2).
     long now = Math.max(clock.millis(), before.timestamp());
@@ -193,13 +217,42 @@ public final class Growth {
     docs.add(replace(log, before, tip));
     docs.addAll(log.stored().writes(batch, next.insertions(), next.kept()));
     docs.addAll(next.removals().docs());
-    if (!store(next, docs)) {
+    return new Made(
+        next,
+        Optional.of(batch),
+        docs,
+        new TenantLog.Shown(before.version() + 1, tip, batch.tip()));
+  }
+
+  /// What was made is stored next, and its pages are at hand for the entry after it.
+  void begin(TenantLog log, Made made) {
+    made.batch().ifPresent(log.stored()::begin);
+  }
+
+  /// Stores what was begun, if the log is still as it was.
+  Written store(TenantLog log, Made made) throws RefusalException {
+    boolean written = false;
+    try {
+      written = store(made.next(), made.docs());
+    } finally {
+      if (written) {
+        log.stored().keep();
+      } else {
+        log.stored().abandon();
+      }
+    }
+    if (!written) {
       return Written.NOT;
     }
-    log.stored().forget(next.removals().labels());
-    return new Written(
-        Optional.of(batch),
-        Optional.of(new TenantLog.Shown(before.version() + 1, tip, batch.tip())));
+    log.stored().forget(made.next().removals().labels());
+    return new Written(made.batch(), Optional.of(made.after()));
+  }
+
+  /// Makes an entry and stores it, if the log is still as it was.
+  Written write(TenantLog log, TenantLog.Shown before, Next next) throws RefusalException {
+    Made made = make(log, before, next);
+    begin(log, made);
+    return store(log, made);
   }
 
   private static DocWrite replace(TenantLog log, TenantLog.Shown before, Tip tip) {

@@ -10,6 +10,7 @@ import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.transparency.prefix.PageId;
+import sonet.transparency.prefix.PrefixPage;
 
 /// The pages of the prefix tree that one entry wrote below one path, as one document: the two
 /// uppermost levels of pages are a group, and below each path of two nibbles all the rest. An entry
@@ -32,10 +33,10 @@ record PageGroup(Bytes path, Map<Bytes, Bytes> pages) {
   }
 
   /// The groups of the pages that an entry wrote.
-  static List<PageGroup> of(Map<PageId, Bytes> pages) {
+  static List<PageGroup> of(Map<PageId, PrefixPage.Written> pages) {
     Map<Bytes, Map<Bytes, Bytes>> groups = new TreeMap<>();
-    pages.forEach(
-        (id, page) -> groups.computeIfAbsent(of(id), _ -> new TreeMap<>()).put(id.path(), page));
+    pages.forEach((id, page) ->
+        groups.computeIfAbsent(of(id), _ -> new TreeMap<>()).put(id.path(), page.bytes()));
     List<PageGroup> found = new ArrayList<>();
     groups.forEach((path, members) -> found.add(new PageGroup(path, members)));
     return List.copyOf(found);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -193,9 +194,14 @@ public final class Sequencer implements AutoCloseable {
   private void turn(TenantLog log) {
     Tenant tenant = log.at().tenant();
     try {
-      boolean more = true;
-      while (more && !closing) {
-        more = step(log);
+      Turn turn =
+          new Turn(
+              log,
+              parts.growth(),
+              shown -> isOld(shown, log),
+              (next, batch, nanos) -> stored(log, next, batch, nanos));
+      while (!closing && !turn.takeAll(() -> closing) && reload(log)) {
+        conflicts.increment();
       }
       resting.put(tenant, System.nanoTime() + parts.interval().toNanos());
       trim(log);
@@ -235,31 +241,16 @@ public final class Sequencer implements AutoCloseable {
     return parts.storage().call(store -> store.head(queue)).seq() > log.shown().document().taken();
   }
 
-  /// Adds an entry, if there is anything to add; whether there is more.
-  private boolean step(TenantLog log) throws RefusalException {
-    TenantLog.Shown before = log.shown();
-    long begun = System.nanoTime();
-    Growth.Next next = parts.growth().next(log, before, isOld(before, log));
-    if (next.isNothing()) {
-      return false;
-    }
-    Growth.Written written = parts.growth().write(log, before, next);
-    if (written.shown().isEmpty()) {
-      conflicts.increment();
-      return reload(log);
-    }
-    log.show(written.shown().get());
-    batches.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+  private void stored(TenantLog log, Growth.Next next, Optional<LogBatch> batch, long nanos) {
+    batches.record(nanos, TimeUnit.NANOSECONDS);
     versions.add(next.kept());
-    if (written.batch().isPresent()) {
+    if (batch.isPresent()) {
       entries.increment();
-      LogBatch batch = written.batch().get();
-      followers.forEach(follower -> follower.grew(log, batch));
+      followers.forEach(follower -> follower.grew(log, batch.get()));
     }
     if (next.isPadding()) {
       paddings.increment();
     }
-    return next.hasMore();
   }
 
   /// Forgets in the queue what is in the log, where it lies sealed.

@@ -2,10 +2,11 @@ package sonet.server.transparency;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import sonet.crypto.Bytes;
 import sonet.server.storage.TransparencyLocations;
 import sonet.store.DocWrite;
@@ -34,6 +35,7 @@ public final class StoredLog implements LogSource, LabelStore {
   private final Primitives primitives;
   private final LogCaches caches;
   private final StoredVersions versions;
+  private volatile Map<PageId, LogCaches.Page> unstored = Map.of();
 
   StoredLog(
       Reading reading,
@@ -68,7 +70,15 @@ public final class StoredLog implements LogSource, LabelStore {
 
   @Override
   public PrefixNode page(PageId id) {
-    return caches.pages().get(new LogCaches.PageKey(at.tenant(), id), _ -> load(id)).root();
+    LogCaches.NewestPage newest =
+        caches.newest().getIfPresent(new LogCaches.PathKey(at.tenant(), id.path()));
+    if (newest != null && newest.version() == id.version()) {
+      return newest.page().root();
+    }
+    LogCaches.Page written = unstored.get(id);
+    return written != null
+        ? written.root()
+        : caches.pages().get(new LogCaches.PageKey(at.tenant(), id), _ -> load(id)).root();
   }
 
   private LogCaches.Page load(PageId id) {
@@ -76,7 +86,32 @@ public final class StoredLog implements LogSource, LabelStore {
     Bytes page =
         PageGroup.find(group, id)
             .orElseThrow(() -> new AssertionError("the store lacks the page " + id));
-    return new LogCaches.Page(PrefixPage.decode(primitives, id, page), 3 * page.length());
+    return LogCaches.Page.of(PrefixPage.decode(primitives, id, page), page);
+  }
+
+  /// Has the pages of a batch at hand that is being stored, for the one that is made meanwhile.
+  void begin(LogBatch batch) {
+    Map<PageId, LogCaches.Page> written = new HashMap<>();
+    batch
+        .pages()
+        .forEach((id, page) -> written.put(id, LogCaches.Page.of(page.top(), page.bytes())));
+    unstored = written;
+  }
+
+  /// Keeps the pages of the batch that was begun, as it is stored now.
+  void keep() {
+    unstored.forEach((id, page) ->
+        caches
+            .newest()
+            .put(
+                new LogCaches.PathKey(at.tenant(), id.path()),
+                new LogCaches.NewestPage(id.version(), page)));
+    unstored = Map.of();
+  }
+
+  /// The batch that was begun was not stored.
+  void abandon() {
+    unstored = Map.of();
   }
 
   /// What an entry changed, for auditors.
@@ -103,21 +138,21 @@ public final class StoredLog implements LogSource, LabelStore {
     return versions.opened(label, version);
   }
 
+  @Override
+  public Optional<VrfOutput> proof(LabelVersion which) {
+    return Optional.ofNullable(
+        caches.proofs().getIfPresent(new LogCaches.ProofKey(at.tenant(), which)));
+  }
+
   /// A proof that is kept is of a label that is there: one that was made while its label was erased
   /// goes again at once.
   @Override
-  public VrfOutput proof(LabelVersion which, Supplier<VrfOutput> fresh) {
+  public void keep(LabelVersion which, VrfOutput proof) {
     LogCaches.ProofKey key = new LogCaches.ProofKey(at.tenant(), which);
-    VrfOutput known = caches.proofs().getIfPresent(key);
-    if (known != null) {
-      return known;
-    }
-    VrfOutput made = fresh.get();
-    caches.proofs().put(key, made);
+    caches.proofs().put(key, proof);
     if (versions.greatest(which.label()).isEmpty()) {
       caches.proofs().invalidate(key);
     }
-    return made;
   }
 
   /// Forgets what is kept in memory of labels, after they were erased in the store.

@@ -3,9 +3,11 @@ package sonet.server.transparency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
 import sonet.store.Doc;
 import sonet.transparency.Primitives;
@@ -35,6 +37,7 @@ public final class TenantLog implements AutoCloseable {
   private final CredentialIssuer issuer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final AtomicInteger changing = new AtomicInteger();
   private volatile Shown shown;
   private volatile List<LeafRemovals.Erased> erased = List.of();
 
@@ -146,6 +149,27 @@ public final class TenantLog implements AutoCloseable {
   /// The leaves of some labels are to be removed with one of the next entries, as far as they may.
   void remove(List<LeafRemovals.Erased> labels) {
     erased = List.copyOf(labels);
+  }
+
+  /// Does something that needs the log to be as it is for a moment: no entry is made ahead
+  /// meanwhile, so that one after the other does not leave no room between them.
+  void change(Change change) throws RefusalException {
+    int _ = changing.incrementAndGet();
+    try {
+      change.run();
+    } finally {
+      int _ = changing.decrementAndGet();
+    }
+  }
+
+  /// What is done with a log.
+  interface Change {
+    void run() throws RefusalException;
+  }
+
+  /// Whether something is being done that needs the log to be as it is.
+  boolean isChanging() {
+    return changing.get() > 0;
   }
 
   /// Shows what was stored.

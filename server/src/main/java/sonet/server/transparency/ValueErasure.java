@@ -125,6 +125,10 @@ public final class ValueErasure {
 
   /// Writes something on condition that the log does not grow meanwhile.
   private void unchanged(TenantLog log, Writing writing) throws RefusalException {
+    log.change(() -> writeUnchanged(log, writing));
+  }
+
+  private void writeUnchanged(TenantLog log, Writing writing) throws RefusalException {
     for (int i = 0; i < TRIES; i++) {
       TenantLog.Shown before = log.shown();
       List<DocWrite> docs = new ArrayList<>(writing.writes());

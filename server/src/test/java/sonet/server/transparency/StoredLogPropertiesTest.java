@@ -98,7 +98,7 @@ final class StoredLogPropertiesTest {
       }
       assertThat(stored.update(position)).isEqualTo(batch.auditorUpdate());
       audited = audited.follow(log.primitives(), log.configuration(), stored.update(position));
-      pages.putAll(batch.pages());
+      batch.pages().forEach((id, page) -> pages.put(id, page.bytes()));
     }
     assertThat(audited.tree()).isEqualTo(log.shown().tip().tree());
     for (Map.Entry<PageId, Bytes> page : pages.entrySet()) {

@@ -40,7 +40,7 @@ public final class CredentialIssuer {
   /// A credential for the greatest version of a label: a standard one when the rightmost
   /// distinguished log entry has that version, else a provisional one from there on.
   public Credential issue(PublishedHead head, Bytes label) throws TransparencyException {
-    StoredHistory history = new StoredHistory(labels, keys.vrfKey(), label, head.size());
+    StoredHistory history = history(label, head.size(), StoredHistory.Proofs.SHOWN);
     long version =
         history
             .greatest()
@@ -63,6 +63,11 @@ public final class CredentialIssuer {
         ladder,
         position,
         proof);
+  }
+
+  private StoredHistory history(Bytes label, long size, StoredHistory.Proofs proofs) {
+    return new StoredHistory(
+        new StoredHistory.Versions(labels, keys.vrfKey(), proofs), label, size);
   }
 
   private long rightmostDistinguished(PublishedHead head, StoredHistory history)
@@ -105,7 +110,7 @@ public final class CredentialIssuer {
   public CredentialUpdate update(
       Bytes label, MonitorMapEntry terminal, long treeSize, long distinguished)
       throws TransparencyException {
-    StoredHistory history = new StoredHistory(labels, keys.vrfKey(), label, distinguished + 1);
+    StoredHistory history = history(label, distinguished + 1, StoredHistory.Proofs.NOT_SHOWN);
     requireFit(history, terminal, treeSize, distinguished);
     RecordingView view = view(distinguished + 1, treeSize, history);
     CombinedTree tree = new CombinedTree(keys.configuration(), view);

@@ -1,7 +1,6 @@
 package sonet.transparency.operator;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import sonet.crypto.Bytes;
 import sonet.transparency.vrf.VrfOutput;
 import sonet.transparency.wire.LabelVersion;
@@ -18,12 +17,13 @@ public interface LabelStore {
   /// The opening and the value of a version; empty when there is none, or they were deleted.
   Optional<OpenedVersion> opened(Bytes label, long version);
 
-  /// The VRF output of a version of a label with its proof, whether or not there is that version.
-  /// It is always the same one, and making it is most of the work of a search, so a store may keep
-  /// those that were made.
-  ///
-  /// @param fresh makes it
-  default VrfOutput proof(LabelVersion which, Supplier<VrfOutput> fresh) {
-    return fresh.get();
+  /// The VRF output of a version of a label with its proof, whether or not there is that version,
+  /// if it was kept.
+  default Optional<VrfOutput> proof(LabelVersion which) {
+    return Optional.empty();
   }
+
+  /// Takes a VRF output with its proof. It is always the same one, and making it is most of the
+  /// work of a search, so a store may keep it for a while.
+  default void keep(LabelVersion which, VrfOutput proof) {}
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import sonet.crypto.Bytes;
 import sonet.transparency.log.Subtree;
 import sonet.transparency.prefix.PageId;
+import sonet.transparency.prefix.PrefixPage;
 import sonet.transparency.wire.AuditorUpdate;
 import sonet.transparency.wire.LogEntry;
 import sonet.transparency.wire.TreeHead;
@@ -23,7 +24,7 @@ public record LogBatch(
     LogTip tip,
     LogEntry entry,
     Map<Subtree, Bytes> nodes,
-    Map<PageId, Bytes> pages,
+    Map<PageId, PrefixPage.Written> pages,
     List<StoredVersion> versions,
     AuditorUpdate auditorUpdate,
     TreeHead treeHead) {}

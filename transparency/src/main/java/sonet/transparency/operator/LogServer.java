@@ -13,6 +13,7 @@ import sonet.transparency.monitor.ContactMonitoring;
 import sonet.transparency.monitor.MonitoringMap;
 import sonet.transparency.monitor.OwnerInitialization;
 import sonet.transparency.monitor.OwnerMonitoring;
+import sonet.transparency.operator.StoredHistory.Proofs;
 import sonet.transparency.proof.CombinedTree;
 import sonet.transparency.proof.DistinguishedWalk;
 import sonet.transparency.proof.LabelHistory;
@@ -95,14 +96,15 @@ public final class LogServer {
     return record(head, request, label, _ -> false);
   }
 
-  private StoredHistory history(PublishedHead head, Bytes label) {
-    return new StoredHistory(labels, vrfKey, label, head.size());
+  private StoredHistory history(PublishedHead head, Bytes label, Proofs proofs) {
+    return new StoredHistory(
+        new StoredHistory.Versions(labels, vrfKey, proofs), label, head.size());
   }
 
   /// Searches a label (§13.1).
   public Response.Search search(PublishedHead head, Request.Search request)
       throws TransparencyException {
-    StoredHistory label = history(head, request.label());
+    StoredHistory label = history(head, request.label(), Proofs.SHOWN);
     Optional<Long> greatest = label.greatest();
     long target =
         request
@@ -142,7 +144,7 @@ public final class LogServer {
   /// Monitors what was looked up (§13.2).
   public Response.ContactMonitor contactMonitor(PublishedHead head, Request.ContactMonitor request)
       throws TransparencyException {
-    StoredHistory label = history(head, request.label());
+    StoredHistory label = history(head, request.label(), Proofs.NOT_SHOWN);
     MonitoringMap map = map(head, label, request.entries());
     Recording recording = record(head, request, label);
     MonitoringMap _ = ContactMonitoring.run(recording.tree(), map);
@@ -173,7 +175,7 @@ public final class LogServer {
   /// Begins an ownership (§13.3).
   public Response.OwnerInit ownerInit(PublishedHead head, Request.OwnerInit request)
       throws TransparencyException {
-    StoredHistory label = history(head, request.label());
+    StoredHistory label = history(head, request.label(), Proofs.SHOWN);
     Recording recording = record(head, request, label);
     List<Long> entries = OwnerInitialization.entries(recording.tree(), request.start());
     List<Long> greatest = new ArrayList<>();
@@ -192,7 +194,7 @@ public final class LogServer {
   /// Monitors an owned label (§13.4).
   public Response.OwnerMonitor ownerMonitor(PublishedHead head, Request.OwnerMonitor request)
       throws TransparencyException {
-    StoredHistory label = history(head, request.label());
+    StoredHistory label = history(head, request.label(), Proofs.NOT_SHOWN);
     requireKnown(label, request);
     if (request.start() >= head.size()) {
       throw new TransparencyException(Reason.REQUEST, "no log entry " + request.start());
@@ -237,7 +239,7 @@ public final class LogServer {
   ///   need not be told
   public Response.Update update(PublishedHead head, Request.Update request, boolean own)
       throws TransparencyException {
-    StoredHistory label = history(head, request.label());
+    StoredHistory label = history(head, request.label(), Proofs.SHOWN);
     Optional<Long> previous = request.greatestVersion();
     long first = previous.map(version -> version + 1).orElse(0L);
     if (label.greatest().isEmpty() || first > label.greatest().get()) {

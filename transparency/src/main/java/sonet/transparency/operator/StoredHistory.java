@@ -21,10 +21,24 @@ final class StoredHistory implements LabelHistory {
   private final Optional<Long> greatest;
   private final Map<Long, Optional<StoredVersion>> versions = new TreeMap<>();
   private final Map<Long, VrfOutput> outputs = new TreeMap<>();
+  private final Map<Long, Bytes> evaluated = new TreeMap<>();
+  private final Proofs proofs;
 
-  StoredHistory(LabelStore store, VrfPrivateKey vrfKey, Bytes label, long size) {
-    this.store = store;
-    this.vrfKey = vrfKey;
+  /// Whether a response shows the VRF proofs of the versions that it is about.
+  enum Proofs {
+    /// It has a ladder of them.
+    SHOWN,
+    /// Who asks has seen them before.
+    NOT_SHOWN
+  }
+
+  /// Where the versions are, and how they are looked up.
+  record Versions(LabelStore store, VrfPrivateKey vrfKey, Proofs proofs) {}
+
+  StoredHistory(Versions versions, Bytes label, long size) {
+    this.store = versions.store();
+    this.vrfKey = versions.vrfKey();
+    this.proofs = versions.proofs();
     this.label = label;
     this.greatest = greatestBefore(size);
   }
@@ -62,16 +76,39 @@ final class StoredHistory implements LabelHistory {
   public Bytes searchKey(long version) {
     return version(version)
         .map(stored -> stored.leaf().vrfOutput())
-        .orElseGet(() -> output(version).output().slice(0, TransparencySuite.HASH_LENGTH));
+        .orElseGet(() -> absent(version).slice(0, TransparencySuite.HASH_LENGTH));
+  }
+
+  /// The VRF output of a version that is not there: without a proof when none is shown, which costs
+  /// half.
+  private Bytes absent(long version) {
+    return switch (proofs) {
+      case SHOWN -> output(version).output();
+      case NOT_SHOWN -> evaluated.computeIfAbsent(version, this::evaluate);
+    };
+  }
+
+  private Bytes evaluate(long version) {
+    LabelVersion which = new LabelVersion(label, version);
+    return store
+        .proof(which)
+        .map(VrfOutput::output)
+        .orElseGet(() -> vrfKey.evaluate(which.encoded()));
   }
 
   private VrfOutput output(long version) {
-    return outputs.computeIfAbsent(
-        version,
-        number -> {
-          LabelVersion which = new LabelVersion(label, number);
-          return store.proof(which, () -> vrfKey.prove(which.encoded()));
-        });
+    return outputs.computeIfAbsent(version, this::prove);
+  }
+
+  private VrfOutput prove(long version) {
+    LabelVersion which = new LabelVersion(label, version);
+    Optional<VrfOutput> kept = store.proof(which);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    VrfOutput made = vrfKey.prove(which.encoded());
+    store.keep(which, made);
+    return made;
   }
 
   @Override

@@ -30,7 +30,7 @@ record PrefixMutation(
     PrefixNode resolved = resolve.apply(node);
     return switch (resolved) {
       case PrefixNode.Empty _ -> build(depth, leaves(List.of(), changes));
-      case PrefixNode.Leaf leaf -> build(depth, leaves(List.of(leaf.leaf()), changes));
+      case PrefixNode.Leaf leaf -> build(depth, leaves(List.of(leaf), changes));
       case PrefixNode.Parent parent -> join(parent, depth, changes);
       case PrefixNode.Paged _, PrefixNode.Opaque _ ->
           throw new IllegalStateException("a change below an unknown node");
@@ -61,13 +61,14 @@ record PrefixMutation(
     return node instanceof PrefixNode.Leaf || node instanceof PrefixNode.Empty;
   }
 
-  /// The leaves that are there afterwards, ascending.
-  private static List<PrefixLeaf> leaves(List<PrefixLeaf> before, List<PrefixChange> changes) {
-    TreeMap<Bytes, PrefixLeaf> leaves = new TreeMap<>();
-    before.forEach(leaf -> leaves.put(leaf.vrfOutput(), leaf));
+  /// The leaves that are there afterwards, ascending; one that was there is not hashed again.
+  private List<PrefixNode.Leaf> leaves(List<PrefixNode.Leaf> before, List<PrefixChange> changes) {
+    TreeMap<Bytes, PrefixNode.Leaf> leaves = new TreeMap<>();
+    before.forEach(leaf -> leaves.put(leaf.leaf().vrfOutput(), leaf));
     for (PrefixChange change : changes) {
       if (change.commitment().isPresent()) {
-        leaves.put(change.key(), new PrefixLeaf(change.key(), change.commitment().get()));
+        PrefixLeaf leaf = new PrefixLeaf(change.key(), change.commitment().get());
+        leaves.put(change.key(), PrefixNode.Leaf.of(primitives, leaf));
       } else {
         leaves.remove(change.key());
       }
@@ -75,14 +76,14 @@ record PrefixMutation(
     return new ArrayList<>(leaves.values());
   }
 
-  private PrefixNode build(int depth, List<PrefixLeaf> leaves) {
+  private PrefixNode build(int depth, List<PrefixNode.Leaf> leaves) {
     return switch (leaves.size()) {
       case 0 -> PrefixNode.Empty.INSTANCE;
-      case 1 -> PrefixNode.Leaf.of(primitives, leaves.getFirst());
+      case 1 -> leaves.getFirst();
       default -> {
         int middle = 0;
         while (middle < leaves.size()
-            && PrefixNode.bit(leaves.get(middle).vrfOutput(), depth) == 0) {
+            && PrefixNode.bit(leaves.get(middle).leaf().vrfOutput(), depth) == 0) {
           middle++;
         }
         yield PrefixNode.Parent.of(

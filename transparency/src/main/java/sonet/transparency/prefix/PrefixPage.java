@@ -55,15 +55,21 @@ public final class PrefixPage {
     }
   }
 
-  /// Puts every parent that is not in a page yet into pages of a version.
+  /// A page that was written.
+  ///
+  /// @param bytes what to store
+  /// @param top its topmost node, as [#decode] gives it
+  public record Written(Bytes bytes, PrefixNode top) {}
+
+  /// Puts every parent that is not in a page yet into pages of a version. Nothing is hashed again.
   ///
   /// @param node the topmost node of the page
   /// @param id of the page
   /// @param pages where the pages go
-  static void write(PrefixNode node, PageId id, Map<PageId, Bytes> pages) {
+  static void write(PrefixNode node, PageId id, Map<PageId, Written> pages) {
     Writer writer = new Writer();
-    write(node, id, new Place(0, 0), writer, pages);
-    pages.put(id, writer.toBytes());
+    PrefixNode top = write(node, id, new Place(0, 0), writer, pages);
+    pages.put(id, new Written(writer.toBytes(), top));
   }
 
   private record Place(int level, int path) {
@@ -76,8 +82,9 @@ public final class PrefixPage {
     }
   }
 
-  private static void write(
-      PrefixNode node, PageId id, Place place, Writer writer, Map<PageId, Bytes> pages) {
+  /// Writes a node; what stands in the page for it.
+  private static PrefixNode write(
+      PrefixNode node, PageId id, Place place, Writer writer, Map<PageId, Written> pages) {
     switch (node) {
       case PrefixNode.Empty _ -> writer.u8(EMPTY);
       case PrefixNode.Leaf leaf -> writer.u8(LEAF).value(leaf.leaf());
@@ -86,14 +93,17 @@ public final class PrefixPage {
         PageId child = id.child(place.path(), id.version());
         write(parent, child, pages);
         writer.u8(PAGED).u64(id.version()).raw(parent.hash());
+        return new PrefixNode.Paged(child, parent.hash());
       }
       case PrefixNode.Parent parent -> {
         writer.u8(PARENT);
-        write(parent.left(), id, place.left(), writer, pages);
-        write(parent.right(), id, place.right(), writer, pages);
+        PrefixNode left = write(parent.left(), id, place.left(), writer, pages);
+        PrefixNode right = write(parent.right(), id, place.right(), writer, pages);
+        return new PrefixNode.Parent(left, right, parent.hash());
       }
       case PrefixNode.Opaque opaque ->
           throw new IllegalStateException("an unknown node in a tree: " + opaque);
     }
+    return node;
   }
 }

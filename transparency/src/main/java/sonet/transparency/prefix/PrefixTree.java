@@ -44,7 +44,7 @@ public final class PrefixTree {
   ///
   /// @param tree what to go on with
   /// @param pages by their addresses
-  public record Written(PrefixTree tree, Map<PageId, Bytes> pages) {}
+  public record Written(PrefixTree tree, Map<PageId, PrefixPage.Written> pages) {}
 
   /// The root's hash.
   public Bytes root() {
@@ -62,9 +62,9 @@ public final class PrefixTree {
   /// entry that gets its root.
   public Written write(long version) {
     PageId id = PageId.root(version);
-    Map<PageId, Bytes> written = new LinkedHashMap<>();
+    Map<PageId, PrefixPage.Written> written = new LinkedHashMap<>();
     PrefixPage.write(root, id, written);
-    PrefixNode top = PrefixPage.decode(primitives, id, Objects.requireNonNull(written.get(id)));
+    PrefixNode top = Objects.requireNonNull(written.get(id)).top();
     return new Written(new PrefixTree(primitives, pages, top), written);
   }
 

@@ -51,7 +51,7 @@ public final class MemoryLog implements LogSource, LabelStore {
   public void store(LogBatch batch, List<Insertion> insertions) {
     entries.add(batch.entry());
     nodes.putAll(batch.nodes());
-    pages.putAll(batch.pages());
+    batch.pages().forEach((id, page) -> pages.put(id, page.bytes()));
     for (int i = 0; i < insertions.size(); i++) {
       Insertion insertion = insertions.get(i);
       versions(insertion.labelVersion().label()).add(batch.versions().get(i));
