@@ -13,13 +13,15 @@ import sonet.crypto.Bytes;
 /// @param checkedAt when that was
 /// @param devices those that the log proves, and those that were accepted without it
 /// @param doubts what is against using them, until someone decides
+/// @param proof by what they were proven last; empty before
 public record AccountKeys(
     String account,
     State state,
     Optional<Long> version,
     Optional<Instant> checkedAt,
     List<Device> devices,
-    List<KeyChange> doubts) {
+    List<KeyChange> doubts,
+    Optional<Proof> proof) {
   /// Copies the lists.
   public AccountKeys {
     devices = List.copyOf(devices);
@@ -39,6 +41,23 @@ public record AccountKeys(
     /// They were blocked here: nothing is sent.
     BLOCKED
   }
+
+  /// By what keys were proven.
+  public enum Source {
+    /// The log was asked.
+    LOG,
+    /// A credential of the log came along with them, and the log is asked soon.
+    CREDENTIAL,
+    /// The same with one that is newer than all that the account's owner has looked at; that it is
+    /// of the log that everyone sees is shown later.
+    PROVISIONAL_CREDENTIAL
+  }
+
+  /// A proof of keys.
+  ///
+  /// @param source what it is
+  /// @param at when the log was asked; of a credential, as of when it shows them
+  public record Proof(Source source, Instant at) {}
 
   /// A device of the account.
   ///

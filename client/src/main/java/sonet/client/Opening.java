@@ -136,7 +136,8 @@ final class Opening {
                   settings.prekeys().policy(),
                   settings.keys()));
       if (!found.registered()) {
-        // From the first moment on others can add this device.
+        // From the first moment on others can add this device, with what proves its key.
+        desk.settleKeys();
         desk.publishKeys();
       }
       Sonet opened = new Sonet(profile, service, desk, transfers, settings);
@@ -195,7 +196,7 @@ final class Opening {
     Sonet opened = open();
     boolean done = false;
     try {
-      // From the first moment on the other devices can add this one.
+      // From the first moment on the other devices can add this one, with what proves its key.
       opened.publishKeys();
       progress.accept(LinkStep.LINKED);
       done = true;

@@ -82,6 +82,7 @@ public final class Sonet implements AutoCloseable {
   }
 
   void publishKeys() throws ClientException {
+    desk.settleKeys();
     desk.publishKeys();
   }
 

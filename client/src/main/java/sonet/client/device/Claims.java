@@ -126,7 +126,20 @@ final class Claims {
         tools.service().claim(account.name(), cipherSuite).keyPackages()) {
       candidates.add(check(account, one));
     }
+    learn(account.name(), candidates);
     return candidates;
+  }
+
+  /// A leaf may say more of its account than the server did. Devices that have gone meanwhile are
+  /// not added.
+  private void learn(AccountName account, List<Candidate> candidates) throws ClientException {
+    for (Candidate one : candidates) {
+      Optional<Bytes> credential = tools.engine().credential(one.keyPackage());
+      if (credential.isPresent()) {
+        keys.learn(account, credential.get());
+      }
+    }
+    keys.requireUsable(List.of(account.value()));
   }
 
   /// The key package must be of the account and the device that the directory says it is of.

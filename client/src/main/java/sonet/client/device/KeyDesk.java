@@ -11,6 +11,7 @@ import sonet.client.KeyChange;
 import sonet.client.transparency.Directory;
 import sonet.client.transparency.Gossip;
 import sonet.client.transparency.KeyWatch;
+import sonet.client.transparency.OwnCredential;
 import sonet.client.transparency.OwnLabel;
 import sonet.client.transparency.OwnSets;
 import sonet.client.transparency.ShownHeads;
@@ -29,6 +30,7 @@ public final class KeyDesk {
   private final Parts parts;
   private final Desk.Tools tools;
   private final Owner turn = new Owner("sonet-log");
+  private final Owed owed;
   private volatile Optional<Told> told = Optional.empty();
 
   /// What it stands on.
@@ -36,6 +38,7 @@ public final class KeyDesk {
   /// @param log the log as this device trusts it
   /// @param directory of all accounts
   /// @param own the label of this account
+  /// @param credential of this account, for others
   /// @param watch what is done from time to time
   /// @param gate for those who send
   /// @param vault where it is kept
@@ -43,6 +46,7 @@ public final class KeyDesk {
       VerifiedLog log,
       Directory directory,
       OwnLabel own,
+      OwnCredential credential,
       KeyWatch watch,
       MemberGate gate,
       KeyVault vault) {}
@@ -50,6 +54,13 @@ public final class KeyDesk {
   KeyDesk(Parts parts, Desk.Tools tools) {
     this.parts = parts;
     this.tools = tools;
+    this.owed = new Owed(parts.directory(), turn, tools.clock());
+    carry();
+  }
+
+  /// Has the leaves of this device say what proves the keys of its account.
+  private void carry() {
+    parts.credential().current().ifPresent(tools.engine()::carry);
   }
 
   /// Opens it over what a state has.
@@ -69,12 +80,17 @@ public final class KeyDesk {
                   && Lineage.leadsTo(tools.provider(), shown, keys, known);
             },
             tools.keys().policy());
-    OwnLabel own = new OwnLabel(log, new OwnLabel.Self(tools.endorser().account(), tools.ownKey()));
+    OwnLabel.Self self = new OwnLabel.Self(tools.endorser().account(), tools.ownKey());
+    OwnLabel own = new OwnLabel(log, self);
+    OwnCredential credential = new OwnCredential(log, self);
     KeyWatch watch =
         new KeyWatch(
-            log, new KeyWatch.Watched(directory, own, tools.keys().anchors()), tools.random());
+            log,
+            new KeyWatch.Watched(directory, own, credential, tools.keys().anchors()),
+            tools.random());
     return new KeyDesk(
-        new Parts(log, directory, own, watch, new MemberGate(directory, tools), vault), tools);
+        new Parts(log, directory, own, credential, watch, new MemberGate(directory, tools), vault),
+        tools);
   }
 
   MemberGate gate() {
@@ -92,7 +108,14 @@ public final class KeyDesk {
   /// The same, and only tells what is against them.
   AccountKeys meet(Account shown) throws ClientException {
     List<Bytes> keys = shown.devices().stream().map(Device::signatureKey).toList();
-    return turn.call(() -> parts.directory().check(shown.name(), Directory.Shown.whole(keys)));
+    Directory.Shown given = Directory.Shown.whole(keys).with(shown.credential().stream().toList());
+    return turn.call(() -> parts.directory().check(shown.name(), given));
+  }
+
+  /// Learns from what came with keys of an account whether it has changed, without a word to the
+  /// log.
+  void learn(AccountName account, Bytes credential) throws ClientException {
+    turn.run(() -> parts.directory().learn(account, credential));
   }
 
   /// The same for the own account; also this device must be in the log.
@@ -192,7 +215,11 @@ public final class KeyDesk {
   public void watch() throws ClientException {
     OwnAccount shown = tools.service().ownAccount();
     turn.run(() -> {
-      parts.watch().run(work(shown));
+      try {
+        parts.watch().run(work(shown));
+      } finally {
+        carry();
+      }
       told = tell();
     });
   }
@@ -232,17 +259,38 @@ public final class KeyDesk {
       MemberGate.Heard heard = next.get();
       some |= turn.call(() -> Gossip.hear(parts.log(), heard.account(), heard.heads()));
     }
+    some |= believeSome();
     for (Optional<MemberGate.Wanted> next = gate().wanted();
         next.isPresent();
         next = gate().wanted()) {
       MemberGate.Wanted wanted = next.get();
-      var _ =
-          turn.call(() ->
-              parts.directory().check(name(wanted.account()), Directory.Shown.some(wanted.keys())));
+      var _ = turn.call(() -> parts.directory().check(name(wanted.account()), wanted.shown()));
       gate().done(wanted);
       some = true;
     }
     return some;
+  }
+
+  /// Holds whoever is to be looked up against what the leaves say, before the log is asked for
+  /// anybody: it may be away.
+  private boolean believeSome() throws ClientException {
+    boolean some = false;
+    for (MemberGate.Wanted wanted : gate().allWanted()) {
+      if (turn.call(() -> parts.directory().believe(name(wanted.account()), wanted.shown()))) {
+        gate().done(wanted);
+        some = true;
+      }
+    }
+    if (some) {
+      // What waited for them need not wait for the others.
+      gate().settled();
+    }
+    return some;
+  }
+
+  /// Asks the log about some of those whose keys are used on the word of credentials.
+  void settleOwed() throws ClientException {
+    owed.settle();
   }
 
   private static AccountName name(String account) throws ClientException {

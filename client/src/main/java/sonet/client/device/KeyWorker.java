@@ -46,6 +46,7 @@ final class KeyWorker {
   void settle() throws ClientException {
     try {
       var _ = settleSome();
+      desk.keys().settleOwed();
       if (desk.keys().isDue()) {
         desk.keys().watch();
       }
@@ -70,9 +71,12 @@ final class KeyWorker {
 
   private boolean workSome() throws ClientException {
     boolean some = settleSome();
-    if (desk.watcher().isConnected() && desk.keys().isDue()) {
-      desk.keys().watch();
-      some = true;
+    if (desk.watcher().isConnected()) {
+      desk.keys().settleOwed();
+      if (desk.keys().isDue()) {
+        desk.keys().watch();
+        some = true;
+      }
     }
     backoff.reset();
     return some;

@@ -24,7 +24,12 @@ final class MemberGate implements KeyGate {
 
   private final Directory directory;
   private final Desk.Tools tools;
-  private final Map<String, Set<Bytes>> unchecked = new ConcurrentHashMap<>();
+
+  /// So many credentials of one account are held against its keys: its leaves have the same, or
+  /// some of other days.
+  private static final int MOST_CREDENTIALS = 8;
+
+  private final Map<String, Wanted> unchecked = new ConcurrentHashMap<>();
   private final Map<Bytes, Cleared> cleared = new ConcurrentHashMap<>();
   private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -64,7 +69,7 @@ final class MemberGate implements KeyGate {
         }
         case UNCHECKED -> {
           known = false;
-          want(member.account(), member.signatureKey());
+          want(member, session.credential(member));
         }
         case DOUBTED, BLOCKED -> usable = false;
       }
@@ -82,47 +87,66 @@ final class MemberGate implements KeyGate {
   }
 
   /// Has a key of an account looked up.
-  private void want(String account, Bytes signatureKey) {
-    Set<Bytes> known = unchecked.getOrDefault(account, Set.of());
-    var _ =
-        unchecked.merge(
-            account,
-            Set.of(signatureKey),
-            (before, more) -> {
-              Set<Bytes> all = new LinkedHashSet<>(before);
-              all.addAll(more);
-              return Set.copyOf(all);
-            });
-    if (!known.contains(signatureKey)) {
+  private void want(GroupMember member, Optional<Bytes> credential) {
+    Wanted more =
+        new Wanted(member.account(), List.of(member.signatureKey()), credential.stream().toList());
+    Wanted before = unchecked.get(member.account());
+    Wanted after = unchecked.merge(member.account(), more, Wanted::and);
+    if (before == null || !before.keys().equals(after.keys())) {
       // What is withheld meanwhile waits for it, and nothing else may happen before.
       wake.run();
     }
   }
 
-  /// Has those members looked up who were not yet.
-  void look(List<GroupMember> members) {
-    for (GroupMember member : members) {
-      if (use(member) == Directory.Use.UNCHECKED) {
-        want(member.account(), member.signatureKey());
-      }
+  /// Someone to be looked up.
+  ///
+  /// @param account who
+  /// @param keys that they are in groups with
+  /// @param credentials that their leaves there carry
+  record Wanted(String account, List<Bytes> keys, List<Bytes> credentials) {
+    Wanted {
+      keys = List.copyOf(keys);
+      credentials =
+          List.copyOf(
+              credentials.subList(
+                  Math.max(0, credentials.size() - MOST_CREDENTIALS), credentials.size()));
+    }
+
+    private Wanted and(Wanted more) {
+      return new Wanted(account, union(keys, more.keys), union(credentials, more.credentials));
+    }
+
+    private static List<Bytes> union(List<Bytes> some, List<Bytes> more) {
+      Set<Bytes> all = new LinkedHashSet<>(some);
+      all.addAll(more);
+      return List.copyOf(all);
+    }
+
+    Directory.Shown shown() {
+      return Directory.Shown.some(keys).with(credentials);
     }
   }
 
-  /// Someone to be looked up, with the keys that they are in groups with.
-  record Wanted(String account, List<Bytes> keys) {}
-
   /// The next who is to be looked up.
   Optional<Wanted> wanted() {
-    return unchecked.entrySet().stream()
-        .findFirst()
-        .map(entry -> new Wanted(entry.getKey(), List.copyOf(entry.getValue())));
+    return unchecked.values().stream().findFirst();
+  }
+
+  /// All who are to be looked up.
+  List<Wanted> allWanted() {
+    return List.copyOf(unchecked.values());
   }
 
   /// Someone was looked up.
   void done(Wanted wanted) {
     var _ =
         unchecked.computeIfPresent(
-            wanted.account(), (_, keys) -> wanted.keys().containsAll(keys) ? null : keys);
+            wanted.account(), (_, now) -> wanted.keys().containsAll(now.keys()) ? null : now);
+  }
+
+  /// Some were looked up: what waited for them may go on.
+  void settled() {
+    wake.run();
   }
 
   @Override

@@ -130,9 +130,15 @@ final class PairPost {
     }
     Map<DeviceId, ClaimedPrekeys.Claimed> all = new HashMap<>();
     try {
-      for (ClaimedPrekeys.Claimed claimed :
-          tools.service().claimPrekeys(name(parcel.account())).devices()) {
+      AccountName account = name(parcel.account());
+      ClaimedPrekeys given = tools.service().claimPrekeys(account);
+      for (ClaimedPrekeys.Claimed claimed : given.devices()) {
         all.put(claimed.device(), claimed);
+      }
+      if (given.credential().isPresent()) {
+        // Devices that have gone meanwhile get nothing more.
+        keys.learn(account, given.credential().get());
+        keys.requireUsable(List.of(parcel.account()));
       }
     } catch (ClientException none) {
       if (none.reason() != Reason.UNREACHABLE_USER) {

@@ -1,6 +1,7 @@
 package sonet.client.group;
 
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.crypto.Bytes;
 import sonet.mls.role.GroupRoles;
@@ -56,6 +57,16 @@ public interface GroupEngine {
   ///
   /// @throws ClientException with `INVALID_MESSAGE` when it is not valid
   GroupMember holder(Bytes keyPackage) throws ClientException;
+
+  /// What a key package says for the keys of its account, if it says anything: a credential of the
+  /// log (docs/transparency.md), which proves nothing before it was verified.
+  ///
+  /// @throws ClientException with `INVALID_MESSAGE` when the key package is not valid
+  Optional<Bytes> credential(Bytes keyPackage) throws ClientException;
+
+  /// Has this device's leaves and key packages carry a credential from now on, in the place of the
+  /// one before. A leaf that is in a group gets it with the next commit of this device.
+  void carry(Bytes credential);
 
   /// A Welcome with what is needed to understand it.
   ///

@@ -24,6 +24,10 @@ public interface GroupSession {
   /// The devices in it, by their leaves.
   List<GroupMember> members();
 
+  /// What the leaf of a member says for the keys of its account, if it says anything: a credential
+  /// of the log, which proves nothing before it was verified.
+  Optional<Bytes> credential(GroupMember member);
+
   /// This device.
   GroupMember self();
 

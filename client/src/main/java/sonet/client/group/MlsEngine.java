@@ -75,6 +75,7 @@ public final class MlsEngine implements GroupEngine {
   private final CipherSuites suites;
   private final ClientIdentity identity;
   private final InstantSource clock;
+  private volatile Bytes carried = Bytes.EMPTY;
 
   /// An engine.
   ///
@@ -97,8 +98,23 @@ public final class MlsEngine implements GroupEngine {
     this.identity =
         plain
             .withCapabilities(
-                plain.capabilities().with(CONTINUATION).with(ABOVE).with(GroupRoles.TYPE))
+                plain
+                    .capabilities()
+                    .with(CONTINUATION)
+                    .with(ABOVE)
+                    .with(GroupRoles.TYPE)
+                    .with(LogCredential.TYPE))
             .supporting(ProposalType.SELF_REMOVE);
+  }
+
+  /// As this device presents itself at present.
+  private ClientIdentity identity() {
+    return identity.withLeafExtensions(LogCredential.in(identity.leafExtensions(), carried));
+  }
+
+  @Override
+  public void carry(Bytes credential) {
+    carried = credential;
   }
 
   /// Those with which the key of a device can sign.
@@ -150,8 +166,8 @@ public final class MlsEngine implements GroupEngine {
   /// One of last resort says so itself (draft-ietf-mls-extensions §6.4).
   private KeyPackageBundle bundle(MlsSuite suite, PreparedKeyPackage.Use use, Lifetime lifetime) {
     return switch (use) {
-      case ONE_TIME -> KeyPackageBundle.create(environment, suite, identity, lifetime);
-      case LAST_RESORT -> KeyPackageBundle.lastResort(environment, suite, identity, lifetime);
+      case ONE_TIME -> KeyPackageBundle.create(environment, suite, identity(), lifetime);
+      case LAST_RESORT -> KeyPackageBundle.lastResort(environment, suite, identity(), lifetime);
     };
   }
 
@@ -182,7 +198,7 @@ public final class MlsEngine implements GroupEngine {
     try {
       Group.Parameters parameters =
           new Group.Parameters(suite(SUITES.getFirst()), new GroupId(groupId), extensions);
-      return MlsSession.fresh(Group.create(environment, parameters, identity), own());
+      return MlsSession.fresh(Group.create(environment, parameters, identity()), own());
     } catch (MlsException impossible) {
       throw new AssertionError("a device's own leaf keeps the rules", impossible);
     }
@@ -247,7 +263,7 @@ public final class MlsEngine implements GroupEngine {
         leaving.add(MlsMessage.decode(message));
       }
       ExternalJoinRequest join =
-          ExternalJoinRequest.of(groupInfo, identity)
+          ExternalJoinRequest.of(groupInfo, identity())
               .withRatchetTree(request.ratchetTree())
               .withSelfRemoves(leaving);
       Optional<LeafIndex> old = ownLeaf(groupInfo, request.ratchetTree());
@@ -276,7 +292,7 @@ public final class MlsEngine implements GroupEngine {
   }
 
   private MlsSession.Own own() {
-    return new MlsSession.Own(identity, environment);
+    return new MlsSession.Own(this::identity, environment);
   }
 
   private static Welcome welcome(Bytes message) throws MlsException, ClientException {
@@ -305,6 +321,11 @@ public final class MlsEngine implements GroupEngine {
   public GroupMember holder(Bytes keyPackage) throws ClientException {
     KeyPackage decoded = keyPackage(keyPackage);
     return member(-1, decoded.leafNode().credential(), decoded.leafNode().signatureKey());
+  }
+
+  @Override
+  public Optional<Bytes> credential(Bytes keyPackage) throws ClientException {
+    return LogCredential.of(keyPackage(keyPackage).leafNode().extensions());
   }
 
   static List<KeyPackage> keyPackages(List<Bytes> messages) throws ClientException {

@@ -2,6 +2,7 @@ package sonet.client.group;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Comparison;
@@ -23,12 +24,14 @@ import sonet.mls.PendingProposal;
 import sonet.mls.Received;
 import sonet.mls.SavedGroup;
 import sonet.mls.credential.Credential;
+import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.role.GroupRoles;
 import sonet.mls.role.Right;
 import sonet.mls.role.Role;
 import sonet.mls.tree.LeafIndex;
+import sonet.mls.tree.LeafNode;
 
 /// A group of [sonet.mls].
 ///
@@ -56,9 +59,13 @@ final class MlsSession implements GroupSession {
 
   /// What this device brings to a group that it makes.
   ///
-  /// @param identity its credential and key
+  /// @param present its credential and key, and what its leaves carry at the time
   /// @param environment what it makes groups with
-  record Own(ClientIdentity identity, Environment environment) {}
+  record Own(Supplier<ClientIdentity> present, Environment environment) {
+    ClientIdentity identity() {
+      return present.get();
+    }
+  }
 
   /// A session that was never written.
   static MlsSession fresh(Group group, Own own) {
@@ -98,6 +105,13 @@ final class MlsSession implements GroupSession {
   @Override
   public List<GroupMember> members() {
     return group.all().stream().map(MlsEngine::member).toList();
+  }
+
+  @Override
+  public Optional<Bytes> credential(GroupMember member) {
+    return group
+        .at(new LeafIndex(member.leaf()))
+        .flatMap(found -> LogCredential.of(found.leafNode().extensions()));
   }
 
   @Override
@@ -175,10 +189,27 @@ final class MlsSession implements GroupSession {
   @Override
   public PreparedCommit prepare(GroupChange change) throws ClientException {
     try {
-      return prepared(group.commit(request(change).withoutTreeInWelcome()));
+      return prepared(group.commit(renewed(request(change)).withoutTreeInWelcome()));
     } catch (MlsException refused) {
       throw MlsEngine.invalid("The change", refused);
     }
+  }
+
+  /// A commit that is made anyway takes along what there is newer to say for the keys of this
+  /// device's account. What else the leaf says stays.
+  private CommitRequest renewed(CommitRequest request) {
+    LeafNode leaf = group.at(group.self()).orElseThrow().leafNode();
+    ClientIdentity now = own.identity();
+    Optional<Bytes> newest = now.leafExtensions().find(LogCredential.TYPE);
+    if (newest.isEmpty() || newest.equals(leaf.extensions().find(LogCredential.TYPE))) {
+      return request;
+    }
+    return request.withIdentity(
+        new ClientIdentity(
+            leaf.credential(),
+            now.signer(),
+            leaf.capabilities().with(LogCredential.TYPE),
+            leaf.extensions().with(new Extension(LogCredential.TYPE, newest.get()))));
   }
 
   @Override

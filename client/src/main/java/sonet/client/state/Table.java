@@ -77,7 +77,10 @@ public enum Table {
   /// Alarms about keys, with their evidence.
   KEY_ALARM(67),
   /// What was found of keys in groups, by the conversation and the place before it.
-  KEY_NOTE(68);
+  KEY_NOTE(68),
+  /// Provisional credentials that are still to be confirmed, by the account and the size of the
+  /// tree.
+  PROVISIONAL_KEYS(69);
 
   private final int code;
 

@@ -59,15 +59,21 @@ final class Chain {
 
   /// What was found.
   ///
-  /// @param last the greatest version's value
+  /// @param sets what was read, ascending; the last of them is the greatest version's
   /// @param changes since what was known, the oldest first
   /// @param doubts against them
   /// @param retired the keys of devices that were removed
-  record Found(DeviceSet last, List<KeyChange> changes, List<Doubt> doubts, List<Bytes> retired) {
+  record Found(
+      List<DeviceSet> sets, List<KeyChange> changes, List<Doubt> doubts, List<Bytes> retired) {
     Found {
+      sets = List.copyOf(sets);
       changes = List.copyOf(changes);
       doubts = List.copyOf(doubts);
       retired = List.copyOf(retired);
+    }
+
+    DeviceSet last() {
+      return sets.getLast();
     }
   }
 
@@ -88,7 +94,7 @@ final class Chain {
     long from = known.set().map(set -> set.number() + 1).orElse(0L);
     if (known.set().isPresent() && last.number() < from) {
       if (known.set().get().equals(last)) {
-        return new Found(last, List.of(), List.of(), List.of());
+        return new Found(List.of(last), List.of(), List.of(), List.of());
       }
       throw distrust(
           known.account(), "it has another value than before for version " + last.number());
@@ -155,6 +161,11 @@ final class Chain {
         Reason.LOG_DISTRUSTED, "The log is wrong about " + account + ": " + detail + ".");
   }
 
+  /// What some sets stand on, each after the one before it.
+  Found judge(Known known, List<DeviceSet> sets) throws ClientException {
+    return judge(known, sets, false);
+  }
+
   private Found judge(Known known, List<DeviceSet> sets, boolean withheld) throws ClientException {
     List<KeyChange> changes = new ArrayList<>();
     List<Doubt> doubts = new ArrayList<>();
@@ -179,7 +190,7 @@ final class Chain {
       }
       before = Optional.of(set);
     }
-    return new Found(sets.getLast(), changes, doubts, retired);
+    return new Found(sets, changes, doubts, retired);
   }
 
   private static List<Bytes> gone(DeviceSet before, DeviceSet set) {

@@ -2,6 +2,7 @@ package sonet.client.transparency;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.KeyChange;
 import sonet.client.state.Records;
@@ -24,6 +25,14 @@ final class Chronicle {
     if (rows.size() > MOST) {
       t.delete(Table.KEY_CHANGE, account, rows.getFirst().seq());
     }
+  }
+
+  static Optional<KeyChange> find(Transaction t, String account, long version)
+      throws ClientException {
+    Optional<Bytes> known = t.get(Table.KEY_CHANGE, Bytes.utf8(account), version);
+    return known.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Records.decode(known.get(), KeyChanges::read));
   }
 
   static List<KeyChange> of(Transaction t, String account) throws ClientException {

@@ -3,26 +3,22 @@ package sonet.client.transparency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
 import sonet.client.KeyPolicy;
-import sonet.client.state.Records;
-import sonet.client.state.Row;
-import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
-import sonet.transparency.directory.DeviceKey;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DirectoryLabels;
 import sonet.transparency.monitor.MonitoringMap;
@@ -41,9 +37,11 @@ public final class Directory {
   private final VerifiedLog log;
   private final Vault vault;
   private final Chain chain;
+  private final Offline offline;
+  private final Provisionals provisionals;
+  private final Crediting crediting;
   private final KeyPolicy policy;
-  private final Map<String, KnownAccount> known = new ConcurrentHashMap<>();
-  private final AtomicLong revision = new AtomicLong();
+  private final KnownAccounts known;
 
   /// The directory as a state has it.
   ///
@@ -52,38 +50,38 @@ public final class Directory {
     this.log = log;
     this.vault = log.vault();
     this.chain = new Chain(log, ancestry);
+    this.offline = new Offline(log);
+    this.provisionals = new Provisionals(log, offline);
+    this.crediting = new Crediting(log, offline);
     this.policy = policy;
-    for (Row row : vault.read(t -> t.all(Table.ACCOUNT_KEYS))) {
-      known.put(row.key().toUtf8(), Records.decode(row.value(), KnownAccount::read));
-    }
-  }
-
-  private KnownAccount find(String account) {
-    return known.getOrDefault(account, KnownAccount.NONE);
-  }
-
-  private void put(Transaction t, String account, KnownAccount next) throws ClientException {
-    t.put(Table.ACCOUNT_KEYS, Bytes.utf8(account), next.encode());
+    this.known = KnownAccounts.open(vault);
   }
 
   /// The keys of an account that are to be used.
   ///
   /// @param keys as the server shows them, or a group has them
   /// @param part whether there may be more of them
-  public record Shown(List<Bytes> keys, Part part) {
-    /// Copies the list.
+  /// @param credentials that came along with them, which prove nothing before they were verified
+  public record Shown(List<Bytes> keys, Part part, List<Bytes> credentials) {
+    /// Copies the lists.
     public Shown {
       keys = List.copyOf(keys);
+      credentials = List.copyOf(credentials);
     }
 
     /// All devices of an account, as the server shows them.
     public static Shown whole(List<Bytes> keys) {
-      return new Shown(keys, Part.WHOLE);
+      return new Shown(keys, Part.WHOLE, List.of());
     }
 
     /// Those that are in a group.
     public static Shown some(List<Bytes> keys) {
-      return new Shown(keys, Part.SOME);
+      return new Shown(keys, Part.SOME, List.of());
+    }
+
+    /// The same with what came along.
+    public Shown with(Collection<Bytes> other) {
+      return new Shown(keys, part, List.copyOf(other));
     }
   }
 
@@ -95,25 +93,113 @@ public final class Directory {
     SOME
   }
 
-  /// Holds devices that are shown of an account against the log.
+  /// Holds devices that are shown of an account against what came along with them, and if that does
+  /// not prove them, against the log.
   ///
   /// @return whether they may be used; see [#requireUsable]
   /// @throws ClientException a failure of server or disk, on which nothing is known anew
   public AccountKeys check(AccountName account, Shown given) throws ClientException {
-    KnownAccount before = find(account.value());
+    KnownAccount before = known.find(account.value());
     List<Bytes> shown = shown(before, given);
-    if (isFresh(before) && before.shown().equals(shown) && before.hasAll(shown)) {
-      return describe(account.value(), before);
+    if (before.isFresh(log.now()) && before.shown().equals(shown) && before.hasAll(shown)) {
+      return Descriptions.of(account.value(), before);
     }
+    return believe(account, given)
+        ? Descriptions.of(account.value(), known.find(account.value()))
+        : ask(account, given);
+  }
+
+  private AccountKeys ask(AccountName account, Shown given) throws ClientException {
     try {
-      return describe(account.value(), look(account, given));
+      return Descriptions.of(account.value(), look(account, given));
     } catch (ClientException failed) {
+      List<Bytes> shown = shown(known.find(account.value()), given);
       return switch (failed.reason()) {
         case NOT_IN_LOG -> missing(account, shown);
         case LOG_DISTRUSTED -> unproven(account.value(), shown);
         default -> throw failed;
       };
     }
+  }
+
+  /// Holds devices against the credentials that came along with them, without a word to the log.
+  ///
+  /// @return whether these prove all that is shown; then the log is asked soon ([#owed])
+  /// @throws ClientException a failure of the disk
+  public boolean believe(AccountName account, Shown given) throws ClientException {
+    String name = account.value();
+    KnownAccount before = known.find(name);
+    if (given.credentials().isEmpty() || !before.mayBeCredited(log.now())) {
+      return false;
+    }
+    Optional<Offline.Believed> newest =
+        offline.newest(DirectoryLabels.account(account.identity()), given.credentials());
+    if (newest.isEmpty() || offline.convicts(name, newest.get(), before.logged())) {
+      return false;
+    }
+    Optional<Crediting.Credit> credit =
+        crediting.credit(name, before, newest.get(), given.part() == Part.WHOLE);
+    List<Bytes> shown = shown(before, given);
+    if (credit.isEmpty()
+        || !credit.get().covers(before, shown)
+        || (newest.get().provisional().isPresent() && !provisionals.hasRoom(name))) {
+      return false;
+    }
+    KnownAccount after = credit.get().after(before, shown);
+    known.keep(
+        name,
+        new KnownAccounts.Step(before, after, credit.get().changes()),
+        t -> provisionals.hold(t, name, newest.get()));
+    return true;
+  }
+
+  /// Learns from a credential that came by itself whether the account has changed.
+  ///
+  /// @throws ClientException a failure of the disk
+  public void learn(AccountName account, Bytes credential) throws ClientException {
+    var _ = believe(account, Shown.some(List.of()).with(List.of(credential)));
+  }
+
+  /// The accounts whose keys are used on the word of credentials, and which the log is to be asked
+  /// about now, those that wait longest first.
+  ///
+  /// @param age for how long they were used so at least
+  public List<String> owed(Duration age) {
+    Instant before = log.now().minus(age);
+    return known.all().entrySet().stream()
+        .filter(entry ->
+            entry.getValue().credited().filter(one -> !one.since().isAfter(before)).isPresent())
+        .sorted(Comparator.comparing(entry -> entry.getValue().credited().orElseThrow().since()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Asks the log about an account whose keys are used on the word of a credential.
+  ///
+  /// @throws ClientException a failure of server or disk
+  public void settle(AccountName account) throws ClientException {
+    KnownAccount before = known.find(account.value());
+    if (before.credited().isPresent()) {
+      Part part = before.credited().get().whole() ? Part.WHOLE : Part.SOME;
+      try {
+        AccountKeys _ = ask(account, new Shown(before.shown(), part, List.of()));
+      } finally {
+        // What has lapsed meanwhile is held back from now on.
+        known.touch();
+      }
+    }
+  }
+
+  /// Confirms the provisional credentials that can be confirmed by now (§14.2). Needs the recent
+  /// distinguished entries.
+  ///
+  /// @throws ClientException a failure of server or disk
+  public void confirm() throws ClientException {
+    provisionals.settle((account, credential) -> {
+      KnownAccount after = known.find(account).confirmed(credential);
+      vault.update(t -> known.put(t, account, after));
+      known.remember(account, after);
+    });
   }
 
   /// The greatest version of an account's label, looked up now.
@@ -136,26 +222,21 @@ public final class Directory {
 
   /// Whether an account was looked at lately.
   public boolean isFresh(String account) {
-    return isFresh(find(account));
-  }
-
-  private boolean isFresh(KnownAccount account) {
-    return account.doubts().isEmpty()
-        && account.set().isPresent()
-        && log.now().isBefore(account.checkedAt().plus(FRESH));
+    return known.find(account).isFresh(log.now());
   }
 
   private KnownAccount look(AccountName account, Shown given) throws ClientException {
     String name = account.value();
     Bytes label = DirectoryLabels.account(account.identity());
-    KnownAccount.Watched watched = find(name).watched();
+    KnownAccount.Watched watched = known.find(name).watched();
     KnownLabel followed =
         watched.map().isEmpty() ? new KnownLabel(label, Map.of()) : watched.label();
     Chain.Found found =
         chain.search(
-            new Chain.Known(name, followed, find(name).set()),
+            new Chain.Known(name, followed, known.find(name).logged()),
             (t, result) -> follow(t, name, result));
-    KnownAccount before = find(name);
+    KnownAccount before = known.find(name);
+    crediting.compare(name, before, found);
     DeviceSet set = found.last();
     List<Doubt> doubts = new ArrayList<>(before.doubts());
     doubts.removeIf(doubt -> doubt.kind() == Doubt.Kind.UNPROVEN);
@@ -173,8 +254,7 @@ public final class Directory {
     }
     KnownAccount after =
         before.after(new KnownAccount.Look(Optional.of(set), log.now(), shown, retired), doubts);
-    boolean first = before.set().isEmpty();
-    keep(name, before, after, found.changes(), first);
+    known.keep(name, new KnownAccounts.Step(before, after, found.changes()), t -> {});
     return after;
   }
 
@@ -184,7 +264,7 @@ public final class Directory {
     if (!seen.mustBeMonitored()) {
       return;
     }
-    KnownAccount before = find(account);
+    KnownAccount before = known.find(account);
     KnownAccount.Watched watched = before.watched();
     MonitoringMap map = watched.map().with(seen.terminal(), seen.version());
     KnownAccount after =
@@ -194,44 +274,14 @@ public final class Directory {
                     ? seen.known()
                     : watched.label().with(seen.known().versions()),
                 map));
-    put(t, account, after);
-    remember(account, after);
-  }
-
-  /// Writes what was learned, with the notes that a reader gets, and follows in memory.
-  private void keep(
-      String account,
-      KnownAccount before,
-      KnownAccount after,
-      List<KeyChange> changes,
-      boolean first)
-      throws ClientException {
-    List<Doubt> fresh =
-        after.doubts().stream()
-            .filter(doubt -> before.doubts().stream().noneMatch(doubt::isLike))
-            .toList();
-    vault.update(t -> {
-      put(t, account, after);
-      for (KeyChange change : changes) {
-        Chronicle.put(t, change);
-        // What happened before this device met the account is history, and no news.
-        if (!first || !change.isGood()) {
-          vault.note(t, change);
-        }
-      }
-      for (Doubt doubt : fresh) {
-        if (doubt.kind() != Doubt.Kind.UNSIGNED && doubt.version() < 0) {
-          vault.note(t, doubt.change(account));
-        }
-      }
-    });
-    remember(account, after);
+    known.put(t, account, after);
+    known.remember(account, after);
   }
 
   /// The log says that it has no such account, which proves nothing: its keys are not in the log as
   /// far as anybody can tell.
   private AccountKeys missing(AccountName account, List<Bytes> shown) throws ClientException {
-    KnownAccount before = find(account.value());
+    KnownAccount before = known.find(account.value());
     if (before.set().isPresent()) {
       log.raise(
           new KeyAlarm(
@@ -249,33 +299,28 @@ public final class Directory {
         before.after(
             new KnownAccount.Look(Optional.empty(), log.now(), shown, List.of()),
             shown.isEmpty() ? List.of() : doubts);
-    keep(account.value(), before, after, List.of(), false);
-    return describe(account.value(), after);
+    known.keep(account.value(), new KnownAccounts.Step(before, after, List.of()), t -> {});
+    return Descriptions.of(account.value(), after);
   }
 
   /// An answer that proves nothing changes nothing: what was proven before is as good as it was,
   /// and what is shown beyond that is in doubt.
   private AccountKeys unproven(String account, List<Bytes> shown) throws ClientException {
-    KnownAccount before = find(account);
+    KnownAccount before = known.find(account);
     List<Bytes> others = shown.stream().filter(key -> !before.hasKey(key)).toList();
     if (others.isEmpty()) {
-      return describe(account, before);
+      return Descriptions.of(account, before);
     }
     Doubt doubt =
         new Doubt(Doubt.Kind.UNPROVEN, -1, others, log.now(), "the log did not prove what it says");
     KnownAccount after = before.doubted(shown, List.of(doubt));
-    keep(account, before, after, List.of(), false);
-    return describe(account, after);
+    known.keep(account, new KnownAccounts.Step(before, after, List.of()), t -> {});
+    return Descriptions.of(account, after);
   }
 
   /// Counts up with all that becomes known.
   public long revision() {
-    return revision.get();
-  }
-
-  private void remember(String account, KnownAccount next) {
-    known.put(account, next);
-    var _ = revision.incrementAndGet();
+    return known.revision();
   }
 
   /// Whether a key of an account may be used.
@@ -292,13 +337,14 @@ public final class Directory {
 
   /// Whether a key of an account may be used, as far as is known here.
   public Use use(String account, Bytes signatureKey) {
-    KnownAccount one = find(account);
+    KnownAccount one = known.find(account);
     return switch (one.state()) {
       case BLOCKED -> Use.BLOCKED;
       case DOUBTED -> policy == KeyPolicy.WARN ? Use.YES : Use.DOUBTED;
       case PROVEN, ACCEPTED ->
           // One that was removed is taken out of the groups by its siblings; until then it reads.
-          one.hasKey(signatureKey) || one.retired().contains(signatureKey)
+          (one.hasKey(signatureKey) && !one.isLapsed(signatureKey, log.now()))
+                  || one.retired().contains(signatureKey)
               ? Use.YES
               : Use.UNCHECKED;
       case UNKNOWN -> Use.UNCHECKED;
@@ -309,7 +355,7 @@ public final class Directory {
   ///
   /// @throws ClientException with `KEYS_DOUBTED` or `KEYS_BLOCKED`
   public void requireUsable(String account) throws ClientException {
-    KnownAccount one = find(account);
+    KnownAccount one = known.find(account);
     switch (one.state()) {
       case BLOCKED ->
           throw new ClientException(
@@ -317,7 +363,8 @@ public final class Directory {
       case DOUBTED -> {
         if (policy == KeyPolicy.STRICT) {
           throw new ClientException(
-              Reason.KEYS_DOUBTED, Sentences.doubts(account, describe(account, one).doubts()));
+              Reason.KEYS_DOUBTED,
+              Sentences.doubts(account, Descriptions.of(account, one).doubts()));
         }
       }
       case UNKNOWN, PROVEN, ACCEPTED -> {
@@ -328,37 +375,12 @@ public final class Directory {
 
   /// What is known of the keys of an account.
   public AccountKeys of(String account) {
-    return describe(account, find(account));
-  }
-
-  private static AccountKeys describe(String account, KnownAccount one) {
-    List<AccountKeys.Device> devices = new ArrayList<>();
-    for (DeviceKey device : one.set().map(DeviceSet::devices).orElse(List.of())) {
-      devices.add(
-          new AccountKeys.Device(
-              KeyChanges.device(device.signatureKey()),
-              device.signatureKey(),
-              Optional.of(Instant.ofEpochMilli(device.addedAt())),
-              true));
-    }
-    for (Bytes key : one.shown()) {
-      if (one.decision().keys().contains(key)
-          && one.set().filter(set -> set.contains(key)).isEmpty()) {
-        devices.add(new AccountKeys.Device(KeyChanges.device(key), key, Optional.empty(), false));
-      }
-    }
-    return new AccountKeys(
-        account,
-        one.state(),
-        one.set().map(DeviceSet::number),
-        Optional.of(one.checkedAt()).filter(at -> at.isAfter(Instant.EPOCH)),
-        devices,
-        one.doubts().stream().map(doubt -> doubt.change(account)).toList());
+    return Descriptions.of(account, known.find(account));
   }
 
   /// The device set of an account that was proven last.
   public Optional<DeviceSet> proven(String account) {
-    return find(account).set();
+    return known.find(account).set();
   }
 
   /// What changed in the keys of an account, as far as it is kept, the oldest first.
@@ -368,25 +390,30 @@ public final class Directory {
 
   /// Accepts what is against the keys of an account, and lets go what was blocked.
   public AccountKeys accept(String account) throws ClientException {
-    return decide(account, find(account).accepted());
+    return decide(account, known.find(account).accepted());
   }
 
   /// Has nothing sent to an account any more.
   public AccountKeys block(String account) throws ClientException {
-    return decide(account, find(account).blocked());
+    return decide(account, known.find(account).blocked());
   }
 
   private AccountKeys decide(String account, KnownAccount after) throws ClientException {
     vault.update(t -> {
-      put(t, account, after);
+      known.put(t, account, after);
     });
-    remember(account, after);
-    return describe(account, after);
+    known.remember(account, after);
+    return Descriptions.of(account, after);
+  }
+
+  /// The accounts of which provisional credentials are still to be confirmed.
+  List<String> waitedFor() throws ClientException {
+    return provisionals.accounts();
   }
 
   /// The accounts of which versions are followed until their owner has looked at them.
   public List<String> watched() {
-    return known.entrySet().stream()
+    return known.all().entrySet().stream()
         .filter(entry -> !entry.getValue().watched().map().isEmpty())
         .map(Map.Entry::getKey)
         .sorted()
@@ -398,7 +425,7 @@ public final class Directory {
   /// @throws ClientException with `LOG_DISTRUSTED` when a version has gone, or a failure of server
   ///   or disk
   public void monitor(String account) throws ClientException {
-    KnownAccount.Watched watched = find(account).watched();
+    KnownAccount.Watched watched = known.find(account).watched();
     if (watched.map().isEmpty()) {
       return;
     }
@@ -406,7 +433,8 @@ public final class Directory {
         log.monitor(
             watched.label(),
             watched.map(),
-            (t, left) -> put(t, account, find(account).watching(watched.leaving(left))));
-    remember(account, find(account).watching(watched.leaving(rest)));
+            (t, left) ->
+                known.put(t, account, known.find(account).watching(watched.leaving(left))));
+    known.remember(account, known.find(account).watching(watched.leaving(rest)));
   }
 }

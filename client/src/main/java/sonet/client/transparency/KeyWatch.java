@@ -34,6 +34,7 @@ public final class KeyWatch {
   private final VerifiedLog log;
   private final Directory directory;
   private final OwnLabel own;
+  private final OwnCredential credential;
   private final Anchors anchors;
   private final RandomSource random;
   private final Instant opened;
@@ -42,8 +43,10 @@ public final class KeyWatch {
   ///
   /// @param directory of all accounts
   /// @param own the label of this account
+  /// @param credential of this account, for others
   /// @param policy a file that names the witnesses to rely on, or nobody
-  public record Watched(Directory directory, OwnLabel own, Optional<String> policy) {}
+  public record Watched(
+      Directory directory, OwnLabel own, OwnCredential credential, Optional<String> policy) {}
 
   /// Watches a log.
   public KeyWatch(VerifiedLog log, Watched watched, RandomSource random) {
@@ -51,6 +54,7 @@ public final class KeyWatch {
     this.anchors = new Anchors(log, watched.policy());
     this.directory = watched.directory();
     this.own = watched.own();
+    this.credential = watched.credential();
     this.random = random;
     this.opened = log.now();
   }
@@ -62,10 +66,15 @@ public final class KeyWatch {
     void run() throws ClientException;
   }
 
-  /// Whether it is time.
+  /// Whether it is time: also when the account has changed, and others are to see it.
   public boolean isDue() throws ClientException {
     Optional<Instant> due = instant(DUE);
-    return due.isEmpty() || !log.now().isBefore(due.get());
+    return due.isEmpty()
+        || !log.now().isBefore(due.get())
+        || directory
+            .proven(own.account())
+            .filter(set -> credential.isBehind(set.number()))
+            .isPresent();
   }
 
   private Optional<Instant> instant(Bytes key) throws ClientException {
@@ -95,7 +104,12 @@ public final class KeyWatch {
       var _ = attempt(failures, () -> directory.monitor(account));
     }
     if (walked) {
+      var _ = attempt(failures, directory::confirm);
       var _ = attempt(failures, () -> anchors.check(window()));
+    }
+    if (watched) {
+      // Others ask the log where there is no credential, so nothing is amiss without one.
+      var _ = attempt(new ArrayList<>(), () -> credential.renew(own.greatest()));
     }
     if (watched) {
       put(WATCHED, log.now());

@@ -12,7 +12,6 @@ import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
-import sonet.transparency.TransparencyException;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.monitor.MonitoringMap;
 import sonet.transparency.user.KnownLabel;
@@ -26,6 +25,7 @@ import sonet.transparency.user.KnownLabel;
 /// @param retired keys that the log had once; devices that were removed may still be in a group
 /// @param doubts what is against them and was not decided
 /// @param decision what was decided here
+/// @param credited the credential on whose word the set is used, until the log was asked
 record KnownAccount(
     Optional<DeviceSet> set,
     Instant checkedAt,
@@ -33,7 +33,8 @@ record KnownAccount(
     List<Bytes> shown,
     List<Bytes> retired,
     List<Doubt> doubts,
-    Decision decision) {
+    Decision decision,
+    Optional<Credited> credited) {
   /// More keys than this are not remembered as accepted, or as retired.
   private static final int MOST_KEYS = DeviceSet.MOST_DEVICES;
 
@@ -46,7 +47,8 @@ record KnownAccount(
           List.of(),
           List.of(),
           List.of(),
-          Decision.NONE);
+          Decision.NONE,
+          Optional.empty());
 
   KnownAccount {
     shown = List.copyOf(shown);
@@ -96,7 +98,7 @@ record KnownAccount(
   }
 
   KnownAccount watching(Watched next) {
-    return new KnownAccount(set, checkedAt, next, shown, retired, doubts, decision);
+    return new KnownAccount(set, checkedAt, next, shown, retired, doubts, decision, credited);
   }
 
   /// What a look has shown.
@@ -119,7 +121,62 @@ record KnownAccount(
         look.shown(),
         List.copyOf(gone),
         found.stream().filter(doubt -> !left.covers(doubt)).toList(),
-        left);
+        left,
+        Optional.empty());
+  }
+
+  /// What a credential has shown.
+  ///
+  /// @param set of the account's devices
+  /// @param shown the keys that are to be used
+  /// @param retired keys of devices that were removed
+  /// @param credited what it stands on
+  record Credit(DeviceSet set, List<Bytes> shown, List<Bytes> retired, Credited credited) {}
+
+  /// After a credential was believed. When the log was asked last is as before.
+  KnownAccount credited(Credit credit) {
+    Set<Bytes> gone = new LinkedHashSet<>(retired);
+    gone.addAll(credit.retired());
+    return new KnownAccount(
+        Optional.of(credit.set()),
+        checkedAt,
+        watched,
+        credit.shown(),
+        List.copyOf(gone),
+        doubts,
+        decision.without(gone),
+        Optional.of(credit.credited()));
+  }
+
+  /// Once what a credential showed was confirmed.
+  KnownAccount confirmed(Bytes credential) {
+    return new KnownAccount(
+        set,
+        checkedAt,
+        watched,
+        shown,
+        retired,
+        doubts,
+        decision,
+        credited.map(one -> one.credential().equals(credential) ? one.confirmed() : one));
+  }
+
+  /// What the log itself proved last.
+  Optional<DeviceSet> logged() {
+    return credited.isPresent() ? credited.get().base() : set;
+  }
+
+  /// Whether it is known well enough for now: looked up lately, or believed lately by a credential.
+  boolean isFresh(Instant now) {
+    return doubts.isEmpty()
+        && set.isPresent()
+        && now.isBefore(credited.map(Credited::since).orElse(checkedAt).plus(Directory.FRESH));
+  }
+
+  /// Whether a credential may stand in for the log at present: once it was believed that long, the
+  /// log must be asked.
+  boolean mayBeCredited(Instant now) {
+    return doubts.isEmpty() && !decision.blocked() && (credited.isEmpty() || isFresh(now));
   }
 
   /// With more doubts than there were.
@@ -130,7 +187,7 @@ record KnownAccount(
         all.add(doubt);
       }
     }
-    return new KnownAccount(set, checkedAt, watched, showing, retired, all, decision);
+    return new KnownAccount(set, checkedAt, watched, showing, retired, all, decision, credited);
   }
 
   /// With all that is against the keys accepted.
@@ -150,7 +207,8 @@ record KnownAccount(
         shown,
         retired,
         List.of(),
-        new Decision(false, version, kept.subList(from, kept.size())));
+        new Decision(false, version, kept.subList(from, kept.size())),
+        credited);
   }
 
   KnownAccount blocked() {
@@ -161,7 +219,8 @@ record KnownAccount(
         shown,
         retired,
         doubts,
-        new Decision(true, decision.version(), decision.keys()));
+        new Decision(true, decision.version(), decision.keys()),
+        credited);
   }
 
   /// Whether a key is one that the log proves or that was accepted.
@@ -172,6 +231,14 @@ record KnownAccount(
 
   boolean hasAll(List<Bytes> signatureKeys) {
     return signatureKeys.stream().allMatch(this::hasKey);
+  }
+
+  /// Whether a key was proven by a credential alone that proves nothing any more.
+  boolean isLapsed(Bytes signatureKey, Instant now) {
+    return credited.isPresent()
+        && credited.get().isLapsed(now)
+        && !decision.keys().contains(signatureKey)
+        && credited.get().base().filter(base -> base.contains(signatureKey)).isEmpty();
   }
 
   AccountKeys.State state() {
@@ -204,11 +271,12 @@ record KnownAccount(
         .u8(decision.blocked() ? 1 : 0)
         .u64(decision.version())
         .vector(decision.keys(), Writer::opaque)
+        .vector(credited.stream().toList(), (w, one) -> one.writeTo(w))
         .toBytes();
   }
 
   static KnownAccount read(Reader reader) throws DecodeException {
-    Optional<DeviceSet> set = reader.vector(KnownAccount::set).stream().findFirst();
+    Optional<DeviceSet> set = reader.vector(Credited::set).stream().findFirst();
     Instant checkedAt = Instant.ofEpochMilli(reader.u64());
     Watched watched = new Watched(RetainedCodec.label(reader), RetainedCodec.map(reader));
     List<Bytes> shown = reader.vector(Reader::opaque);
@@ -222,14 +290,10 @@ record KnownAccount(
         shown,
         retired,
         doubts,
-        new Decision(blocked, reader.u64(), reader.vector(Reader::opaque)));
-  }
-
-  private static DeviceSet set(Reader reader) throws DecodeException {
-    try {
-      return DeviceSet.decode(reader.opaque());
-    } catch (TransparencyException malformed) {
-      throw new DecodeException(String.valueOf(malformed.getMessage()));
-    }
+        new Decision(blocked, reader.u64(), reader.vector(Reader::opaque)),
+        // A state from before there were credentials ends here.
+        reader.remaining() == 0
+            ? Optional.empty()
+            : reader.vector(Credited::read).stream().findFirst());
   }
 }

@@ -2,6 +2,7 @@ package sonet.client.transparency;
 
 import sonet.client.ClientException;
 import sonet.crypto.Bytes;
+import sonet.protocol.UpdateCredential;
 
 /// The log of the server, as it answers: requests and responses are structures of
 /// [sonet.transparency.wire], and nothing in a response is to be believed.
@@ -29,6 +30,17 @@ public interface LogAnswers {
 
   /// Answers `DistinguishedRequest`.
   Bytes distinguished(Bytes request) throws ClientException;
+
+  /// A `Credential` for this account's label (§14).
+  ///
+  /// @throws ClientException with `NOT_IN_LOG`
+  Bytes credential() throws ClientException;
+
+  /// Answers with a `CredentialUpdate`.
+  Bytes updateCredential(UpdateCredential request) throws ClientException;
+
+  /// Has others shown a credential of this account with its devices.
+  void publish(Bytes credential) throws ClientException;
 
   /// A proof that the entry at a position is in the anchor log (tlog-proof).
   ///

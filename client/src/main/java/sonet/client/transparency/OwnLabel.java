@@ -69,6 +69,16 @@ public final class OwnLabel {
     }
   }
 
+  /// The name of the account.
+  String account() {
+    return self.account().value();
+  }
+
+  /// The greatest version that is known, or -1.
+  long greatest() {
+    return owned.flatMap(OwnedLabel::greatest).orElse(-1L);
+  }
+
   private OwnedLabel takeOver() throws ClientException {
     long start =
         log.heads()

@@ -14,6 +14,7 @@ import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.protocol.UpdateCredential;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.monitor.MonitoringMap;
 import sonet.transparency.user.KnownLabel;
@@ -114,6 +115,16 @@ public final class VerifiedLog {
       trusted = known;
     }
     return known;
+  }
+
+  /// The log, if it is known without asking the server which it is.
+  Optional<TrustedLog> known() throws ClientException {
+    return trusted == null && tools.pinned().isEmpty() ? Optional.empty() : Optional.of(trusted());
+  }
+
+  /// How many entries it has, as far as was verified.
+  long size() {
+    return state.view().size();
   }
 
   /// The recent distinguished entries that are known.
@@ -250,6 +261,21 @@ public final class VerifiedLog {
             (t, learned) -> t.put(Table.KEY_LOG, HEADS, RetainedCodec.encode(learned)));
     heads = next;
     return next;
+  }
+
+  /// A credential of this account, as the server gives it (§14).
+  Bytes credential() throws ClientException {
+    return answers.credential();
+  }
+
+  /// What is to make a provisional credential final, as the server gives it (§14.2).
+  Bytes credentialUpdate(UpdateCredential request) throws ClientException {
+    return answers.updateCredential(request);
+  }
+
+  /// Has others shown a credential of this account.
+  void publish(Bytes credential) throws ClientException {
+    answers.publish(credential);
   }
 
   /// A proof that an entry is in the anchor log, as the server gives it.

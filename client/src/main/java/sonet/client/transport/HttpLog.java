@@ -6,7 +6,9 @@ import sonet.crypto.Bytes;
 import sonet.protocol.LogAnswer;
 import sonet.protocol.LogQuery;
 import sonet.protocol.Operation;
+import sonet.protocol.PublishCredential;
 import sonet.protocol.TransparencyOperations;
+import sonet.protocol.UpdateCredential;
 
 /// The log of keys over HTTP.
 final class HttpLog implements LogAnswers {
@@ -60,6 +62,26 @@ final class HttpLog implements LogAnswers {
   @Override
   public Bytes distinguished(Bytes request) throws ClientException {
     return ask(TransparencyOperations.DISTINGUISHED, request);
+  }
+
+  @Override
+  public Bytes credential() throws ClientException {
+    return asking.ask(Exchange.Call.of(TransparencyOperations.CREDENTIAL)).response();
+  }
+
+  @Override
+  public Bytes updateCredential(UpdateCredential request) throws ClientException {
+    return asking
+        .ask(Exchange.Call.of(TransparencyOperations.UPDATE_CREDENTIAL, request))
+        .response();
+  }
+
+  @Override
+  public void publish(Bytes credential) throws ClientException {
+    var _ =
+        asking.ask(
+            Exchange.Call.of(
+                TransparencyOperations.PUBLISH_CREDENTIAL, new PublishCredential(credential)));
   }
 
   @Override

@@ -37,6 +37,7 @@ final class FakeAccounts {
   private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
   private final Map<DeviceId, Removal> removals = new HashMap<>();
   private final Map<AccountName, DeviceSet> sets = new HashMap<>();
+  private final Map<AccountName, Bytes> credentials = new HashMap<>();
   private final DeviceSetRules rules = new DeviceSetRules(Providers.pure());
 
   FakeAccounts(FakeInboxes inboxes, FakeKeyLogs keyLogs) {
@@ -173,8 +174,12 @@ final class FakeAccounts {
   /// An account as another device sees it.
   Account show(AccountName name) throws ClientException {
     return Optional.ofNullable(accounts.get(name))
-        .map(devices -> new Account(name, devices))
+        .map(devices -> new Account(name, devices, Optional.ofNullable(credentials.get(name))))
         .orElseThrow(() -> new ClientException(Reason.UNKNOWN_USER, "There is no " + name + "."));
+  }
+
+  void publish(AccountName account, Bytes credential) {
+    credentials.put(account, credential);
   }
 
   List<Device> devices(AccountName account) {

@@ -2,6 +2,8 @@ package sonet.client.testing;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.group.Continuation;
@@ -30,6 +32,7 @@ public final class FakeEngine implements GroupEngine {
   private final Bytes key;
   private final RandomSource random;
   private final List<Integer> suites;
+  private volatile Bytes carried = Bytes.EMPTY;
 
   /// An engine for a device that knows some suites.
   public FakeEngine(String account, Bytes key, RandomSource random, List<Integer> suites) {
@@ -47,7 +50,13 @@ public final class FakeEngine implements GroupEngine {
   @Override
   public PreparedKeyPackage prepareKeyPackage(int cipherSuite, PreparedKeyPackage.Use use) {
     Bytes secret = random.bytes(8);
-    Bytes message = new Writer().opaque(secret).opaque(Bytes.utf8(account)).opaque(key).toBytes();
+    Bytes message =
+        new Writer()
+            .opaque(secret)
+            .opaque(Bytes.utf8(account))
+            .opaque(key)
+            .opaque(carried)
+            .toBytes();
     return new PreparedKeyPackage(
         cipherSuite, message, secret, Instant.parse("2100-01-01T00:00:00Z"), use);
   }
@@ -69,12 +78,36 @@ public final class FakeEngine implements GroupEngine {
 
   @Override
   public GroupMember holder(Bytes keyPackage) throws ClientException {
+    return read(keyPackage).holder();
+  }
+
+  /// What a key package says.
+  record Said(GroupMember holder, Bytes credential) {}
+
+  static Said read(Bytes keyPackage) throws ClientException {
     return decode(
         keyPackage,
         reader -> {
           Bytes secret = reader.opaque();
-          return new GroupMember(secret.length() - 8, reader.opaque().toUtf8(), reader.opaque());
+          GroupMember holder =
+              new GroupMember(secret.length() - 8, reader.opaque().toUtf8(), reader.opaque());
+          return new Said(holder, reader.opaque());
         });
+  }
+
+  @Override
+  public Optional<Bytes> credential(Bytes keyPackage) throws ClientException {
+    return Optional.of(read(keyPackage).credential()).filter(said -> !said.isEmpty());
+  }
+
+  @Override
+  public void carry(Bytes credential) {
+    carried = credential;
+  }
+
+  /// What the leaves of this device carry.
+  Bytes carried() {
+    return carried;
   }
 
   @Override
@@ -86,7 +119,8 @@ public final class FakeEngine implements GroupEngine {
   /// A group of this device alone.
   FakeSession alone(Bytes groupId, FakeGroup.Origin origin) {
     List<GroupMember> self = List.of(new GroupMember(0, account, key));
-    return new FakeSession(this, new FakeGroup(groupId, 0, self, origin), 0, 0);
+    FakeGroup group = new FakeGroup(groupId, 0, self, origin, Map.of());
+    return new FakeSession(this, group.saying(key, carried), 0, 0);
   }
 
   /// What makes a commit another than one of the same change.

@@ -1,7 +1,9 @@
 package sonet.client.testing;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sonet.client.group.Continuation;
 import sonet.client.group.GroupMember;
@@ -16,9 +18,21 @@ import sonet.crypto.codec.Writer;
 /// @param epoch which
 /// @param members in the order in which they came
 /// @param origin what it is beside its members
-record FakeGroup(Bytes id, long epoch, List<GroupMember> members, Origin origin) {
+/// @param said what the leaves of members say for their keys, by these
+record FakeGroup(
+    Bytes id, long epoch, List<GroupMember> members, Origin origin, Map<Bytes, Bytes> said) {
   FakeGroup {
     members = List.copyOf(members);
+    said = new LinkedHashMap<>(said);
+  }
+
+  /// The same with what a leaf says.
+  FakeGroup saying(Bytes key, Bytes credential) {
+    Map<Bytes, Bytes> all = new LinkedHashMap<>(said);
+    if (!credential.isEmpty()) {
+      all.put(key, credential);
+    }
+    return new FakeGroup(id, epoch, members, origin, all);
   }
 
   /// What a group is beside its members.
@@ -51,7 +65,14 @@ record FakeGroup(Bytes id, long epoch, List<GroupMember> members, Origin origin)
   }
 
   void write(Writer writer) {
-    writer.opaque(id).u64(epoch).vector(members, FakeGroup::write).value(origin::write);
+    writer
+        .opaque(id)
+        .u64(epoch)
+        .vector(members, FakeGroup::write)
+        .value(origin::write)
+        .vector(
+            List.copyOf(said.entrySet()),
+            (w, one) -> w.opaque(one.getKey()).opaque(one.getValue()));
   }
 
   private static void write(Writer writer, GroupMember member) {
@@ -59,8 +80,18 @@ record FakeGroup(Bytes id, long epoch, List<GroupMember> members, Origin origin)
   }
 
   static FakeGroup read(Reader reader) throws DecodeException {
-    return new FakeGroup(
-        reader.opaque(), reader.u64(), reader.vector(FakeGroup::member), Origin.read(reader));
+    FakeGroup plain =
+        new FakeGroup(
+            reader.opaque(),
+            reader.u64(),
+            reader.vector(FakeGroup::member),
+            Origin.read(reader),
+            Map.of());
+    FakeGroup read = plain;
+    for (Map.Entry<Bytes, Bytes> one : reader.vector(r -> Map.entry(r.opaque(), r.opaque()))) {
+      read = read.saying(one.getKey(), one.getValue());
+    }
+    return read;
   }
 
   private static GroupMember member(Reader reader) throws DecodeException {
@@ -84,7 +115,7 @@ record FakeGroup(Bytes id, long epoch, List<GroupMember> members, Origin origin)
     List<GroupMember> now = new ArrayList<>(members);
     now.removeIf(member -> leaves.contains(member.leaf()));
     holders.forEach(holder -> seat(now, holder));
-    return new FakeGroup(id, epoch + 1, now, origin.closedFor(next));
+    return new FakeGroup(id, epoch + 1, now, origin.closedFor(next), said);
   }
 
   /// The next epoch, into which someone came by themselves in place of who they were before.
@@ -92,7 +123,7 @@ record FakeGroup(Bytes id, long epoch, List<GroupMember> members, Origin origin)
     List<GroupMember> now = new ArrayList<>(members);
     now.removeIf(member -> member.signatureKey().equals(newcomer.signatureKey()));
     seat(now, newcomer);
-    return new FakeGroup(id, epoch + 1, now, origin);
+    return new FakeGroup(id, epoch + 1, now, origin, said);
   }
 
   /// Gives someone the first leaf that is free.

@@ -16,6 +16,7 @@ import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.Secret;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.protocol.UpdateCredential;
 import sonet.transparency.HeadSigner;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
@@ -30,6 +31,7 @@ import sonet.transparency.anchor.SignedNote;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DirectoryLabels;
 import sonet.transparency.log.Subtree;
+import sonet.transparency.operator.CredentialIssuer;
 import sonet.transparency.operator.Insertion;
 import sonet.transparency.operator.LabelStore;
 import sonet.transparency.operator.LogBatch;
@@ -48,6 +50,7 @@ import sonet.transparency.wire.Configuration;
 import sonet.transparency.wire.DeploymentMode;
 import sonet.transparency.wire.LabelVersion;
 import sonet.transparency.wire.LogEntry;
+import sonet.transparency.wire.MonitorMapEntry;
 import sonet.transparency.wire.UpdateValue;
 
 /// A log in memory, run by the engine, whose operator can lie with all its keys: it can be forked,
@@ -71,6 +74,9 @@ public final class FakeKeyLog {
   private UnaryOperator<Bytes> tampering = UnaryOperator.identity();
   private boolean still;
   private boolean away;
+  private boolean silent;
+  private boolean refusing;
+  private final Map<Bytes, Integer> questions = new HashMap<>();
   private int asked;
 
   /// A log without entries.
@@ -136,6 +142,25 @@ public final class FakeKeyLog {
   /// From now on it answers nothing, or does again.
   public synchronized void goAway(boolean gone) {
     away = gone;
+  }
+
+  /// How often it was asked for the label of an account.
+  public synchronized int asked(Bytes account) {
+    return questions.getOrDefault(DirectoryLabels.account(account), 0);
+  }
+
+  synchronized void count(Bytes label) {
+    questions.merge(label, 1, Integer::sum);
+  }
+
+  /// From now on it does not say what became of provisional credentials.
+  public synchronized void refuseUpdates() {
+    refusing = true;
+  }
+
+  /// From now on it makes no credentials.
+  public synchronized void issueNone() {
+    silent = true;
   }
 
   /// What becomes of its answers from now on.
@@ -251,7 +276,36 @@ public final class FakeKeyLog {
   }
 
   LogServer server() {
-    return new LogServer(new LogServer.Keys(configuration, PRIMITIVES, vrfKey), store, store);
+    return new LogServer(keys(), store, store);
+  }
+
+  private LogServer.Keys keys() {
+    return new LogServer.Keys(configuration, PRIMITIVES, vrfKey);
+  }
+
+  /// A credential of an account, as the operator makes it.
+  public synchronized Bytes credential(Bytes account) throws TransparencyException {
+    if (silent) {
+      throw new TransparencyException(TransparencyException.Reason.NOT_FOUND, "no credentials");
+    }
+    return issuer().issue(head(), DirectoryLabels.account(account)).encoded();
+  }
+
+  Bytes update(UpdateCredential request) throws TransparencyException {
+    if (refusing) {
+      throw new TransparencyException(TransparencyException.Reason.REQUEST, "no update");
+    }
+    return issuer()
+        .update(
+            request.label(),
+            new MonitorMapEntry(request.terminal(), request.version()),
+            request.treeSize(),
+            request.distinguished())
+        .encoded();
+  }
+
+  private CredentialIssuer issuer() {
+    return new CredentialIssuer(keys(), store, store);
   }
 
   /// An answer of the engine.

@@ -4,16 +4,28 @@ import java.util.function.Supplier;
 import sonet.client.ClientException;
 import sonet.client.transparency.LogAnswers;
 import sonet.crypto.Bytes;
+import sonet.protocol.UpdateCredential;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.wire.Request;
 
 /// A [FakeKeyLog] as it answers a device: the one that the device is shown at that time.
 public final class FakeLogAnswers implements LogAnswers {
   private final Supplier<FakeKeyLog> log;
+  private final Asker asker;
+
+  /// Who asks.
+  public interface Asker {
+    /// The identity of its account.
+    Bytes identity() throws ClientException;
+
+    /// Shows a credential of its account from now on.
+    void publish(Bytes credential) throws ClientException;
+  }
 
   /// The answers of a log.
-  public FakeLogAnswers(Supplier<FakeKeyLog> log) {
+  public FakeLogAnswers(Supplier<FakeKeyLog> log, Asker asker) {
     this.log = log;
+    this.asker = asker;
   }
 
   /// What the engine answers.
@@ -34,8 +46,11 @@ public final class FakeLogAnswers implements LogAnswers {
 
   @Override
   public Bytes search(Bytes request) throws ClientException {
-    return answer(
-        shown -> shown.server().search(shown.head(), Request.Search.decode(request)).encoded());
+    return answer(shown -> {
+      Request.Search search = Request.Search.decode(request);
+      shown.count(search.label());
+      return shown.server().search(shown.head(), search).encoded();
+    });
   }
 
   @Override
@@ -63,6 +78,22 @@ public final class FakeLogAnswers implements LogAnswers {
   public Bytes ownUpdates(Bytes request) throws ClientException {
     return answer(shown ->
         shown.server().update(shown.head(), Request.Update.decode(request), false).encoded());
+  }
+
+  @Override
+  public Bytes credential() throws ClientException {
+    Bytes identity = asker.identity();
+    return answer(shown -> shown.credential(identity));
+  }
+
+  @Override
+  public Bytes updateCredential(UpdateCredential request) throws ClientException {
+    return answer(shown -> shown.update(request));
+  }
+
+  @Override
+  public void publish(Bytes credential) throws ClientException {
+    asker.publish(credential);
   }
 
   @Override

@@ -182,7 +182,11 @@ final class FakeService implements Service {
 
   @Override
   public ClaimedPrekeys claimPrekeys(AccountName name) throws ClientException {
-    return server.answer(() -> server.prekeys().claim(others(name)));
+    return server.answer(() -> {
+      ClaimedPrekeys claimed = server.prekeys().claim(others(name));
+      return new ClaimedPrekeys(
+          claimed.devices(), claimed.without(), server.accounts.show(name).credential());
+    });
   }
 
   private List<DeviceId> others(AccountName name) throws ClientException {
@@ -323,11 +327,23 @@ final class FakeService implements Service {
 
   @Override
   public LogAnswers transparency() {
-    return new FakeLogAnswers(() -> {
-      synchronized (server) {
-        return server.keyLogs.shown(server.accounts.account(device));
-      }
-    });
+    return new FakeLogAnswers(
+        () -> {
+          synchronized (server) {
+            return server.keyLogs.shown(server.accounts.account(device));
+          }
+        },
+        new FakeLogAnswers.Asker() {
+          @Override
+          public Bytes identity() throws ClientException {
+            return server.answer(() -> self().account().identity());
+          }
+
+          @Override
+          public void publish(Bytes credential) throws ClientException {
+            server.carryOut(() -> server.accounts.publish(self().account(), credential));
+          }
+        });
   }
 
   @Override

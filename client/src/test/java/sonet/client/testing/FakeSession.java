@@ -99,6 +99,11 @@ final class FakeSession implements GroupSession {
   }
 
   @Override
+  public Optional<Bytes> credential(GroupMember member) {
+    return Optional.ofNullable(group.said().get(member.signatureKey()));
+  }
+
+  @Override
   public GroupMember self() {
     return group.at(leaf).orElseThrow();
   }
@@ -264,8 +269,9 @@ final class FakeSession implements GroupSession {
             .vector(packages, Writer::opaque)
             .vector(leaves, Writer::u32)
             .opaque(next)
+            .opaque(engine.carried())
             .toBytes();
-    FakeSession after = after(packages, leaves, next);
+    FakeSession after = after(packages, leaves, next, self().signatureKey(), engine.carried());
     List<Bytes> secrets = new ArrayList<>();
     for (Bytes keyPackage : packages) {
       secrets.add(keyPackage.slice(1, 9));
@@ -277,13 +283,18 @@ final class FakeSession implements GroupSession {
     return new PreparedCommit(commit, welcome, after.encode(), after);
   }
 
-  private FakeSession after(List<Bytes> packages, List<Integer> leaves, Bytes next)
+  /// The next epoch, with what the leaves of the committer and of who was added say.
+  private FakeSession after(
+      List<Bytes> packages, List<Integer> leaves, Bytes next, Bytes by, Bytes carried)
       throws ClientException {
     List<GroupMember> holders = new ArrayList<>();
+    FakeGroup said = group.saying(by, carried);
     for (Bytes keyPackage : packages) {
-      holders.add(engine.holder(keyPackage));
+      FakeEngine.Said added = FakeEngine.read(keyPackage);
+      holders.add(added.holder());
+      said = said.saying(added.holder().signatureKey(), added.credential());
     }
-    return new FakeSession(engine, group.after(leaves, holders, next), leaf, 0);
+    return new FakeSession(engine, said.after(leaves, holders, next), leaf, 0);
   }
 
   /// The commit by which someone comes into the next epoch by themselves.
@@ -409,11 +420,13 @@ final class FakeSession implements GroupSession {
     List<Bytes> packages = body.vector(Reader::opaque);
     List<Integer> leaves = body.vector(Reader::u32);
     Bytes next = body.opaque();
+    Bytes carried = body.opaque();
     if (nonce.isEmpty() || leaves.contains(leaf)) {
       return new GroupEvent.Removed(from);
     }
     try {
-      return new GroupEvent.Changed(after(packages, leaves, next), () -> {}, from);
+      return new GroupEvent.Changed(
+          after(packages, leaves, next, from.signatureKey(), carried), () -> {}, from);
     } catch (ClientException malformed) {
       throw new AssertionError(malformed);
     }

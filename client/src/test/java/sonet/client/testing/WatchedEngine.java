@@ -1,6 +1,7 @@
 package sonet.client.testing;
 
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.group.GroupEngine;
 import sonet.client.group.GroupMember;
@@ -62,6 +63,16 @@ public record WatchedEngine(GroupEngine engine, Before before) implements GroupE
   @Override
   public Joined join(Invitation invitation) throws ClientException {
     return engine.join(invitation);
+  }
+
+  @Override
+  public Optional<Bytes> credential(Bytes keyPackage) throws ClientException {
+    return engine.credential(keyPackage);
+  }
+
+  @Override
+  public void carry(Bytes credential) {
+    engine.carry(credential);
   }
 
   @Override

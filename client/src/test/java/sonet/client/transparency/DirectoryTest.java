@@ -55,6 +55,19 @@ class DirectoryTest {
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private FakeKeyLog log = new FakeKeyLog(() -> now);
   private final Set<Bytes> endorsed = new HashSet<>();
+  private final List<Bytes> published = new ArrayList<>();
+  private final FakeLogAnswers.Asker asker =
+      new FakeLogAnswers.Asker() {
+        @Override
+        public Bytes identity() {
+          return BOB.identity();
+        }
+
+        @Override
+        public void publish(Bytes credential) {
+          published.add(credential);
+        }
+      };
   private int writesLeft = Integer.MAX_VALUE;
   private StateFile state;
   private Directory directory;
@@ -85,7 +98,7 @@ class DirectoryTest {
     verified =
         VerifiedLog.open(
             new Disk(),
-            new FakeLogAnswers(() -> log),
+            new FakeLogAnswers(() -> log, asker),
             new VerifiedLog.Tools(Providers.pure(), () -> now, Optional.empty()));
     directory =
         new Directory(verified, (_, keys, _) -> endorsed.containsAll(keys), KeyPolicy.STRICT);

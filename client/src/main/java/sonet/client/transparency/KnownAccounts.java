@@ -1,0 +1,106 @@
+package sonet.client.transparency;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import sonet.client.ClientException;
+import sonet.client.KeyChange;
+import sonet.client.state.Records;
+import sonet.client.state.Row;
+import sonet.client.state.StateFile;
+import sonet.client.state.Table;
+import sonet.client.state.Transaction;
+import sonet.crypto.Bytes;
+
+/// What is known of the keys of all accounts: on disk, and in memory as it is there. Reading is for
+/// any thread, changing for whoever has the turn.
+final class KnownAccounts {
+  private final Vault vault;
+  private final Map<String, KnownAccount> known = new ConcurrentHashMap<>();
+  private final AtomicLong revision = new AtomicLong();
+
+  private KnownAccounts(Vault vault) {
+    this.vault = vault;
+  }
+
+  /// What a state has.
+  ///
+  /// @throws ClientException with `STATE_DAMAGED` or a failure of the disk
+  static KnownAccounts open(Vault vault) throws ClientException {
+    KnownAccounts accounts = new KnownAccounts(vault);
+    for (Row row : vault.read(t -> t.all(Table.ACCOUNT_KEYS))) {
+      accounts.known.put(row.key().toUtf8(), Records.decode(row.value(), KnownAccount::read));
+    }
+    return accounts;
+  }
+
+  KnownAccount find(String account) {
+    return known.getOrDefault(account, KnownAccount.NONE);
+  }
+
+  /// All of them, by name.
+  Map<String, KnownAccount> all() {
+    return Map.copyOf(known);
+  }
+
+  void put(Transaction t, String account, KnownAccount next) throws ClientException {
+    t.put(Table.ACCOUNT_KEYS, Bytes.utf8(account), next.encode());
+  }
+
+  void remember(String account, KnownAccount next) {
+    known.put(account, next);
+    touch();
+  }
+
+  /// Counts up with all that becomes known.
+  long revision() {
+    return revision.get();
+  }
+
+  /// Has everyone look again who goes by the revision.
+  void touch() {
+    var _ = revision.incrementAndGet();
+  }
+
+  /// What is learned of an account in one step.
+  record Step(KnownAccount before, KnownAccount after, List<KeyChange> changes) {
+    /// What was not against the keys before.
+    List<Doubt> doubts() {
+      return after.doubts().stream()
+          .filter(doubt -> before.doubts().stream().noneMatch(doubt::isLike))
+          .toList();
+    }
+
+    /// Whether a reader is told of a change. What happened before this device met the account is
+    /// history, and what a credential told already is no news.
+    boolean isNews(KeyChange change, Optional<KeyChange> told) {
+      boolean since =
+          before.logged().isPresent()
+              || before.set().filter(set -> change.version() > set.number()).isPresent();
+      return told.filter(change::equals).isEmpty() && (since || !change.isGood());
+    }
+  }
+
+  /// Writes what was learned, with the notes that a reader gets, and follows in memory.
+  void keep(String account, Step step, StateFile.Update more) throws ClientException {
+    vault.update(t -> {
+      put(t, account, step.after());
+      for (KeyChange change : step.changes()) {
+        boolean news = step.isNews(change, Chronicle.find(t, account, change.version()));
+        Chronicle.put(t, change);
+        if (news) {
+          vault.note(t, change);
+        }
+      }
+      for (Doubt doubt : step.doubts()) {
+        if (doubt.kind() != Doubt.Kind.UNSIGNED && doubt.version() < 0) {
+          vault.note(t, doubt.change(account));
+        }
+      }
+      more.run(t);
+    });
+    remember(account, step.after());
+  }
+}
