@@ -177,10 +177,8 @@ public record AuditedLog(
     Map<Bytes, Bytes> removed = commitments(update.removed());
     List<Bytes> added = new ArrayList<>();
     for (PrefixLeaf leaf : update.added()) {
-      if (leaf.commitment().equals(removed.get(leaf.vrfOutput()))) {
-        // It moved up, and is where it was.
-        Bytes _ = removed.remove(leaf.vrfOutput());
-      } else {
+      // What is added as it was removed has moved up: it was published, and stays so.
+      if (!leaf.commitment().equals(removed.get(leaf.vrfOutput()))) {
         added.add(leaf.vrfOutput());
       }
     }
