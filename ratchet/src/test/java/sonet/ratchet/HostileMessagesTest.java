@@ -175,6 +175,22 @@ class HostileMessagesTest {
   }
 
   @Test
+  void aKeyOfTheKemThatIsGoneIsNotFound() throws RatchetException {
+    Bytes first =
+        changed(from ->
+            new Initiation(
+                from.identityKey(),
+                from.identity(),
+                from.bundle(),
+                from.ephemeral(),
+                Optional.empty(),
+                from.kem()));
+    TestDevice.wipe(bob);
+
+    undecryptable(Reason.UNKNOWN_PREKEY, first);
+  }
+
+  @Test
   void aFirstMessageOnItsWayOutlivesTheRotationOfTheBundle() throws RatchetException {
     Bytes first = alice.send(bob, "hello");
     bob.rotate();
