@@ -116,8 +116,9 @@ final class LeafRemovals {
     if (size == 0) {
       return Optional.empty();
     }
-    RecordingView view =
-        new RecordingView(log.primitives(), log.stored(), size, 0, LabelHistory.NONE, _ -> false);
+    RecordingView.Log source =
+        new RecordingView.Log(log.configuration(), log.primitives(), log.stored(), size);
+    RecordingView view = new RecordingView(source, size, 0, LabelHistory.NONE, _ -> false);
     try {
       return new CombinedTree(log.configuration(), view).rightmostDistinguished();
     } catch (TransparencyException e) {

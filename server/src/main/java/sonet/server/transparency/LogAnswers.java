@@ -16,6 +16,7 @@ import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
 import sonet.transparency.DraftRevision;
 import sonet.transparency.TransparencyException;
+import sonet.transparency.operator.CredentialIssuer;
 import sonet.transparency.operator.PublishedHead;
 import sonet.transparency.wire.MonitorMapEntry;
 import sonet.transparency.wire.Request;
@@ -160,7 +161,11 @@ public final class LogAnswers {
                 "there is no log entry " + request.distinguished());
           }
           return log.issuer()
-              .update(request.label(), terminal, request.treeSize(), request.distinguished())
+              .update(
+                  head,
+                  request.label(),
+                  new CredentialIssuer.Begun(terminal, request.treeSize()),
+                  request.distinguished())
               .encoded();
         });
   }

@@ -54,7 +54,7 @@ public final class CredentialIssuer {
     long position = rightmostDistinguished(head, history);
     Credential.Proof proof =
         stored.position() <= position
-            ? standard(position, version, history)
+            ? standard(head, position, version, history)
             : provisional(head, position, version, history);
     return new Credential(
         new LabelVersion(label, version),
@@ -72,20 +72,23 @@ public final class CredentialIssuer {
 
   private long rightmostDistinguished(PublishedHead head, StoredHistory history)
       throws TransparencyException {
-    RecordingView view = view(head.size(), 0, history);
+    RecordingView view = view(head, head.size(), 0, history);
     return new CombinedTree(keys.configuration(), view)
         .rightmostDistinguished()
         .orElseThrow(
             () -> new TransparencyException(Reason.NOT_FOUND, "no distinguished log entry"));
   }
 
-  private RecordingView view(long size, long last, StoredHistory history) {
-    return new RecordingView(keys.primitives(), source, size, last, history, _ -> false);
+  private RecordingView view(PublishedHead head, long size, long last, StoredHistory history) {
+    RecordingView.Log log =
+        new RecordingView.Log(keys.configuration(), keys.primitives(), source, head.size());
+    return new RecordingView(log, size, last, history, _ -> false);
   }
 
-  private Credential.Proof standard(long position, long version, StoredHistory history)
+  private Credential.Proof standard(
+      PublishedHead head, long position, long version, StoredHistory history)
       throws TransparencyException {
-    RecordingView view = view(position + 1, position + 1, history);
+    RecordingView view = view(head, position + 1, position + 1, history);
     CombinedTree tree = new CombinedTree(keys.configuration(), view);
     Relation _ = tree.searchLadder(position, version, Repeats.INCLUDED);
     return new Credential.Standard(view.finish(Optional.empty()).prefixProofs().getFirst());
@@ -94,25 +97,32 @@ public final class CredentialIssuer {
   private Credential.Proof provisional(
       PublishedHead head, long position, long version, StoredHistory history)
       throws TransparencyException {
-    RecordingView view = view(head.size(), position + 1, history);
+    RecordingView view = view(head, head.size(), position + 1, history);
     CombinedTree tree = new CombinedTree(keys.configuration(), view);
     ViewUpdate.run(tree, DraftRevision.pinned(), position + 1);
     long _ = GreatestVersionSearch.run(tree, version);
     return new Credential.Provisional(head.treeHead(), view.finish(Optional.empty()));
   }
 
+  /// Where a provisional credential left off.
+  ///
+  /// @param terminal where its search ended, and the version it found
+  /// @param treeSize of its tree
+  public record Begun(MonitorMapEntry terminal, long treeSize) {}
+
   /// What makes a provisional credential final, once there is a distinguished log entry that is not
   /// left of the credential's tree.
   ///
-  /// @param terminal where the credential's search ended, and the version it found
-  /// @param treeSize of the credential's tree
+  /// @param head that is shown
+  /// @param begun what the credential says
   /// @param distinguished the position of the first such entry, which must be in the log
-  public CredentialUpdate update(
-      Bytes label, MonitorMapEntry terminal, long treeSize, long distinguished)
+  public CredentialUpdate update(PublishedHead head, Bytes label, Begun begun, long distinguished)
       throws TransparencyException {
+    MonitorMapEntry terminal = begun.terminal();
+    long treeSize = begun.treeSize();
     StoredHistory history = history(label, distinguished + 1, StoredHistory.Proofs.NOT_SHOWN);
     requireFit(history, terminal, treeSize, distinguished);
-    RecordingView view = view(distinguished + 1, treeSize, history);
+    RecordingView view = view(head, distinguished + 1, treeSize, history);
     CombinedTree tree = new CombinedTree(keys.configuration(), view);
     ViewUpdate.run(tree, DraftRevision.pinned(), treeSize);
     if (keys.configuration().mode() instanceof DeploymentMode.ContactMonitoring) {

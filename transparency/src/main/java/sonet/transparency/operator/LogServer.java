@@ -85,7 +85,8 @@ public final class LogServer {
     if (last > head.size() || (request.last().isPresent() && last == 0)) {
       throw new TransparencyException(Reason.REQUEST, "there is no tree of " + last);
     }
-    RecordingView view = new RecordingView(primitives, source, head.size(), last, label, stop);
+    RecordingView.Log log = new RecordingView.Log(configuration, primitives, source, head.size());
+    RecordingView view = new RecordingView(log, head.size(), last, label, stop);
     CombinedTree tree = new CombinedTree(configuration, view);
     ViewUpdate.run(tree, revision, last);
     return new Recording(head, last, view, tree);

@@ -8,15 +8,22 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import sonet.crypto.Bytes;
 import sonet.transparency.Primitives;
+import sonet.transparency.TransparencyException;
+import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.log.LogProof;
 import sonet.transparency.log.SearchTree;
 import sonet.transparency.prefix.PrefixTree;
 import sonet.transparency.wire.CombinedTreeProof;
+import sonet.transparency.wire.Configuration;
 import sonet.transparency.wire.PrefixProof;
 
 /// Makes a proof while an algorithm runs (§12.3): writes down what is asked for, the first time
 /// that it is. One owner, one response.
+///
+/// Nothing is looked up in the prefix tree of an entry that has expired (§7.1), whether or not it
+/// is still there: searches never do, and who has not monitored for so long begins anew.
 public final class RecordingView implements TreeView {
+  private final Log log;
   private final Primitives primitives;
   private final LogSource source;
   private final long size;
@@ -30,21 +37,28 @@ public final class RecordingView implements TreeView {
   private final TreeSet<Long> searched = new TreeSet<>();
   private final TreeMap<Long, PrefixTree> trees = new TreeMap<>();
 
+  /// A log to make proofs of.
+  ///
+  /// @param size how many entries are shown; by the time of the last one others have expired
+  public record Log(
+      Configuration configuration, Primitives primitives, LogSource source, long size) {
+    boolean hasExpired(long position) {
+      return configuration.maximumLifetime().isPresent()
+          && configuration.hasExpired(
+              source.entry(position).timestamp(), source.entry(size - 1).timestamp());
+    }
+  }
+
   /// A view of a log.
   ///
   /// @param size of the tree that the proof is about
   /// @param last the size that the user has verified; 0 for none
   /// @param label whose versions are looked up
   /// @param stop where an algorithm stops that may stop early, by the position
-  public RecordingView(
-      Primitives primitives,
-      LogSource source,
-      long size,
-      long last,
-      LabelHistory label,
-      LongPredicate stop) {
-    this.primitives = primitives;
-    this.source = source;
+  public RecordingView(Log log, long size, long last, LabelHistory label, LongPredicate stop) {
+    this.log = log;
+    this.primitives = log.primitives();
+    this.source = log.source();
     this.size = size;
     this.last = last;
     this.label = label;
@@ -73,7 +87,10 @@ public final class RecordingView implements TreeView {
   }
 
   @Override
-  public Lookups lookups(long position) {
+  public Lookups lookups(long position) throws TransparencyException {
+    if (log.hasExpired(position)) {
+      throw new TransparencyException(Reason.EXPIRED, "log entry " + position);
+    }
     return new Recorded(position);
   }
 

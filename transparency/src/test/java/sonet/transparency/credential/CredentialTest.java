@@ -12,6 +12,7 @@ import sonet.crypto.Bytes;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.TransparencySuite;
+import sonet.transparency.operator.CredentialIssuer;
 import sonet.transparency.testing.Person;
 import sonet.transparency.testing.SeededRandom;
 import sonet.transparency.testing.Suites;
@@ -134,9 +135,10 @@ class CredentialTest {
             world
                 .issuer()
                 .update(
+                    world.head(),
                     ALICE,
-                    new MonitorMapEntry(checked.terminal(), 1),
-                    checked.treeSize(),
+                    new CredentialIssuer.Begun(
+                        new MonitorMapEntry(checked.terminal(), 1), checked.treeSize()),
                     distinguished)
                 .encoded());
     CheckedCredential.Final last = verifier().complete(checked, update);
@@ -221,9 +223,10 @@ class CredentialTest {
     CredentialUpdate update =
         fork.issuer()
             .update(
+                fork.head(),
                 ALICE,
-                new MonitorMapEntry(checked.terminal(), 1),
-                checked.treeSize(),
+                new CredentialIssuer.Begun(
+                    new MonitorMapEntry(checked.terminal(), 1), checked.treeSize()),
                 distinguished);
     Suites.assertRefused(Reason.FORK, () -> verifier().complete(checked, update));
   }
@@ -276,9 +279,12 @@ class CredentialTest {
           world
               .issuer()
               .update(
+                  world.head(),
                   ALICE,
-                  new MonitorMapEntry(provisional.terminal(), provisional.labelVersion().version()),
-                  provisional.treeSize(),
+                  new CredentialIssuer.Begun(
+                      new MonitorMapEntry(
+                          provisional.terminal(), provisional.labelVersion().version()),
+                      provisional.treeSize()),
                   distinguished);
       assertThat(verifier().complete(provisional, update).value()).isEqualTo(UpdateValue.of(KEY));
     }

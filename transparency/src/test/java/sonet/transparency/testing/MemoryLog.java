@@ -1,11 +1,14 @@
 package sonet.transparency.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import sonet.crypto.Bytes;
 import sonet.transparency.Primitives;
 import sonet.transparency.log.Subtree;
@@ -79,6 +82,16 @@ public final class MemoryLog implements LogSource, LabelStore {
   @Override
   public PrefixNode page(PageId id) {
     return PrefixPage.decode(primitives, id, Objects.requireNonNull(pages.get(id)));
+  }
+
+  /// The pages that are there.
+  public Set<PageId> pages() {
+    return Set.copyOf(pages.keySet());
+  }
+
+  /// Deletes a page.
+  public void prune(PageId id) {
+    assertThat(pages.remove(id)).isNotNull();
   }
 
   @Override

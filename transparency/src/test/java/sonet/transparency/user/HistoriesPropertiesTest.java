@@ -148,12 +148,15 @@ class HistoriesPropertiesTest {
       insert();
       Bytes label = model.keySet().stream().sorted().findFirst().orElseThrow();
       if (maps.containsKey(label)) {
-        maps.put(
-            label,
-            contact.monitor(
-                Objects.requireNonNull(contacts.get(label)),
-                Objects.requireNonNull(maps.get(label))));
-        return;
+        Optional<MonitoringMap> monitored =
+            unexpired(() ->
+                contact.monitor(
+                    Objects.requireNonNull(contacts.get(label)),
+                    Objects.requireNonNull(maps.get(label))));
+        if (monitored.isPresent()) {
+          maps.put(label, monitored.get());
+          return;
+        }
       }
       SearchResult result = contact.search(label);
       MonitoringMap map = MonitoringMap.EMPTY;
@@ -180,11 +183,33 @@ class HistoriesPropertiesTest {
       follow(label);
     }
 
+    private interface Asking<T> {
+      T ask() throws TransparencyException;
+    }
+
+    /// Empty when it is about what has expired, so that one begins anew.
+    private <T> Optional<T> unexpired(Asking<T> asking) throws TransparencyException {
+      try {
+        return Optional.of(asking.ask());
+      } catch (TransparencyException e) {
+        if (e.reason() != Reason.EXPIRED) {
+          throw e;
+        }
+        assertThat(world.configuration().maximumLifetime()).isPresent();
+        return Optional.empty();
+      }
+    }
+
     private void follow(Bytes label) throws TransparencyException {
       OwnedLabel before = Objects.requireNonNull(owned.get(label));
       List<UpdateValue> values = new ArrayList<>();
-      OwnedLabel after = owner.monitor(owner.update(before, values));
-      owned.put(label, after);
+      Optional<OwnedLabel> after = unexpired(() -> owner.monitor(owner.update(before, values)));
+      if (after.isEmpty()) {
+        owned.put(label, owner.own(label, owner.walk().rightmost().orElseThrow()));
+        follow(label);
+        return;
+      }
+      owned.put(label, after.get());
       List<Bytes> all = model.getOrDefault(label, List.of());
       int first = (int) (before.greatest().orElse(-1L) + 1);
       assertThat(values.stream().map(UpdateValue::value)).isEqualTo(all.subList(first, all.size()));
