@@ -85,6 +85,18 @@ public final class SigningInput {
         number(pruning.at()));
   }
 
+  /// For a trail: that something of the log of keys was pruned.
+  public static Bytes logPruning(LogPruning pruning) {
+    return join(
+        "Sonet 1.0 log pruning",
+        Bytes.utf8(pruning.what().name()),
+        number(pruning.count()),
+        number(pruning.from().orElse(0L)),
+        number(pruning.upTo().orElse(0L)),
+        Bytes.utf8(pruning.rule()),
+        number(pruning.at()));
+  }
+
   private static Bytes join(String label, Bytes... parts) {
     Bytes joined = counted(Bytes.utf8(label));
     for (Bytes part : parts) {

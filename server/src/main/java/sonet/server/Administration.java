@@ -85,7 +85,7 @@ record Administration(
             ground.late(),
             directory.deliveryKeys(),
             delivery.blobs(),
-            directory.transparency().erasure());
+            directory.transparency().pruning().accounts());
     Tenants tenants = directory.tenants();
     tenants.onChange(tenant -> {
       if (!tenants.serves(tenant)) {

@@ -12,7 +12,6 @@ import sonet.server.account.Primitives;
 import sonet.server.admin.AdminTokens;
 import sonet.server.admin.FirstToken;
 import sonet.server.audit.Acts;
-import sonet.server.audit.LoggedHeads;
 import sonet.server.audit.Trails;
 import sonet.server.config.Settings;
 import sonet.server.http.RefusalException;
@@ -67,7 +66,7 @@ record Directory(
             primitives,
             config.clock(),
             at -> tenants.find(at.tenant()).map(found -> found.name().value()).orElse(""));
-    Transparency transparency = Transparency.of(config, ground, tenants, new LoggedHeads(trails));
+    Transparency transparency = Transparency.of(config, ground, tenants, trails);
     Accounts accounts =
         accounts(
             config,

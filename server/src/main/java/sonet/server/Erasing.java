@@ -13,7 +13,7 @@ import sonet.server.inbox.DeliveryKeys;
 import sonet.server.storage.LateDocs;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
-import sonet.server.transparency.ValueErasure;
+import sonet.server.transparency.AccountErasure;
 import sonet.store.Batch;
 import sonet.store.Doc;
 import sonet.store.DocId;
@@ -27,7 +27,11 @@ final class Erasing {
   private Erasing() {}
 
   static Erasures of(
-      Storage storage, LateDocs late, DeliveryKeys deliveryKeys, Blobs blobs, ValueErasure values) {
+      Storage storage,
+      LateDocs late,
+      DeliveryKeys deliveryKeys,
+      Blobs blobs,
+      AccountErasure values) {
     List<Erasures.Step<DeviceId>> ofDevice =
         List.of(
             (at, device) -> inbox(storage, at, device),

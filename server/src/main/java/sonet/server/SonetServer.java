@@ -228,7 +228,7 @@ public final class SonetServer implements AutoCloseable {
                         ground.storage(),
                         administration.retention(),
                         directory.acts(),
-                        directory.transparency().erasure(),
+                        directory.transparency().pruning(),
                         config.clock()),
                     times(config)),
                 config.clock()),
@@ -237,6 +237,10 @@ public final class SonetServer implements AutoCloseable {
     metrics.count("sonet.sweeper.entries", "entries of logs forgotten", sweeper::entries);
     metrics.count("sonet.sweeper.expired", "documents and keys that had expired", sweeper::expired);
     metrics.count("sonet.sweeper.blobs", "attachments removed", sweeper::blobs);
+    metrics.count(
+        "sonet.sweeper.pages",
+        "pages of prefix trees pruned",
+        directory.transparency().pruning().pages()::pruned);
     return sweeper;
   }
 

@@ -4,15 +4,21 @@ import java.util.Optional;
 import sonet.crypto.Providers;
 import sonet.protocol.TenantState;
 import sonet.server.ServerException.Reason;
+import sonet.server.audit.ErasureCounts;
+import sonet.server.audit.LogPrunings;
+import sonet.server.audit.LoggedHeads;
+import sonet.server.audit.Trails;
 import sonet.server.http.RefusalException;
+import sonet.server.retention.PastRetention;
 import sonet.server.storage.Storage;
 import sonet.server.tenant.TenantEntry;
 import sonet.server.tenant.Tenants;
+import sonet.server.transparency.AccountErasure;
 import sonet.server.transparency.Growth;
 import sonet.server.transparency.LogAnswers;
 import sonet.server.transparency.LogCaches;
 import sonet.server.transparency.LogSettings;
-import sonet.server.transparency.OperatorValues;
+import sonet.server.transparency.PagePruning;
 import sonet.server.transparency.Sequencer;
 import sonet.server.transparency.StoreFailure;
 import sonet.server.transparency.Submissions;
@@ -30,14 +36,14 @@ import sonet.store.Tenant;
 /// @param sequencer makes them grow
 /// @param submissions what is handed in
 /// @param answers to those who ask
-/// @param erasure of values
+/// @param pruning what is forgotten of them
 /// @param anchors who watches the logs
 record Transparency(
     TenantLogs logs,
     Sequencer sequencer,
     Submissions submissions,
     LogAnswers answers,
-    ValueErasure erasure,
+    PastRetention.OfLogs pruning,
     Anchors anchors) {
   private static final long PAGE_BYTES = 64L << 20;
   private static final long ENTRY_BYTES = 16L << 20;
@@ -46,8 +52,7 @@ record Transparency(
   /// The logs in a store. They do not grow yet.
   ///
   /// @throws ServerException when what the settings name cannot be read
-  static Transparency of(
-      ServerConfig config, Foundation ground, Tenants tenants, OperatorValues operator)
+  static Transparency of(ServerConfig config, Foundation ground, Tenants tenants, Trails trails)
       throws ServerException {
     Storage storage = ground.storage();
     LogSettings settings = LogSettings.of(config.settings());
@@ -68,7 +73,7 @@ record Transparency(
             logs,
             new Sequencer.Parts(
                 storage,
-                new Growth(storage, config.random(), config.clock(), operator),
+                new Growth(storage, config.random(), config.clock(), new LoggedHeads(trails)),
                 tenants::serves,
                 settings.interval(),
                 config.clock(),
@@ -88,8 +93,16 @@ record Transparency(
         sequencer,
         submissions,
         new LogAnswers(logs, sequencer, submissions, anchors),
-        new ValueErasure(logs, storage),
+        pruning(logs, storage, trails),
         anchors);
+  }
+
+  private static PastRetention.OfLogs pruning(TenantLogs logs, Storage storage, Trails trails) {
+    LogPrunings told = new LogPrunings(trails);
+    return new PastRetention.OfLogs(
+        new ValueErasure(logs, storage, told),
+        new AccountErasure(logs, storage, told, new ErasureCounts(trails)),
+        new PagePruning(logs, storage, told));
   }
 
   /// The logs, and who watches them.

@@ -57,7 +57,11 @@ final class TenantCommands {
           Option.of(
               "--value-retention",
               "TIME",
-              "How long device sets that others followed are kept, such as 30d"));
+              "How long device sets that others followed are kept, such as 30d"),
+          Option.of(
+              "--erasure-watch",
+              "TIME",
+              "How long what an administrator changed is kept, though erased, such as 30d"));
 
   private TenantCommands() {}
 
@@ -127,9 +131,10 @@ final class TenantCommands {
   private static Optional<HistoryRetention> history(AdminCall call) throws CommandException {
     Optional<Duration> audit = time(call, "--audit-retention");
     Optional<Duration> values = time(call, "--value-retention");
-    return audit.isEmpty() && values.isEmpty()
+    Optional<Duration> watch = time(call, "--erasure-watch");
+    return audit.isEmpty() && values.isEmpty() && watch.isEmpty()
         ? Optional.empty()
-        : Optional.of(new HistoryRetention(audit, values));
+        : Optional.of(new HistoryRetention(audit, values, watch));
   }
 
   private static Optional<Duration> time(AdminCall call, String option) throws CommandException {
@@ -170,6 +175,9 @@ final class TenantCommands {
           history
               .values()
               .ifPresent(time -> lines.add("past device sets   " + Durations.show(time)));
+          history
+              .erasureWatch()
+              .ifPresent(time -> lines.add("erasure watch      " + Durations.show(time)));
         });
     lines.addAll(LimitsCommand.lines(settings.quotas()));
     return lines.stream().map(String::stripTrailing).toList();

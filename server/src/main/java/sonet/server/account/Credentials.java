@@ -228,7 +228,12 @@ public final class Credentials {
       return List.of();
     }
     RecordingView view =
-        new RecordingView(log.primitives(), log.stored(), size, 0, LabelHistory.NONE, _ -> false);
+        new RecordingView(
+            new RecordingView.Log(log.configuration(), log.primitives(), log.stored(), size),
+            size,
+            0,
+            LabelHistory.NONE,
+            _ -> false);
     return DistinguishedWalk.run(
         new CombinedTree(log.configuration(), view), DistinguishedWalk.MOST, Optional.empty());
   }

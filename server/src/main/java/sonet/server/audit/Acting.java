@@ -162,7 +162,7 @@ public final class Acting {
     Optional<Long> unrecorded = refusals.admit(at);
     if (unrecorded.isPresent()) {
       AuditAct act = act(result, problem);
-      trails.append(at, unrecorded.get() == 0 ? act : Refusals.with(act, unrecorded.get()));
+      trails.append(at, unrecorded.get() == 0 ? act : act.withUnrecorded(unrecorded.get()));
     }
   }
 
@@ -193,6 +193,7 @@ public final class Acting {
         result,
         problem,
         request,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import sonet.crypto.Bytes;
 import sonet.protocol.AdminOperations;
 import sonet.protocol.AuditAct;
 import sonet.protocol.AuditActor;
@@ -172,57 +171,11 @@ public final class Acts {
     while (!notes.isEmpty()) {
       for (Doc note : notes) {
         AuditAct begun = trails.storage().decode(note.body(), AuditAct.class);
-        trails.append(at, interrupted(begun), new DocWrite.Delete(note.id()));
+        trails.append(at, begun.ended(AuditResult.INTERRUPTED), new DocWrite.Delete(note.id()));
         LOG.log(Level.WARNING, "{0} was interrupted; it may have been done", begun.what());
       }
       notes = trails.storage().scan(at.auditIntents(), PIECE);
     }
-  }
-
-  private static AuditAct interrupted(AuditAct begun) {
-    return new AuditAct(
-        begun.id(),
-        begun.who(),
-        begun.what(),
-        begun.on(),
-        begun.why(),
-        AuditResult.INTERRUPTED,
-        Optional.empty(),
-        begun.request(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  /// An account was erased soon after an administrator changed its keys. Which one is not said,
-  /// only how many there were.
-  ///
-  /// @throws RefusalException when the store fails
-  public void erasedAfterAdministrator(Locations at) throws RefusalException {
-    long before =
-        trails
-            .storage()
-            .call(store -> store.get(at.auditErasures()))
-            .map(doc -> Long.parseLong(doc.body().toUtf8()))
-            .orElse(0L);
-    String count = Long.toString(before + 1);
-    trails.append(
-        at,
-        ofService(AuditAct.ERASED_AFTER_ADMINISTRATOR, AuditSubject.NOTHING.with(count), 0),
-        new DocWrite.Put(at.auditErasures(), Bytes.utf8(count)));
-  }
-
-  private AuditAct ofService(String what, AuditSubject on, long unrecorded) {
-    return new AuditAct(
-        trails.newId(),
-        AuditActor.SERVICE,
-        what,
-        on,
-        AuditCause.UNSAID,
-        AuditResult.DONE,
-        Optional.empty(),
-        "",
-        unrecorded == 0 ? Optional.empty() : Optional.of(unrecorded),
-        Optional.empty());
   }
 
   /// Tells of refusals that were too many to be recorded each and that no entry tells of yet.
@@ -231,8 +184,8 @@ public final class Acts {
   public void settle(Locations at) throws RefusalException {
     long unrecorded = refusals.take(at);
     if (unrecorded > 0) {
-      AuditAct act = ofService(AuditAct.OVERFLOW, AuditSubject.NOTHING, unrecorded);
-      trails.append(at, act);
+      AuditAct act = AuditAct.ofService(trails.newId(), AuditAct.OVERFLOW);
+      trails.append(at, act.withUnrecorded(unrecorded));
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import sonet.protocol.AuditAct;
 import sonet.server.storage.Locations;
 import sonet.store.Tenant;
 
@@ -58,20 +57,5 @@ final class Refusals {
     return window
         .getAndUpdate(present -> new Window(present.number(), present.recorded(), 0))
         .unrecorded();
-  }
-
-  /// An act that stands for more.
-  static AuditAct with(AuditAct act, long unrecorded) {
-    return new AuditAct(
-        act.id(),
-        act.who(),
-        act.what(),
-        act.on(),
-        act.why(),
-        act.result(),
-        act.problem(),
-        act.request(),
-        Optional.of(unrecorded),
-        act.pruning());
   }
 }

@@ -14,6 +14,7 @@ import sonet.protocol.AuditHead;
 import sonet.protocol.AuditPruning;
 import sonet.protocol.AuditResult;
 import sonet.protocol.AuditTrail;
+import sonet.protocol.LogPruning;
 import sonet.protocol.ProtocolException;
 import sonet.protocol.SigningInput;
 import sonet.protocol.codec.Codec;
@@ -44,6 +45,9 @@ public final class TrailFile {
   private final Map<Long, Bytes> awaited = new TreeMap<>();
   private final Map<String, Long> open = new HashMap<>();
   private Optional<AuditPruning> told = Optional.empty();
+
+  /// The first log entry whose prefix tree is whole, as the last entry about it says.
+  private Optional<Long> whole = Optional.empty();
 
   private TrailFile(Expected expected) {
     this.primitives = new Primitives(Providers.best(), Providers.random());
@@ -291,6 +295,25 @@ public final class TrailFile {
       }
       told = Optional.of(pruning);
     }
+    if (act.log().isPresent()) {
+      check(trail.head(), entry.seq(), act.log().get());
+    }
+  }
+
+  /// What was pruned of the log of keys is told by the key of the trail, and for pages without a
+  /// gap.
+  private void check(AuditHead head, long seq, LogPruning pruning) throws WrongException {
+    if (!primitives.verify(head.key(), SigningInput.logPruning(pruning), pruning.signature())) {
+      throw wrong("the signature of what entry %d says was pruned does not verify".formatted(seq));
+    }
+    if (pruning.count() < 1
+        || pruning.from().isPresent() != (pruning.what() == LogPruning.Kind.PAGES)
+        || pruning.upTo().isPresent() != pruning.from().isPresent()
+        || pruning.from().filter(from -> from >= pruning.upTo().orElseThrow()).isPresent()
+        || pruning.from().filter(from -> !whole.orElse(from).equals(from)).isPresent()) {
+      throw wrong("entry %d tells of a pruning that cannot be".formatted(seq));
+    }
+    whole = pruning.upTo().or(() -> whole);
   }
 
   private void end(AuditTrail trail) throws WrongException {

@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.AuditAct;
-import sonet.protocol.AuditActor;
-import sonet.protocol.AuditCause;
 import sonet.protocol.AuditPruning;
-import sonet.protocol.AuditResult;
-import sonet.protocol.AuditSubject;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
@@ -110,16 +106,6 @@ public final class TrailRetention {
   }
 
   private AuditAct act(AuditPruning pruning) {
-    return new AuditAct(
-        trails.newId(),
-        AuditActor.SERVICE,
-        AuditAct.PRUNING,
-        AuditSubject.NOTHING,
-        AuditCause.UNSAID,
-        AuditResult.DONE,
-        Optional.empty(),
-        "",
-        Optional.empty(),
-        Optional.of(pruning));
+    return AuditAct.ofService(trails.newId(), AuditAct.PRUNING).with(pruning);
   }
 }

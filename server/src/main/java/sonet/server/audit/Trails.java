@@ -11,6 +11,7 @@ import sonet.protocol.AuditAct;
 import sonet.protocol.AuditEntry;
 import sonet.protocol.AuditHead;
 import sonet.protocol.AuditPruning;
+import sonet.protocol.LogPruning;
 import sonet.protocol.SigningInput;
 import sonet.server.account.Primitives;
 import sonet.server.http.RefusalException;
@@ -116,6 +117,12 @@ public final class Trails {
         pruning.rule(),
         pruning.at(),
         signature);
+  }
+
+  /// The record as of now, with its signature.
+  LogPruning signed(Locations at, LogPruning pruning) throws RefusalException {
+    LogPruning dated = pruning.at(now());
+    return dated.signed(keys.of(at).sign(SigningInput.logPruning(dated)));
   }
 
   Bytes hash(StoredEntry entry) {

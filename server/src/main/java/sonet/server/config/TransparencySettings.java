@@ -94,14 +94,15 @@ public final class TransparencySettings {
           "how long device sets are kept beyond the monitoring window at least, for owners who were"
               + " away");
 
-  /// How long after a change by an administrator an erasure is told of.
+  /// How long after a change by an administrator nothing of it is erased.
   public static final Setting<Duration> ERASURE_WATCH =
       of(
           "erasure-watch",
           Kind.time(Duration.ZERO, DAY.multipliedBy(3660)),
           DAY.multipliedBy(30),
-          "how long after an administrator changed the keys of an account its erasure is counted in"
-              + " the audit trail");
+          "how long what an administrator changed of an account's keys stays readable, also when the"
+              + " account is erased, where a tenant says nothing else; an erasure that waits is"
+              + " counted in the audit trail");
 
   /// The origin.
   public static final Setting<String> ORIGIN =

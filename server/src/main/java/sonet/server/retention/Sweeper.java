@@ -132,6 +132,7 @@ public final class Sweeper implements AutoCloseable {
           tenant(tenant.locations(), tenant.settings().retention());
           take(() -> trail(tenant.locations(), tenant.settings()));
           take(() -> parts.past().values(tenant.locations(), tenant.settings()));
+          take(() -> parts.past().pages(tenant.locations()));
         }
       }
       take(() -> trail(new Locations(SystemLocations.SYSTEM), TenantSettings.DEFAULT));

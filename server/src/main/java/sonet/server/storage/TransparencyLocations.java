@@ -34,6 +34,7 @@ public record TransparencyLocations(Tenant tenant) {
   private static final int TILE = 88;
   private static final int AUDITOR_HEAD = 89;
   private static final int CREDENTIAL = 91;
+  private static final int PAGE_PRUNING = 92;
 
   /// What waits to be put into the log.
   public LogId queue() {
@@ -147,6 +148,11 @@ public record TransparencyLocations(Tenant tenant) {
   /// The credential that an account shows of itself.
   public DocId credential(Bytes label) {
     return new DocId(tenant, CREDENTIAL, label);
+  }
+
+  /// How far the pages of prefix trees are pruned.
+  public DocId pagePruning() {
+    return new DocId(tenant, PAGE_PRUNING, Bytes.EMPTY);
   }
 
   private static Bytes number(long value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
@@ -40,6 +41,27 @@ record PageGroup(Bytes path, Map<Bytes, Bytes> pages) {
     List<PageGroup> found = new ArrayList<>();
     groups.forEach((path, members) -> found.add(new PageGroup(path, members)));
     return List.copyOf(found);
+  }
+
+  /// An encoded group.
+  static PageGroup decode(Bytes path, Bytes document) {
+    Map<Bytes, Bytes> pages = new TreeMap<>();
+    Reader reader = Reader.of(document);
+    try {
+      while (reader.remaining() > 0) {
+        pages.put(Bytes.concat(path, reader.opaque()), reader.opaque());
+      }
+      return new PageGroup(path, pages);
+    } catch (DecodeException e) {
+      throw new AssertionError("a document of the store is no group of pages", e);
+    }
+  }
+
+  /// The same without some pages.
+  PageGroup without(Set<Bytes> paths) {
+    Map<Bytes, Bytes> rest = new TreeMap<>(pages);
+    rest.keySet().removeAll(paths);
+    return new PageGroup(path, rest);
   }
 
   Bytes encoded() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import sonet.crypto.Bytes;
 import sonet.server.storage.TransparencyLocations;
+import sonet.store.Doc;
 import sonet.store.DocWrite;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
@@ -27,8 +28,9 @@ import sonet.transparency.wire.AuditorUpdate;
 import sonet.transparency.wire.LabelVersion;
 import sonet.transparency.wire.LogEntry;
 
-/// A log in the store: the trees, of which nothing ever changes, and the versions of labels. Safe
-/// for any number of threads; a failure of the store is a [StoreFailure].
+/// A log in the store: the trees, of which nothing ever changes though some of it goes when it has
+/// expired ([PagePruning]), and the versions of labels. Safe for any number of threads; a failure
+/// of the store is a [StoreFailure].
 public final class StoredLog implements LogSource, LabelStore {
   private final Reading reading;
   private final TransparencyLocations at;
@@ -112,6 +114,23 @@ public final class StoredLog implements LogSource, LabelStore {
   /// The batch that was begun was not stored.
   void abandon() {
     unstored = Map.of();
+  }
+
+  /// Pages as a piece of pruning reads them.
+  PageReading uncached() {
+    return new PageReading(reading, at, primitives);
+  }
+
+  /// How far the pages are pruned, as it is now.
+  Optional<Doc> pruningNote() {
+    return reading.document(at.pagePruning());
+  }
+
+  /// Some pages are not in the store any more.
+  void forgetPages(List<PageId> gone) {
+    caches
+        .pages()
+        .invalidateAll(gone.stream().map(id -> new LogCaches.PageKey(at.tenant(), id)).toList());
   }
 
   /// What an entry changed, for auditors.

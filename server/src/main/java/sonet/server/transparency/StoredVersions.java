@@ -165,14 +165,21 @@ final class StoredVersions implements LabelStore {
         at.version(label, version), new Version(known.stored(), Bytes.EMPTY).encoded());
   }
 
+  /// What gives a label another key.
+  ///
+  /// @param writes what is to be written
+  /// @param erased how many values are not readable any more then that were before
+  record Rekeyed(List<DocWrite> writes, int erased) {}
+
   /// What makes all values of a label unreadable but some, which get another key.
   ///
   /// @param keeps which versions stay readable
-  List<DocWrite> rekeyed(Bytes label, LongPredicate keeps) {
+  Rekeyed rekeyed(Bytes label, LongPredicate keeps) {
     List<DocWrite> writes = new ArrayList<>();
+    int erased = 0;
     long greatest = greatest(label).orElse(-1L);
     if (greatest < 0) {
-      return writes;
+      return new Rekeyed(writes, erased);
     }
     try (Secret fresh = primitives.sealingKey()) {
       for (long version = 0; version <= greatest; version++) {
@@ -182,6 +189,7 @@ final class StoredVersions implements LabelStore {
         }
         Optional<OpenedVersion> opened =
             keeps.test(version) ? opened(label, version) : Optional.empty();
+        erased += opened.isEmpty() ? 1 : 0;
         writes.add(
             opened.isEmpty()
                 ? blank(label, version, known.get())
@@ -194,7 +202,7 @@ final class StoredVersions implements LabelStore {
       }
       writes.add(new DocWrite.Put(at.labelKey(label), Bytes.wrap(fresh.expose())));
     }
-    return writes;
+    return new Rekeyed(writes, erased);
   }
 
   private Bytes sealed(Secret key, LabelVersion which, OpenedVersion opened) {

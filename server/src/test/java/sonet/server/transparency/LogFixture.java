@@ -41,6 +41,14 @@ final class LogFixture implements AutoCloseable {
     return clock;
   }
 
+  SqliteStore database() {
+    return database;
+  }
+
+  Primitives primitives() {
+    return primitives;
+  }
+
   Storage storage() {
     return storage;
   }

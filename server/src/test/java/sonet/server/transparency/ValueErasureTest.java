@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,12 @@ import sonet.crypto.CipherSuites;
 import sonet.crypto.Providers;
 import sonet.crypto.Signer;
 import sonet.protocol.AccountName;
+import sonet.protocol.AuditAct;
+import sonet.protocol.LogPruning;
 import sonet.server.account.Primitives;
+import sonet.server.audit.ErasureCounts;
+import sonet.server.audit.LogPrunings;
+import sonet.server.audit.Trails;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.SystemLocations;
@@ -28,6 +32,7 @@ import sonet.server.testing.TestClock;
 import sonet.store.Batch;
 import sonet.store.LocalWakeBus;
 import sonet.store.Outcome;
+import sonet.store.PageLimit;
 import sonet.store.sqlite.SqliteOptions;
 import sonet.store.sqlite.SqliteStore;
 import sonet.transparency.TransparencySuite;
@@ -47,6 +52,7 @@ final class ValueErasureTest {
   private static final AccountName ALICE = new AccountName("alice");
   private static final Bytes LABEL = Labels.of(ALICE);
   private static final Duration WATCHED = Duration.ofDays(30);
+  private static final ValueErasure.Keep KEEP = new ValueErasure.Keep(WATCHED, WATCHED);
   private static final CipherSuite SUITE = CipherSuites.of(Providers.best()).get(1);
   private static final DeviceSetEditor EDITOR =
       new DeviceSetEditor(new DeviceSetRules(Providers.best()));
@@ -54,14 +60,14 @@ final class ValueErasureTest {
   @TempDir Path folder;
   private final TestClock clock = new TestClock();
   private final Primitives primitives = new Primitives(Providers.best(), Providers.random());
-  private final AtomicInteger witnessed = new AtomicInteger();
   private final LogCaches caches = new LogCaches(1 << 20, 1 << 20, 1 << 20);
   private SqliteStore store;
   private Storage storage;
   private TenantLogs logs;
   private Submissions submissions;
   private Growth growth;
-  private ValueErasure erasure;
+  private ValueErasure values;
+  private AccountErasure erasure;
 
   @BeforeEach
   void open() throws Exception {
@@ -88,7 +94,10 @@ final class ValueErasureTest {
                 Providers.random()));
     submissions = new Submissions(logs, storage, primitives, clock);
     growth = new Growth(storage, Providers.random(), clock, (_, _) -> List.of());
-    erasure = new ValueErasure(logs, storage);
+    Trails trails = new Trails(storage, primitives, clock, _ -> "default");
+    LogPrunings told = new LogPrunings(trails);
+    values = new ValueErasure(logs, storage, told);
+    erasure = new AccountErasure(logs, storage, told, new ErasureCounts(trails));
   }
 
   @AfterEach
@@ -144,7 +153,28 @@ final class ValueErasureTest {
 
   private void erase() throws Exception {
     erasure.plan(AT, ALICE);
-    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isEqualTo(1);
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isEqualTo(1);
+  }
+
+  private List<AuditAct> acts() throws Exception {
+    return storage
+        .call(store -> store.read(AT.auditLog(), 0, new PageLimit(1000, 1 << 20)))
+        .stream()
+        .map(entry -> storage.decode(entry.body(), AuditAct.class))
+        .toList();
+  }
+
+  /// What the trail says of accounts deleted soon after an administrator changed their keys.
+  private List<String> counted() throws Exception {
+    return acts().stream()
+        .filter(act -> act.what().equals(AuditAct.ERASED_AFTER_ADMINISTRATOR))
+        .map(act -> act.on().object().orElseThrow())
+        .toList();
+  }
+
+  /// How many values the trail says were erased, each time.
+  private List<Long> erased() throws Exception {
+    return acts().stream().flatMap(act -> act.log().stream()).map(LogPruning::count).toList();
   }
 
   private Optional<Bytes> value(long version) throws Exception {
@@ -161,9 +191,10 @@ final class ValueErasureTest {
     assertThat(value(1)).contains(gone.encoded());
     assertThat(store.get(AT.transparency().labelKey(LABEL)).orElseThrow().body()).isNotEqualTo(key);
     assertThat(store.get(AT.transparency().submitted(LABEL))).isEmpty();
-    assertThat(witnessed).hasValue(0);
+    assertThat(counted()).isEmpty();
+    assertThat(erased()).containsExactly(1L);
     // It is done once.
-    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isZero();
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isZero();
   }
 
   @Test
@@ -179,21 +210,101 @@ final class ValueErasureTest {
     assertThat(storage.write(new Batch(List.of(next.queue()), List.of(next.last()))))
         .isInstanceOf(Outcome.Written.class);
     erasure.plan(AT, ALICE);
-    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isZero();
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isZero();
     assertThat(value(0)).contains(first.encoded());
     grow();
-    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 10)).isEqualTo(1);
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isEqualTo(1);
     assertThat(value(0)).isEmpty();
   }
 
-  /// Whoever has keys changed by an administrator and erases the traces is counted.
+  /// Whoever has keys changed by an administrator and erases the traces is counted, and the traces
+  /// stay for a while.
   @Test
-  void anErasureSoonAfterAChangeByAnAdministratorIsWitnessed() throws Exception {
-    DeviceSet changed = without(registered(), ChangeReason.ADMINISTRATOR);
-    clock.advance(Duration.ofDays(29));
-    DeviceSet _ = without(changed, ChangeReason.DELETION);
+  void anErasureSoonAfterAChangeByAnAdministratorIsCountedAndWaits() throws Exception {
+    DeviceSet first = registered();
+    DeviceSet changed = without(first, ChangeReason.ADMINISTRATOR);
+    clock.advance(Duration.ofDays(20));
+    DeviceSet gone = without(changed, ChangeReason.DELETION);
     erase();
-    assertThat(witnessed).hasValue(1);
+    assertThat(counted()).containsExactly("1");
+    assertThat(value(0)).contains(first.encoded());
+    assertThat(value(1)).contains(changed.encoded());
+    // It is counted once, and nothing is erased before its time, whatever is set by then.
+    clock.advance(Duration.ofDays(9));
+    assertThat(erasure.erase(AT, Duration.ZERO, clock.instant(), 10)).isZero();
+    assertThat(value(1)).contains(changed.encoded());
+    assertThat(erased()).isEmpty();
+    clock.advance(Duration.ofDays(2));
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isEqualTo(1);
+    assertThat(counted()).containsExactly("1");
+    assertThat(value(0)).isEmpty();
+    assertThat(value(1)).isEmpty();
+    assertThat(value(2)).contains(gone.encoded());
+    assertThat(erased()).containsExactly(2L);
+  }
+
+  @Test
+  void theCountOfSuchErasuresGoesOn() throws Exception {
+    for (String name : List.of("alice", "bob", "carol")) {
+      AccountName account = new AccountName(name);
+      DeviceSet changed = without(registered(account), ChangeReason.ADMINISTRATOR);
+      DeviceSet _ = without(changed, ChangeReason.DELETION);
+      erasure.plan(AT, account);
+    }
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isEqualTo(3);
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isZero();
+    assertThat(counted()).containsExactly("1", "2", "3");
+  }
+
+  /// What waits does not wait for ever, though the process ends at every step.
+  @Test
+  void anErasureThatWaitsOutlivesTheProcess() throws Exception {
+    DeviceSet _ = without(without(registered(), ChangeReason.ADMINISTRATOR), ChangeReason.DELETION);
+    erase();
+    close();
+    open();
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isZero();
+    clock.advance(WATCHED);
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 10)).isEqualTo(1);
+    assertThat(value(1)).isEmpty();
+    assertThat(erasure.finish(AT, Duration.ofDays(1), clock.instant(), 10)).isEqualTo(1);
+  }
+
+  /// Whoever shortens the time for which values are kept does not cover a change so.
+  @Test
+  void whatAnAdministratorChangedStaysThoughOthersFollowed() throws Exception {
+    DeviceSet first = registered();
+    DeviceSet second = without(first, ChangeReason.LOST_DEVICE);
+    DeviceSet changed = without(second, ChangeReason.ADMINISTRATOR);
+    DeviceSet third = without(changed, ChangeReason.ADMINISTRATOR);
+    ValueErasure.Keep shorter = new ValueErasure.Keep(Duration.ofDays(2), WATCHED);
+    clock.advance(Duration.ofDays(3));
+    assertThat(values.prune(AT, shorter, clock.instant(), 10)).isEqualTo(1);
+    assertThat(value(0)).isEmpty();
+    assertThat(value(1)).contains(second.encoded());
+    assertThat(value(2)).contains(changed.encoded());
+    assertThat(values.prune(AT, shorter, clock.instant(), 10)).isZero();
+    clock.advance(WATCHED);
+    assertThat(values.prune(AT, shorter, clock.instant(), 10)).isEqualTo(2);
+    assertThat(value(2)).isEmpty();
+    assertThat(value(3)).contains(third.encoded());
+    assertThat(erased()).containsExactly(1L, 2L);
+  }
+
+  /// A value that was erased in between does not hide the one before it.
+  @Test
+  void aChangeByAnAdministratorIsSeenBehindValuesThatAreGone() throws Exception {
+    DeviceSet changed = without(registered(), ChangeReason.ADMINISTRATOR);
+    DeviceSet after = without(changed, ChangeReason.LOST_DEVICE);
+    DeviceSet more = without(after, ChangeReason.LOST_DEVICE);
+    clock.advance(Duration.ofDays(3));
+    ValueErasure.Keep shorter = new ValueErasure.Keep(Duration.ofDays(2), WATCHED);
+    assertThat(values.prune(AT, shorter, clock.instant(), 10)).isEqualTo(1);
+    assertThat(value(2)).isEmpty();
+    DeviceSet _ = without(more, ChangeReason.DELETION);
+    erase();
+    assertThat(counted()).containsExactly("1");
+    assertThat(value(1)).contains(changed.encoded());
   }
 
   @Test
@@ -202,7 +313,7 @@ final class ValueErasureTest {
     clock.advance(Duration.ofDays(31));
     DeviceSet _ = without(changed, ChangeReason.DELETION);
     erase();
-    assertThat(witnessed).hasValue(0);
+    assertThat(counted()).isEmpty();
   }
 
   /// Another process let the log grow, so that the key that was read may be sealed with again.
@@ -229,9 +340,9 @@ final class ValueErasureTest {
       erasure.plan(AT, account);
     }
     for (int i = 0; i < 3; i++) {
-      assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 1)).isEqualTo(1);
+      assertThat(erasure.erase(AT, WATCHED, clock.instant(), 1)).isEqualTo(1);
     }
-    assertThat(erasure.erase(AT, WATCHED, _ -> witnessed.incrementAndGet(), 1)).isZero();
+    assertThat(erasure.erase(AT, WATCHED, clock.instant(), 1)).isZero();
     assertThat(erasure.finish(AT, WATCHED, clock.instant(), 10)).isZero();
     clock.advance(Duration.ofDays(31));
     assertThat(erasure.finish(AT, WATCHED, clock.instant(), 10)).isEqualTo(3);
@@ -242,12 +353,13 @@ final class ValueErasureTest {
     DeviceSet first = registered();
     DeviceSet second = without(first, ChangeReason.ADMINISTRATOR);
     clock.advance(Duration.ofDays(31));
-    assertThat(erasure.prune(AT, WATCHED, clock.instant(), 10)).isEqualTo(1);
+    assertThat(values.prune(AT, KEEP, clock.instant(), 10)).isEqualTo(1);
     assertThat(value(0)).isEmpty();
     assertThat(value(1)).contains(second.encoded());
     DeviceSet third = without(second, ChangeReason.DELETION);
     assertThat(value(2)).contains(third.encoded());
-    assertThat(erasure.prune(AT, WATCHED, clock.instant(), 10)).isZero();
+    assertThat(values.prune(AT, KEEP, clock.instant(), 10)).isZero();
+    assertThat(erased()).containsExactly(1L);
   }
 
   private void search(AccountName account) throws Exception {
