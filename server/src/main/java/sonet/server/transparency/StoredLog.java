@@ -128,9 +128,15 @@ public final class StoredLog implements LogSource, LabelStore {
 
   /// Some pages are not in the store any more.
   void forgetPages(List<PageId> gone) {
-    caches
-        .pages()
-        .invalidateAll(gone.stream().map(id -> new LogCaches.PageKey(at.tenant(), id)).toList());
+    for (PageId id : gone) {
+      caches.pages().invalidate(new LogCaches.PageKey(at.tenant(), id));
+      // Where so many leaves were removed that its path has no next one it is still the newest.
+      LogCaches.PathKey path = new LogCaches.PathKey(at.tenant(), id.path());
+      LogCaches.NewestPage newest = caches.newest().getIfPresent(path);
+      if (newest != null && newest.version() == id.version()) {
+        caches.newest().invalidate(path);
+      }
+    }
   }
 
   /// What an entry changed, for auditors.
