@@ -384,6 +384,80 @@ class KeysTest {
   }
 
   @Test
+  void aProgramThatIsOpenForAMomentEachDayIsToldAsWell() throws Exception {
+    Sonet alice = devices.get("alice");
+    alice.keys().watch();
+    log.goAway(true);
+    for (int day = 0; day < 2; day++) {
+      devices.stop("alice");
+      devices.pass(FakeKeyLog.WINDOW.plusHours(1));
+      Sonet again = devices.get("alice");
+      assertThatThrownBy(() -> again.keys().watch()).hasMessageContaining("does not answer");
+    }
+    assertThat(alarms(devices.get("alice"))).containsExactly(KeyAlarm.Kind.NOT_WATCHED);
+  }
+
+  @Test
+  void aLogThatShowsOwnersNothingIsNotTakenForOneThatWasWatched() throws Exception {
+    Sonet alice = devices.get("alice");
+    alice.keys().watch();
+    var _ = devices.linked("phone", "alice");
+    for (int day = 0; day < 3; day++) {
+      devices.pass(FakeKeyLog.WINDOW);
+      log.pad();
+    }
+    log.showOwnersNothingNew();
+    assertThatThrownBy(() -> alice.keys().watch())
+        .isInstanceOfSatisfying(
+            ClientException.class,
+            failed -> assertThat(failed.reason()).isEqualTo(Reason.LOG_DISTRUSTED));
+    assertThat(alarms(alice)).containsExactly(KeyAlarm.Kind.NOT_WATCHED);
+  }
+
+  @Test
+  void aLogThatNeverAnswersAboutAVersionThatIsFollowedIsTold() throws Exception {
+    Sonet alice = devices.get("alice");
+    alice.keys().watch();
+    log.pad();
+    var _ = devices.get("bob");
+    assertThat(alice.keys().of("bob").version()).contains(0L);
+    log.keepSilentOf(BOB.identity());
+    assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("does not answer");
+    assertThat(alarms(alice)).isEmpty();
+    devices.pass(FakeKeyLog.WINDOW.plusHours(1));
+    assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("does not answer");
+    assertThat(alice.keys().alarms())
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.kind()).isEqualTo(KeyAlarm.Kind.NOT_WATCHED);
+          assertThat(alarm.about()).isEqualTo("bob");
+        });
+  }
+
+  @Test
+  void aMemberOfWhomTheLogSaysNothingKeepsNobodyFromWatching() throws Exception {
+    Sonet alice = devices.get("alice");
+    alice.keys().watch();
+    var _ = devices.linked("phone", "alice");
+    Sonet bob = devices.get("bob");
+    log.keepSilentOf(BOB.identity());
+    var _ = bob.group("Team", "alice");
+    devices.synchronize("bob", "alice");
+    // It waits, for bob has to be looked up.
+    var _ = devices.only("alice").send("hello");
+    Duration moment = Duration.ofMillis(100);
+    assertThatThrownBy(() -> alice.synchronize(moment)).hasMessageContaining("sent");
+    log.showOwnersNothingNew();
+    for (int day = 0; day < 3; day++) {
+      devices.pass(FakeKeyLog.WINDOW);
+      log.pad();
+    }
+    assertThatThrownBy(() -> alice.synchronize(moment)).hasMessageContaining("sent");
+    // What is raised when one looks into the log, and else by nothing.
+    assertThat(alarms(alice)).contains(KeyAlarm.Kind.NOT_WATCHED);
+  }
+
+  @Test
   void twoWhoAreShownDifferentLogsFindOutByWhatTheyTellEachOther() throws Exception {
     Sonet alice = devices.get("alice");
     var _ = devices.get("bob");

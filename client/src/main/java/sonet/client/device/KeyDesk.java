@@ -213,10 +213,10 @@ public final class KeyDesk {
 
   /// Looks into the log now.
   public void watch() throws ClientException {
-    OwnAccount shown = tools.service().ownAccount();
     turn.run(() -> {
       try {
-        parts.watch().run(work(shown));
+        // Whoever does not say which devices there are keeps the rest from nothing.
+        parts.watch().run(this::proveSelf);
       } finally {
         carry();
       }
@@ -224,8 +224,9 @@ public final class KeyDesk {
     });
   }
 
-  private KeyWatch.Work work(OwnAccount shown) {
-    return () -> prove(shown.name(), shown.devices().stream().map(OwnDevice::device).toList());
+  private void proveSelf() throws ClientException {
+    OwnAccount shown = tools.service().ownAccount();
+    prove(shown.name(), shown.devices().stream().map(OwnDevice::device).toList());
   }
 
   /// Whether it is time to look into the log.
@@ -251,6 +252,8 @@ public final class KeyDesk {
 
   /// Looks those up who are in groups and were not looked up yet, and compares what was heard.
   /// Returns whether there was anything.
+  ///
+  /// @throws ClientException the first failure, when all of it was tried
   boolean settleSome() throws ClientException {
     boolean some = false;
     for (Optional<MemberGate.Heard> next = gate().nextHeard();
@@ -260,13 +263,19 @@ public final class KeyDesk {
       some |= turn.call(() -> Gossip.hear(parts.log(), heard.account(), heard.heads()));
     }
     some |= believeSome();
-    for (Optional<MemberGate.Wanted> next = gate().wanted();
-        next.isPresent();
-        next = gate().wanted()) {
-      MemberGate.Wanted wanted = next.get();
-      var _ = turn.call(() -> parts.directory().check(name(wanted.account()), wanted.shown()));
-      gate().done(wanted);
-      some = true;
+    Optional<ClientException> failure = Optional.empty();
+    for (MemberGate.Wanted wanted : gate().wanted()) {
+      try {
+        var _ = turn.call(() -> parts.directory().check(name(wanted.account()), wanted.shown()));
+        gate().done(wanted);
+        some = true;
+      } catch (ClientException failed) {
+        // One member who cannot be looked up keeps nobody else from it.
+        failure = failure.or(() -> Optional.of(failed));
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     return some;
   }
@@ -275,8 +284,9 @@ public final class KeyDesk {
   /// anybody: it may be away.
   private boolean believeSome() throws ClientException {
     boolean some = false;
-    for (MemberGate.Wanted wanted : gate().allWanted()) {
-      if (turn.call(() -> parts.directory().believe(name(wanted.account()), wanted.shown()))) {
+    for (MemberGate.Wanted wanted : gate().wanted()) {
+      if (isName(wanted.account())
+          && turn.call(() -> parts.directory().believe(name(wanted.account()), wanted.shown()))) {
         gate().done(wanted);
         some = true;
       }
@@ -291,6 +301,15 @@ public final class KeyDesk {
   /// Asks the log about some of those whose keys are used on the word of credentials.
   void settleOwed() throws ClientException {
     owed.settle();
+  }
+
+  private static boolean isName(String account) {
+    try {
+      var _ = name(account);
+      return true;
+    } catch (ClientException malformed) {
+      return false;
+    }
   }
 
   private static AccountName name(String account) throws ClientException {

@@ -1,6 +1,7 @@
 package sonet.client.device;
 
 import java.time.Duration;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.transport.Backoff;
@@ -32,9 +33,10 @@ final class KeyWorker {
     while (open) {
       try {
         long seen = desk.progress().now();
-        if (!workSome()) {
+        if (!workSome(desk.watcher().isConnected())) {
           var _ = desk.progress().awaitBeyond(seen, LONGEST);
         }
+        backoff.reset();
       } catch (ClientException failed) {
         open = failed.reason() != Reason.CLOSED && rest(failed);
       }
@@ -45,11 +47,7 @@ final class KeyWorker {
   /// an alarm, and keeps nothing else from going on.
   void settle() throws ClientException {
     try {
-      var _ = settleSome();
-      desk.keys().settleOwed();
-      if (desk.keys().isDue()) {
-        desk.keys().watch();
-      }
+      var _ = workSome(true);
     } catch (ClientException failed) {
       switch (failed.reason()) {
         case LOG_DISTRUSTED, NOT_IN_LOG, SERVER_FAILED, KEYS_DOUBTED, KEYS_BLOCKED -> {
@@ -60,25 +58,34 @@ final class KeyWorker {
     }
   }
 
-  private boolean settleSome() throws ClientException {
-    boolean some = desk.keys().settleSome();
+  /// The log is looked into also when somebody could not be looked up: a server that keeps one
+  /// answer back must not keep the owner from watching.
+  private boolean workSome(boolean connected) throws ClientException {
+    boolean some = false;
+    Optional<ClientException> failure = Optional.empty();
+    try {
+      some = desk.keys().settleSome();
+    } catch (ClientException failed) {
+      failure = Optional.of(failed);
+    }
     if (some) {
       // What waited for that may go on.
       desk.progress().advance();
     }
-    return some;
-  }
-
-  private boolean workSome() throws ClientException {
-    boolean some = settleSome();
-    if (desk.watcher().isConnected()) {
-      desk.keys().settleOwed();
+    if (connected) {
+      try {
+        desk.keys().settleOwed();
+      } catch (ClientException failed) {
+        failure = failure.or(() -> Optional.of(failed));
+      }
       if (desk.keys().isDue()) {
         desk.keys().watch();
         some = true;
       }
     }
-    backoff.reset();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     return some;
   }
 

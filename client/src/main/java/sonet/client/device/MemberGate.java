@@ -127,13 +127,8 @@ final class MemberGate implements KeyGate {
     }
   }
 
-  /// The next who is to be looked up.
-  Optional<Wanted> wanted() {
-    return unchecked.values().stream().findFirst();
-  }
-
   /// All who are to be looked up.
-  List<Wanted> allWanted() {
+  List<Wanted> wanted() {
     return List.copyOf(unchecked.values());
   }
 

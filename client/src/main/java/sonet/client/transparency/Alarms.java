@@ -57,7 +57,7 @@ final class Alarms {
   }
 
   private static boolean isLately(KeyAlarm alarm, Instant now) {
-    return now.isBefore(alarm.at().plus(AGAIN));
+    return !now.isBefore(alarm.at()) && now.isBefore(alarm.at().plus(AGAIN));
   }
 
   /// All that are kept, the first first.

@@ -25,6 +25,7 @@ import sonet.transparency.user.TrustedLog;
 /// (tlog-proof) under the policy file in the settings.
 final class Anchors {
   private static final Bytes WITNESSED = Bytes.utf8("witnessed");
+  private static final Bytes FAILING = Bytes.utf8("unwitnessed");
 
   private final VerifiedLog log;
   private final Optional<String> file;
@@ -43,7 +44,9 @@ final class Anchors {
   /// @throws ClientException with `INVALID_INPUT` for a policy that is none, `LOG_DISTRUSTED`, or a
   ///   failure of server or disk
   void check(Duration window) throws ClientException {
-    if (file.isEmpty() || log.now().isBefore(last().plus(window))) {
+    // A time ahead was written by a clock that was wrong.
+    boolean lately = !log.now().isBefore(last()) && log.now().isBefore(last().plus(window));
+    if (file.isEmpty() || lately) {
       return;
     }
     Map.Entry<Long, RetainedView> newest = log.heads().views().lastEntry();
@@ -54,21 +57,44 @@ final class Anchors {
     try {
       prove(policy, newest);
     } catch (ClientException failed) {
-      Instant since = last().isAfter(opened) ? last() : opened;
+      Instant since = failing();
       if (failed.reason() != Reason.LOG_DISTRUSTED && log.now().isAfter(since.plus(window))) {
         raise("nobody showed a proof since " + since, Bytes.EMPTY);
       }
       throw failed;
     }
-    Bytes at = new Writer().u64(log.now().toEpochMilli()).toBytes();
-    log.vault().update(t -> t.put(Table.KEY_LOG, WITNESSED, at));
+    log.vault()
+        .update(t -> {
+          t.put(Table.KEY_LOG, WITNESSED, now());
+          t.delete(Table.KEY_LOG, FAILING);
+        });
+  }
+
+  /// Since when nobody has shown a proof: since the last one as long as this is open, or since the
+  /// first failure, for a program that is never open for a window.
+  private Instant failing() throws ClientException {
+    Instant last = last();
+    Instant since = last.isAfter(opened) && !last.isAfter(log.now()) ? last : opened;
+    Optional<Instant> first = instant(FAILING).filter(at -> !at.isAfter(log.now()));
+    if (first.isEmpty()) {
+      log.vault().update(t -> t.put(Table.KEY_LOG, FAILING, now()));
+    }
+    return first.filter(since::isAfter).orElse(since);
+  }
+
+  private Bytes now() {
+    return new Writer().u64(log.now().toEpochMilli()).toBytes();
   }
 
   private Instant last() throws ClientException {
-    Optional<Bytes> known = log.vault().read(t -> t.get(Table.KEY_LOG, WITNESSED));
+    return instant(WITNESSED).orElse(Instant.EPOCH);
+  }
+
+  private Optional<Instant> instant(Bytes key) throws ClientException {
+    Optional<Bytes> known = log.vault().read(t -> t.get(Table.KEY_LOG, key));
     return known.isEmpty()
-        ? Instant.EPOCH
-        : Instant.ofEpochMilli(Records.decode(known.get(), Reader::u64));
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(Records.decode(known.get(), Reader::u64)));
   }
 
   private AnchorPolicy policy(String text) throws ClientException {

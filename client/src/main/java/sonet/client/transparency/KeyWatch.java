@@ -24,6 +24,10 @@ import sonet.transparency.wire.Configuration;
 public final class KeyWatch {
   private static final Bytes DUE = Bytes.utf8("due");
   private static final Bytes WATCHED = Bytes.utf8("watched");
+  private static final Bytes FAILING = Bytes.utf8("failing ");
+
+  /// The own label has no name here.
+  private static final String OWN = "";
 
   /// So many times in a window, so that a failure or two are no harm.
   private static final int TIMES = 8;
@@ -71,6 +75,8 @@ public final class KeyWatch {
     Optional<Instant> due = instant(DUE);
     return due.isEmpty()
         || !log.now().isBefore(due.get())
+        // One that lies far ahead was written by a clock that was wrong.
+        || due.get().isAfter(log.now().plus(window()))
         || directory
             .proven(own.account())
             .filter(set -> credential.isBehind(set.number()))
@@ -100,8 +106,14 @@ public final class KeyWatch {
     List<ClientException> failures = new ArrayList<>();
     boolean walked = attempt(failures, this::walk);
     boolean watched = attempt(failures, self) && walked && attempt(failures, own::watch);
+    if (watched) {
+      put(WATCHED, log.now());
+      succeeded(OWN);
+    } else {
+      complain(failures.getFirst());
+    }
     for (String account : directory.watched()) {
-      var _ = attempt(failures, () -> directory.monitor(account));
+      follow(failures, account);
     }
     if (walked) {
       var _ = attempt(failures, directory::confirm);
@@ -111,15 +123,54 @@ public final class KeyWatch {
       // Others ask the log where there is no credential, so nothing is amiss without one.
       var _ = attempt(new ArrayList<>(), () -> credential.renew(own.greatest()));
     }
-    if (watched) {
-      put(WATCHED, log.now());
-    } else {
-      complain(failures.getFirst());
-    }
     put(DUE, log.now().plus(jittered(failures.isEmpty() ? pause() : pause().dividedBy(SOONER))));
     if (!failures.isEmpty()) {
       throw failures.getFirst();
     }
+  }
+
+  /// A log that does not want a version to be missed can just say nothing of it. So that is told,
+  /// too, when it goes on for a window.
+  private void follow(List<ClientException> failures, String account) throws ClientException {
+    if (attempt(failures, () -> directory.monitor(account))) {
+      succeeded(account);
+    } else {
+      ClientException cause = failures.getLast();
+      Instant since = failing(account);
+      if (log.now().isAfter(since.plus(window()))) {
+        tell(account, since, cause);
+      }
+    }
+  }
+
+  private static Bytes failingKey(String account) {
+    return Bytes.concat(FAILING, Bytes.utf8(account));
+  }
+
+  /// Since when something fails.
+  private Instant failing(String account) throws ClientException {
+    Optional<Instant> since = instant(failingKey(account)).filter(log.now()::isAfter);
+    if (since.isEmpty()) {
+      put(failingKey(account), log.now());
+    }
+    return since.orElse(log.now());
+  }
+
+  private void succeeded(String account) throws ClientException {
+    log.vault()
+        .update(t -> {
+          t.delete(Table.KEY_LOG, failingKey(account));
+        });
+  }
+
+  private void tell(String about, Instant since, ClientException cause) throws ClientException {
+    log.raise(
+        new KeyAlarm(
+            log.now(),
+            KeyAlarm.Kind.NOT_WATCHED,
+            about,
+            "since " + since + ": " + cause.getMessage(),
+            Bytes.EMPTY));
   }
 
   private void walk() throws ClientException {
@@ -161,14 +212,11 @@ public final class KeyWatch {
       return;
     }
     Instant last = instant(WATCHED).filter(opened::isBefore).orElse(opened);
-    if (log.now().isAfter(last.plus(window()))) {
-      log.raise(
-          new KeyAlarm(
-              log.now(),
-              KeyAlarm.Kind.NOT_WATCHED,
-              "",
-              "since " + last + ": " + cause.getMessage(),
-              Bytes.EMPTY));
+    // A program that is opened now and then fails each time, and is never open for a window.
+    Instant first = failing(OWN);
+    Instant since = first.isBefore(last) ? first : last;
+    if (log.now().isAfter(since.plus(window()))) {
+      tell(OWN, since, cause);
     }
   }
 

@@ -168,9 +168,12 @@ record KnownAccount(
 
   /// Whether it is known well enough for now: looked up lately, or believed lately by a credential.
   boolean isFresh(Instant now) {
+    Instant since = credited.map(Credited::since).orElse(checkedAt);
+    // A time ahead was written by a clock that was wrong.
     return doubts.isEmpty()
         && set.isPresent()
-        && now.isBefore(credited.map(Credited::since).orElse(checkedAt).plus(Directory.FRESH));
+        && !now.isBefore(since)
+        && now.isBefore(since.plus(Directory.FRESH));
   }
 
   /// Whether a credential may stand in for the log at present: once it was believed that long, the

@@ -56,14 +56,22 @@ public final class OwnLabel {
   /// Watches the label: takes it over where that was not done, learns of new versions, and looks at
   /// all distinguished entries that it has not seen. Needs the recent distinguished entries.
   ///
-  /// @throws ClientException with `NOT_IN_LOG`, `LOG_DISTRUSTED`, or a failure of server or disk
+  /// @throws ClientException with `NOT_IN_LOG`, `LOG_DISTRUSTED` also when the log ends its answers
+  ///   before there is nothing more to show, or a failure of server or disk
   public void watch() throws ClientException {
     OwnedLabel now = owned.isPresent() ? owned.get() : takeOver();
     now = learn(now);
     boolean more = true;
     for (int i = 0; more && i < MOST; i++) {
       LogUser.OwnerMonitored monitored = log.ownMonitor(now, (t, seen) -> keep(t, seen.label()));
-      more = monitored.more() && monitored.label().verified() > now.verified();
+      more = monitored.more();
+      if (more && monitored.label().verified() <= now.verified()) {
+        // An answer may end anywhere (§13.4), but all versions are known here, so that an honest
+        // log goes on. One that shows nothing is watched by nobody.
+        throw new ClientException(
+            Reason.LOG_DISTRUSTED,
+            "The log does not show your label in all the entries in which you must see it.");
+      }
       now = monitored.label();
       owned = Optional.of(now);
     }
@@ -105,12 +113,18 @@ public final class OwnLabel {
             });
     OwnedLabel now = from;
     for (int i = 0; isBehind(now, greatest) && i < MOST; i++) {
-      LogUser.Inserted inserted = log.ownUpdates(now, (t, seen) -> keep(t, seen.label()));
+      LogUser.Inserted inserted =
+          log.ownUpdates(
+              now,
+              (t, seen) -> {
+                keep(t, seen.label());
+                // It is shown once, so what is wrong with it is written down with it.
+                for (UpdateValue value : seen.values()) {
+                  inspect(t, value.value());
+                }
+              });
       now = inserted.label();
       owned = Optional.of(now);
-      for (UpdateValue value : inserted.values()) {
-        inspect(value.value());
-      }
     }
     return now;
   }
@@ -120,28 +134,33 @@ public final class OwnLabel {
   }
 
   /// A set with the signature of this device must be one that it has made.
-  private void inspect(Bytes value) throws ClientException {
+  private void inspect(Transaction t, Bytes value) throws ClientException {
     DeviceSet set;
     try {
       set = DeviceSet.decode(value);
     } catch (TransparencyException malformed) {
-      alarm("a version of your label is no set of devices");
+      Alarms.raise(t, vault, changed("a version of your label is no set of devices"));
       return;
     }
     boolean ours = set.authorship().filter(by -> by.key().equals(self.deviceKey())).isPresent();
-    if (ours && !vault.read(OwnSets::made).contains(value)) {
-      alarm("version " + set.number() + " has the signature of this device, which never made it");
+    if (ours && !OwnSets.made(t).contains(value)) {
+      Alarms.raise(
+          t,
+          vault,
+          changed(
+              "version "
+                  + set.number()
+                  + " has the signature of this device, which never made it"));
     }
   }
 
-  private void alarm(String detail) throws ClientException {
-    log.raise(
-        new KeyAlarm(
-            log.now(),
-            KeyAlarm.Kind.OWN_KEYS_CHANGED,
-            self.account().value(),
-            detail,
-            log.evidence(List.of(), Bytes.EMPTY, Bytes.EMPTY).encoded()));
+  private KeyAlarm changed(String detail) throws ClientException {
+    return new KeyAlarm(
+        log.now(),
+        KeyAlarm.Kind.OWN_KEYS_CHANGED,
+        self.account().value(),
+        detail,
+        log.evidence(List.of(), Bytes.EMPTY, Bytes.EMPTY).encoded());
   }
 
   /// Holds what the server shows of the own account against what the log has: this device must be
@@ -153,7 +172,7 @@ public final class OwnLabel {
   public void compare(AccountKeys found, DeviceSet proven, List<Bytes> shown)
       throws ClientException {
     if (found.state() == AccountKeys.State.DOUBTED) {
-      alarm(Sentences.doubts(self.account().value(), found.doubts()));
+      log.raise(changed(Sentences.doubts(self.account().value(), found.doubts())));
     }
     List<String> hidden =
         proven.devices().stream()

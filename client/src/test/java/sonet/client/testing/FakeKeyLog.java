@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import sonet.client.ClientException;
@@ -104,6 +106,9 @@ public final class FakeKeyLog {
     this.tip = LogTip.empty(PRIMITIVES, store);
   }
 
+  private final Set<Bytes> silentOf = new HashSet<>();
+  private boolean holdsBack;
+
   private FakeKeyLog(FakeKeyLog other) {
     this.clock = other.clock;
     this.configuration = other.configuration;
@@ -161,6 +166,25 @@ public final class FakeKeyLog {
   /// From now on it makes no credentials.
   public synchronized void issueNone() {
     silent = true;
+  /// From now on it answers nothing about an account.
+  public synchronized void keepSilentOf(Bytes account) {
+    silentOf.add(DirectoryLabels.account(account));
+  }
+
+  /// Whether it answers nothing about a label.
+  synchronized boolean isSilentOf(Bytes label) {
+    return silentOf.contains(label);
+  }
+
+  /// From now on it acts towards owners as if they did not know of their newest versions, so that
+  /// its answers end before these.
+  public synchronized void showOwnersNothingNew() {
+    holdsBack = true;
+  }
+
+  /// Whether it does that.
+  synchronized boolean holdsBack() {
+    return holdsBack;
   }
 
   /// What becomes of its answers from now on.

@@ -1,7 +1,10 @@
 package sonet.client.testing;
 
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
 import sonet.client.transparency.LogAnswers;
 import sonet.crypto.Bytes;
 import sonet.protocol.UpdateCredential;
@@ -46,20 +49,49 @@ public final class FakeLogAnswers implements LogAnswers {
 
   @Override
   public Bytes search(Bytes request) throws ClientException {
-    return answer(shown -> {
-      Request.Search search = Request.Search.decode(request);
-      shown.count(search.label());
-      return shown.server().search(shown.head(), search).encoded();
-    });
+    return about(
+        decoded(() -> Request.Search.decode(request)),
+        (shown, asked) -> {
+          shown.count(asked.label());
+          return shown.server().search(shown.head(), asked).encoded();
+        },
+        Request.Search::label);
   }
 
   @Override
   public Bytes monitor(Bytes request) throws ClientException {
-    return answer(shown ->
-        shown
-            .server()
-            .contactMonitor(shown.head(), Request.ContactMonitor.decode(request))
-            .encoded());
+    return about(
+        decoded(() -> Request.ContactMonitor.decode(request)),
+        (shown, asked) -> shown.server().contactMonitor(shown.head(), asked).encoded(),
+        Request.ContactMonitor::label);
+  }
+
+  /// What the engine answers to a request.
+  @FunctionalInterface
+  private interface Answering<Q> {
+    Bytes of(FakeKeyLog log, Q request) throws TransparencyException;
+  }
+
+  @FunctionalInterface
+  private interface Decoding<Q> {
+    Q decode() throws TransparencyException;
+  }
+
+  private static <Q> Q decoded(Decoding<Q> decoding) {
+    try {
+      return decoding.decode();
+    } catch (TransparencyException malformed) {
+      throw new AssertionError("what a device asked", malformed);
+    }
+  }
+
+  private <Q> Bytes about(Q request, Answering<Q> answering, Function<Q, Bytes> label)
+      throws ClientException {
+    FakeKeyLog shown = log.get();
+    if (shown.isSilentOf(label.apply(request))) {
+      throw new ClientException(Reason.SERVER_FAILED, "The log does not answer.");
+    }
+    return shown.answer(() -> answering.of(shown, request));
   }
 
   @Override
@@ -70,8 +102,12 @@ public final class FakeLogAnswers implements LogAnswers {
 
   @Override
   public Bytes ownMonitor(Bytes request) throws ClientException {
+    Request.OwnerMonitor asked = decoded(() -> Request.OwnerMonitor.decode(request));
+    Request.OwnerMonitor unaware =
+        new Request.OwnerMonitor(
+            asked.last(), asked.label(), asked.entries(), asked.start(), Optional.of(0L));
     return answer(shown ->
-        shown.server().ownerMonitor(shown.head(), Request.OwnerMonitor.decode(request)).encoded());
+        shown.server().ownerMonitor(shown.head(), shown.holdsBack() ? unaware : asked).encoded());
   }
 
   @Override
