@@ -38,7 +38,10 @@ final class Evidence {
     try {
       Checkpoint before = Checkpoint.parse(cosigned.text());
       Checkpoint after = Checkpoint.parse(shown.checkpoint().text());
-      boolean fork = before.head().size() == after.head().size();
+      // The same tree again with a proof where none belongs proves nothing.
+      boolean fork =
+          before.head().size() == after.head().size()
+              && !before.head().root().equals(after.head().root());
       Bytes origin = primitives.hash(Bytes.utf8(before.origin()));
       String name = origin.toHex() + (fork ? "-" + before.head().size() : "-unproven") + ".txt";
       Path file = folder.resolve(name);

@@ -141,6 +141,15 @@ class WitnessServerTest {
   }
 
   @Test
+  void theSameTreeWithAProofThatDoesNotBelongAccusesNobody() throws Exception {
+    assertThat(add(log.request(0)).statusCode()).isEqualTo(200);
+    // Anyone can send this: the checkpoint is public, and its signature is good.
+    WitnessRequest slander = new WitnessRequest(5, List.of(log.head().root()), log.checkpoint());
+    assertThat(add(slander).statusCode()).isEqualTo(422);
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
   void aLargerForkAndAnOlderTreeAreNotCosigned() throws Exception {
     assertThat(add(log.request(0)).statusCode()).isEqualTo(200);
     SeenLog fork = log.fork(3).with(9, "hidden");
