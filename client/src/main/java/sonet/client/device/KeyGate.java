@@ -10,6 +10,10 @@ interface KeyGate {
   /// were not looked at yet; then that is done.
   boolean withholds(GroupSession session);
 
+  /// Whether a key is one that the log proves of an account, or that was accepted, and nothing is
+  /// against it.
+  boolean isProven(String account, Bytes signatureKey);
+
   /// What somebody told of the log, to be compared.
   void heard(String account, Bytes heads);
 }

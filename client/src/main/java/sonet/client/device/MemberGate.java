@@ -145,6 +145,11 @@ final class MemberGate implements KeyGate {
   }
 
   @Override
+  public boolean isProven(String account, Bytes signatureKey) {
+    return directory.isProven(account, signatureKey);
+  }
+
+  @Override
   public void heard(String account, Bytes heads) {
     if (waiting.incrementAndGet() > MOST_HEARD) {
       waiting.decrementAndGet();

@@ -68,6 +68,11 @@ final class TrustBook {
     return tools.clock().instant();
   }
 
+  /// Whether a key is that of a device of this account, and nothing is against it.
+  boolean isProven(Bytes signatureKey) {
+    return signatureKey.equals(tools.ownKey()) || tools.keys().isProven(tools.self(), signatureKey);
+  }
+
   /// The comparisons of short strings that are under way.
   LiveChecks live() {
     return live;

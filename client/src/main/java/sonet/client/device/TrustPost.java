@@ -1,6 +1,7 @@
 package sonet.client.device;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
@@ -37,8 +38,11 @@ final class TrustPost {
   }
 
   /// Brings what there is. Returns whether there was anything.
+  ///
+  /// @throws ClientException the first failure
   boolean carry() throws ClientException {
-    boolean some = look();
+    List<ClientException> failures = new ArrayList<>();
+    boolean some = look(failures);
     for (TrustBook.Due due : owner.call(() -> pairs.trust().due())) {
       carry(due);
       some = true;
@@ -46,6 +50,9 @@ final class TrustPost {
     for (TrustBook.Post waiting : owner.call(() -> pairs.trust().posts())) {
       carry(waiting);
       some = true;
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
     }
     return some;
   }
@@ -61,19 +68,28 @@ final class TrustPost {
 
   /// Asks the directory for the account's own devices when there is something for them, and for
   /// those of whom another own device has seen other keys.
-  private boolean look() throws ClientException {
+  private boolean look(List<ClientException> failures) throws ClientException {
     String self = tools.profile().account();
     boolean stale = owner.call(() -> !pairs.trust().isEmpty() && !pairs.peers().isKnown(self));
     if (stale || (familyChanged && owner.call(() -> !pairs.trust().isEmpty()))) {
       familyChanged = false;
       post.refresh(self);
     }
-    List<String> doubtful = owner.call(() -> pairs.trust().doubtful());
-    for (String account : doubtful) {
-      post.refresh(account);
+    boolean some = false;
+    for (String account : owner.call(() -> pairs.trust().doubtful())) {
+      try {
+        post.refresh(account);
+      } catch (ClientException failed) {
+        if (failed.reason() != Reason.UNKNOWN_USER) {
+          // One who cannot be looked up keeps nothing from what is to be said of others.
+          failures.add(failed);
+          continue;
+        }
+      }
       owner.run(() -> pairs.trust().looked(account));
+      some = true;
     }
-    return !doubtful.isEmpty();
+    return some;
   }
 
   private void carry(TrustBook.Due due) throws ClientException {

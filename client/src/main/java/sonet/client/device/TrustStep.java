@@ -132,10 +132,16 @@ final class TrustStep {
     }
   }
 
-  /// What another device of this account says. For each statement one of its devices must answer.
+  /// What another device of this account says. For each statement one of its devices must answer,
+  /// and the log must have that one: who has the keys of a device can endorse others long after it
+  /// was removed, and the server can show them.
   private void learn(Peer from, List<Statement> statements) throws ClientException {
     Set<Bytes> own = new HashSet<>(book.keys(book.author().account()).keys());
     own.add(from.signatureKey());
+    own.removeIf(key -> !book.isProven(key));
+    if (!own.contains(from.signatureKey())) {
+      return;
+    }
     for (Statement statement : statements) {
       String account = statement.subject().account();
       if (account.equals(book.author().account())
@@ -144,7 +150,7 @@ final class TrustStep {
         continue;
       }
       Optional<Statement> known = find(account);
-      if (known.isEmpty() || statement.isAbove(known.get())) {
+      if (statement.isWithinReach(known) && (known.isEmpty() || statement.isAbove(known.get()))) {
         put(new TrustRecords.Said(0, statement), known);
       }
     }

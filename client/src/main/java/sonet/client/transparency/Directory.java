@@ -351,6 +351,14 @@ public final class Directory {
     };
   }
 
+  /// Whether a key is one that the log proves of an account, or that was accepted, and no doubt is
+  /// about it. What is against other keys of the account does not matter here.
+  public boolean isProven(String account, Bytes signatureKey) {
+    KnownAccount one = known.find(account);
+    return one.hasKey(signatureKey)
+        && one.doubts().stream().noneMatch(doubt -> doubt.keys().contains(signatureKey));
+  }
+
   /// Has nothing go on with an account whose keys must not be used.
   ///
   /// @throws ClientException with `KEYS_DOUBTED` or `KEYS_BLOCKED`

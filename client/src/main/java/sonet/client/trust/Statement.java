@@ -62,6 +62,12 @@ public record Statement(
   /// A clock goes up by one each time; no device comes near this.
   private static final long MAX_CLOCK = 1L << 53;
 
+  /// So many more things were never said of anybody than another device knows of.
+  private static final long FARTHEST = 1L << 20;
+
+  /// Where nothing is known of somebody yet: far below the end, so that more can be said.
+  private static final long FARTHEST_AT_FIRST = 1L << 48;
+
   private static final Comparator<Statement> ORDER =
       Comparator.comparingLong(Statement::clock)
           .thenComparing(statement -> statement.level == TrustLevel.BLOCKED)
@@ -101,7 +107,7 @@ public record Statement(
 
   /// What this device says now, after what it knows.
   public static Statement say(Draft draft, Optional<Statement> known, Author author) {
-    long clock = known.map(Statement::clock).orElse(0L) + 1;
+    long clock = Math.min(known.map(Statement::clock).orElse(0L) + 1, MAX_CLOCK);
     return sealed(draft, clock, Cause.PERSON, author);
   }
 
@@ -147,6 +153,15 @@ public record Statement(
   /// Whether it counts more than another one about the same account.
   public boolean isAbove(Statement other) {
     return ORDER.compare(this, other) > 0;
+  }
+
+  /// Whether its place in the order is one that devices come to by saying one thing after the
+  /// other. A device in other hands could else say something after which nobody can say anything
+  /// more.
+  ///
+  /// @param known what is known of the same account
+  public boolean isWithinReach(Optional<Statement> known) {
+    return known.isPresent() ? clock - known.get().clock <= FARTHEST : clock <= FARTHEST_AT_FIRST;
   }
 
   /// Whether the signature is that of the signer, for an account.

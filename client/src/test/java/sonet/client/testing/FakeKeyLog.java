@@ -166,6 +166,8 @@ public final class FakeKeyLog {
   /// From now on it makes no credentials.
   public synchronized void issueNone() {
     silent = true;
+  }
+
   /// From now on it answers nothing about an account.
   public synchronized void keepSilentOf(Bytes account) {
     silentOf.add(DirectoryLabels.account(account));

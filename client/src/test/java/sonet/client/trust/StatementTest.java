@@ -56,6 +56,32 @@ final class StatementTest {
   }
 
   @Test
+  void nothingIsSaidAfterWhichNobodyCanSayAnythingMore() throws DecodeException {
+    Statement said = Statement.say(draft(TrustLevel.VERIFIED), Optional.empty(), phone);
+    Statement last = at(said, 1L << 53);
+    assertThat(last.isWithinReach(Optional.of(said))).isFalse();
+    assertThat(last.isWithinReach(Optional.empty())).isFalse();
+    assertThat(at(said, 1_000).isWithinReach(Optional.of(said))).isTrue();
+    assertThat(at(said, 1_000).isWithinReach(Optional.empty())).isTrue();
+    // What is said all the same can be read again, and to be careful is possible.
+    Statement careful = Statement.say(draft(TrustLevel.BLOCKED), Optional.of(last), laptop);
+    assertThat(Reader.decode(careful.encode(), Statement::read)).isEqualTo(careful);
+    assertThat(careful.isAbove(last)).isTrue();
+  }
+
+  private static Statement at(Statement said, long clock) {
+    return new Statement(
+        said.subject(),
+        said.level(),
+        said.way(),
+        clock,
+        said.cause(),
+        said.at(),
+        said.by(),
+        said.seal());
+  }
+
+  @Test
   void theSignatureIsOfEveryPartAndOfTheAccount() throws DecodeException {
     Statement said = Statement.say(draft(TrustLevel.VERIFIED), Optional.empty(), phone);
     assertThat(said.isSigned(Providers.best(), "alice")).isTrue();
