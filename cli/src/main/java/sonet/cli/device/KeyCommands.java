@@ -79,6 +79,7 @@ public final class KeyCommands implements Command {
       return;
     }
     call.console().out().println(state(found));
+    found.proof().ifPresent(proof -> call.console().out().println(proof(proof)));
     for (AccountKeys.Device device : found.devices()) {
       call.console()
           .out()
@@ -119,6 +120,18 @@ public final class KeyCommands implements Command {
       case ACCEPTED -> name + ": accepted here, though the log does not prove all of it";
       case DOUBTED -> name + ": in doubt; nothing is sent until you accept or block them";
       case BLOCKED -> name + ": blocked here; nothing is sent";
+    };
+  }
+
+  private static String proof(AccountKeys.Proof proof) {
+    String at = time(proof.at());
+    return switch (proof.source()) {
+      case LOG -> "proven by the log, asked at " + at;
+      case CREDENTIAL -> "proven by a credential as of " + at + "; the log is asked soon";
+      case PROVISIONAL_CREDENTIAL ->
+          "proven by a new credential as of "
+              + at
+              + ", still to be confirmed; the log is asked soon";
     };
   }
 

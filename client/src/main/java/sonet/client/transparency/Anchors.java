@@ -112,7 +112,7 @@ final class Anchors {
       throws ClientException {
     TrustedLog trusted = log.trusted();
     Bytes entry = newest.getValue().frontier().lastEntry().getValue().encoded();
-    String proof = log.anchorProof(newest.getKey());
+    String proof = log.answers().anchorProof(newest.getKey());
     try {
       AnchorProof parsed = AnchorProof.parse(proof);
       Checkpoint _ = parsed.verify(trusted.primitives(), policy, entry);

@@ -1,15 +1,11 @@
 package sonet.client.transparency;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -100,7 +96,7 @@ public final class Directory {
   /// @throws ClientException a failure of server or disk, on which nothing is known anew
   public AccountKeys check(AccountName account, Shown given) throws ClientException {
     KnownAccount before = known.find(account.value());
-    List<Bytes> shown = shown(before, given);
+    List<Bytes> shown = before.shown(given);
     if (before.isFresh(log.now()) && before.shown().equals(shown) && before.hasAll(shown)) {
       return Descriptions.of(account.value(), before);
     }
@@ -113,7 +109,7 @@ public final class Directory {
     try {
       return Descriptions.of(account.value(), look(account, given));
     } catch (ClientException failed) {
-      List<Bytes> shown = shown(known.find(account.value()), given);
+      List<Bytes> shown = known.find(account.value()).shown(given);
       return switch (failed.reason()) {
         case NOT_IN_LOG -> missing(account, shown);
         case LOG_DISTRUSTED -> unproven(account.value(), shown);
@@ -139,7 +135,7 @@ public final class Directory {
     }
     Optional<Crediting.Credit> credit =
         crediting.credit(name, before, newest.get(), given.part() == Part.WHOLE);
-    List<Bytes> shown = shown(before, given);
+    List<Bytes> shown = before.shown(given);
     if (credit.isEmpty()
         || !credit.get().covers(before, shown)
         || (newest.get().provisional().isPresent() && !provisionals.hasRoom(name))) {
@@ -165,13 +161,7 @@ public final class Directory {
   ///
   /// @param age for how long they were used so at least
   public List<String> owed(Duration age) {
-    Instant before = log.now().minus(age);
-    return known.all().entrySet().stream()
-        .filter(entry ->
-            entry.getValue().credited().filter(one -> !one.since().isAfter(before)).isPresent())
-        .sorted(Comparator.comparing(entry -> entry.getValue().credited().orElseThrow().since()))
-        .map(Map.Entry::getKey)
-        .toList();
+    return known.creditedBefore(log.now().minus(age));
   }
 
   /// Asks the log about an account whose keys are used on the word of a credential.
@@ -195,11 +185,8 @@ public final class Directory {
   ///
   /// @throws ClientException a failure of server or disk
   public void confirm() throws ClientException {
-    provisionals.settle((account, credential) -> {
-      KnownAccount after = known.find(account).confirmed(credential);
-      vault.update(t -> known.put(t, account, after));
-      known.remember(account, after);
-    });
+    provisionals.settle(
+        (account, credential) -> known.update(account, known.find(account).confirmed(credential)));
   }
 
   /// The greatest version of an account's label, looked up now.
@@ -207,17 +194,6 @@ public final class Directory {
   /// @throws ClientException with `NOT_IN_LOG`, `LOG_DISTRUSTED`, or a failure of server or disk
   public DeviceSet newest(AccountName account) throws ClientException {
     return look(account, Shown.some(List.of())).set().orElseThrow();
-  }
-
-  /// What is shown now, with what was shown before where it is only a part.
-  private static List<Bytes> shown(KnownAccount before, Shown given) {
-    if (given.part() == Part.WHOLE) {
-      return given.keys();
-    }
-    Set<Bytes> all = new LinkedHashSet<>(before.shown());
-    all.addAll(given.keys());
-    all.removeIf(before.retired()::contains);
-    return List.copyOf(all);
   }
 
   /// Whether an account was looked at lately.
@@ -245,7 +221,7 @@ public final class Directory {
     List<Bytes> retired = new ArrayList<>(before.retired());
     retired.addAll(found.retired());
     List<Bytes> shown =
-        shown(before, given).stream()
+        before.shown(given).stream()
             .filter(key -> given.part() == Part.WHOLE || !retired.contains(key))
             .toList();
     List<Bytes> unlogged = shown.stream().filter(key -> !set.contains(key)).toList();
@@ -407,10 +383,7 @@ public final class Directory {
   }
 
   private AccountKeys decide(String account, KnownAccount after) throws ClientException {
-    vault.update(t -> {
-      known.put(t, account, after);
-    });
-    known.remember(account, after);
+    known.update(account, after);
     return Descriptions.of(account, after);
   }
 
@@ -421,11 +394,7 @@ public final class Directory {
 
   /// The accounts of which versions are followed until their owner has looked at them.
   public List<String> watched() {
-    return known.all().entrySet().stream()
-        .filter(entry -> !entry.getValue().watched().map().isEmpty())
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+    return known.watched();
   }
 
   /// Follows what is watched of an account (§8.2, §13.2).

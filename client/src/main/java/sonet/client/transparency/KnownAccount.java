@@ -236,6 +236,17 @@ record KnownAccount(
     return signatureKeys.stream().allMatch(this::hasKey);
   }
 
+  /// What is shown now, with what was shown before where it is only a part.
+  List<Bytes> shown(Directory.Shown given) {
+    if (given.part() == Directory.Part.WHOLE) {
+      return given.keys();
+    }
+    Set<Bytes> all = new LinkedHashSet<>(shown);
+    all.addAll(given.keys());
+    all.removeIf(retired::contains);
+    return List.copyOf(all);
+  }
+
   /// Whether a key was proven by a credential alone that proves nothing any more.
   boolean isLapsed(Bytes signatureKey, Instant now) {
     return credited.isPresent()

@@ -1,5 +1,7 @@
 package sonet.client.transparency;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +42,28 @@ final class KnownAccounts {
     return known.getOrDefault(account, KnownAccount.NONE);
   }
 
-  /// All of them, by name.
-  Map<String, KnownAccount> all() {
-    return Map.copyOf(known);
+  /// The names of those that are used on the word of credentials, since some time at least; those
+  /// that wait longest first.
+  List<String> creditedBefore(Instant time) {
+    Map<String, Instant> since = new HashMap<>();
+    known.forEach((name, one) ->
+        one.credited()
+            .map(Credited::since)
+            .filter(at -> !at.isAfter(time))
+            .ifPresent(at -> since.put(name, at)));
+    return since.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// The names of those of which versions are followed.
+  List<String> watched() {
+    return known.entrySet().stream()
+        .filter(entry -> !entry.getValue().watched().map().isEmpty())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   void put(Transaction t, String account, KnownAccount next) throws ClientException {
@@ -52,6 +73,12 @@ final class KnownAccounts {
   void remember(String account, KnownAccount next) {
     known.put(account, next);
     touch();
+  }
+
+  /// Writes what has become of one, and follows in memory.
+  void update(String account, KnownAccount next) throws ClientException {
+    vault.update(t -> put(t, account, next));
+    remember(account, next);
   }
 
   /// Counts up with all that becomes known.

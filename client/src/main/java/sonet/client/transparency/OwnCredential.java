@@ -107,7 +107,7 @@ public final class OwnCredential {
     }
     if (kept.isPresent() && !kept.get().published()) {
       Kept now = kept.get();
-      log.publish(now.credential());
+      log.answers().publish(now.credential());
       keep(new Kept(now.credential(), now.place(), now.at(), true));
     }
   }
@@ -135,7 +135,7 @@ public final class OwnCredential {
 
   private Kept fetch() throws ClientException {
     TrustedLog trusted = log.trusted();
-    Bytes encoding = log.credential();
+    Bytes encoding = log.answers().credential();
     try {
       Credential credential = Credential.decode(encoding, trusted.configuration());
       if (log.heads().at(credential.position()).isEmpty()) {

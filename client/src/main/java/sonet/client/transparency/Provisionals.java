@@ -173,7 +173,7 @@ final class Provisionals {
             credential.treeSize(),
             target.get().size() - 1);
     try {
-      Bytes answer = log.credentialUpdate(request);
+      Bytes answer = log.answers().updateCredential(request);
       CheckedCredential.Final _ = verifier.complete(credential, CredentialUpdate.decode(answer));
       return true;
     } catch (TransparencyException unproven) {

@@ -14,7 +14,6 @@ import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.crypto.spi.CryptoProvider;
-import sonet.protocol.UpdateCredential;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.monitor.MonitoringMap;
 import sonet.transparency.user.KnownLabel;
@@ -263,24 +262,9 @@ public final class VerifiedLog {
     return next;
   }
 
-  /// A credential of this account, as the server gives it (§14).
-  Bytes credential() throws ClientException {
-    return answers.credential();
-  }
-
-  /// What is to make a provisional credential final, as the server gives it (§14.2).
-  Bytes credentialUpdate(UpdateCredential request) throws ClientException {
-    return answers.updateCredential(request);
-  }
-
-  /// Has others shown a credential of this account.
-  void publish(Bytes credential) throws ClientException {
-    answers.publish(credential);
-  }
-
-  /// A proof that an entry is in the anchor log, as the server gives it.
-  String anchorProof(long position) throws ClientException {
-    return answers.anchorProof(position);
+  /// The log as the server answers for it, for who verifies that by other means.
+  LogAnswers answers() {
+    return answers;
   }
 
   private static LogUser user(TrustedLog log) {

@@ -98,6 +98,54 @@ final class MlsEngineTest {
   }
 
   @Test
+  void aKeyPackageAndALeafCarryWhatProvesTheirKeys() throws ClientException {
+    Bytes credential = Bytes.utf8("what the log says");
+    bob.carry(credential);
+    PreparedKeyPackage key = bob.prepareKeyPackage(1, PreparedKeyPackage.Use.ONE_TIME);
+    PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(key.message())));
+    GroupSession bobs = bob.join(invitation(commit, List.of(key.secret()))).session();
+
+    assertThat(alice.credential(key.message())).contains(credential);
+    assertThat(alice.credential(bobsKey.message())).isEmpty();
+    assertThat(commit.after().credential(bobs.self())).contains(credential);
+    assertThat(bobs.credential(bobs.self())).contains(credential);
+    assertThat(bobs.credential(commit.after().self())).isEmpty();
+  }
+
+  @Test
+  void anOwnCommitTakesANewerOneAlongAndNoneIsMadeForIt() throws ClientException {
+    PreparedCommit add = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
+    GroupSession bobs = join(add).session();
+    GroupSession alices = add.after();
+    alice.carry(Bytes.utf8("monday"));
+    assertThat(alices.credential(alices.self())).isEmpty();
+    for (String day : List.of("monday", "tuesday")) {
+      alice.carry(Bytes.utf8(day));
+      PreparedCommit update = alices.prepare(new GroupChange.Update());
+      bobs = ((GroupEvent.Changed) bobs.process(update.commit())).after();
+      alices = update.after();
+      assertThat(bobs.credential(alices.self())).contains(Bytes.utf8(day));
+    }
+    GroupSession restored = alice.restore(List.of(alices.begin().piece()));
+    PreparedCommit same = restored.prepare(new GroupChange.Update());
+    bobs = ((GroupEvent.Changed) bobs.process(same.commit())).after();
+    assertThat(bobs.credential(alices.self())).contains(Bytes.utf8("tuesday"));
+    assertThat(plaintext(bobs, same.after().protect(HELLO))).isEqualTo(HELLO);
+  }
+
+  @Test
+  void oneThatIsTooLargeIsNotCarried() throws ClientException {
+    bob.carry(Bytes.wrap(new byte[LogCredential.MOST]));
+    Bytes carrying = bob.prepareKeyPackage(1, PreparedKeyPackage.Use.ONE_TIME).message();
+    assertThat(alice.credential(carrying)).isPresent();
+    bob.carry(Bytes.wrap(new byte[LogCredential.MOST + 1]));
+    Bytes without = bob.prepareKeyPackage(1, PreparedKeyPackage.Use.ONE_TIME).message();
+    assertThat(alice.credential(without)).isEmpty();
+    // Beside it stand a type and two lengths, and longer lengths of what it is in.
+    assertThat(carrying.length() - without.length() - LogCredential.MOST).isBetween(8, 16);
+  }
+
+  @Test
   void aGroupMovesToXWingWithItsMembers() throws ClientException {
     PreparedCommit commit = before.prepare(new GroupChange.Add(List.of(bobsKey.message())));
     GroupSession bobs = join(commit).session();

@@ -2,6 +2,7 @@ package sonet.client.testing;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
@@ -146,6 +147,16 @@ public final class FakeServer {
   /// Shows another log to an account from now on.
   public synchronized void deceive(AccountName account, FakeKeyLog other) {
     keyLogs.deceive(account, other);
+  }
+
+  /// The credential that it shows of an account.
+  public synchronized Optional<Bytes> credential(AccountName account) throws ClientException {
+    return accounts.show(account).credential();
+  }
+
+  /// Shows a credential in the place of an account's own.
+  public synchronized void show(AccountName account, Bytes credential) {
+    accounts.publish(account, credential);
   }
 
   /// The prekeys it has.
