@@ -323,9 +323,10 @@ public final class FakeKeyLog {
     }
     return issuer()
         .update(
+            head(),
             request.label(),
-            new MonitorMapEntry(request.terminal(), request.version()),
-            request.treeSize(),
+            new CredentialIssuer.Begun(
+                new MonitorMapEntry(request.terminal(), request.version()), request.treeSize()),
             request.distinguished())
         .encoded();
   }
