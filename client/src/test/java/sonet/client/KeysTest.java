@@ -486,6 +486,57 @@ class KeysTest {
   }
 
   @Test
+  void twoDevicesOfOneAccountFindOutThatTheyAreShownDifferentLogs() throws Exception {
+    Sonet alice = devices.get("alice");
+    var _ = devices.get("bob");
+    Sonet phone = devices.linked("phone", "alice");
+    Conversation chat = alice.direct("bob");
+    chat.send("hello");
+    devices.synchronize("alice", "phone", "bob");
+    FakeKeyLog fork = log.fork();
+    server.deceive(server.devices(ALICE).getLast().id(), fork);
+    for (int day = 0; day < 3; day++) {
+      devices.pass(FakeKeyLog.WINDOW);
+      log.pad();
+      fork.pad();
+    }
+    alice.keys().watch();
+    phone.keys().watch();
+    BlockingQueue<Event.KeysAlarmed> told = heard(phone, Event.KeysAlarmed.class);
+    chat.send("what do I see?");
+    devices.synchronize("alice", "phone");
+    KeyAlarm alarm = told.take().alarm();
+    assertThat(alarm.kind()).isEqualTo(KeyAlarm.Kind.LOG_FORKED);
+    assertThat(alarm.about()).isEqualTo("alice");
+  }
+
+  @Test
+  void whoWasShownALogOfTheirOwnFromTheBeginningFindsOut() throws Exception {
+    Sonet alice = devices.get("alice");
+    FakeKeyLog other = new FakeKeyLog(devices::now);
+    other.submit(ALICE.identity(), log.last(ALICE.identity()).encoded());
+    server.deceive(BOB, other);
+    Sonet bob = devices.get("bob");
+    Conversation chat = alice.direct("bob");
+    chat.send("hello");
+    devices.synchronize("alice", "bob");
+    for (int day = 0; day < 3; day++) {
+      devices.pass(FakeKeyLog.WINDOW);
+      log.pad();
+      other.pad();
+    }
+    alice.keys().watch();
+    bob.keys().watch();
+    BlockingQueue<Event.KeysAlarmed> told = heard(bob, Event.KeysAlarmed.class);
+    chat.send("what do you see?");
+    devices.synchronize("alice", "bob");
+    KeyAlarm alarm = told.take().alarm();
+    assertThat(alarm.kind()).isEqualTo(KeyAlarm.Kind.LOG_FORKED);
+    assertThat(alarm.about()).isEqualTo("alice");
+    assertThat(alarm.detail()).contains("configuration");
+  }
+
+  @Test
   void whatIsSeenOfTheLogIsToldOnceInAWindow() throws Exception {
     Sonet alice = devices.get("alice");
     Sonet bob = devices.get("bob");

@@ -92,6 +92,11 @@ final class TestDevices implements AutoCloseable {
     return work;
   }
 
+  /// The time.
+  Instant now() {
+    return now.get();
+  }
+
   /// Lets time pass.
   void pass(Duration time) {
     now.set(now.get().plus(time));

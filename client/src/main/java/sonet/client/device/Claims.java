@@ -87,6 +87,7 @@ final class Claims {
     for (String account : accounts) {
       try {
         Account shown = tools.service().account(name(account));
+        owner.run(() -> book.lineage().require(shown));
         keys.require(shown);
         for (Candidate one : of(shown, cipherSuite)) {
           claimed.putIfAbsent(one.signatureKey(), one);

@@ -135,7 +135,8 @@ final class Contents {
       case Content.Body.Delivered delivered -> delivered(delivered.target(), author.name());
       case Content.Body.Introduction introduction -> introduced(introduction, said, author.name());
       case Content.Body.Heads told -> {
-        if (!author.name().equals(self)) {
+        // Also what another device of this account sees: it may be shown another log than this one.
+        if (!said.sender().signatureKey().equals(audience.self().signatureKey())) {
           tools.keys().heard(author.name(), told.heads());
         }
       }

@@ -17,6 +17,7 @@ import sonet.protocol.Device;
 import sonet.protocol.Endorsement;
 import sonet.protocol.Removal;
 import sonet.protocol.SigningInput;
+import sonet.transparency.directory.DeviceSet;
 
 /// Checks which devices belong to an account (docs/devices.md).
 ///
@@ -99,8 +100,14 @@ public final class Lineage {
   /// Checks all devices that the server shows of an account, and remembers its root when it is seen
   /// for the first time.
   ///
-  /// @throws ClientException with `UNTRUSTED_USER`
+  /// @throws ClientException with `UNTRUSTED_USER`, or `SERVER_MISBEHAVED` for more devices than an
+  ///   account may have
   void require(Account shown) throws ClientException {
+    if (shown.devices().size() > DeviceSet.MOST_DEVICES) {
+      throw new ClientException(
+          Reason.SERVER_MISBEHAVED,
+          "The server shows %d devices of %s.".formatted(shown.devices().size(), shown.name()));
+    }
     for (Device device : shown.devices()) {
       Bytes root = root(ed25519, shown.name(), device.signatureKey(), device.endorsements());
       Optional<Bytes> known = state.read(t -> t.get(Table.IDENTITY, shown.name().identity()));

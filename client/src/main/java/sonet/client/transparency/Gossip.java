@@ -143,8 +143,9 @@ public final class Gossip {
     return points;
   }
 
-  /// Compares what someone told with what this device has seen. What cannot be read, is of another
-  /// log, or was not signed by this one, says nothing.
+  /// Compares what someone told with what this device has seen. What cannot be read, or was not
+  /// signed by the log, says nothing. All who talk with each other are of one tenant, and a tenant
+  /// has one log: whoever relies on another one was shown another.
   ///
   /// @param from who told it
   /// @return whether the log was found forked, of which an alarm was raised
@@ -156,13 +157,12 @@ public final class Gossip {
       return false;
     }
     TrustedLog trusted = log.trusted();
-    if (!heads.log().equals(name(trusted)) || !heads.head().isSignedBy(trusted)) {
+    boolean same = heads.log().equals(name(trusted));
+    if (same && !heads.head().isSignedBy(trusted)) {
       return false;
     }
-    Optional<String> difference = difference(points(trusted, log.heads()), heads.points());
-    if (difference.isEmpty()) {
-      difference = difference(log.signedHead(), heads.head());
-    }
+    Optional<String> difference =
+        same ? difference(log, heads) : Optional.of("it has another configuration");
     if (difference.isEmpty()) {
       return false;
     }
@@ -174,6 +174,11 @@ public final class Gossip {
             from + " is shown another log: " + difference.get(),
             log.evidence(List.of(heads.head()), Bytes.EMPTY, told).encoded()));
     return true;
+  }
+
+  private static Optional<String> difference(VerifiedLog log, Heads heads) throws ClientException {
+    return difference(points(log.trusted(), log.heads()), heads.points())
+        .or(() -> difference(log.signedHead(), heads.head()));
   }
 
   private static Optional<String> difference(Optional<SignedHead> ours, SignedHead theirs) {

@@ -9,6 +9,7 @@ import sonet.crypto.Sha256;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.transparency.directory.DeviceSet;
 
 /// The keys of all devices of an account: what people verify of each other. Another device makes
 /// another set.
@@ -17,7 +18,7 @@ import sonet.crypto.codec.Writer;
 /// @param keys Ed25519 public keys, each once, in the order of their bytes
 public record KeySet(String account, List<Bytes> keys) {
   /// The most keys in a set.
-  public static final int MOST = 256;
+  public static final int MOST = DeviceSet.MOST_DEVICES;
 
   /// How long a key is, in bytes.
   public static final int KEY = 32;

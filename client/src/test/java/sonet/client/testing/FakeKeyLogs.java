@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
+import sonet.protocol.DeviceId;
 
 /// The log of keys of a [FakeServer], and the others that it shows to some accounts.
 final class FakeKeyLogs {
   private final FakeKeyLog log = new FakeKeyLog(Instant::now);
   private final Map<AccountName, FakeKeyLog> victims = new HashMap<>();
+  private final Map<DeviceId, FakeKeyLog> devices = new HashMap<>();
 
   FakeKeyLog log() {
     return log;
@@ -20,9 +22,14 @@ final class FakeKeyLogs {
     victims.put(account, other);
   }
 
-  /// The log as an account is shown it.
-  FakeKeyLog shown(Optional<AccountName> account) {
-    return account.map(name -> victims.getOrDefault(name, log)).orElse(log);
+  void deceive(DeviceId device, FakeKeyLog other) {
+    devices.put(device, other);
+  }
+
+  /// The log as a device of an account is shown it.
+  FakeKeyLog shown(DeviceId device, Optional<AccountName> account) {
+    FakeKeyLog usual = account.map(name -> victims.getOrDefault(name, log)).orElse(log);
+    return devices.getOrDefault(device, usual);
   }
 
   /// A change of an account's devices.

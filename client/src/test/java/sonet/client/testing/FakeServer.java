@@ -149,6 +149,11 @@ public final class FakeServer {
     keyLogs.deceive(account, other);
   }
 
+  /// Shows another log to one device alone.
+  public synchronized void deceive(DeviceId device, FakeKeyLog other) {
+    keyLogs.deceive(device, other);
+  }
+
   /// The credential that it shows of an account.
   public synchronized Optional<Bytes> credential(AccountName account) throws ClientException {
     return accounts.show(account).credential();

@@ -330,7 +330,7 @@ final class FakeService implements Service {
     return new FakeLogAnswers(
         () -> {
           synchronized (server) {
-            return server.keyLogs.shown(server.accounts.account(device));
+            return server.keyLogs.shown(device, server.accounts.account(device));
           }
         },
         new FakeLogAnswers.Asker() {
