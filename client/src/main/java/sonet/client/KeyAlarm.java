@@ -32,7 +32,11 @@ public record KeyAlarm(Instant at, Kind kind, String about, String detail, Bytes
     /// One's own keys could not be watched in the log for too long.
     NOT_WATCHED("Nobody watches your keys meanwhile. Ask the operator, or use another network."),
     /// The witnesses whom this device relies on have not seen what the log showed.
-    NOT_WITNESSED("Do not trust new keys over this server before you know why.");
+    NOT_WITNESSED("Do not trust new keys over this server before you know why."),
+    /// Too few of the auditors whom this device relies on vouch for what the log shows.
+    NOT_AUDITED(
+        "Do not trust new keys over this server before you know why. Ask the auditors, over another"
+            + " way, what they have seen.");
 
     private final String advice;
 

@@ -51,6 +51,14 @@ public final class Keys {
     return desk.keys().alarms();
   }
 
+  /// The auditors whom this device relies on ([Settings.Auditors]), and what they have vouched for
+  /// as far as the log has shown it.
+  ///
+  /// @throws ClientException a failure of server or disk
+  public LogAuditors auditors() throws ClientException {
+    return desk.keys().auditors();
+  }
+
   /// Looks into the log now: at one's own label, at what is watched for contacts, and at the keys
   /// that were not looked at lately. This happens by itself, several times a day.
   ///

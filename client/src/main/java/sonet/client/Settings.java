@@ -3,11 +3,15 @@ package sonet.client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import sonet.client.pair.PrekeyPolicy;
+import sonet.client.transparency.Auditing;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
+import sonet.protocol.AccountName;
+import sonet.transparency.directory.DirectoryLabels;
 
 /// What opening a device needs to know.
 ///
@@ -81,24 +85,62 @@ public record Settings(
   /// @param log the `Configuration` of the log to rely on; empty for the one that is seen first
   /// @param anchors a policy file that names the anchor logs and witnesses to rely on
   ///   (tlog-policy); empty for none
-  public record KeyChecks(KeyPolicy policy, Optional<Bytes> log, Optional<String> anchors) {
-    /// Nothing is sent to keys that are in doubt; the log is the one that is seen first.
+  /// @param auditors who must have seen what the log shows
+  public record KeyChecks(
+      KeyPolicy policy, Optional<Bytes> log, Optional<String> anchors, Auditors auditors) {
+    /// Nothing is sent to keys that are in doubt; the log is the one that is seen first, and nobody
+    /// else must have seen it.
     public static final KeyChecks USUAL =
-        new KeyChecks(KeyPolicy.STRICT, Optional.empty(), Optional.empty());
+        new KeyChecks(KeyPolicy.STRICT, Optional.empty(), Optional.empty(), Auditors.NONE);
 
     /// The same with another policy.
     public KeyChecks with(KeyPolicy other) {
-      return new KeyChecks(other, log, anchors);
+      return new KeyChecks(other, log, anchors, auditors);
     }
 
     /// The same, relying on a log that is known from elsewhere.
     public KeyChecks withLog(Bytes configuration) {
-      return new KeyChecks(policy, Optional.of(configuration), anchors);
+      return new KeyChecks(policy, Optional.of(configuration), anchors, auditors);
     }
 
     /// The same with a policy file for anchor logs.
     public KeyChecks withAnchors(String file) {
-      return new KeyChecks(policy, log, Optional.of(file));
+      return new KeyChecks(policy, log, Optional.of(file), auditors);
+    }
+
+    /// The same with auditors.
+    public KeyChecks withAuditors(Auditors others) {
+      return new KeyChecks(policy, log, anchors, others);
+    }
+
+    /// The same for the log, of which an account's own label is excepted.
+    public Auditing auditing(AccountName own) {
+      return new Auditing(
+          auditors.keys(), auditors.enough(), policy, DirectoryLabels.account(own.identity()));
+    }
+  }
+
+  /// The auditors of the log to rely on: those who follow every change of it and sign what they
+  /// have seen. Keys that are new are used only while enough of them vouch for what the log shows,
+  /// with no more than the lag that is allowed to auditors (6 hours); else it is an alarm.
+  ///
+  /// @param keys their public keys, as `sonet auditor` prints them
+  /// @param enough how many of them must vouch
+  public record Auditors(List<Bytes> keys, int enough) {
+    /// Nobody.
+    public static final Auditors NONE = new Auditors(List.of(), 0);
+
+    /// More than so many are not named.
+    public static final int MOST = 32;
+
+    /// Checks the numbers and copies the list.
+    public Auditors {
+      keys = List.copyOf(keys);
+      boolean fits = keys.isEmpty() ? enough == 0 : enough >= 1 && enough <= keys.size();
+      if (!fits || keys.size() > MOST || keys.stream().distinct().count() != keys.size()) {
+        throw new IllegalArgumentException(
+            "%d of %d auditors, each named once, %d at most".formatted(enough, keys.size(), MOST));
+      }
     }
   }
 

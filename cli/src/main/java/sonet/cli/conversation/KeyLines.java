@@ -85,6 +85,7 @@ public final class KeyLines {
           case OWN_KEYS_DIFFER -> "your devices in the log are not those the server shows";
           case NOT_WATCHED -> "your keys could not be watched in the log for too long";
           case NOT_WITNESSED -> "the witnesses have not seen what the log of keys shows";
+          case NOT_AUDITED -> "too few auditors vouch for what the log of keys shows";
         };
     String about = alarm.about().isEmpty() ? "" : " [" + Lines.visible(alarm.about()) + "]";
     return "alarm"

@@ -31,6 +31,12 @@ public final class Devices {
           List.of("strict", "warn"),
           "Send nothing to keys in doubt, or just tell (default strict)");
 
+  private static final Option AUDITORS =
+      Option.path(
+          AuditorFile.OPTION,
+          "FILE",
+          "File of auditors who must have seen the log (or SONET_AUDITORS)");
+
   /// The options that name a device which is there.
   public static final List<Option> OPTIONS =
       List.of(
@@ -40,7 +46,8 @@ public final class Devices {
               "--passphrase-file",
               "FILE",
               "File whose first line is the passphrase (or SONET_PASSPHRASE)"),
-          KEY_POLICY);
+          KEY_POLICY,
+          AUDITORS);
 
   /// The options of a command that may make a device.
   public static final List<Option> NEW_OPTIONS =
@@ -54,7 +61,8 @@ public final class Devices {
               "FILE",
               "File whose first line is the passphrase (or SONET_PASSPHRASE)"),
           Option.flag(SYSTEM_KEY, "Have the system's key store open it, not a passphrase"),
-          KEY_POLICY);
+          KEY_POLICY,
+          AUDITORS);
 
   /// The variable that says whose device is meant.
   static final String NAME_VARIABLE = "SONET_NAME";
@@ -114,7 +122,7 @@ public final class Devices {
           .withTenant(code.place().map(LinkCode.Place::tenant).orElse(""))
           .withLock(lock(arguments, console, folder, Place.read(folder)))
           .withDevice(arguments.value("--device").orElse("terminal"))
-          .withKeys(keys(arguments));
+          .withKeys(keys(arguments, console, folder));
     } catch (ClientException refused) {
       throw Failures.of(refused);
     }
@@ -136,15 +144,18 @@ public final class Devices {
           .withDevice(arguments.value("--device").orElse("terminal"))
           .withReceipts(
               arguments.has(NO_RECEIPTS) ? Settings.Receipts.KEPT : Settings.Receipts.SENT)
-          .withKeys(keys(arguments));
+          .withKeys(keys(arguments, console, folder));
     } catch (ClientException refused) {
       throw Failures.of(refused);
     }
   }
 
-  private static Settings.KeyChecks keys(Arguments arguments) {
+  private static Settings.KeyChecks keys(Arguments arguments, Console console, Path folder)
+      throws CommandException {
     boolean warn = arguments.value("--key-policy").filter("warn"::equals).isPresent();
-    return Settings.KeyChecks.USUAL.with(warn ? KeyPolicy.WARN : KeyPolicy.STRICT);
+    return Settings.KeyChecks.USUAL
+        .with(warn ? KeyPolicy.WARN : KeyPolicy.STRICT)
+        .withAuditors(AuditorFile.of(arguments, console, folder));
   }
 
   private static Settings.Lock lock(

@@ -18,6 +18,7 @@ import sonet.client.ClientException;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
 import sonet.client.Keys;
+import sonet.client.LogAuditors;
 
 /// `sonet keys`: whose keys are whose, and what was decided about them.
 public final class KeyCommands implements Command {
@@ -52,7 +53,7 @@ public final class KeyCommands implements Command {
 
   @Override
   public List<Command> subcommands() {
-    return List.of(accept(), block(), alarms());
+    return List.of(accept(), block(), alarms(), auditors());
   }
 
   @Override
@@ -64,7 +65,8 @@ public final class KeyCommands implements Command {
   ///
   /// @param keys as they are
   /// @param history of them
-  record Shown(AccountKeys keys, List<KeyChange> history) {}
+  /// @param auditors who vouch for the log
+  record Shown(AccountKeys keys, List<KeyChange> history, LogAuditors auditors) {}
 
   private static void show(OnDevice.Call call) throws ClientException, CommandException {
     Keys keys = call.sonet().keys();
@@ -75,7 +77,7 @@ public final class KeyCommands implements Command {
     AccountKeys found = keys.of(account);
     List<KeyChange> history = keys.history(account);
     if (call.arguments().json()) {
-      Json.print(call.console(), new Shown(found, history));
+      Json.print(call.console(), new Shown(found, history, keys.auditors()));
       return;
     }
     call.console().out().println(state(found));
@@ -104,6 +106,7 @@ public final class KeyCommands implements Command {
     for (KeyChange doubt : found.doubts()) {
       call.console().out().println("! " + KeyLines.change(doubt));
     }
+    show(keys.auditors(), call.console());
   }
 
   private static String time(Instant at) {
@@ -166,6 +169,67 @@ public final class KeyCommands implements Command {
     return OnDevice.of(
         usage,
         call -> call.console().note(state(call.sonet().keys().block(call.arguments().operand(0)))));
+  }
+
+  private static Command auditors() {
+    Usage usage =
+        Usage.of(
+                "auditors",
+                "Show which auditors vouch for the log",
+                """
+                Looks into the log now, then shows each auditor that --auditors names, with what it has vouched
+                for last. With fewer than enough of them no new keys are used, unless --key-policy says warn.
+                """)
+            .withOptions(Option.JSON)
+            .withExample(
+                "sonet keys auditors --auditors auditors.txt", "Who has seen what you see");
+    return OnDevice.of(
+        usage,
+        call -> {
+          try {
+            call.sonet().keys().watch();
+          } catch (ClientException failed) {
+            call.console().note(failed.explanation());
+          }
+          LogAuditors auditors = call.sonet().keys().auditors();
+          if (call.arguments().json()) {
+            Json.print(call.console(), auditors);
+            return;
+          }
+          show(auditors, call.console());
+          if (auditors.named().isEmpty()) {
+            call.console().note("no auditors are named; --auditors FILE names them");
+          }
+        });
+  }
+
+  private static void show(LogAuditors auditors, Console console) {
+    for (LogAuditors.One one : auditors.named()) {
+      console.out().println("auditor %s  %s".formatted(one.key().toHex(), said(one)));
+    }
+    if (!auditors.named().isEmpty()) {
+      console
+          .out()
+          .println(
+              "%d of %d must vouch: %s"
+                  .formatted(
+                      auditors.enough(),
+                      auditors.named().size(),
+                      auditors.areEnough() ? "they do" : "too few do, so no new keys are used"));
+    }
+  }
+
+  private static String said(LogAuditors.One one) {
+    if (one.last().isEmpty()) {
+      return "has vouched for nothing that was shown here";
+    }
+    LogAuditors.Vouched last = one.last().get();
+    return "%s for %d entries, the newest of %s, seen %s"
+        .formatted(
+            one.vouches() ? "vouches" : "vouched, too long ago,",
+            last.entries(),
+            time(last.newest()),
+            time(last.at()));
   }
 
   private static Command alarms() {

@@ -8,6 +8,7 @@ import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
+import sonet.client.LogAuditors;
 import sonet.client.transparency.Directory;
 import sonet.client.transparency.Gossip;
 import sonet.client.transparency.KeyWatch;
@@ -69,7 +70,11 @@ public final class KeyDesk {
         VerifiedLog.open(
             vault,
             tools.service().transparency(),
-            new VerifiedLog.Tools(tools.provider(), tools.clock(), tools.keys().log()));
+            new VerifiedLog.Tools(
+                tools.provider(),
+                tools.clock(),
+                tools.keys().log(),
+                tools.keys().auditing(tools.endorser().account())));
     Directory directory =
         new Directory(
             log,
@@ -209,6 +214,11 @@ public final class KeyDesk {
   /// What was found that an honest server does not do.
   public List<KeyAlarm> alarms() throws ClientException {
     return turn.call(() -> parts.watch().alarms());
+  }
+
+  /// The auditors whom this device relies on, and what they have vouched for.
+  public LogAuditors auditors() throws ClientException {
+    return turn.call(() -> parts.log().auditors());
   }
 
   /// Looks into the log now.

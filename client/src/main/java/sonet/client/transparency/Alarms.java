@@ -15,6 +15,7 @@ import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.transparency.TransparencyException;
 
 /// The alarms that were raised, with their evidence. The first of a kind are kept for good, for
 /// those say when it began; what goes on is told again once a day, and replaces the last.
@@ -60,6 +61,22 @@ final class Alarms {
     return !now.isBefore(alarm.at()) && now.isBefore(alarm.at().plus(AGAIN));
   }
 
+  /// What it is that an answer did not prove.
+  ///
+  /// @param first whether nothing of the log was retained before
+  static KeyAlarm.Kind kind(TransparencyException.Reason reason, boolean first) {
+    return switch (reason) {
+      case NOT_AN_EXTENSION, TREE_SIZE, NOT_MONOTONIC -> KeyAlarm.Kind.LOG_REWRITTEN;
+      // A root is computed from what was retained, so a log that forked fails here, too.
+      case TREE_HEAD_SIGNATURE -> first ? KeyAlarm.Kind.LOG_UNPROVEN : KeyAlarm.Kind.LOG_REWRITTEN;
+      case CLOCK -> KeyAlarm.Kind.LOG_STALE;
+      case FORK -> KeyAlarm.Kind.LOG_FORKED;
+      case ANCHOR -> KeyAlarm.Kind.NOT_WITNESSED;
+      case AUDITOR -> KeyAlarm.Kind.NOT_AUDITED;
+      default -> KeyAlarm.Kind.LOG_UNPROVEN;
+    };
+  }
+
   /// All that are kept, the first first.
   static List<KeyAlarm> all(Transaction t) throws ClientException {
     List<KeyAlarm> alarms = new ArrayList<>();
@@ -99,6 +116,7 @@ final class Alarms {
       case OWN_KEYS_DIFFER -> 6;
       case NOT_WATCHED -> 7;
       case NOT_WITNESSED -> 8;
+      case NOT_AUDITED -> 9;
     };
   }
 }

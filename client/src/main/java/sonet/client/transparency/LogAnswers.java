@@ -2,10 +2,12 @@ package sonet.client.transparency;
 
 import sonet.client.ClientException;
 import sonet.crypto.Bytes;
+import sonet.protocol.LogAnswer;
 import sonet.protocol.UpdateCredential;
 
 /// The log of the server, as it answers: requests and responses are structures of
-/// [sonet.transparency.wire], and nothing in a response is to be believed.
+/// [sonet.transparency.wire], and nothing in a response, or in the endorsements beside it, is to be
+/// believed.
 public interface LogAnswers {
   /// What is fixed for the log's life: its `Configuration`.
   Bytes configuration() throws ClientException;
@@ -14,22 +16,22 @@ public interface LogAnswers {
   ///
   /// @throws ClientException with `NOT_IN_LOG` when the log says that it has no such label or
   ///   version, which proves nothing
-  Bytes search(Bytes request) throws ClientException;
+  LogAnswer search(Bytes request) throws ClientException;
 
   /// Answers `ContactMonitorRequest`.
-  Bytes monitor(Bytes request) throws ClientException;
+  LogAnswer monitor(Bytes request) throws ClientException;
 
   /// Answers `OwnerInitRequest`.
-  Bytes own(Bytes request) throws ClientException;
+  LogAnswer own(Bytes request) throws ClientException;
 
   /// Answers `OwnerMonitorRequest`.
-  Bytes ownMonitor(Bytes request) throws ClientException;
+  LogAnswer ownMonitor(Bytes request) throws ClientException;
 
   /// Answers `UpdateRequest` without values: the versions of this account's label that are new.
-  Bytes ownUpdates(Bytes request) throws ClientException;
+  LogAnswer ownUpdates(Bytes request) throws ClientException;
 
   /// Answers `DistinguishedRequest`.
-  Bytes distinguished(Bytes request) throws ClientException;
+  LogAnswer distinguished(Bytes request) throws ClientException;
 
   /// A `Credential` for this account's label (§14).
   ///

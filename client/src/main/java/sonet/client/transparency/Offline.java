@@ -74,7 +74,7 @@ final class Offline {
   /// @throws ClientException a failure of the disk
   Optional<Believed> newest(Bytes label, List<Bytes> encodings) throws ClientException {
     Optional<TrustedLog> trusted = encodings.isEmpty() ? Optional.empty() : log.known();
-    if (trusted.isEmpty()) {
+    if (trusted.isEmpty() || !log.allowsNewKeys()) {
       return Optional.empty();
     }
     Configuration configuration = trusted.get().configuration();
@@ -109,7 +109,9 @@ final class Offline {
   private Optional<Believed> verify(TrustedLog trusted, Credential credential) {
     try {
       Believed believed = verify(trusted, log.heads(), credential);
-      return isCurrent(trusted.configuration(), believed.asOf())
+      // Of the tree of a provisional one nobody knows whether auditors have seen it.
+      boolean seen = believed.provisional().isEmpty() || !log.needsAuditors();
+      return seen && isCurrent(trusted.configuration(), believed.asOf())
           ? Optional.of(believed)
           : Optional.empty();
     } catch (TransparencyException unproven) {

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
+import sonet.client.LogAuditors;
 import sonet.client.state.Records;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.protocol.LogAnswer;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.monitor.MonitoringMap;
+import sonet.transparency.proof.RetainedView;
 import sonet.transparency.user.KnownLabel;
 import sonet.transparency.user.LogUser;
 import sonet.transparency.user.OwnedLabel;
@@ -45,6 +48,7 @@ public final class VerifiedLog {
   private final Vault vault;
   private final LogAnswers answers;
   private final Tools tools;
+  private final Auditors auditors;
   private UserState state = UserState.NEW;
   private RecentHeads heads = RecentHeads.NONE;
   private Optional<SignedHead> signed = Optional.empty();
@@ -55,12 +59,15 @@ public final class VerifiedLog {
   /// @param provider of primitives
   /// @param clock against which heads must be current
   /// @param pinned the `Configuration` to rely on; empty for the one that is seen first
-  public record Tools(CryptoProvider provider, InstantSource clock, Optional<Bytes> pinned) {}
+  /// @param auditing whose word on it counts as well
+  public record Tools(
+      CryptoProvider provider, InstantSource clock, Optional<Bytes> pinned, Auditing auditing) {}
 
   private VerifiedLog(Vault vault, LogAnswers answers, Tools tools) {
     this.vault = vault;
     this.answers = answers;
     this.tools = tools;
+    this.auditors = new Auditors(tools.auditing());
   }
 
   /// The log as a state has it.
@@ -94,6 +101,10 @@ public final class VerifiedLog {
     }
     if (head.isPresent()) {
       signed = Optional.of(Records.decode(head.get(), SignedHead::read));
+    }
+    Optional<Bytes> vouched = vault.read(t -> t.get(Table.KEY_LOG, Auditors.key()));
+    if (vouched.isPresent()) {
+      auditors.load(Auditors.decode(vouched.get()));
     }
   }
 
@@ -283,7 +294,7 @@ public final class VerifiedLog {
 
   @FunctionalInterface
   private interface Answering {
-    Bytes answer(Bytes request) throws ClientException;
+    LogAnswer answer(Bytes request) throws ClientException;
   }
 
   /// An answer that was verified.
@@ -300,7 +311,8 @@ public final class VerifiedLog {
     for (int attempt = 1; ; attempt++) {
       Q request = asking.request();
       Bytes sent = request.encoded();
-      Bytes received = answering.answer(sent);
+      LogAnswer answer = answering.answer(sent);
+      Bytes received = answer.response();
       Step<T> step;
       try {
         step = verifying.verify(request, received);
@@ -310,13 +322,57 @@ public final class VerifiedLog {
         }
         throw refuted(sent, received, refuted);
       }
-      advance(step, keep);
+      RetainedView view = step.verified().state().view();
+      List<Auditors.Seen> vouched =
+          auditors.after(
+              new Auditors.Heard(trusted(), step.response(), answer.endorsements(), now()), view);
+      Optional<String> missing = auditors.missing(trusted().configuration(), view, vouched);
+      if (missing.isPresent()) {
+        unaudited(missing.get(), sent, received);
+        if (auditors.forbid(request)) {
+          advance(step, vouched, (_, _) -> {});
+          throw new ClientException(
+              Reason.LOG_DISTRUSTED,
+              "Too few auditors have seen what the server's log shows: " + missing.get() + ".");
+        }
+      }
+      advance(step, vouched, keep);
       return step.verified().value();
     }
   }
 
+  private void unaudited(String missing, Bytes sent, Bytes received) throws ClientException {
+    raise(
+        new KeyAlarm(
+            now(),
+            KeyAlarm.Kind.NOT_AUDITED,
+            "",
+            missing,
+            evidence(List.of(), sent, received).encoded()));
+  }
+
+  /// Whether nothing is used on the word of a tree that was not shown here, since auditors must have
+  /// seen it.
+  boolean needsAuditors() {
+    return auditors.areNeeded();
+  }
+
+  /// Whether enough auditors vouch for what was shown last, or new keys are used all the same.
+  boolean allowsNewKeys() throws ClientException {
+    return !auditors.areNeeded()
+        || auditors.missing(trusted().configuration(), state.view(), auditors.seen()).isEmpty();
+  }
+
+  /// The auditors whom this device relies on, and what they have vouched for.
+  ///
+  /// @throws ClientException when the server must be asked which log it is, and does not answer
+  public LogAuditors auditors() throws ClientException {
+    return auditors.told(trusted().configuration(), state.view());
+  }
+
   /// Keeps what was verified, in one transaction; memory follows the disk.
-  private <T> void advance(Step<T> step, Keep<T> keep) throws ClientException {
+  private <T> void advance(Step<T> step, List<Auditors.Seen> vouched, Keep<T> keep)
+      throws ClientException {
     UserState next = step.verified().state();
     Optional<SignedHead> head = signedHead(step.response(), next).or(() -> signed);
     vault.update(t -> {
@@ -325,10 +381,14 @@ public final class VerifiedLog {
       if (head.isPresent()) {
         t.put(Table.KEY_LOG, SIGNED, head.get().encoded());
       }
+      if (!vouched.isEmpty()) {
+        t.put(Table.KEY_LOG, Auditors.key(), Auditors.encode(vouched));
+      }
       keep.keep(t, step.verified().value());
     });
     state = next;
     signed = head;
+    auditors.load(vouched);
   }
 
   private Optional<SignedHead> signedHead(Response response, UserState after)
@@ -347,7 +407,7 @@ public final class VerifiedLog {
     raise(
         new KeyAlarm(
             now(),
-            kind(refuted.reason()),
+            Alarms.kind(refuted.reason(), state.view().size() == 0),
             "",
             String.valueOf(refuted.getMessage()),
             evidence(List.of(), sent, received).encoded()));
@@ -372,18 +432,5 @@ public final class VerifiedLog {
     all.addAll(others);
     return new Evidence(
         trusted().configuration().encoded(), all, RetainedCodec.encode(state), request, response);
-  }
-
-  private KeyAlarm.Kind kind(TransparencyException.Reason reason) {
-    return switch (reason) {
-      case NOT_AN_EXTENSION, TREE_SIZE, NOT_MONOTONIC -> KeyAlarm.Kind.LOG_REWRITTEN;
-      // A root is computed from what was retained, so a log that forked fails here, too.
-      case TREE_HEAD_SIGNATURE ->
-          state.view().size() == 0 ? KeyAlarm.Kind.LOG_UNPROVEN : KeyAlarm.Kind.LOG_REWRITTEN;
-      case CLOCK -> KeyAlarm.Kind.LOG_STALE;
-      case FORK -> KeyAlarm.Kind.LOG_FORKED;
-      case ANCHOR -> KeyAlarm.Kind.NOT_WITNESSED;
-      default -> KeyAlarm.Kind.LOG_UNPROVEN;
-    };
   }
 }

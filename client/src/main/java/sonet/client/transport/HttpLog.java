@@ -24,9 +24,9 @@ final class HttpLog implements LogAnswers {
     <Q extends Record, A extends Record> A ask(Exchange.Call<Q, A> call) throws ClientException;
   }
 
-  private Bytes ask(Operation<LogQuery, LogAnswer> operation, Bytes request)
+  private LogAnswer ask(Operation<LogQuery, LogAnswer> operation, Bytes request)
       throws ClientException {
-    return asking.ask(Exchange.Call.of(operation, new LogQuery(request))).response();
+    return asking.ask(Exchange.Call.of(operation, new LogQuery(request)));
   }
 
   @Override
@@ -35,32 +35,32 @@ final class HttpLog implements LogAnswers {
   }
 
   @Override
-  public Bytes search(Bytes request) throws ClientException {
+  public LogAnswer search(Bytes request) throws ClientException {
     return ask(TransparencyOperations.SEARCH, request);
   }
 
   @Override
-  public Bytes monitor(Bytes request) throws ClientException {
+  public LogAnswer monitor(Bytes request) throws ClientException {
     return ask(TransparencyOperations.MONITOR, request);
   }
 
   @Override
-  public Bytes own(Bytes request) throws ClientException {
+  public LogAnswer own(Bytes request) throws ClientException {
     return ask(TransparencyOperations.OWN, request);
   }
 
   @Override
-  public Bytes ownMonitor(Bytes request) throws ClientException {
+  public LogAnswer ownMonitor(Bytes request) throws ClientException {
     return ask(TransparencyOperations.MONITOR_OWN, request);
   }
 
   @Override
-  public Bytes ownUpdates(Bytes request) throws ClientException {
+  public LogAnswer ownUpdates(Bytes request) throws ClientException {
     return ask(TransparencyOperations.OWN_UPDATES, request);
   }
 
   @Override
-  public Bytes distinguished(Bytes request) throws ClientException {
+  public LogAnswer distinguished(Bytes request) throws ClientException {
     return ask(TransparencyOperations.DISTINGUISHED, request);
   }
 

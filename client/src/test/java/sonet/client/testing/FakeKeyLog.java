@@ -18,6 +18,7 @@ import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.Secret;
 import sonet.crypto.spi.CryptoProvider;
+import sonet.protocol.LogAnswer;
 import sonet.protocol.UpdateCredential;
 import sonet.transparency.HeadSigner;
 import sonet.transparency.Primitives;
@@ -48,6 +49,7 @@ import sonet.transparency.prefix.PrefixNode;
 import sonet.transparency.prefix.PrefixPage;
 import sonet.transparency.proof.LogSource;
 import sonet.transparency.vrf.VrfPrivateKey;
+import sonet.transparency.wire.AuditorUpdate;
 import sonet.transparency.wire.Configuration;
 import sonet.transparency.wire.DeploymentMode;
 import sonet.transparency.wire.LabelVersion;
@@ -80,6 +82,7 @@ public final class FakeKeyLog {
   private boolean refusing;
   private final Map<Bytes, Integer> questions = new HashMap<>();
   private int asked;
+  private List<FakeAuditor> auditors = List.of();
 
   /// A log without entries.
   public FakeKeyLog(Supplier<Instant> clock) {
@@ -117,6 +120,7 @@ public final class FakeKeyLog {
     this.store = new Store(other.store);
     this.tip = LogTip.load(PRIMITIVES, store, other.tip.next());
     this.head = other.head;
+    this.auditors = other.auditors;
   }
 
   /// The same log from here on with another future.
@@ -341,13 +345,25 @@ public final class FakeKeyLog {
     Bytes give() throws TransparencyException;
   }
 
-  synchronized Bytes answer(Answer answer) throws ClientException {
+  /// From now on it gives along with its answers what these auditors sign.
+  public synchronized void auditedBy(FakeAuditor... all) {
+    auditors = List.of(all);
+  }
+
+  private List<Bytes> endorsements() {
+    List<AuditorUpdate> shown = store.updates.subList(0, (int) head().size());
+    return auditors.stream()
+        .flatMap(auditor -> auditor.endorsement(configuration, shown, store).stream())
+        .toList();
+  }
+
+  synchronized LogAnswer answer(Answer answer) throws ClientException {
     asked++;
     if (away) {
       throw new ClientException(Reason.SERVER_FAILED, "The log does not answer.");
     }
     try {
-      return tampering.apply(answer.give());
+      return new LogAnswer(tampering.apply(answer.give()), endorsements());
     } catch (TransparencyException refused) {
       throw new ClientException(
           switch (refused.reason()) {
@@ -361,6 +377,7 @@ public final class FakeKeyLog {
 
   private static final class Store implements LogSource, LabelStore {
     private final List<LogEntry> entries = new ArrayList<>();
+    private final List<AuditorUpdate> updates = new ArrayList<>();
     private final Map<Subtree, Bytes> nodes = new HashMap<>();
     private final Map<PageId, Bytes> pages = new HashMap<>();
     private final Map<Bytes, List<StoredVersion>> labels = new HashMap<>();
@@ -370,6 +387,7 @@ public final class FakeKeyLog {
 
     Store(Store other) {
       entries.addAll(other.entries);
+      updates.addAll(other.updates);
       nodes.putAll(other.nodes);
       pages.putAll(other.pages);
       opened.putAll(other.opened);
@@ -378,6 +396,7 @@ public final class FakeKeyLog {
 
     void store(LogBatch batch, Insertion insertion) {
       entries.add(batch.entry());
+      updates.add(batch.auditorUpdate());
       nodes.putAll(batch.nodes());
       batch.pages().forEach((id, page) -> pages.put(id, page.bytes()));
       StoredVersion stored = batch.versions().getFirst();

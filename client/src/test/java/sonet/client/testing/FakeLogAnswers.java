@@ -7,6 +7,7 @@ import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.transparency.LogAnswers;
 import sonet.crypto.Bytes;
+import sonet.protocol.LogAnswer;
 import sonet.protocol.UpdateCredential;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.wire.Request;
@@ -37,7 +38,7 @@ public final class FakeLogAnswers implements LogAnswers {
     Bytes of(FakeKeyLog log) throws TransparencyException;
   }
 
-  private Bytes answer(Answer answer) throws ClientException {
+  private LogAnswer answer(Answer answer) throws ClientException {
     FakeKeyLog shown = log.get();
     return shown.answer(() -> answer.of(shown));
   }
@@ -48,7 +49,7 @@ public final class FakeLogAnswers implements LogAnswers {
   }
 
   @Override
-  public Bytes search(Bytes request) throws ClientException {
+  public LogAnswer search(Bytes request) throws ClientException {
     return about(
         decoded(() -> Request.Search.decode(request)),
         (shown, asked) -> {
@@ -59,7 +60,7 @@ public final class FakeLogAnswers implements LogAnswers {
   }
 
   @Override
-  public Bytes monitor(Bytes request) throws ClientException {
+  public LogAnswer monitor(Bytes request) throws ClientException {
     return about(
         decoded(() -> Request.ContactMonitor.decode(request)),
         (shown, asked) -> shown.server().contactMonitor(shown.head(), asked).encoded(),
@@ -85,7 +86,7 @@ public final class FakeLogAnswers implements LogAnswers {
     }
   }
 
-  private <Q> Bytes about(Q request, Answering<Q> answering, Function<Q, Bytes> label)
+  private <Q> LogAnswer about(Q request, Answering<Q> answering, Function<Q, Bytes> label)
       throws ClientException {
     FakeKeyLog shown = log.get();
     if (shown.isSilentOf(label.apply(request))) {
@@ -95,13 +96,13 @@ public final class FakeLogAnswers implements LogAnswers {
   }
 
   @Override
-  public Bytes own(Bytes request) throws ClientException {
+  public LogAnswer own(Bytes request) throws ClientException {
     return answer(shown ->
         shown.server().ownerInit(shown.head(), Request.OwnerInit.decode(request)).encoded());
   }
 
   @Override
-  public Bytes ownMonitor(Bytes request) throws ClientException {
+  public LogAnswer ownMonitor(Bytes request) throws ClientException {
     Request.OwnerMonitor asked = decoded(() -> Request.OwnerMonitor.decode(request));
     Request.OwnerMonitor unaware =
         new Request.OwnerMonitor(
@@ -111,7 +112,7 @@ public final class FakeLogAnswers implements LogAnswers {
   }
 
   @Override
-  public Bytes ownUpdates(Bytes request) throws ClientException {
+  public LogAnswer ownUpdates(Bytes request) throws ClientException {
     return answer(shown ->
         shown.server().update(shown.head(), Request.Update.decode(request), false).encoded());
   }
@@ -119,12 +120,12 @@ public final class FakeLogAnswers implements LogAnswers {
   @Override
   public Bytes credential() throws ClientException {
     Bytes identity = asker.identity();
-    return answer(shown -> shown.credential(identity));
+    return answer(shown -> shown.credential(identity)).response();
   }
 
   @Override
   public Bytes updateCredential(UpdateCredential request) throws ClientException {
-    return answer(shown -> shown.update(request));
+    return answer(shown -> shown.update(request)).response();
   }
 
   @Override
@@ -138,7 +139,7 @@ public final class FakeLogAnswers implements LogAnswers {
   }
 
   @Override
-  public Bytes distinguished(Bytes request) throws ClientException {
+  public LogAnswer distinguished(Bytes request) throws ClientException {
     return answer(shown ->
         shown
             .server()

@@ -99,7 +99,7 @@ class DirectoryTest {
         VerifiedLog.open(
             new Disk(),
             new FakeLogAnswers(() -> log, asker),
-            new VerifiedLog.Tools(Providers.pure(), () -> now, Optional.empty()));
+            new VerifiedLog.Tools(Providers.pure(), () -> now, Optional.empty(), Auditing.NONE));
     directory =
         new Directory(verified, (_, keys, _) -> endorsed.containsAll(keys), KeyPolicy.STRICT);
   }

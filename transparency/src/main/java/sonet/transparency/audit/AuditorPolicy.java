@@ -78,19 +78,33 @@ public record AuditorPolicy(List<ThirdPartyAuditing> auditors, int threshold) {
       RetainedView view,
       List<Endorsement> endorsements)
       throws TransparencyException {
-    List<ThirdPartyAuditing> vouching = new ArrayList<>();
+    List<Bytes> keys =
+        vouching(primitives, configuration, view, endorsements).stream()
+            .map(Endorsement::auditor)
+            .toList();
+    if (keys.size() < threshold) {
+      throw new TransparencyException(
+          Reason.AUDITOR, keys.size() + " auditors vouch where " + threshold + " must");
+    }
+    return auditors.stream().filter(one -> keys.contains(one.auditorPublicKey())).toList();
+  }
+
+  /// The endorsements that vouch for a tree that was verified, at most one for each auditor.
+  public List<Endorsement> vouching(
+      Primitives primitives,
+      Configuration configuration,
+      RetainedView view,
+      List<Endorsement> endorsements) {
+    List<Endorsement> vouching = new ArrayList<>();
     for (ThirdPartyAuditing auditor : auditors) {
+      Configuration signedWith = configuration(configuration, auditor);
       for (Endorsement endorsement : endorsements) {
         if (endorsement.auditor().equals(auditor.auditorPublicKey())
-            && !vouching.contains(auditor)
-            && vouches(primitives, configuration(configuration, auditor), view, endorsement)) {
-          vouching.add(auditor);
+            && vouches(primitives, signedWith, view, endorsement)) {
+          vouching.add(endorsement);
+          break;
         }
       }
-    }
-    if (vouching.size() < threshold) {
-      throw new TransparencyException(
-          Reason.AUDITOR, vouching.size() + " auditors vouch where " + threshold + " must");
     }
     return List.copyOf(vouching);
   }
