@@ -22,6 +22,8 @@ class AuditorsTest {
   /// Longer than an auditor may lag.
   private static final Duration TOO_LONG = Duration.ofHours(7);
 
+  private static final AccountName BOB = new AccountName("bob");
+
   private final FakeAuditor first = new FakeAuditor();
   private final FakeAuditor second = new FakeAuditor();
   private final FakeAuditor third = new FakeAuditor();
@@ -146,6 +148,30 @@ class AuditorsTest {
     first.resume();
     assertThat(state(alice, "carol")).isEqualTo(AccountKeys.State.PROVEN);
     assertThat(vouching(alice)).containsExactly(true, false, true);
+  }
+
+  @Test
+  void aCredentialIsNoWayAroundThem() throws Exception {
+    Sonet alice = relying("alice", 3, KeyPolicy.STRICT);
+    Sonet bob = devices.get("bob");
+    Sonet told = relying("dave", 3, KeyPolicy.WARN);
+    for (int i = 0; i < 10; i++) {
+      devices.pass(TOO_LONG);
+      bob.keys().watch();
+      alice.keys().watch();
+      told.keys().watch();
+    }
+    first.stop();
+    for (int i = 0; i < 2; i++) {
+      devices.pass(TOO_LONG);
+      alice.keys().watch();
+      told.keys().watch();
+    }
+    int searches = log.asked(BOB.identity());
+    assertThat(state(told, "bob")).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(log.asked(BOB.identity())).isEqualTo(searches);
+    assertThat(state(alice, "bob")).isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(log.asked(BOB.identity())).isGreaterThan(searches);
   }
 
   @Test

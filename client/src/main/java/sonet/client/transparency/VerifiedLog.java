@@ -351,8 +351,8 @@ public final class VerifiedLog {
             evidence(List.of(), sent, received).encoded()));
   }
 
-  /// Whether nothing is used on the word of a tree that was not shown here, since auditors must have
-  /// seen it.
+  /// Whether nothing is used on the word of a tree that was not shown here, since auditors must
+  /// have seen it.
   boolean needsAuditors() {
     return auditors.areNeeded();
   }

@@ -73,7 +73,7 @@ final class CredentialReader implements AutoCloseable {
     return VerifiedLog.open(
         new Disk(),
         new FakeLogAnswers(() -> shown, new Asker()),
-        new VerifiedLog.Tools(Providers.pure(), () -> now, Optional.empty()));
+        new VerifiedLog.Tools(Providers.pure(), () -> now, Optional.empty(), Auditing.NONE));
   }
 
   private Directory fresh() throws ClientException {
