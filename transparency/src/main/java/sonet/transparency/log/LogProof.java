@@ -46,10 +46,12 @@ public record LogProof(long size, long retained, Optional<Long> auditor) {
 
   /// What a proof shows.
   ///
-  /// @param tree the full subtrees of the log, by which a later one is checked
+  /// @param root of the log
+  /// @param tree its full subtrees, by which a later one is checked
   /// @param auditorRoot the root that the auditor saw
   /// @param heads every subtree that was seen
-  public record Shown(FullSubtrees tree, Optional<Bytes> auditorRoot, Map<Subtree, Bytes> heads) {
+  public record Shown(
+      Bytes root, FullSubtrees tree, Optional<Bytes> auditorRoot, Map<Subtree, Bytes> heads) {
     /// The full subtrees when the log had another size, if enough was seen: after every entry that
     /// was proven, and wherever the frontier of the retained tree was.
     public Optional<FullSubtrees> at(long size) {
@@ -147,9 +149,10 @@ public record LogProof(long size, long retained, Optional<Long> auditor) {
     }
     Evaluation evaluation =
         new Evaluation(primitives, leaves, known.bySubtree(), new ArrayDeque<>(elements));
-    Bytes _ = evaluation.value(0, size);
+    Bytes root = evaluation.value(0, size);
     evaluation.end();
     return new Shown(
+        root,
         evaluation.tree(size),
         auditor.map(auditorSize -> evaluation.tree(auditorSize).root(primitives)),
         evaluation.heads);

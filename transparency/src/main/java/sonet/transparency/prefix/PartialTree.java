@@ -40,7 +40,7 @@ public final class PartialTree {
     }
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < searched.size(); i++) {
-      items.add(item(primitives, searched.get(i), proof.results().get(i)));
+      items.add(item(searched.get(i), proof.results().get(i)));
     }
     Evaluation evaluation = new Evaluation(primitives, new ArrayDeque<>(proof.elements()));
     PrefixNode root = evaluation.node(0, items);
@@ -55,10 +55,10 @@ public final class PartialTree {
     return new PartialTree(primitives, PrefixNode.Empty.INSTANCE);
   }
 
-  /// A search, and the node where it ended.
-  private record Item(Bytes key, int depth, PrefixNode terminal) {}
+  /// A search, and the leaf where it ended; empty when it ended where there is nothing.
+  private record Item(Bytes key, int depth, Optional<PrefixLeaf> leaf) {}
 
-  private static Item item(Primitives primitives, Searched searched, PrefixSearchResult result)
+  private static Item item(Searched searched, PrefixSearchResult result)
       throws TransparencyException {
     Bytes key = searched.key();
     return switch (result) {
@@ -69,17 +69,17 @@ public final class PartialTree {
                 .orElseThrow(() ->
                     new TransparencyException(
                         Reason.PREFIX_PROOF, "inclusion of what has no commitment"));
-        yield new Item(key, depth, PrefixNode.Leaf.of(primitives, new PrefixLeaf(key, commitment)));
+        yield new Item(key, depth, Optional.of(new PrefixLeaf(key, commitment)));
       }
       case PrefixSearchResult.NonInclusionLeaf(PrefixLeaf leaf, int depth) -> {
         if (leaf.vrfOutput().equals(key) || !agree(leaf.vrfOutput(), key, depth)) {
           throw new TransparencyException(
               Reason.PREFIX_PROOF, "the leaf in the way is not on the path");
         }
-        yield new Item(key, depth, PrefixNode.Leaf.of(primitives, leaf));
+        yield new Item(key, depth, Optional.of(leaf));
       }
       case PrefixSearchResult.NonInclusionParent(int depth) ->
-          new Item(key, depth, PrefixNode.Empty.INSTANCE);
+          new Item(key, depth, Optional.empty());
     };
   }
 
@@ -111,16 +111,18 @@ public final class PartialTree {
       return PrefixNode.Parent.of(primitives, leftNode, node(depth + 1, right));
     }
 
-    /// All searches that come here end here, and at the same.
+    /// All searches that come here end here, and at the same, which is hashed once.
     private PrefixNode terminal(List<Item> items) throws TransparencyException {
       Item first = items.getFirst();
       for (Item item : items) {
-        if (item.depth() != first.depth() || !item.terminal().equals(first.terminal())) {
+        if (item.depth() != first.depth() || !item.leaf().equals(first.leaf())) {
           throw new TransparencyException(
               Reason.PREFIX_PROOF, "searches of one path end in different places");
         }
       }
-      return first.terminal();
+      return first.leaf().isPresent()
+          ? PrefixNode.Leaf.of(primitives, first.leaf().get())
+          : PrefixNode.Empty.INSTANCE;
     }
 
     private PrefixNode next() throws TransparencyException {

@@ -18,6 +18,9 @@ public final class PrefixPage {
   private static final int PARENT = 2;
   private static final int PAGED = 3;
 
+  /// A page of nothing but leaves.
+  private static final int MOST_BYTES = (1 << PageId.LEVELS) * (2 + PrefixLeaf.LENGTH);
+
   private PrefixPage() {}
 
   /// The topmost node of a page that this log wrote itself.
@@ -67,7 +70,7 @@ public final class PrefixPage {
   /// @param id of the page
   /// @param pages where the pages go
   static void write(PrefixNode node, PageId id, Map<PageId, Written> pages) {
-    Writer writer = new Writer();
+    Writer writer = new Writer(MOST_BYTES);
     PrefixNode top = write(node, id, new Place(0, 0), writer, pages);
     pages.put(id, new Written(writer.toBytes(), top));
   }

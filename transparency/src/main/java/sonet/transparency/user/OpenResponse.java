@@ -106,8 +106,7 @@ final class OpenResponse {
   private void requireSigned(TreeHead treeHead, ConsumingView.Shown shown)
       throws TransparencyException {
     Configuration configuration = log.configuration();
-    Bytes tbs =
-        configuration.treeHeadTbs(treeHead.treeSize(), shown.view().tree().root(log.primitives()));
+    Bytes tbs = configuration.treeHeadTbs(treeHead.treeSize(), shown.shown().root());
     if (!log.primitives().verify(configuration.signaturePublicKey(), tbs, treeHead.signature())) {
       // A root is computed from what was retained, so a log that forked fails here, too.
       throw new TransparencyException(

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
+import sonet.crypto.Providers;
 import sonet.crypto.Secret;
+import sonet.crypto.spi.CryptoProvider;
 import sonet.transparency.HeadSigner;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
@@ -77,8 +79,14 @@ public final class World {
 
   /// A log without entries.
   public World(Setup setup, long seed) throws TransparencyException {
+    this(setup, seed, Providers.best());
+  }
+
+  /// A log without entries whose operator and users have the primitives of a provider; its store
+  /// decodes pages with those of this machine.
+  public World(Setup setup, long seed, CryptoProvider provider) throws TransparencyException {
     this.random = new SeededRandom(seed);
-    this.primitives = Suites.of(setup.suite());
+    this.primitives = Primitives.of(setup.suite(), provider);
     HeadSigner signer = primitives.signer(primitives.generateKeys(random));
     this.auditor = primitives.signer(primitives.generateKeys(random));
     try (Secret secret =
@@ -98,7 +106,7 @@ public final class World {
             setup.window(),
             setup.lifetime());
     this.writer = new LogWriter(configuration, primitives, signer, vrfKey);
-    this.store = new MemoryLog(primitives);
+    this.store = new MemoryLog(Suites.of(setup.suite()));
     this.tip = LogTip.empty(primitives, store);
     this.audited = AuditedLog.begin(primitives);
   }
