@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
+import sonet.crypto.RandomSource;
 import sonet.server.account.Primitives;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
@@ -13,6 +14,7 @@ import sonet.server.storage.SystemLocations;
 import sonet.server.testing.TestClock;
 import sonet.server.traffic.Metrics;
 import sonet.store.Batch;
+import sonet.store.DocStore;
 import sonet.store.LocalWakeBus;
 import sonet.store.Outcome;
 import sonet.store.Store;
@@ -59,11 +61,23 @@ final class LogFixture implements AutoCloseable {
 
   /// The logs as a process has them, with nothing in memory yet.
   TenantLogs logs() {
+    return logs(database, new LogCaches(1 << 20, 1 << 20, 1 << 20), Providers.random());
+  }
+
+  /// What the logs read from the store.
+  DocStore docs() {
+    return database;
+  }
+
+  /// Logs that read what they need in some way.
+  ///
+  /// @param random for their keys
+  TenantLogs logs(DocStore docs, LogCaches caches, RandomSource random) {
     return new TenantLogs(
         new TenantLogs.Parts(
             storage,
-            database,
-            new LogCaches(1 << 20, 1 << 20, 1 << 20),
+            docs,
+            caches,
             new LogSettings(
                 TransparencySuite.ED25519,
                 new DeploymentMode.ContactMonitoring(),
@@ -74,7 +88,7 @@ final class LogFixture implements AutoCloseable {
                 Duration.ZERO),
             primitives,
             Providers.best(),
-            Providers.random()));
+            random));
   }
 
   /// What makes its entries.

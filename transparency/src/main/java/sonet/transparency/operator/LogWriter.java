@@ -2,9 +2,11 @@ package sonet.transparency.operator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -14,6 +16,8 @@ import sonet.transparency.Primitives;
 import sonet.transparency.TransparencySuite;
 import sonet.transparency.commitment.Commitment;
 import sonet.transparency.log.FullSubtrees;
+import sonet.transparency.prefix.PageId;
+import sonet.transparency.prefix.PrefixNode;
 import sonet.transparency.prefix.PrefixTree;
 import sonet.transparency.vrf.VrfPrivateKey;
 import sonet.transparency.wire.AuditorUpdate;
@@ -69,11 +73,13 @@ public final class LogWriter {
     if (timestamp < tip.timestamp()) {
       throw new IllegalArgumentException("time went back: " + timestamp);
     }
-    List<PrefixLeaf> leaves = leaves(tip.prefixes(), insertions);
+    Map<PageId, PrefixNode> pages = new HashMap<>();
+    List<PrefixLeaf> leaves = leaves(tip.prefixes(), insertions, pages);
+    PrefixTree before = tip.prefixes().with(pages);
     List<PrefixLeaf> removed = new ArrayList<>(removals);
     List<PrefixLeaf> added = new ArrayList<>(leaves);
     if (!removals.isEmpty()) {
-      List<PrefixLeaf> moved = tip.prefixes().movedUp(leaves, removals);
+      List<PrefixLeaf> moved = before.movedUp(leaves, removals);
       removed.addAll(moved);
       added.addAll(moved);
     }
@@ -84,7 +90,7 @@ public final class LogWriter {
     added.sort(Comparator.comparing(PrefixLeaf::vrfOutput));
     removed.sort(Comparator.comparing(PrefixLeaf::vrfOutput));
     long position = tip.next();
-    PrefixTree.Written written = tip.prefixes().change(added, removed).write(position);
+    PrefixTree.Written written = before.change(added, removed).write(position);
     LogEntry entry = new LogEntry(timestamp, written.tree().root());
     FullSubtrees.Appended appended = tip.tree().append(primitives, entry);
     return new LogBatch(
@@ -93,22 +99,29 @@ public final class LogWriter {
         appended.created(),
         written.pages(),
         stored(position, leaves),
-        auditorUpdate(tip.prefixes(), timestamp, added, removed),
+        auditorUpdate(before, timestamp, added, removed),
         sign(appended.next()));
   }
 
   /// The leaves of new versions, computed side by side where there are threads; so are the pages
-  /// read that will change, which a store keeps decoded for a while.
-  private List<PrefixLeaf> leaves(PrefixTree before, List<Insertion> insertions) {
+  /// loaded that will change. They are needed three times, to be changed, to be written and to be
+  /// shown to auditors: a store need not keep what it has been asked for.
+  ///
+  /// @param pages where these go
+  private List<PrefixLeaf> leaves(
+      PrefixTree before, List<Insertion> insertions, Map<PageId, PrefixNode> pages) {
     PrefixLeaf[] leaves = new PrefixLeaf[insertions.size()];
+    List<Map<PageId, PrefixNode>> paths =
+        new ArrayList<>(Collections.nCopies(leaves.length, Map.of()));
     primitives
         .provider()
         .forEach(
             leaves.length,
             i -> {
               leaves[i] = leaf(insertions.get(i));
-              Optional<Bytes> _ = before.commitment(leaves[i].vrfOutput());
+              paths.set(i, before.path(leaves[i].vrfOutput()));
             });
+    paths.forEach(pages::putAll);
     return Arrays.asList(leaves);
   }
 

@@ -18,6 +18,10 @@ final class StoredHistory implements LabelHistory {
   private final LabelStore store;
   private final VrfPrivateKey vrfKey;
   private final Bytes label;
+
+  /// How many versions the store has, as it was asked once: no other is asked for.
+  private final long count;
+
   private final Optional<Long> greatest;
   private final Map<Long, Optional<StoredVersion>> versions = new TreeMap<>();
   private final Map<Long, VrfOutput> outputs = new TreeMap<>();
@@ -40,6 +44,7 @@ final class StoredHistory implements LabelHistory {
     this.vrfKey = versions.vrfKey();
     this.proofs = versions.proofs();
     this.label = label;
+    this.count = store.greatest(label).map(last -> last + 1).orElse(0L);
     this.greatest = greatestBefore(size);
   }
 
@@ -53,7 +58,9 @@ final class StoredHistory implements LabelHistory {
   }
 
   Optional<StoredVersion> version(long version) {
-    return versions.computeIfAbsent(version, number -> store.version(label, number));
+    return version < count
+        ? versions.computeIfAbsent(version, number -> store.version(label, number))
+        : Optional.empty();
   }
 
   /// The opening and the value of a version.
@@ -116,20 +123,27 @@ final class StoredHistory implements LabelHistory {
     return greatestBefore(position + 1);
   }
 
-  /// The greatest version in a tree of a size. Versions stand in ascending positions.
+  /// The greatest version in a tree of a size. Versions stand in ascending positions, and mostly
+  /// the last one is it.
   private Optional<Long> greatestBefore(long size) {
+    if (count > 0 && isBefore(count - 1, size)) {
+      return Optional.of(count - 1);
+    }
     long low = 0;
-    long high = store.greatest(label).map(version -> version + 1).orElse(0L);
+    long high = Math.max(0, count - 1);
     while (low < high) {
       long middle = (low + high) >>> 1;
-      boolean there = version(middle).filter(stored -> stored.position() < size).isPresent();
-      if (there) {
+      if (isBefore(middle, size)) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low == 0 ? Optional.empty() : Optional.of(low - 1);
+  }
+
+  private boolean isBefore(long version, long size) {
+    return version(version).filter(stored -> stored.position() < size).isPresent();
   }
 
   /// The step of a ladder for a version, with the commitment if it is to be given.

@@ -1,6 +1,7 @@
 package sonet.transparency.prefix;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +22,26 @@ import sonet.transparency.wire.PrefixSearchResult;
 public final class PrefixTree {
   private final Primitives primitives;
   private final PrefixPages pages;
+  private final Map<PageId, PrefixNode> atHand;
   private final PrefixNode root;
 
-  private PrefixTree(Primitives primitives, PrefixPages pages, PrefixNode root) {
+  private PrefixTree(
+      Primitives primitives, PrefixPages pages, Map<PageId, PrefixNode> atHand, PrefixNode root) {
     this.primitives = primitives;
     this.pages = pages;
+    this.atHand = atHand;
     this.root = root;
   }
 
   /// A tree without leaves, whose root is defined here to be zero; the draft leaves it open, and no
   /// log publishes one.
   public static PrefixTree empty(Primitives primitives, PrefixPages pages) {
-    return new PrefixTree(primitives, pages, PrefixNode.Empty.INSTANCE);
+    return new PrefixTree(primitives, pages, Map.of(), PrefixNode.Empty.INSTANCE);
   }
 
   /// The tree of a log entry, from the store.
   public static PrefixTree load(Primitives primitives, PrefixPages pages, long version) {
-    return new PrefixTree(primitives, pages, pages.page(PageId.root(version)));
+    return new PrefixTree(primitives, pages, Map.of(), pages.page(PageId.root(version)));
   }
 
   /// A tree that was written, with the pages to be stored before anyone hears of its root.
@@ -55,7 +59,7 @@ public final class PrefixTree {
   public PrefixTree change(List<PrefixLeaf> added, List<PrefixLeaf> removed) {
     PrefixMutation mutation = new PrefixMutation(primitives, this::resolve, _ -> {});
     return new PrefixTree(
-        primitives, pages, mutation.apply(root, 0, PrefixChange.of(added, removed)));
+        primitives, pages, atHand, mutation.apply(root, 0, PrefixChange.of(added, removed)));
   }
 
   /// The pages of what changed since the tree was loaded or written, under the position of the log
@@ -65,7 +69,7 @@ public final class PrefixTree {
     Map<PageId, PrefixPage.Written> written = new LinkedHashMap<>();
     PrefixPage.write(root, id, written);
     PrefixNode top = Objects.requireNonNull(written.get(id)).top();
-    return new Written(new PrefixTree(primitives, pages, top), written);
+    return new Written(new PrefixTree(primitives, pages, Map.of(), top), written);
   }
 
   /// The commitment of a key.
@@ -77,6 +81,27 @@ public final class PrefixTree {
     return node instanceof PrefixNode.Leaf(PrefixLeaf leaf, Bytes _) && leaf.vrfOutput().equals(key)
         ? Optional.of(leaf.commitment())
         : Optional.empty();
+  }
+
+  /// The pages on the path of a key, loaded.
+  public Map<PageId, PrefixNode> path(Bytes key) {
+    Map<PageId, PrefixNode> path = new HashMap<>();
+    PrefixNode node = root;
+    for (int depth = 0; true; depth++) {
+      if (node instanceof PrefixNode.Paged paged) {
+        node = page(paged.page());
+        path.put(paged.page(), node);
+      }
+      if (!(node instanceof PrefixNode.Parent parent)) {
+        return path;
+      }
+      node = PrefixNode.bit(key, depth) == 1 ? parent.right() : parent.left();
+    }
+  }
+
+  /// The same tree with some pages at hand, which it does not load again until it is written.
+  public PrefixTree with(Map<PageId, PrefixNode> loaded) {
+    return new PrefixTree(primitives, pages, loaded, root);
   }
 
   /// The leaves that would move up in place of a parent if some others were removed, so that an
@@ -135,6 +160,11 @@ public final class PrefixTree {
   }
 
   private PrefixNode resolve(PrefixNode node) {
-    return node instanceof PrefixNode.Paged paged ? pages.page(paged.page()) : node;
+    return node instanceof PrefixNode.Paged paged ? page(paged.page()) : node;
+  }
+
+  private PrefixNode page(PageId id) {
+    PrefixNode known = atHand.get(id);
+    return known != null ? known : pages.page(id);
   }
 }
