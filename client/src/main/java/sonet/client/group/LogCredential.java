@@ -5,9 +5,11 @@ import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
+import sonet.mls.ClientIdentity;
 import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
+import sonet.mls.tree.LeafNode;
 
 /// What a leaf proves of its account's keys without the log: a credential of
 /// draft-ietf-keytrans-protocol §14 in a private extension of the leaf node, which the leaf's
@@ -33,6 +35,23 @@ final class LogCredential {
     return credential.isEmpty() || credential.length() > MOST
         ? leaf
         : leaf.with(new Extension(TYPE, new Writer().opaque(credential).toBytes()));
+  }
+
+  /// Who a leaf is to present from now on, when there is something newer to say than it says. What
+  /// else it says stays.
+  ///
+  /// @param now as its client presents itself elsewhere
+  static Optional<ClientIdentity> renewing(LeafNode leaf, ClientIdentity now) {
+    Optional<Bytes> newest = now.leafExtensions().find(TYPE);
+    if (newest.isEmpty() || newest.equals(leaf.extensions().find(TYPE))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ClientIdentity(
+            leaf.credential(),
+            now.signer(),
+            leaf.capabilities().with(TYPE),
+            leaf.extensions().with(new Extension(TYPE, newest.get()))));
   }
 
   /// The credential in a leaf's extensions. What cannot be read proves nothing.

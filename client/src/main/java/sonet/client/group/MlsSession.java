@@ -24,7 +24,6 @@ import sonet.mls.PendingProposal;
 import sonet.mls.Received;
 import sonet.mls.SavedGroup;
 import sonet.mls.credential.Credential;
-import sonet.mls.extension.Extension;
 import sonet.mls.extension.ExtensionType;
 import sonet.mls.extension.Extensions;
 import sonet.mls.role.GroupRoles;
@@ -195,21 +194,10 @@ final class MlsSession implements GroupSession {
     }
   }
 
-  /// A commit that is made anyway takes along what there is newer to say for the keys of this
-  /// device's account. What else the leaf says stays.
+  /// A commit that is made anyway takes along what there is newer to say for this device's key.
   private CommitRequest renewed(CommitRequest request) {
     LeafNode leaf = group.at(group.self()).orElseThrow().leafNode();
-    ClientIdentity now = own.identity();
-    Optional<Bytes> newest = now.leafExtensions().find(LogCredential.TYPE);
-    if (newest.isEmpty() || newest.equals(leaf.extensions().find(LogCredential.TYPE))) {
-      return request;
-    }
-    return request.withIdentity(
-        new ClientIdentity(
-            leaf.credential(),
-            now.signer(),
-            leaf.capabilities().with(LogCredential.TYPE),
-            leaf.extensions().with(new Extension(LogCredential.TYPE, newest.get()))));
+    return LogCredential.renewing(leaf, own.identity()).map(request::withIdentity).orElse(request);
   }
 
   @Override

@@ -12,7 +12,6 @@ import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
 import sonet.client.KeyPolicy;
-import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.transparency.directory.DeviceSet;
@@ -210,7 +209,7 @@ public final class Directory {
     Chain.Found found =
         chain.search(
             new Chain.Known(name, followed, known.find(name).logged()),
-            (t, result) -> follow(t, name, result));
+            (t, result) -> known.follow(t, name, result));
     KnownAccount before = known.find(name);
     crediting.compare(name, before, found);
     DeviceSet set = found.last();
@@ -232,26 +231,6 @@ public final class Directory {
         before.after(new KnownAccount.Look(Optional.of(set), log.now(), shown, retired), doubts);
     known.keep(name, new KnownAccounts.Step(before, after, found.changes()), t -> {});
     return after;
-  }
-
-  /// What a search found is monitored until its version is in a distinguished entry (§8.2). The
-  /// obligation is as durable as the view that it goes with.
-  private void follow(Transaction t, String account, Chain.Seen seen) throws ClientException {
-    if (!seen.mustBeMonitored()) {
-      return;
-    }
-    KnownAccount before = known.find(account);
-    KnownAccount.Watched watched = before.watched();
-    MonitoringMap map = watched.map().with(seen.terminal(), seen.version());
-    KnownAccount after =
-        before.watching(
-            new KnownAccount.Watched(
-                watched.map().isEmpty()
-                    ? seen.known()
-                    : watched.label().with(seen.known().versions()),
-                map));
-    known.put(t, account, after);
-    known.remember(account, after);
   }
 
   /// The log says that it has no such account, which proves nothing: its keys are not in the log as

@@ -15,6 +15,7 @@ import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
+import sonet.transparency.monitor.MonitoringMap;
 
 /// What is known of the keys of all accounts: on disk, and in memory as it is there. Reading is for
 /// any thread, changing for whoever has the turn.
@@ -79,6 +80,26 @@ final class KnownAccounts {
   void update(String account, KnownAccount next) throws ClientException {
     vault.update(t -> put(t, account, next));
     remember(account, next);
+  }
+
+  /// What a search found is monitored until its version is in a distinguished entry (§8.2). The
+  /// obligation is as durable as the view that it goes with.
+  void follow(Transaction t, String account, Chain.Seen seen) throws ClientException {
+    if (!seen.mustBeMonitored()) {
+      return;
+    }
+    KnownAccount before = find(account);
+    KnownAccount.Watched watched = before.watched();
+    MonitoringMap map = watched.map().with(seen.terminal(), seen.version());
+    KnownAccount after =
+        before.watching(
+            new KnownAccount.Watched(
+                watched.map().isEmpty()
+                    ? seen.known()
+                    : watched.label().with(seen.known().versions()),
+                map));
+    put(t, account, after);
+    remember(account, after);
   }
 
   /// Counts up with all that becomes known.

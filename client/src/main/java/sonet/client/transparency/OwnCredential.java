@@ -103,7 +103,10 @@ public final class OwnCredential {
   void renew(long version) throws ClientException {
     tried = log.now();
     if (isDue(version)) {
-      keep(fetch());
+      Optional<Kept> next = fetch();
+      if (next.isPresent()) {
+        keep(next.get());
+      }
     }
     if (kept.isPresent() && !kept.get().published()) {
       Kept now = kept.get();
@@ -133,7 +136,8 @@ public final class OwnCredential {
     kept = Optional.of(next);
   }
 
-  private Kept fetch() throws ClientException {
+  /// Nothing while the log has other devices than this one, of which it is told elsewhere.
+  private Optional<Kept> fetch() throws ClientException {
     TrustedLog trusted = log.trusted();
     Bytes encoding = log.answers().credential();
     try {
@@ -143,17 +147,13 @@ public final class OwnCredential {
       }
       Offline.Believed believed = Offline.verify(trusted, log.heads(), credential);
       AccountName account = self.account();
-      if (!credential.labelVersion().label().equals(DirectoryLabels.account(account.identity()))
-          || !believed.set().contains(self.deviceKey())) {
+      if (!credential.labelVersion().label().equals(DirectoryLabels.account(account.identity()))) {
         throw new TransparencyException(
-            TransparencyException.Reason.DEVICE_SET, "it is not of this device's account");
+            TransparencyException.Reason.DEVICE_SET, "it is of another account");
       }
-      return new Kept(
-          encoding,
-          new Place(
-              believed.set().number(), credential.position(), believed.provisional().isPresent()),
-          log.now(),
-          false);
+      return believed.set().contains(self.deviceKey())
+          ? Optional.of(kept(encoding, believed))
+          : Optional.empty();
     } catch (TransparencyException refuted) {
       log.raise(
           new KeyAlarm(
@@ -167,5 +167,14 @@ public final class OwnCredential {
           "The log gave a credential that proves nothing: " + refuted.getMessage() + ".",
           refuted);
     }
+  }
+
+  private Kept kept(Bytes encoding, Offline.Believed believed) {
+    Place place =
+        new Place(
+            believed.set().number(),
+            believed.credential().position(),
+            believed.provisional().isPresent());
+    return new Kept(encoding, place, log.now(), false);
   }
 }

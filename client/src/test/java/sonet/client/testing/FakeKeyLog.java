@@ -2,7 +2,6 @@ package sonet.client.testing;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,18 +35,12 @@ import sonet.transparency.directory.DirectoryLabels;
 import sonet.transparency.log.Subtree;
 import sonet.transparency.operator.CredentialIssuer;
 import sonet.transparency.operator.Insertion;
-import sonet.transparency.operator.LabelStore;
 import sonet.transparency.operator.LogBatch;
 import sonet.transparency.operator.LogServer;
 import sonet.transparency.operator.LogTip;
 import sonet.transparency.operator.LogWriter;
-import sonet.transparency.operator.OpenedVersion;
 import sonet.transparency.operator.PublishedHead;
 import sonet.transparency.operator.StoredVersion;
-import sonet.transparency.prefix.PageId;
-import sonet.transparency.prefix.PrefixNode;
-import sonet.transparency.prefix.PrefixPage;
-import sonet.transparency.proof.LogSource;
 import sonet.transparency.vrf.VrfPrivateKey;
 import sonet.transparency.wire.AuditorUpdate;
 import sonet.transparency.wire.Configuration;
@@ -70,7 +63,7 @@ public final class FakeKeyLog {
   private final Configuration configuration;
   private final LogWriter writer;
   private final VrfPrivateKey vrfKey;
-  private final Store store;
+  private final FakeLogStore store;
   private NoteSigner anchor = anchorSigner();
   private Supplier<Instant> clock;
   private LogTip tip;
@@ -105,7 +98,7 @@ public final class FakeKeyLog {
             WINDOW.toMillis(),
             Optional.of(Duration.ofDays(400).toMillis()));
     this.writer = new LogWriter(configuration, PRIMITIVES, signer, vrfKey);
-    this.store = new Store();
+    this.store = new FakeLogStore(PRIMITIVES);
     this.tip = LogTip.empty(PRIMITIVES, store);
   }
 
@@ -117,7 +110,7 @@ public final class FakeKeyLog {
     this.configuration = other.configuration;
     this.writer = other.writer;
     this.vrfKey = other.vrfKey;
-    this.store = new Store(other.store);
+    this.store = new FakeLogStore(other.store);
     this.tip = LogTip.load(PRIMITIVES, store, other.tip.next());
     this.head = other.head;
     this.auditors = other.auditors;
@@ -232,7 +225,7 @@ public final class FakeKeyLog {
   /// Keeps the value of a version of an account no longer.
   public synchronized void erase(Bytes account, long version) {
     StoredVersion stored = store.version(DirectoryLabels.account(account), version).orElseThrow();
-    OpenedVersion _ = store.opened.remove(stored.leaf().commitment());
+    store.erase(stored);
   }
 
   private void append(Bytes label, Bytes value) {
@@ -286,7 +279,7 @@ public final class FakeKeyLog {
     Map<Subtree, Bytes> anchored = new HashMap<>();
     AnchorTree tree =
         new AnchorTree(PRIMITIVES, 0, node -> Objects.requireNonNull(anchored.get(node)));
-    for (LogEntry entry : store.entries) {
+    for (LogEntry entry : store.entries()) {
       anchored.putAll(tree.append(entry.encoded()));
       tree = new AnchorTree(PRIMITIVES, tree.size() + 1, tree.nodes());
     }
@@ -351,7 +344,7 @@ public final class FakeKeyLog {
   }
 
   private List<Bytes> endorsements() {
-    List<AuditorUpdate> shown = store.updates.subList(0, (int) head().size());
+    List<AuditorUpdate> shown = store.updates().subList(0, (int) head().size());
     return auditors.stream()
         .flatMap(auditor -> auditor.endorsement(configuration, shown, store).stream())
         .toList();
@@ -372,76 +365,6 @@ public final class FakeKeyLog {
           },
           "The log says: " + refused.getMessage() + ".",
           refused);
-    }
-  }
-
-  private static final class Store implements LogSource, LabelStore {
-    private final List<LogEntry> entries = new ArrayList<>();
-    private final List<AuditorUpdate> updates = new ArrayList<>();
-    private final Map<Subtree, Bytes> nodes = new HashMap<>();
-    private final Map<PageId, Bytes> pages = new HashMap<>();
-    private final Map<Bytes, List<StoredVersion>> labels = new HashMap<>();
-    private final Map<Bytes, OpenedVersion> opened = new HashMap<>();
-
-    Store() {}
-
-    Store(Store other) {
-      entries.addAll(other.entries);
-      updates.addAll(other.updates);
-      nodes.putAll(other.nodes);
-      pages.putAll(other.pages);
-      opened.putAll(other.opened);
-      other.labels.forEach((label, versions) -> labels.put(label, new ArrayList<>(versions)));
-    }
-
-    void store(LogBatch batch, Insertion insertion) {
-      entries.add(batch.entry());
-      updates.add(batch.auditorUpdate());
-      nodes.putAll(batch.nodes());
-      batch.pages().forEach((id, page) -> pages.put(id, page.bytes()));
-      StoredVersion stored = batch.versions().getFirst();
-      versions(insertion.labelVersion().label()).add(stored);
-      opened.put(
-          stored.leaf().commitment(), new OpenedVersion(insertion.opening(), insertion.value()));
-    }
-
-    List<StoredVersion> versions(Bytes label) {
-      return labels.computeIfAbsent(label, _ -> new ArrayList<>());
-    }
-
-    @Override
-    public LogEntry entry(long position) {
-      return entries.get((int) position);
-    }
-
-    @Override
-    public Bytes head(Subtree subtree) {
-      return Objects.requireNonNull(nodes.get(subtree));
-    }
-
-    @Override
-    public PrefixNode page(PageId id) {
-      return PrefixPage.decode(PRIMITIVES, id, Objects.requireNonNull(pages.get(id)));
-    }
-
-    @Override
-    public Optional<Long> greatest(Bytes label) {
-      return versions(label).isEmpty()
-          ? Optional.empty()
-          : Optional.of(versions(label).size() - 1L);
-    }
-
-    @Override
-    public Optional<StoredVersion> version(Bytes label, long version) {
-      return version < versions(label).size()
-          ? Optional.of(versions(label).get((int) version))
-          : Optional.empty();
-    }
-
-    @Override
-    public Optional<OpenedVersion> opened(Bytes label, long version) {
-      return version(label, version)
-          .flatMap(stored -> Optional.ofNullable(opened.get(stored.leaf().commitment())));
     }
   }
 }
