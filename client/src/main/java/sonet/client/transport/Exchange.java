@@ -8,6 +8,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -35,22 +39,38 @@ final class Exchange {
   private static final String OCTETS = "application/octet-stream";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  /// Until the last byte of an answer is here. Without it a server could keep whoever asks waiting
+  /// for good, by an answer that never ends.
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final HttpClient http;
   private final URI server;
   private final RandomSource random;
+  private final Duration longest;
   private final Asker asker;
   private final Seen seen;
 
   Exchange(HttpClient http, URI server, RandomSource random) {
-    this(http, server, random, new Asker("", ""), new Seen());
+    this(http, server, random, LONGEST);
   }
 
-  private Exchange(HttpClient http, URI server, RandomSource random, Asker asker, Seen seen) {
+  /// @param longest until the last byte of an answer is here
+  Exchange(HttpClient http, URI server, RandomSource random, Duration longest) {
     this.http = http;
     this.server = server;
     this.random = random;
+    this.longest = longest;
+    this.asker = new Asker("", "");
+    this.seen = new Seen();
+  }
+
+  private Exchange(Exchange other, Asker asker) {
+    this.http = other.http;
+    this.server = other.server;
+    this.random = other.random;
+    this.longest = other.longest;
     this.asker = asker;
-    this.seen = seen;
+    this.seen = other.seen;
   }
 
   /// What was seen of the server so far.
@@ -81,12 +101,12 @@ final class Exchange {
 
   /// The same for a tenant.
   Exchange forTenant(String tenant) {
-    return new Exchange(http, server, random, new Asker(tenant, asker.token()), seen);
+    return new Exchange(this, new Asker(tenant, asker.token()));
   }
 
   /// The same with a token.
   Exchange as(String bearer) {
-    return new Exchange(http, server, random, new Asker(asker.tenant(), bearer), seen);
+    return new Exchange(this, new Asker(asker.tenant(), bearer));
   }
 
   /// Does an operation.
@@ -238,11 +258,7 @@ final class Exchange {
     for (int attempt = 1; ; attempt++) {
       Duration pause;
       try {
-        HttpResponse<byte[]> response =
-            http.send(
-                request,
-                HttpResponse.BodyHandlers.limiting(
-                    HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+        HttpResponse<byte[]> response = whole(request);
         if (attempt == ATTEMPTS || !worthRepeating(response.statusCode())) {
           return response;
         }
@@ -257,6 +273,26 @@ final class Exchange {
         throw interrupted(stopped);
       }
       sleep(pause);
+    }
+  }
+
+  /// The time-out of a request is over when the head of the answer is here; this one is not.
+  private HttpResponse<byte[]> whole(HttpRequest request) throws IOException, InterruptedException {
+    Future<HttpResponse<byte[]>> answer =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+    try {
+      return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException endless) {
+      throw new IOException("the answer did not end in " + longest, endless);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof IOException known
+          ? known
+          : new IOException(failed.getCause());
+    } finally {
+      boolean _ = answer.cancel(true);
     }
   }
 

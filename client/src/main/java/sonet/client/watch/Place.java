@@ -129,13 +129,18 @@ sealed interface Place extends AutoCloseable {
     static final Duration CONNECT_TIME = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// Until the last byte of a file is here: one that never ends would keep an auditor from saying
+    /// anything.
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     @Override
     public Optional<Bytes> read(String path, int most) throws ClientException {
       HttpRequest request = request(base.resolve(path)).build();
       try {
         HttpResponse<InputStream> response =
             http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream in = response.body()) {
+        try (InputStream in = response.body();
+            Deadline _ = Deadline.of(in, LONGEST)) {
           return switch (response.statusCode()) {
             case 200 -> Optional.of(bounded(request.uri().toString(), in, most));
             case 404 -> Optional.empty();

@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,7 @@ import sonet.protocol.SigningInput;
 import sonet.protocol.SubmitMessage;
 import sonet.protocol.Token;
 import sonet.protocol.TokenRequest;
+import sonet.protocol.TransparencyOperations;
 import sonet.protocol.codec.Codec;
 import sonet.protocol.codec.Encoding;
 
@@ -92,6 +97,41 @@ final class HttpServiceTest {
   void stop() {
     service.close();
     server.stop(0);
+  }
+
+  @Test
+  void anAnswerThatNeverEndsIsGivenUp() throws IOException {
+    HttpServer endless =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    CountDownLatch over = new CountDownLatch(1);
+    endless.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    endless.createContext("/", exchange -> begin(exchange, over));
+    endless.start();
+    HttpClient http = HttpClient.newHttpClient();
+    Exchange exchange =
+        new Exchange(
+            http,
+            URI.create("http://127.0.0.1:" + endless.getAddress().getPort()),
+            Providers.random(),
+            Duration.ofMillis(100));
+    assertRefused(
+        Reason.SERVER_UNREACHABLE,
+        () -> exchange.ask(Exchange.Call.of(TransparencyOperations.SHOW)));
+    over.countDown();
+    http.shutdownNow();
+    endless.stop(0);
+  }
+
+  /// Answers with a beginning and no end.
+  private static void begin(HttpExchange exchange, CountDownLatch over) throws IOException {
+    exchange.sendResponseHeaders(200, 1_000);
+    exchange.getResponseBody().write('{');
+    exchange.getResponseBody().flush();
+    try {
+      over.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
