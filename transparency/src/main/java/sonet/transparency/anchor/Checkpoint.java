@@ -23,7 +23,7 @@ public record Checkpoint(String origin, MerkleProof.Head head, List<String> exte
   /// Reads the text of a note.
   public static Checkpoint parse(String text) throws TransparencyException {
     String[] lines = text.split("\n", -1);
-    if (lines.length < 4 || !lines[lines.length - 1].isEmpty()) {
+    if (lines.length < 4) {
       throw malformed();
     }
     List<String> extensions = List.of(lines).subList(3, lines.length - 1);

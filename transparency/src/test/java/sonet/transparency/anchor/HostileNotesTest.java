@@ -3,7 +3,6 @@ package sonet.transparency.anchor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sonet.crypto.Bytes;
 import sonet.crypto.SignatureScheme;
+import sonet.crypto.Signer;
 import sonet.crypto.codec.Writer;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException.Reason;
@@ -70,7 +70,7 @@ class HostileNotesTest {
         "mirror X " + key(FIRST) + "\nquorum none\n");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @MethodSource("policies")
   void aPolicyThatMeansNothingOrTwoThingsIsRefused(String file) {
     Suites.assertRefused(Reason.MALFORMED, () -> AnchorPolicy.parse(PRIMITIVES, file));
@@ -93,7 +93,7 @@ class HostileNotesTest {
             header + "index 5\n",
             header + rest,
             header + "extra AAAA\n" + rest,
-            header + "position 5\n" + rest,
+            header + "other 5\n" + rest,
             header + "index -5\n" + rest,
             header + "index 05\n" + rest,
             header + "index 9223372036854775808\n" + rest,
@@ -126,7 +126,7 @@ class HostileNotesTest {
         ORIGIN + "\n7\nAAAA\n");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @MethodSource("checkpoints")
   void aTextThatIsNoCheckpointIsRefused(String text) throws Exception {
     assertThat(Checkpoint.parse(TEXT + "an extension\n").extensions()).hasSize(1);
@@ -265,8 +265,27 @@ class HostileNotesTest {
     NoteSigner other = party(ORIGIN, NoteKey.Type.ED25519, 9);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NoteSigner(LOG.key(), other.signer()));
-    NoteKey claimed = new NoteKey(ORIGIN, NoteKey.Type.ED25519, LOG.key().key());
-    assertThat(new NoteSigner(claimed, LOG.signer()).key()).isEqualTo(LOG.key());
+    assertThat(new NoteSigner(LOG.key(), LOG.signer()).key()).isEqualTo(LOG.key());
+    Signer claimed = new Claimed(LOG.signer());
+    assertThatIllegalArgumentException().isThrownBy(() -> new NoteSigner(LOG.key(), claimed));
+  }
+
+  /// A signer with the right key that says it signs otherwise.
+  private record Claimed(Signer signer) implements Signer {
+    @Override
+    public SignatureScheme scheme() {
+      return SignatureScheme.ML_DSA_44;
+    }
+
+    @Override
+    public Bytes publicKey() {
+      return signer.publicKey();
+    }
+
+    @Override
+    public Bytes sign(Bytes message) {
+      return signer.sign(message);
+    }
   }
 
   @Test
@@ -323,56 +342,5 @@ class HostileNotesTest {
     TileNodes nodes = new TileNodes(PRIMITIVES, 6, tile -> Bytes.wrap(new byte[32 * tile.width()]));
     assertThat(nodes.head(new Subtree(1, 2)).length()).isEqualTo(32);
     assertThatIllegalArgumentException().isThrownBy(() -> nodes.head(new Subtree(2, 1)));
-  }
-
-  private static final Bytes LEAF = MerkleHash.leaf(PRIMITIVES, Bytes.utf8("entry"));
-
-  @Test
-  void aProofGoesNoFurtherThanTheRoot() {
-    // The root of a tree of one entry, and a proof that goes on from there.
-    Bytes beyond = MerkleHash.node(PRIMITIVES, HASH, LEAF);
-    assertThat(MerkleProof.includes(PRIMITIVES, 0, 1, LEAF, List.of(), LEAF)).isTrue();
-    assertThat(MerkleProof.includes(PRIMITIVES, 0, 1, LEAF, List.of(HASH), beyond)).isFalse();
-
-    Bytes two = MerkleHash.node(PRIMITIVES, LEAF, HASH);
-    MerkleProof.Head one = new MerkleProof.Head(1, LEAF);
-    assertThat(extended(one, new MerkleProof.Head(2, two), List.of(HASH))).isTrue();
-    List<Bytes> longer = new ArrayList<>(List.of(HASH, HASH));
-    Bytes more = MerkleHash.node(PRIMITIVES, HASH, two);
-    assertThat(extended(one, new MerkleProof.Head(2, more), longer)).isFalse();
-  }
-
-  private static boolean extended(MerkleProof.Head before, MerkleProof.Head after, List<Bytes> by) {
-    return MerkleProof.extended(PRIMITIVES, before, after, by);
-  }
-
-  @Test
-  void aProofIsOfHashes() {
-    // A node is a hash of two hashes: another cut of the same bytes is no proof.
-    Bytes short31 = Bytes.wrap(new byte[31]);
-    Bytes root = MerkleHash.node(PRIMITIVES, LEAF, short31);
-    assertThat(MerkleProof.includes(PRIMITIVES, 0, 2, LEAF, List.of(short31), root)).isFalse();
-    assertThat(
-            extended(
-                new MerkleProof.Head(1, LEAF), new MerkleProof.Head(2, root), List.of(short31)))
-        .isFalse();
-    Bytes long33 = Bytes.wrap(new byte[33]);
-    assertThat(
-            MerkleProof.includes(
-                PRIMITIVES, 0, 2, long33, List.of(HASH), MerkleHash.node(PRIMITIVES, long33, HASH)))
-        .isFalse();
-  }
-
-  @Test
-  void aTreeExtendsNoneThatIsLargerAndNoneThatIsEmpty() {
-    MerkleProof.Head empty = new MerkleProof.Head(0, PRIMITIVES.hash());
-    MerkleProof.Head one = new MerkleProof.Head(1, LEAF);
-    MerkleProof.Head two = new MerkleProof.Head(2, MerkleHash.node(PRIMITIVES, LEAF, HASH));
-    assertThat(extended(two, one, List.of(HASH))).isFalse();
-    assertThat(extended(two, one, List.of())).isFalse();
-    assertThat(extended(empty, one, List.of(LEAF))).isFalse();
-    assertThat(extended(one, two, List.of())).isFalse();
-    assertThat(extended(one, one, List.of())).isTrue();
-    assertThat(extended(one, one, List.of(HASH))).isFalse();
   }
 }
