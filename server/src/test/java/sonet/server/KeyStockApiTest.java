@@ -27,6 +27,7 @@ import sonet.protocol.PublishKeyPackages.Upload;
 import sonet.protocol.PublishKeyPackages.Use;
 import sonet.protocol.codec.Codec;
 import sonet.server.config.Rate;
+import sonet.server.config.RateSettings;
 import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
@@ -101,7 +102,7 @@ final class KeyStockApiTest {
 
   @Test
   void theKeysOfOneAccountAreClaimedSoOftenOnlyWhoeverClaims() throws Exception {
-    server.restart(config -> config.with(Settings.RATE_CLAIMED, new Rate(2, Duration.ofHours(1))));
+    server.restart(config -> config.with(RateSettings.CLAIMED, new Rate(2, Duration.ofHours(1))));
     TestDevice carol = TestDevice.register(server, "carol");
     alice.publish(5);
     assertThat(claim().status()).isEqualTo(201);
@@ -120,7 +121,7 @@ final class KeyStockApiTest {
 
   @Test
   void oneAccountCannotDrainTheKeysOfAnotherThoughItHasManyDevices() throws Exception {
-    server.restart(config -> config.with(Settings.RATE_CLAIMER, new Rate(2, Duration.ofHours(1))));
+    server.restart(config -> config.with(RateSettings.CLAIMER, new Rate(2, Duration.ofHours(1))));
     alice.publish(5);
     bob.authenticate();
     TestDevice tablet = bob.link();

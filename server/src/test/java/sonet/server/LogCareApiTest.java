@@ -26,6 +26,7 @@ import sonet.protocol.TenantName;
 import sonet.protocol.TenantUsage;
 import sonet.protocol.TransparencyOperations;
 import sonet.server.config.Rate;
+import sonet.server.config.RateSettings;
 import sonet.server.config.Settings;
 import sonet.server.testing.LogPerson;
 import sonet.server.testing.TestAdmin;
@@ -133,8 +134,8 @@ final class LogCareApiTest {
   void whoAsksTheLogTooOftenWaits() throws Exception {
     server.restart(config ->
         config
-            .with(Settings.RATE_SEARCH, THREE)
-            .with(Settings.RATE_LOG, THREE)
+            .with(RateSettings.SEARCH, THREE)
+            .with(RateSettings.LOG, THREE)
             .with(Settings.PROXIES, List.of("192.0.2.7")));
     TestDevice alice = TestDevice.register(server, "alice");
     Bytes search = new Request.Search(NONE, LogPerson.label(alice.account()), NONE).encoded();

@@ -33,7 +33,7 @@ import sonet.protocol.Sent;
 import sonet.protocol.ServerFrame;
 import sonet.protocol.codec.Codec;
 import sonet.server.config.Rate;
-import sonet.server.config.Settings;
+import sonet.server.config.RateSettings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.TestDevice;
 import sonet.server.testing.TestStream;
@@ -257,7 +257,7 @@ final class PairwiseApiTest extends TwoDevices {
 
   @Test
   void unnamedSendersTogetherAreSlowedDown() throws Exception {
-    server.restart(config -> config.with(Settings.RATE_SEALED, new Rate(2, Duration.ofHours(1))));
+    server.restart(config -> config.with(RateSettings.SEALED, new Rate(2, Duration.ofHours(1))));
     assertThat(put(bob, keyOf(TOKEN)).status()).isEqualTo(204);
     String token = Base64Url.encode(TOKEN);
     for (int i = 0; i < 2; i++) {

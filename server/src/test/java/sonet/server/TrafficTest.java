@@ -48,6 +48,7 @@ import sonet.protocol.TenantSettings;
 import sonet.protocol.codec.Codec;
 import sonet.server.config.MetricsAccess;
 import sonet.server.config.Rate;
+import sonet.server.config.RateSettings;
 import sonet.server.config.Settings;
 import sonet.server.testing.Answer;
 import sonet.server.testing.RawSocket;
@@ -86,7 +87,7 @@ final class TrafficTest {
 
   @Test
   void anAddressThatAsksTooOftenIsToldWhenToComeBack() throws Exception {
-    start(config -> config.with(Settings.RATE_AUTH, THREE));
+    start(config -> config.with(RateSettings.AUTH, THREE));
     for (int i = 0; i < 3; i++) {
       Object _ = challenge("192.0.2.1").problem(ProblemType.UNKNOWN_DEVICE);
     }
@@ -110,7 +111,7 @@ final class TrafficTest {
   })
   void addressesAreTakenTogetherByTheNetworkOfOneCustomer(String one, String other, boolean same)
       throws Exception {
-    start(config -> config.with(Settings.RATE_AUTH, new Rate(1, HOUR)));
+    start(config -> config.with(RateSettings.AUTH, new Rate(1, HOUR)));
     Object _ = challenge(one).problem(ProblemType.UNKNOWN_DEVICE);
     Object _ =
         challenge(other).problem(same ? ProblemType.RATE_LIMITED : ProblemType.UNKNOWN_DEVICE);
@@ -119,7 +120,7 @@ final class TrafficTest {
   @Test
   void whoIsNoBelievedProxyCannotPretendToBeMany() throws Exception {
     start(config ->
-        config.with(Settings.RATE_AUTH, THREE).with(Settings.PROXIES, List.of("192.0.2.7")));
+        config.with(RateSettings.AUTH, THREE).with(Settings.PROXIES, List.of("192.0.2.7")));
     for (int i = 0; i < 3; i++) {
       Object _ = challenge("192.0.2." + i).problem(ProblemType.UNKNOWN_DEVICE);
     }
@@ -128,7 +129,7 @@ final class TrafficTest {
 
   @Test
   void whoFailsToAuthenticateAgainAndAgainIsNotHeard() throws Exception {
-    start(config -> config.with(Settings.RATE_FAILURES, THREE));
+    start(config -> config.with(RateSettings.FAILURES, THREE));
     TestDevice alice = TestDevice.register(server, "alice");
     Map<String, String> wrong =
         Map.of("Authorization", "Bearer sat_guess", "X-Forwarded-For", "192.0.2.1");
@@ -145,7 +146,7 @@ final class TrafficTest {
 
   @Test
   void aDeviceThatSendsTooMuchMayStillRead() throws Exception {
-    start(config -> config.with(Settings.RATE_SEND, THREE));
+    start(config -> config.with(RateSettings.SEND, THREE));
     TestDevice alice = TestDevice.register(server, "alice");
     Group group = alice.createGroup();
     for (int i = 0; i < 3; i++) {
@@ -159,7 +160,7 @@ final class TrafficTest {
 
   @Test
   void theDevicesOfAnAccountShareItsLimit() throws Exception {
-    start(config -> config.with(Settings.RATE_ACCOUNT, new Rate(5, HOUR)));
+    start(config -> config.with(RateSettings.ACCOUNT, new Rate(5, HOUR)));
     TestDevice phone = TestDevice.register(server, "alice");
     // Looks which devices there are, and adds one.
     TestDevice laptop = phone.link();

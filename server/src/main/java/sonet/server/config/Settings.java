@@ -309,94 +309,6 @@ public final class Settings {
           Duration.ofSeconds(5),
           "for what is under way when the server stops");
 
-  /// Rate: address.
-  public static final Setting<Rate> RATE_ADDRESS =
-      rate(
-          "address",
-          new Rate(12_000, Duration.ofMinutes(1)),
-          "requests from one address (of IPv6: one /64)");
-
-  /// Rate: auth.
-  public static final Setting<Rate> RATE_AUTH =
-      rate(
-          "auth",
-          new Rate(600, Duration.ofMinutes(1)),
-          "registrations, challenges and tokens from one address");
-
-  /// Rate: failures.
-  public static final Setting<Rate> RATE_FAILURES =
-      rate(
-          "failures",
-          new Rate(120, Duration.ofMinutes(1)),
-          "refused tokens and signatures from one address, before nothing is heard from it");
-
-  /// Rate: admin.
-  public static final Setting<Rate> RATE_ADMIN =
-      rate(
-          "admin",
-          new Rate(600, Duration.ofMinutes(1)),
-          "requests for administrators from one address");
-
-  /// Rate: send.
-  public static final Setting<Rate> RATE_SEND =
-      rate("send", new Rate(6000, Duration.ofMinutes(1)), "messages of one device");
-
-  /// Rate: commit.
-  public static final Setting<Rate> RATE_COMMIT =
-      rate("commit", new Rate(1200, Duration.ofMinutes(1)), "commits of one device");
-
-  /// Rate: claim.
-  public static final Setting<Rate> RATE_CLAIM =
-      rate("claim", new Rate(6000, Duration.ofMinutes(1)), "claims of keys by one device");
-
-  /// Rate: claimed.
-  public static final Setting<Rate> RATE_CLAIMED =
-      rate("claimed", new Rate(1200, Duration.ofMinutes(1)), "claims of the keys of one account");
-
-  /// Rate: claimer.
-  public static final Setting<Rate> RATE_CLAIMER =
-      rate(
-          "claimer",
-          new Rate(600, Duration.ofHours(1)),
-          "claims of the keys of one account by one other account");
-
-  /// Rate: sealed.
-  public static final Setting<Rate> RATE_SEALED =
-      rate("sealed", new Rate(1200, Duration.ofMinutes(1)), "sealed messages to one account");
-
-  /// Rate: search.
-  public static final Setting<Rate> RATE_SEARCH =
-      rate(
-          "search",
-          new Rate(6000, Duration.ofMinutes(1)),
-          "questions of one device to the transparency log");
-
-  /// Rate: log.
-  public static final Setting<Rate> RATE_LOG =
-      rate(
-          "log",
-          new Rate(6000, Duration.ofMinutes(1)),
-          "questions to the transparency log without a token, from one address");
-
-  /// Rate: upload.
-  public static final Setting<Rate> RATE_UPLOAD =
-      rate("upload", new Rate(3000, Duration.ofMinutes(1)), "parts of attachments from one device");
-
-  /// Rate: read.
-  public static final Setting<Rate> RATE_READ =
-      rate("read", new Rate(24_000, Duration.ofMinutes(1)), "what one device reads");
-
-  /// Rate: write.
-  public static final Setting<Rate> RATE_WRITE =
-      rate("write", new Rate(6000, Duration.ofMinutes(1)), "what else one device changes");
-
-  /// Rate: account.
-  public static final Setting<Rate> RATE_ACCOUNT =
-      rate(
-          "account",
-          new Rate(60_000, Duration.ofMinutes(1)),
-          "requests of all devices of an account");
-
   /// What is logged.
   public static final Setting<LogLevel> LOG_LEVEL =
       new Setting<LogLevel>(
@@ -495,29 +407,9 @@ public final class Settings {
           METRICS,
           IN_FLIGHT,
           MEMORY,
-          PROXIES,
-          RATE_ADDRESS,
-          RATE_AUTH,
-          RATE_FAILURES,
-          RATE_ADMIN,
-          RATE_SEND,
-          RATE_COMMIT,
-          RATE_CLAIM,
-          RATE_CLAIMED,
-          RATE_CLAIMER,
-          RATE_SEALED,
-          RATE_SEARCH,
-          RATE_LOG,
-          RATE_UPLOAD,
-          RATE_READ,
-          RATE_WRITE,
-          RATE_ACCOUNT);
+          PROXIES);
 
   private Settings() {}
-
-  private static Setting<Rate> rate(String name, Rate initial, String help) {
-    return new Setting<>("limits.rate." + name, Kind.rate(), initial, help).live();
-  }
 
   private static <T> Setting<T> limit(String name, Kind<T> kind, T initial, String help) {
     return new Setting<>("limits." + name, kind, initial, help);
@@ -525,6 +417,8 @@ public final class Settings {
 
   /// All of them, by their chapters.
   public static List<Setting<?>> all() {
-    return Stream.of(ALL, TransparencySettings.all()).flatMap(List::stream).toList();
+    return Stream.of(ALL, RateSettings.all(), TransparencySettings.all())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -3,7 +3,7 @@ package sonet.server.traffic;
 import sonet.crypto.Bytes;
 import sonet.server.account.Allowance;
 import sonet.server.config.LiveConfiguration;
-import sonet.server.config.Settings;
+import sonet.server.config.RateSettings;
 import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
 import sonet.store.Tenant;
@@ -25,9 +25,9 @@ public final class Allowances implements Allowance {
   public void take(Locations at, What what, Bytes whom) throws RefusalException {
     Whom who = new Whom(at.tenant(), whom);
     switch (what) {
-      case CLAIMS_OF_ACCOUNT -> rates.take("claimed", who, settings.get(Settings.RATE_CLAIMED));
-      case CLAIMS_BY_ACCOUNT -> rates.take("claimer", who, settings.get(Settings.RATE_CLAIMER));
-      case SEALED_BY_TOKEN -> rates.take("sealed", who, settings.get(Settings.RATE_SEALED));
+      case CLAIMS_OF_ACCOUNT -> rates.take("claimed", who, settings.get(RateSettings.CLAIMED));
+      case CLAIMS_BY_ACCOUNT -> rates.take("claimer", who, settings.get(RateSettings.CLAIMER));
+      case SEALED_BY_TOKEN -> rates.take("sealed", who, settings.get(RateSettings.SEALED));
     }
   }
 }

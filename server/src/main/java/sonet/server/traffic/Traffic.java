@@ -10,6 +10,7 @@ import sonet.protocol.ProblemType;
 import sonet.server.account.Caller;
 import sonet.server.config.LiveConfiguration;
 import sonet.server.config.Rate;
+import sonet.server.config.RateSettings;
 import sonet.server.config.Setting;
 import sonet.server.config.Settings;
 import sonet.server.http.BrokenOffException;
@@ -36,13 +37,13 @@ public final class Traffic {
   private static final long STREAMED = 256L << 10;
   private static final Map<Kind, Setting<Rate>> RATES =
       Map.of(
-          Kind.CLAIM, Settings.RATE_CLAIM,
-          Kind.SEND, Settings.RATE_SEND,
-          Kind.COMMIT, Settings.RATE_COMMIT,
-          Kind.SEARCH, Settings.RATE_SEARCH,
-          Kind.UPLOAD, Settings.RATE_UPLOAD,
-          Kind.READ, Settings.RATE_READ,
-          Kind.WRITE, Settings.RATE_WRITE);
+          Kind.CLAIM, RateSettings.CLAIM,
+          Kind.SEND, RateSettings.SEND,
+          Kind.COMMIT, RateSettings.COMMIT,
+          Kind.SEARCH, RateSettings.SEARCH,
+          Kind.UPLOAD, RateSettings.UPLOAD,
+          Kind.READ, RateSettings.READ,
+          Kind.WRITE, RateSettings.WRITE);
 
   private final LiveConfiguration settings;
   private final Tenants tenants;
@@ -128,16 +129,16 @@ public final class Traffic {
     if (place.isEmpty()) {
       return;
     }
-    rates.look("failures", place.get(), settings.get(Settings.RATE_FAILURES));
-    rates.take("address", place.get(), settings.get(Settings.RATE_ADDRESS));
+    rates.look("failures", place.get(), settings.get(RateSettings.FAILURES));
+    rates.take("address", place.get(), settings.get(RateSettings.ADDRESS));
     if (Kind.of(operation) == Kind.AUTH) {
-      rates.take("auth", place.get(), settings.get(Settings.RATE_AUTH));
+      rates.take("auth", place.get(), settings.get(RateSettings.AUTH));
     }
     if (Kind.of(operation) == Kind.LOG) {
-      rates.take("log", place.get(), settings.get(Settings.RATE_LOG));
+      rates.take("log", place.get(), settings.get(RateSettings.LOG));
     }
     if (Kind.of(operation) == Kind.ADMIN) {
-      rates.take("admin", place.get(), settings.get(Settings.RATE_ADMIN));
+      rates.take("admin", place.get(), settings.get(RateSettings.ADMIN));
     }
   }
 
@@ -152,7 +153,7 @@ public final class Traffic {
     Optional<String> place = peers.place(request);
     if (place.isPresent()) {
       try {
-        rates.take("failures", place.get(), settings.get(Settings.RATE_FAILURES));
+        rates.take("failures", place.get(), settings.get(RateSettings.FAILURES));
       } catch (RefusalException _) {
         // It is refused already, and the next one will be sooner.
         return;
@@ -170,7 +171,7 @@ public final class Traffic {
     rates.take(
         "account",
         List.of(caller.locations().tenant(), caller.account()),
-        settings.get(Settings.RATE_ACCOUNT));
+        settings.get(RateSettings.ACCOUNT));
     return admit(operation, caller.locations());
   }
 
