@@ -38,7 +38,7 @@ public record SignedNote(String text, List<Line> signatures) {
 
   /// Reads lines with signatures alone, as a witness answers them.
   public static List<Line> parseLines(String text) throws TransparencyException {
-    if (text.isEmpty() || !text.endsWith("\n")) {
+    if (!text.endsWith("\n")) {
       throw malformed("no signatures");
     }
     List<Line> lines = new ArrayList<>();

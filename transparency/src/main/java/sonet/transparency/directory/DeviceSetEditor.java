@@ -33,7 +33,6 @@ public final class DeviceSetEditor {
 
   /// The first set of an account, signed by its only device.
   public DeviceSet first(Bytes account, long at, List<Integer> suites, Signer device) {
-    requireEd25519(device);
     DeviceSet unsigned =
         new DeviceSet(
             account,

@@ -153,6 +153,7 @@ class HostileNotesTest {
     for (String note :
         List.of(
             TEXT + line,
+            "\n" + line,
             TEXT + "\n",
             TEXT + "\n" + line.stripTrailing(),
             TEXT + "\u0007\n\n" + line,
@@ -308,6 +309,21 @@ class HostileNotesTest {
                 Optional.empty(),
                 new WitnessRequest(0, List.of(), nothing),
                 1000));
+  }
+
+  @Test
+  void aLogWhoseNameHasNoRoomInASignatureIsRefusedByAWitness() throws Exception {
+    NoteSigner named = party("w".repeat(256), NoteKey.Type.COSIGNATURE_ML_DSA_44, 4);
+    String text = named.key().name() + "\n7\n" + HASH_TEXT + "\n";
+    SignedNote.Line line =
+        new SignedNote.Line(
+            named.key().name(), named.key().id(PRIMITIVES), Bytes.wrap(new byte[100]));
+    Witness witness = new Witness(PRIMITIVES, List.of(FIRST));
+    WitnessRequest request =
+        new WitnessRequest(0, List.of(), new SignedNote(text, List.of(line)));
+    Suites.assertRefused(
+        Reason.MALFORMED,
+        () -> witness.look(List.of(named.key()), Optional.empty(), request, 1000));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package sonet.transparency.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -29,5 +30,22 @@ class TrailHeadTest {
         }) {
       assertThatThrownBy(() -> TrailHead.decode(wrong)).isInstanceOf(TransparencyException.class);
     }
+  }
+
+  @Test
+  void aHeadHasAKeyAHashASignatureAndNumbersThatCanBe() {
+    Bytes hash = Bytes.wrap(new byte[32]);
+    Bytes signature = Bytes.wrap(new byte[64]);
+    Bytes less = hash.slice(0, 31);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TrailHead(less, 7, hash, 8, signature));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TrailHead(hash, 7, less, 8, signature));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TrailHead(hash, 7, hash, 8, signature.slice(0, 63)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TrailHead(hash, -7, hash, 8, signature));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TrailHead(hash, 7, hash, -8, signature));
   }
 }

@@ -192,7 +192,11 @@ class HostileAnswersTest {
 
   @Test
   void anUpdateSkipsNoMoreVersionsThanAnOwnerWantsToCompute() throws Exception {
-    assertUpdateRefused(Reason.LADDER, honest -> with(honest, Optional.of(1001L), honest.info()));
+    for (long skipped : List.of(1001L, 0xffffffffL)) {
+      begin();
+      assertUpdateRefused(
+          Reason.LADDER, honest -> with(honest, Optional.of(skipped), honest.info()));
+    }
   }
 
   @Test
