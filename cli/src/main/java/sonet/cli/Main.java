@@ -17,6 +17,8 @@ import sonet.cli.demo.DemoCommand;
 import sonet.cli.device.DeviceCommands;
 import sonet.cli.device.InitCommand;
 import sonet.cli.device.KeyCommands;
+import sonet.cli.device.RecoverCommand;
+import sonet.cli.device.RecoveryCommands;
 import sonet.cli.device.WhoamiCommand;
 import sonet.cli.doctor.DoctorCommand;
 import sonet.cli.serve.ServeCommand;
@@ -86,6 +88,7 @@ public final class Main {
     commands.addAll(
         List.of(
             new InitCommand(), new WhoamiCommand(), DeviceCommands.devices(), KeyCommands.keys()));
+    commands.addAll(List.of(RecoveryCommands.recovery(), new RecoverCommand()));
     commands.addAll(
         List.of(new ChatCommand(), GroupCommands.conversations(), GroupCommands.group()));
     commands.addAll(MessageCommands.all());

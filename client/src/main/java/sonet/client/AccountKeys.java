@@ -12,6 +12,7 @@ import sonet.crypto.Bytes;
 /// @param version of the account's label in the log that was proven last; empty before
 /// @param checkedAt when that was
 /// @param devices those that the log proves, and those that were accepted without it
+/// @param recoveryKey the account's recovery key, which signs and gets nothing
 /// @param doubts what is against using them, until someone decides
 /// @param proof by what they were proven last; empty before
 public record AccountKeys(
@@ -20,6 +21,7 @@ public record AccountKeys(
     Optional<Long> version,
     Optional<Instant> checkedAt,
     List<Device> devices,
+    Optional<Device> recoveryKey,
     List<KeyChange> doubts,
     Optional<Proof> proof) {
   /// Copies the lists.

@@ -81,6 +81,10 @@ public final class ClientException extends Exception {
     LINK_DECLINED("Confirm this device on the other one, with a new code."),
     /// Who answered does not know the code: someone stands between the two devices.
     LINK_FORGED("Nothing was linked. Do not go on over this server before you know why."),
+    /// The recovery key is none of the account, or not any more.
+    UNKNOWN_RECOVERY_KEY(
+        "Check that it is the newest one, and of this account; one that was revoked or made anew is"
+            + " good no more."),
     /// Someone else has the account name.
     NAME_TAKEN("Choose another name; if it is yours, link this device from one you have."),
     /// The server has no longer what this device did not fetch in time.

@@ -28,7 +28,7 @@ public record ContactChange(String account, List<Added> added, List<String> remo
     /// A device that was verified signed for it: who has that device made the change.
     BY_VERIFIED("signed by"),
     /// A device that was not verified itself signed for it.
-    BY_OTHER("signed by the unverified device"),
+    BY_OTHER("signed by the unverified key"),
     /// Nothing that is known here.
     UNSIGNED("signed by no device");
 

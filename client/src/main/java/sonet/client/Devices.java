@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.device.Desk;
+import sonet.client.device.DeviceChanges;
 import sonet.client.transport.Service;
 import sonet.crypto.Bytes;
+import sonet.protocol.Device;
 import sonet.protocol.DeviceKeys;
 import sonet.protocol.KeyPackageCount;
 import sonet.protocol.OwnAccount;
@@ -143,6 +145,60 @@ public final class Devices {
     Why(ChangeReason reason) {
       this.reason = reason;
     }
+  }
+
+  /// The recovery key of the account.
+  ///
+  /// @param id a short name of it, made from its public half
+  /// @param since when it was made
+  /// @param madeBy the short name of the device that made it
+  public record Recovery(String id, Instant since, String madeBy) {}
+
+  /// The recovery key of the account, as far as anybody has it: its public half. It is checked
+  /// against the log.
+  ///
+  /// @throws ClientException with `UNTRUSTED_USER` when the server shows another one than the log
+  ///   has, or a failure of the server
+  public Optional<Recovery> recovery() throws ClientException {
+    OwnAccount account = service.ownAccount();
+    desk.family().check(account);
+    Optional<Bytes> proven = desk.keys().recoveryKey();
+    Optional<Device> shown = account.recoveryKey();
+    if (!shown.map(Device::signatureKey).equals(proven)) {
+      throw new ClientException(
+          ClientException.Reason.UNTRUSTED_USER,
+          "The server shows another recovery key of this account than the log has.");
+    }
+    return shown.map(key ->
+        new Recovery(
+            id(key.signatureKey()),
+            key.registeredAt(),
+            key.endorsements().isEmpty() ? "" : id(key.endorsements().getLast().by())));
+  }
+
+  /// Makes a recovery key, in the place of the one that the account may have, which is good no more
+  /// then. It is to be written down before it is closed: nobody keeps it.
+  ///
+  /// @throws ClientException a failure of the server
+  public RecoveryKey makeRecoveryKey() throws ClientException {
+    RecoveryKey key = RecoveryKey.fresh(desk.tools().random(), sonet.place());
+    boolean done = false;
+    try {
+      new DeviceChanges(desk).recoveryKey(key.signer(desk.tools().provider()));
+      done = true;
+      return key;
+    } finally {
+      if (!done) {
+        key.close();
+      }
+    }
+  }
+
+  /// Has the recovery key good for nothing. Returns whether there was one.
+  ///
+  /// @throws ClientException a failure of the server
+  public boolean revokeRecoveryKey() throws ClientException {
+    return new DeviceChanges(desk).revokeRecoveryKey();
   }
 
   private OwnDevice find(String id) throws ClientException {

@@ -26,6 +26,11 @@ public record KeyAlarm(Instant at, Kind kind, String about, String detail, Bytes
     OWN_KEYS_CHANGED(
         "Somebody else changed your keys. Look at your devices, remove what you do not know, and"
             + " tell your contacts over another way."),
+    /// The recovery key of the account brought in a device, and this device did not do that.
+    RECOVERY_USED(
+        "If it was not you, somebody has your recovery key: remove the device that came and revoke"
+            + " the key (sonet devices remove, sonet recovery revoke), and tell your contacts over"
+            + " another way."),
     /// The log does not have this device, or has devices that the server does not show.
     OWN_KEYS_DIFFER(
         "Others may be shown other keys than yours. Compare keys with them over another way."),

@@ -46,8 +46,10 @@ public record KeyChange(
     ROTATION,
     /// A key may be in other hands.
     COMPROMISE,
-    /// The owner came back after losing devices.
+    /// The owner came back after losing devices, by the recovery key.
     RECOVERY,
+    /// The recovery key of the account was made, made anew or revoked.
+    RECOVERY_KEY,
     /// An administrator of the server did it.
     ADMINISTRATOR,
     /// The account was deleted.

@@ -1,14 +1,7 @@
 package sonet.client;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import sonet.client.ClientException.Reason;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.Secret;
@@ -21,11 +14,9 @@ import sonet.crypto.Sha256;
 /// last say whether there is a slip: `0` and `O`, or `1`, `I` and `L`, are the same, as are small
 /// and large letters. To be scanned it is a URI that names server and account as well.
 public final class LinkCode implements AutoCloseable {
-  private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  private static final String SCHEME = "sonet:link?";
+  private static final CodeText TEXT = new CodeText("sonet:link?", "the code of a device");
   private static final int BYTES = 16;
   private static final int CHARACTERS = 28;
-  private static final int LONGEST = 2_000;
 
   private final Secret secret;
   private final Place place;
@@ -50,62 +41,8 @@ public final class LinkCode implements AutoCloseable {
   ///
   /// @throws ClientException with `INVALID_INPUT` for what is none, or has a slip in it
   public static LinkCode parse(String text) throws ClientException {
-    String stripped = text.strip();
-    if (stripped.length() > LONGEST) {
-      throw invalid("it is too long");
-    }
-    if (!stripped.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return new LinkCode(typed(stripped), new Place("", "", ""));
-    }
-    Map<String, String> values = new HashMap<>();
-    for (String pair : stripped.substring(SCHEME.length()).split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals < 0) {
-        throw invalid("a part of it is cut off");
-      }
-      values.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
-    }
-    Place place =
-        new Place(
-            values.getOrDefault("server", ""),
-            values.getOrDefault("tenant", ""),
-            values.getOrDefault("account", ""));
-    return new LinkCode(typed(values.getOrDefault("code", "")), place);
-  }
-
-  private static String decoded(String value) throws ClientException {
-    try {
-      return URLDecoder.decode(value, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      throw invalid("a part of it cannot be read");
-    }
-  }
-
-  private static Secret typed(String text) throws ClientException {
-    int[] digits = new int[CHARACTERS];
-    int count = 0;
-    for (char c : text.toUpperCase(Locale.ROOT).toCharArray()) {
-      if (c == '-' || Character.isWhitespace(c)) {
-        continue;
-      }
-      int digit =
-          switch (c) {
-            case 'O' -> 0;
-            case 'I', 'L' -> 1;
-            default -> ALPHABET.indexOf(c);
-          };
-      if (digit < 0) {
-        throw invalid("the character " + c + " is not in any");
-      }
-      if (count == CHARACTERS) {
-        throw invalid("it has more than " + CHARACTERS + " characters");
-      }
-      digits[count++] = digit;
-    }
-    if (count < CHARACTERS) {
-      throw invalid("it has " + count + " characters, and needs " + CHARACTERS);
-    }
-    return checked(digits);
+    CodeText.Parts parts = TEXT.parse(text);
+    return new LinkCode(checked(TEXT.digits(parts.code(), CHARACTERS)), parts.place());
   }
 
   private static Secret checked(int[] digits) throws ClientException {
@@ -115,7 +52,7 @@ public final class LinkCode implements AutoCloseable {
     Arrays.fill(digits, 0);
     if (check != check(secret)) {
       Arrays.fill(secret, (byte) 0);
-      throw invalid("there is a slip in it");
+      throw TEXT.invalid("there is a slip in it");
     }
     return Secret.wrap(secret);
   }
@@ -147,11 +84,6 @@ public final class LinkCode implements AutoCloseable {
     return (check.at(0) & 0xff) << 4 | (check.at(1) & 0xff) >> 4;
   }
 
-  private static ClientException invalid(String why) {
-    return new ClientException(
-        Reason.INVALID_INPUT, "This is not the code of a device: " + why + ".");
-  }
-
   /// The code to be typed: `7YD4-…`, in seven groups.
   public String typed() {
     byte[] bytes = secret.expose();
@@ -177,25 +109,12 @@ public final class LinkCode implements AutoCloseable {
   }
 
   private static void append(StringBuilder text, int place, int digit) {
-    text.append(place > 0 && place % 4 == 0 ? "-" : "").append(ALPHABET.charAt(digit));
+    text.append(place > 0 && place % 4 == 0 ? "-" : "").append(CodeText.character(digit));
   }
 
   /// The code to be scanned.
   public String uri() {
-    StringBuilder uri = new StringBuilder(SCHEME);
-    append(uri, "server", place.server());
-    append(uri, "tenant", place.tenant());
-    append(uri, "account", place.account());
-    return uri.append("code=").append(typed()).toString();
-  }
-
-  private static void append(StringBuilder uri, String name, String value) {
-    if (!value.isEmpty()) {
-      uri.append(name)
-          .append('=')
-          .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
-          .append('&');
-    }
+    return TEXT.uri(new CodeText.Parts(place, typed()));
   }
 
   /// Where the account is, if the code says so.

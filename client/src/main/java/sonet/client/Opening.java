@@ -193,12 +193,17 @@ final class Opening {
         }
       }
     }
+    Sonet opened = openPublished();
+    progress.accept(LinkStep.LINKED);
+    return opened;
+  }
+
+  /// From the first moment on others can add this device, with what proves its key.
+  private Sonet openPublished() throws ClientException {
     Sonet opened = open();
     boolean done = false;
     try {
-      // From the first moment on the other devices can add this one, with what proves its key.
       opened.publishKeys();
-      progress.accept(LinkStep.LINKED);
       done = true;
       return opened;
     } finally {
@@ -206,5 +211,20 @@ final class Opening {
         opened.close();
       }
     }
+  }
+
+  /// Makes a new device, or goes on with one that was interrupted, and brings it into its account
+  /// by the recovery key, then opens it.
+  Sonet recover(RecoveryKey key, RecoveryChoice choice) throws ClientException {
+    try (StateFile state = openState()) {
+      Registration registration = new Registration(state, parts.provider(), parts.random());
+      Profile found = profile(registration);
+      if (found.registered()) {
+        throw new ClientException(
+            ClientException.Reason.STATE_OF_ANOTHER, "The folder holds a device already.");
+      }
+      new Recovering(registration, parts, settings.keys()).bring(state, found, key, choice);
+    }
+    return openPublished();
   }
 }

@@ -81,6 +81,24 @@ public final class Sonet implements AutoCloseable {
     return Opening.of(settings).link(code, progress);
   }
 
+  /// Makes a new device in an empty folder and brings it into its account by the recovery key, when
+  /// the devices are lost: those that are not kept are removed in the same change, and contacts see
+  /// that it was a recovery. What was interrupted goes on when it is called again for the same
+  /// folder, with the same key. The device gets the account; other devices of it and members of
+  /// conversations bring it into these.
+  ///
+  /// @param settings with the server and the account, see [RecoveryKey#place()]
+  /// @param key which the caller keeps owning
+  /// @param choice asked which devices are not lost
+  /// @throws ClientException with `UNKNOWN_RECOVERY_KEY`, `UNKNOWN_DEVICE` for one to be kept that
+  ///   there is not, `KEYS_DOUBTED` when the log has a change that no device of the account signed,
+  ///   with `STATE_OF_ANOTHER` when there is a device in the folder, what the choice throws, or a
+  ///   failure of server or disk
+  public static Sonet recover(Settings settings, RecoveryKey key, RecoveryChoice choice)
+      throws ClientException {
+    return Opening.of(settings).recover(key, choice);
+  }
+
   void publishKeys() throws ClientException {
     desk.settleKeys();
     desk.publishKeys();

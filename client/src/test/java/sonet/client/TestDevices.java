@@ -73,6 +73,11 @@ final class TestDevices implements AutoCloseable {
     old.add(account);
   }
 
+  /// The device of an account knows all suites when it is opened from now on.
+  void useNewest(String account) {
+    old.remove(account);
+  }
+
   /// A part of some work.
   @FunctionalInterface
   interface Step {

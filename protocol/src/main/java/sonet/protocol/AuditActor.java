@@ -5,7 +5,7 @@ import java.util.Optional;
 /// Who did something.
 ///
 /// @param kind what it is
-/// @param id of the device, or of the administrator's token
+/// @param id of the device or recovery key, or of the administrator's token
 /// @param account of the device
 /// @param role of the administrator
 public record AuditActor(
@@ -22,6 +22,8 @@ public record AuditActor(
   public enum Kind {
     /// A device, by its token.
     DEVICE,
+    /// The recovery key of an account, by its token.
+    RECOVERY_KEY,
     /// An administrator, by a token.
     ADMINISTRATOR,
     /// Somebody without a token, such as who registers.
@@ -34,6 +36,12 @@ public record AuditActor(
   public static AuditActor device(DeviceId device, AccountName account) {
     return new AuditActor(
         Kind.DEVICE, Optional.of(device.toString()), Optional.of(account), Optional.empty());
+  }
+
+  /// A recovery key.
+  public static AuditActor recoveryKey(DeviceId key, AccountName account) {
+    return new AuditActor(
+        Kind.RECOVERY_KEY, Optional.of(key.toString()), Optional.of(account), Optional.empty());
   }
 
   /// An administrator.

@@ -19,6 +19,10 @@ public sealed interface Notice {
   /// @param removal which, and by whom
   record DeviceRemoved(Removal removal) implements Notice {}
 
+  /// Another device of the account has made, replaced or revoked its recovery key. Whoever gets
+  /// this looks into the log, which says by which device.
+  record RecoveryKeyChanged() implements Notice {}
+
   /// Few keys are left of a kind; publish new ones.
   ///
   /// @param keys which

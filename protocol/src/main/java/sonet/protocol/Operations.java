@@ -11,6 +11,7 @@ public final class Operations {
   public static List<Operation<?, ?>> all() {
     return Stream.of(
             DirectoryOperations.all(),
+            RecoveryOperations.all(),
             LinkOperations.all(),
             GroupOperations.all(),
             InboxOperations.all(),

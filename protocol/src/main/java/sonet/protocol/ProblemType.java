@@ -32,6 +32,11 @@ public enum ProblemType {
       403, "There are no delivery receipts here", "Do without; the operator has turned them off."),
   /// The device may not do this.
   FORBIDDEN(403, "This device may not do that", "Ask a member of the group to add this device."),
+  /// A recovery key just brings in a device.
+  RECOVERY_KEY(
+      403,
+      "A recovery key may not do that",
+      "Bring a new device into the account by it, and ask as that."),
   /// The role of the administrator's token does not reach so far.
   NOT_PERMITTED(
       403, "The token's role does not permit that", "Ask an owner to do it, or for another token."),

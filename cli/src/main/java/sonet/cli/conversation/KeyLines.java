@@ -33,20 +33,21 @@ public final class KeyLines {
 
   /// What came and went.
   public static String deeds(KeyChange change) {
-    String added = devices(change.added(), "came");
-    String removed = devices(change.removed(), "went");
+    String kind = change.cause() == KeyChange.Cause.RECOVERY_KEY ? "recovery key" : "device";
+    String added = devices(kind, change.added(), "came");
+    String removed = devices(kind, change.removed(), "went");
     if (added.isEmpty() && removed.isEmpty()) {
       return "the same devices";
     }
     return added + (added.isEmpty() || removed.isEmpty() ? "" : ", ") + removed;
   }
 
-  private static String devices(List<String> devices, String verb) {
+  private static String devices(String kind, List<String> devices, String verb) {
     return devices.isEmpty()
         ? ""
         : "%s %s %s"
             .formatted(
-                devices.size() == 1 ? "device" : "devices",
+                devices.size() == 1 ? kind : kind + "s",
                 devices.stream().map(Lines::visible).collect(Collectors.joining(", ")),
                 verb);
   }
@@ -61,7 +62,8 @@ public final class KeyLines {
           case LOST_DEVICE -> "a device was lost";
           case ROTATION -> "new keys for the same device";
           case COMPROMISE -> "a key may be in other hands";
-          case RECOVERY -> "back after devices were lost";
+          case RECOVERY -> "back after devices were lost, by the recovery key";
+          case RECOVERY_KEY -> "the recovery key, which gets no messages";
           case ADMINISTRATOR -> "by an administrator";
           case DELETION -> "the account was deleted";
           case UNKNOWN -> "";
@@ -84,6 +86,7 @@ public final class KeyLines {
           case OWN_KEYS_CHANGED -> "somebody else changed your keys in the log";
           case OWN_KEYS_DIFFER -> "your devices in the log are not those the server shows";
           case NOT_WATCHED -> "your keys could not be watched in the log for too long";
+          case RECOVERY_USED -> "the recovery key of your account was used";
           case NOT_WITNESSED -> "the witnesses have not seen what the log of keys shows";
           case NOT_AUDITED -> "too few auditors vouch for what the log of keys shows";
         };

@@ -15,6 +15,8 @@ import sonet.cli.command.Option;
 import sonet.client.ClientException;
 import sonet.client.KeyPolicy;
 import sonet.client.LinkCode;
+import sonet.client.RecoveryChoice;
+import sonet.client.RecoveryKey;
 import sonet.client.ServerAddress;
 import sonet.client.Settings;
 import sonet.client.Sonet;
@@ -64,6 +66,9 @@ public final class Devices {
           KEY_POLICY,
           AUDITORS);
 
+  /// The same without the name, where that is an operand.
+  static final List<Option> NAMED_OPTIONS = NEW_OPTIONS.subList(1, NEW_OPTIONS.size());
+
   /// The variable that says whose device is meant.
   static final String NAME_VARIABLE = "SONET_NAME";
 
@@ -102,24 +107,40 @@ public final class Devices {
   /// A device that is to be linked by a code: where that was scanned, it says whose device it is.
   static Settings linked(Arguments arguments, Console console, LinkCode code)
       throws CommandException {
+    return placed(arguments, console, code.place(), name(arguments, console));
+  }
+
+  /// A device that is to be brought back by a recovery key, which says whose it is where that was
+  /// scanned.
+  static Settings recovered(Arguments arguments, Console console, RecoveryKey key)
+      throws CommandException {
+    Optional<String> name =
+        arguments.operands().isEmpty()
+            ? name(arguments, console)
+            : Optional.of(arguments.operand(0));
+    return placed(arguments, console, key.place(), name);
+  }
+
+  private static Settings placed(
+      Arguments arguments, Console console, Optional<LinkCode.Place> place, Optional<String> named)
+      throws CommandException {
     Optional<String> said =
-        code.place().map(LinkCode.Place::account).filter(account -> !account.isEmpty());
-    Optional<String> name = name(arguments, console).or(() -> said);
+        place.map(LinkCode.Place::account).filter(account -> !account.isEmpty());
+    Optional<String> name = named.or(() -> said);
     if (name.isEmpty()) {
       throw arguments.wrong(
-          arguments.path()
-              + " needs --name NAME, for a code that was typed does not say whose it is");
+          arguments.path() + " needs a NAME, for a code that was typed does not say whose it is");
     }
     Path folder = arguments.path("--data").orElse(Folders.data(console.environment(), name.get()));
     String server =
         arguments
             .value("--server")
-            .or(() -> code.place().map(LinkCode.Place::server))
+            .or(() -> place.map(LinkCode.Place::server))
             .orElse(DEFAULT_SERVER);
     try {
       return Settings.of(ServerAddress.parse(server).toString(), name.get())
           .withFolder(folder)
-          .withTenant(code.place().map(LinkCode.Place::tenant).orElse(""))
+          .withTenant(place.map(LinkCode.Place::tenant).orElse(""))
           .withLock(lock(arguments, console, folder, Place.read(folder)))
           .withDevice(arguments.value("--device").orElse("terminal"))
           .withKeys(keys(arguments, console, folder));
@@ -195,6 +216,15 @@ public final class Devices {
                 }
               }
             });
+    settings.close();
+    note(settings);
+    return sonet;
+  }
+
+  /// Brings a device back into its account by the recovery key.
+  static Sonet recover(Settings settings, RecoveryKey key, RecoveryChoice choice)
+      throws ClientException, CommandException {
+    Sonet sonet = Sonet.recover(settings, key, choice);
     settings.close();
     note(settings);
     return sonet;

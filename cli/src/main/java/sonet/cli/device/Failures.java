@@ -23,7 +23,8 @@ public final class Failures {
               KEYS_BLOCKED,
               LOG_DISTRUSTED ->
               Reason.NOT_VERIFIED;
-          case WRONG_PASSPHRASE, LOGIN_REFUSED, DEVICE_REMOVED -> Reason.AUTHENTICATION;
+          case WRONG_PASSPHRASE, LOGIN_REFUSED, DEVICE_REMOVED, UNKNOWN_RECOVERY_KEY ->
+              Reason.AUTHENTICATION;
           case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED -> Reason.NETWORK;
           default -> Reason.FAILURE;
         };

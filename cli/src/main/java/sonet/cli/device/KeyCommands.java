@@ -82,16 +82,10 @@ public final class KeyCommands implements Command {
     }
     call.console().out().println(state(found));
     found.proof().ifPresent(proof -> call.console().out().println(proof(proof)));
-    for (AccountKeys.Device device : found.devices()) {
-      call.console()
-          .out()
-          .println(
-              "%s  %s  %s"
-                  .formatted(
-                      device.id(),
-                      device.since().map(KeyCommands::time).orElse("not in the log"),
-                      device.signatureKey().toHex()));
-    }
+    found.devices().forEach(device -> call.console().out().println(line(device)));
+    found
+        .recoveryKey()
+        .ifPresent(key -> call.console().out().println(line(key) + "  recovery key"));
     for (KeyChange change : history) {
       call.console()
           .out()
@@ -107,6 +101,14 @@ public final class KeyCommands implements Command {
       call.console().out().println("! " + KeyLines.change(doubt));
     }
     show(keys.auditors(), call.console());
+  }
+
+  private static String line(AccountKeys.Device device) {
+    return "%s  %s  %s"
+        .formatted(
+            device.id(),
+            device.since().map(KeyCommands::time).orElse("not in the log"),
+            device.signatureKey().toHex());
   }
 
   private static String time(Instant at) {

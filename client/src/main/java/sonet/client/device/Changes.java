@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.Member;
@@ -70,7 +71,32 @@ final class Changes {
         candidates.addAll(claims.into(group, account));
       }
       commit(group, members -> addition(String.join(", ", accounts), candidates, members));
+      removeRetired(group, accounts);
     });
+  }
+
+  /// Where no device of an account is left that takes its removed ones out of a group, such as
+  /// after a recovery, whoever brings in the new one does, if they may.
+  private void removeRetired(Bytes group, List<String> accounts) throws ClientException {
+    Set<Bytes> retired =
+        owner.call(() -> book.members(group)).stream()
+            .filter(member -> accounts.contains(member.account()))
+            .filter(member -> desk.keys().isRetired(member.account(), member.signatureKey()))
+            .map(GroupMember::signatureKey)
+            .collect(Collectors.toUnmodifiableSet());
+    if (retired.isEmpty()) {
+      return;
+    }
+    try {
+      commit(group, members -> withoutKeys(retired, members));
+    } catch (ClientException failed) {
+      switch (failed.reason()) {
+        case NOT_ALLOWED, NOT_A_MEMBER -> {
+          // Others may, or have done it.
+        }
+        default -> throw failed;
+      }
+    }
   }
 
   private static Plan addition(

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.client.TrustLevel;
 import sonet.client.group.GroupMember;
 import sonet.crypto.Bytes;
 import sonet.protocol.Account;
@@ -43,6 +44,10 @@ final class Claims {
     Account account = tools.service().account(name(name));
     owner.run(() -> book.lineage().require(account));
     keys.require(account);
+    if (owner.call(() -> book.pairs().trust().level(name)) == TrustLevel.VERIFIED) {
+      // Other keys than those that were compared end that, wherever they are met.
+      owner.run(() -> book.pairs().update(account).forEach(tools.listener()));
+    }
     List<GroupMember> members = owner.call(() -> book.members(group));
     if (account.devices().stream().allMatch(d -> isAmong(members, d.signatureKey()))) {
       throw alreadyMember(name);

@@ -1,9 +1,13 @@
 package sonet.client.device;
 
 import java.util.List;
+import java.util.function.Function;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.crypto.Signer;
 import sonet.protocol.AddDevice;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.Device;
 import sonet.protocol.NewDevice;
 import sonet.protocol.RemoveDevice;
@@ -64,6 +68,52 @@ public final class DeviceChanges {
       tools.service().remove(device.id(), request, version);
       return request;
     });
+  }
+
+  /// Gives the account another recovery key in the place of the one that it may have.
+  ///
+  /// @throws ClientException with `REFUSED`, or a failure of the server
+  public void recoveryKey(Signer key) throws ClientException {
+    recoveryKey(before -> tools.endorser().recoveryKey(key, before));
+  }
+
+  /// Takes the recovery key of the account away. Returns whether it had one.
+  ///
+  /// @throws ClientException with `REFUSED`, or a failure of the server
+  public boolean revokeRecoveryKey() throws ClientException {
+    if (keys.newest().recoveryKey().isEmpty()) {
+      return false;
+    }
+    recoveryKey(before -> tools.endorser().withoutRecoveryKey(before));
+    return true;
+  }
+
+  private void recoveryKey(Function<DeviceSet, ChangeRecoveryKey> change) throws ClientException {
+    var _ =
+        attempt(before -> {
+          ChangeRecoveryKey request = change.apply(before);
+          keys.remember(request.deviceSet());
+          tools.service().changeRecoveryKey(request);
+          return request;
+        });
+    // From now on it is shown.
+    var _ = keys.newest();
+  }
+
+  /// Has the log say which suites this device can use, if it says something else.
+  ///
+  /// @throws ClientException with `REFUSED`, or a failure of the server
+  public void suites(List<Integer> suites) throws ClientException {
+    var _ =
+        attempt(before -> {
+          if (KeyDesk.suites(before, tools.ownKey()).equals(KeyDesk.ascending(suites))) {
+            return before;
+          }
+          ChangeSuites request = tools.endorser().suites(suites, before);
+          keys.remember(request.deviceSet());
+          tools.service().changeSuites(request);
+          return keys.newest();
+        });
   }
 
   private <T> T attempt(Attempt<T> attempt) throws ClientException {

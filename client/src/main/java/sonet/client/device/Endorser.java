@@ -4,15 +4,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import sonet.client.link.Newcomer;
 import sonet.crypto.Bytes;
 import sonet.crypto.Signer;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.Device;
 import sonet.protocol.Endorsement;
 import sonet.protocol.NewDevice;
 import sonet.protocol.RemoveDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.SigningInput;
 import sonet.transparency.directory.ChangeReason;
 import sonet.transparency.directory.DeviceKey;
@@ -67,6 +73,67 @@ public record Endorser(
         at,
         signer.sign(SigningInput.removal(account, device.id(), at)),
         editor.removing(before, change(at, reason), keys, signer).encoded());
+  }
+
+  /// Has a device take the place of others, of which there may be none.
+  ///
+  /// @param device that comes, with the suites that it can use
+  /// @param gone devices of the account
+  /// @param before the present set
+  public ReplaceDevices replace(
+      Newcomer device, List<Device> gone, ChangeReason reason, DeviceSet before) {
+    Instant at = now();
+    NewDevice fresh = device.device();
+    Bytes input = SigningInput.endorsement(account, fresh.signatureKey(), at);
+    DeviceKey key =
+        new DeviceKey(
+            fresh.signatureKey(), fresh.proof(), ascending(device.suites()), at.toEpochMilli());
+    Set<Bytes> keys =
+        gone.stream().map(Device::signatureKey).collect(Collectors.toUnmodifiableSet());
+    return new ReplaceDevices(
+        fresh,
+        new Endorsement(signer.publicKey(), at, signer.sign(input)),
+        at,
+        gone.stream()
+            .map(one ->
+                new ReplaceDevices.Removed(
+                    one.id(), signer.sign(SigningInput.removal(account, one.id(), at))))
+            .toList(),
+        editor.replacing(before, change(at, reason), keys, key, signer).encoded());
+  }
+
+  /// Gives the account another recovery key.
+  ///
+  /// @param key which signs that it is one
+  /// @param before the present set
+  public ChangeRecoveryKey recoveryKey(Signer key, DeviceSet before) {
+    Instant at = now();
+    Bytes publicKey = key.publicKey();
+    Bytes proof = key.sign(SigningInput.registration(account, publicKey));
+    Bytes input = SigningInput.endorsement(account, publicKey, at);
+    DeviceKey entry = new DeviceKey(publicKey, proof, List.of(), at.toEpochMilli());
+    return new ChangeRecoveryKey(
+        Optional.of(
+            new ChangeRecoveryKey.NewKey(
+                publicKey, proof, new Endorsement(signer.publicKey(), at, signer.sign(input)))),
+        editor.withRecoveryKey(before, at.toEpochMilli(), Optional.of(entry), signer).encoded());
+  }
+
+  /// Takes the recovery key of the account away.
+  ///
+  /// @param before the present set
+  public ChangeRecoveryKey withoutRecoveryKey(DeviceSet before) {
+    return new ChangeRecoveryKey(
+        Optional.empty(),
+        editor.withRecoveryKey(before, now().toEpochMilli(), Optional.empty(), signer).encoded());
+  }
+
+  /// Says that this device can use other suites.
+  ///
+  /// @param before the present set
+  public ChangeSuites suites(List<Integer> suites, DeviceSet before) {
+    return new ChangeSuites(
+        editor.withSuites(before, now().toEpochMilli(), ascending(suites), signer).encoded());
   }
 
   private static DeviceSetEditor.Change change(Instant at, ChangeReason reason) {

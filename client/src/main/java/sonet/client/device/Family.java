@@ -269,6 +269,12 @@ public final class Family {
     }
   }
 
+  /// The server tells that something happened to the keys of the account: the log says what.
+  void keysChanged() {
+    desk.keys().hurry();
+    desk.progress().advance();
+  }
+
   /// The server tells that a device was added to the account by another one.
   void added(DeviceId id) throws ClientException {
     Optional<Device> device = known().stream().filter(other -> other.id().equals(id)).findFirst();
@@ -279,6 +285,7 @@ public final class Family {
               new Notice.DeviceAdded(
                   Names.device(device.get().signatureKey()), device.get().name()));
     }
+    keysChanged();
     desk.trustPost().familyChanged();
     gatherSoon();
   }

@@ -23,6 +23,7 @@ import sonet.protocol.AccountName;
 import sonet.protocol.Device;
 import sonet.protocol.OwnAccount;
 import sonet.protocol.OwnDevice;
+import sonet.transparency.directory.DeviceKey;
 import sonet.transparency.directory.DeviceSet;
 
 /// Whose keys are whose, for a desk: each question to the log waits for its turn, since every
@@ -33,6 +34,7 @@ public final class KeyDesk {
   private final Owner turn = new Owner("sonet-log");
   private final Owed owed;
   private volatile Optional<Told> told = Optional.empty();
+  private volatile boolean hurried;
 
   /// What it stands on.
   ///
@@ -144,6 +146,11 @@ public final class KeyDesk {
     return turn.call(() -> parts.directory().newest(tools.endorser().account()));
   }
 
+  /// The public half of the account's recovery key, as the log proves it now.
+  public Optional<Bytes> recoveryKey() throws ClientException {
+    return newest().recoveryKey().map(DeviceKey::signatureKey);
+  }
+
   /// Remembers a device set that is about to leave.
   void remember(Bytes set) throws ClientException {
     parts.vault().update(t -> OwnSets.remember(t, set));
@@ -152,6 +159,11 @@ public final class KeyDesk {
   /// Whether a device may be sent to, as far as is known.
   Directory.Use use(String account, Bytes signatureKey) {
     return parts.directory().use(account, signatureKey);
+  }
+
+  /// Whether a key is of a device that was removed from its account, as the log proved.
+  boolean isRetired(String account, Bytes signatureKey) {
+    return parts.directory().isRetired(account, signatureKey);
   }
 
   /// Whether an account was looked up lately, and nothing is against it.
@@ -223,6 +235,7 @@ public final class KeyDesk {
 
   /// Looks into the log now.
   public void watch() throws ClientException {
+    hurried = false;
     turn.run(() -> {
       try {
         // Whoever does not say which devices there are keeps the rest from nothing.
@@ -241,7 +254,30 @@ public final class KeyDesk {
 
   /// Whether it is time to look into the log.
   boolean isDue() throws ClientException {
-    return turn.call(() -> parts.watch().isDue());
+    return hurried || turn.call(() -> parts.watch().isDue());
+  }
+
+  /// Has the log looked into soon: something has happened to the account.
+  void hurry() {
+    hurried = true;
+  }
+
+  /// Whether the log says of this device that it can use other suites than it can.
+  boolean lacksSuites(List<Integer> usable) {
+    return parts
+        .directory()
+        .proven(tools.profile().account())
+        .filter(set -> set.contains(tools.ownKey()))
+        .filter(set -> !suites(set, tools.ownKey()).equals(ascending(usable)))
+        .isPresent();
+  }
+
+  static List<Integer> suites(DeviceSet set, Bytes signatureKey) {
+    return set.device(signatureKey).map(DeviceKey::suites).orElse(List.of());
+  }
+
+  static List<Integer> ascending(List<Integer> suites) {
+    return suites.stream().sorted().distinct().toList();
   }
 
   /// What is told to others of the log.

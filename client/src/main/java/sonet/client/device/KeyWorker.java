@@ -1,7 +1,9 @@
 package sonet.client.device;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.transport.Backoff;
@@ -15,6 +17,7 @@ final class KeyWorker {
   private final Desk desk;
   private final Desk.Tools tools;
   private final Backoff backoff;
+  private final AtomicBoolean suitesTried = new AtomicBoolean();
   private final Thread thread;
 
   KeyWorker(Desk desk, Desk.Tools tools) {
@@ -50,7 +53,13 @@ final class KeyWorker {
       var _ = workSome(true);
     } catch (ClientException failed) {
       switch (failed.reason()) {
-        case LOG_DISTRUSTED, NOT_IN_LOG, SERVER_FAILED, KEYS_DOUBTED, KEYS_BLOCKED -> {
+        case LOG_DISTRUSTED,
+            NOT_IN_LOG,
+            SERVER_FAILED,
+            KEYS_DOUBTED,
+            KEYS_BLOCKED,
+            REFUSED,
+            BUSY -> {
           // Told by alarms and doubts, or tried again in the background.
         }
         default -> throw failed;
@@ -83,10 +92,24 @@ final class KeyWorker {
         some = true;
       }
     }
+    if (connected) {
+      some |= sayChangedSuites();
+    }
     if (failure.isPresent()) {
       throw failure.get();
     }
     return some;
+  }
+
+  /// A program that was updated can use other suites than the log says; then that is put right,
+  /// with one try each time that the device is opened.
+  private boolean sayChangedSuites() throws ClientException {
+    List<Integer> usable = tools.engine().cipherSuites();
+    if (!desk.keys().lacksSuites(usable) || !suitesTried.compareAndSet(false, true)) {
+      return false;
+    }
+    new DeviceChanges(desk).suites(usable);
+    return true;
   }
 
   /// A server that is away is told of elsewhere, and what the log does not prove by an alarm.

@@ -3,6 +3,7 @@ package sonet.client.device;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.state.StateFile;
@@ -77,7 +78,7 @@ public final class Lineage {
       CryptoProvider provider, Account shown, List<Bytes> keys, Predicate<Bytes> known) {
     return keys.stream()
         .allMatch(key ->
-            shown.devices().stream()
+            Stream.concat(shown.devices().stream(), shown.recoveryKey().stream())
                 .anyMatch(device ->
                     device.signatureKey().equals(key)
                         && device.endorsements().stream().anyMatch(link -> known.test(link.by()))

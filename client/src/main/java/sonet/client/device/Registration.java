@@ -108,22 +108,37 @@ public final class Registration {
     }
   }
 
+  /// Whether the device was made just now.
+  public boolean isFresh() {
+    return made;
+  }
+
   /// The identity of a device towards the server.
   public Identity identity(Profile profile) {
+    return identity(signer(profile));
+  }
+
+  /// The identity of whoever has a key towards the server.
+  public Identity identity(Signer signer) {
     byte[] hash =
-        provider.hash(HashAlgorithm.SHA256).orElseThrow().hash(profile.publicKey().toArray());
-    return new Identity(DeviceId.ofKeyHash(Bytes.wrap(hash)), signer(profile));
+        provider.hash(HashAlgorithm.SHA256).orElseThrow().hash(signer.publicKey().toArray());
+    return new Identity(DeviceId.ofKeyHash(Bytes.wrap(hash)), signer);
   }
 
   /// Signs for the account of a device.
   ///
   /// @throws ClientException with `INVALID_INPUT`
   public Endorser endorser(Profile profile, InstantSource clock) throws ClientException {
+    return endorser(profile, signer(profile), clock);
+  }
+
+  /// Signs for the account of a device with another key.
+  ///
+  /// @throws ClientException with `INVALID_INPUT`
+  public Endorser endorser(Profile profile, Signer signer, InstantSource clock)
+      throws ClientException {
     return new Endorser(
-        name(profile.account()),
-        signer(profile),
-        clock,
-        new DeviceSetEditor(new DeviceSetRules(provider)));
+        name(profile.account()), signer, clock, new DeviceSetEditor(new DeviceSetRules(provider)));
   }
 
   private Signer signer(Profile profile) {

@@ -117,6 +117,7 @@ final class Alarms {
       case NOT_WATCHED -> 7;
       case NOT_WITNESSED -> 8;
       case NOT_AUDITED -> 9;
+      case RECOVERY_USED -> 10;
     };
   }
 }

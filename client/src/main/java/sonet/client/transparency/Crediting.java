@@ -38,7 +38,7 @@ final class Crediting {
     /// Whether that proves all keys that are to be used.
     boolean covers(KnownAccount before, List<Bytes> shown) {
       return used(before, shown).stream()
-          .allMatch(key -> set.contains(key) || before.decision().keys().contains(key));
+          .allMatch(key -> set.hasDevice(key) || before.decision().keys().contains(key));
     }
 
     /// Keys of devices that were removed may still be in a group.

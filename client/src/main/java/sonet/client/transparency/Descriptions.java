@@ -16,16 +16,13 @@ final class Descriptions {
   static AccountKeys of(String account, KnownAccount one) {
     List<AccountKeys.Device> devices = new ArrayList<>();
     for (DeviceKey device : one.set().map(DeviceSet::devices).orElse(List.of())) {
-      devices.add(
-          new AccountKeys.Device(
-              KeyChanges.device(device.signatureKey()),
-              device.signatureKey(),
-              Optional.of(Instant.ofEpochMilli(device.addedAt())),
-              true));
+      if (!device.isRecoveryKey()) {
+        devices.add(proven(device));
+      }
     }
     for (Bytes key : one.shown()) {
       if (one.decision().keys().contains(key)
-          && one.set().filter(set -> set.contains(key)).isEmpty()) {
+          && one.set().filter(set -> set.hasDevice(key)).isEmpty()) {
         devices.add(new AccountKeys.Device(KeyChanges.device(key), key, Optional.empty(), false));
       }
     }
@@ -35,8 +32,17 @@ final class Descriptions {
         one.set().map(DeviceSet::number),
         Optional.of(one.checkedAt()).filter(at -> at.isAfter(Instant.EPOCH)),
         devices,
+        one.set().flatMap(DeviceSet::recoveryKey).map(Descriptions::proven),
         one.doubts().stream().map(doubt -> doubt.change(account)).toList(),
         proof(one));
+  }
+
+  private static AccountKeys.Device proven(DeviceKey device) {
+    return new AccountKeys.Device(
+        KeyChanges.device(device.signatureKey()),
+        device.signatureKey(),
+        Optional.of(Instant.ofEpochMilli(device.addedAt())),
+        true);
   }
 
   private static Optional<AccountKeys.Proof> proof(KnownAccount one) {

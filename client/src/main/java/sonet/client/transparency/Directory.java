@@ -223,7 +223,7 @@ public final class Directory {
         before.shown(given).stream()
             .filter(key -> given.part() == Part.WHOLE || !retired.contains(key))
             .toList();
-    List<Bytes> unlogged = shown.stream().filter(key -> !set.contains(key)).toList();
+    List<Bytes> unlogged = shown.stream().filter(key -> !set.hasDevice(key)).toList();
     if (!unlogged.isEmpty()) {
       doubts.add(new Doubt(Doubt.Kind.UNLOGGED, -1, unlogged, log.now(), ""));
     }
@@ -312,6 +312,12 @@ public final class Directory {
     KnownAccount one = known.find(account);
     return one.hasKey(signatureKey)
         && one.doubts().stream().noneMatch(doubt -> doubt.keys().contains(signatureKey));
+  }
+
+  /// Whether a key is of a device that the log had and has no more.
+  public boolean isRetired(String account, Bytes signatureKey) {
+    KnownAccount one = known.find(account);
+    return one.retired().contains(signatureKey) && !one.hasKey(signatureKey);
   }
 
   /// Has nothing go on with an account whose keys must not be used.

@@ -72,6 +72,7 @@ public final class KeyChanges {
       case RECOVERY -> Cause.RECOVERY;
       case ADMINISTRATOR -> Cause.ADMINISTRATOR;
       case DELETION -> Cause.DELETION;
+      case RECOVERY_KEY -> Cause.RECOVERY_KEY;
     };
   }
 
@@ -130,6 +131,7 @@ public final class KeyChanges {
       case RECOVERY -> 7;
       case ADMINISTRATOR -> 8;
       case DELETION -> 9;
+      case RECOVERY_KEY -> 10;
     };
   }
 

@@ -228,7 +228,7 @@ record KnownAccount(
 
   /// Whether a key is one that the log proves or that was accepted.
   boolean hasKey(Bytes signatureKey) {
-    return (set.isPresent() && set.get().contains(signatureKey))
+    return (set.isPresent() && set.get().hasDevice(signatureKey))
         || decision.keys().contains(signatureKey);
   }
 
@@ -265,7 +265,7 @@ record KnownAccount(
     if (set.isEmpty() && decision.keys().isEmpty()) {
       return AccountKeys.State.UNKNOWN;
     }
-    boolean all = set.isPresent() && shown.stream().allMatch(set.get()::contains);
+    boolean all = set.isPresent() && shown.stream().allMatch(set.get()::hasDevice);
     return all && decision.version() < set.get().number()
         ? AccountKeys.State.PROVEN
         : AccountKeys.State.ACCEPTED;

@@ -1,7 +1,9 @@
 package sonet.client.transparency;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -12,6 +14,8 @@ import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.transparency.TransparencyException;
+import sonet.transparency.directory.ChangeReason;
+import sonet.transparency.directory.DeviceKey;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DirectoryLabels;
 import sonet.transparency.user.LogUser;
@@ -22,7 +26,8 @@ import sonet.transparency.wire.UpdateValue;
 /// The label of this account, watched by its owner (§8.3): in every distinguished entry of the log
 /// it has the versions that the account's devices have made, and no other.
 ///
-/// A set that bears this device's signature must be one that it has made ([OwnSets]).
+/// A set that bears this device's signature must be one that it has made ([OwnSets]), and so must
+/// one by which the recovery key brought in a device, or its owner is told.
 public final class OwnLabel {
   private static final Bytes OWN = Bytes.utf8("own");
 
@@ -143,7 +148,8 @@ public final class OwnLabel {
       return;
     }
     boolean ours = set.authorship().filter(by -> by.key().equals(self.deviceKey())).isPresent();
-    if (ours && !OwnSets.made(t).contains(value)) {
+    boolean made = OwnSets.made(t).contains(value);
+    if (ours && !made) {
       Alarms.raise(
           t,
           vault,
@@ -152,12 +158,34 @@ public final class OwnLabel {
                   + set.number()
                   + " has the signature of this device, which never made it"));
     }
+    if (!made && set.reason() == ChangeReason.RECOVERY && wasThere(set)) {
+      String detail =
+          "version %d, at %s: %s"
+              .formatted(set.number(), Instant.ofEpochMilli(set.at()), deeds(set));
+      Alarms.raise(t, vault, alarm(KeyAlarm.Kind.RECOVERY_USED, detail));
+    }
+  }
+
+  /// Whether this device was one of the account when a set was made.
+  private boolean wasThere(DeviceSet set) {
+    return set.removed().contains(self.deviceKey())
+        || set.device(self.deviceKey()).filter(own -> own.addedAt() < set.at()).isPresent();
+  }
+
+  private static String deeds(DeviceSet set) {
+    String came = KeyChanges.device(set.devices().getLast().signatureKey());
+    String went = set.removed().stream().map(KeyChanges::device).collect(Collectors.joining(", "));
+    return "device " + came + " came" + (went.isEmpty() ? "" : ", " + went + " went");
   }
 
   private KeyAlarm changed(String detail) throws ClientException {
+    return alarm(KeyAlarm.Kind.OWN_KEYS_CHANGED, detail);
+  }
+
+  private KeyAlarm alarm(KeyAlarm.Kind kind, String detail) throws ClientException {
     return new KeyAlarm(
         log.now(),
-        KeyAlarm.Kind.OWN_KEYS_CHANGED,
+        kind,
         self.account().value(),
         detail,
         log.evidence(List.of(), Bytes.EMPTY, Bytes.EMPTY).encoded());
@@ -176,7 +204,8 @@ public final class OwnLabel {
     }
     List<String> hidden =
         proven.devices().stream()
-            .map(device -> device.signatureKey())
+            .filter(device -> !device.isRecoveryKey())
+            .map(DeviceKey::signatureKey)
             .filter(key -> !shown.contains(key))
             .map(KeyChanges::device)
             .toList();
@@ -190,12 +219,6 @@ public final class OwnLabel {
   }
 
   private void differ(String detail) throws ClientException {
-    log.raise(
-        new KeyAlarm(
-            log.now(),
-            KeyAlarm.Kind.OWN_KEYS_DIFFER,
-            self.account().value(),
-            detail,
-            log.evidence(List.of(), Bytes.EMPTY, Bytes.EMPTY).encoded()));
+    log.raise(alarm(KeyAlarm.Kind.OWN_KEYS_DIFFER, detail));
   }
 }

@@ -17,6 +17,8 @@ import sonet.protocol.AddDevice;
 import sonet.protocol.Base64Url;
 import sonet.protocol.Blob;
 import sonet.protocol.BlobOperations;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.Channels;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
@@ -45,11 +47,13 @@ import sonet.protocol.Posted;
 import sonet.protocol.PrekeyCount;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishPrekeys;
+import sonet.protocol.RecoveryOperations;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.ResetGroup;
 import sonet.protocol.SendMessages;
 import sonet.protocol.Sent;
@@ -126,6 +130,21 @@ public final class HttpService implements Service {
   @Override
   public Device addDevice(AddDevice request) throws ClientException {
     return ask(Exchange.Call.of(DirectoryOperations.ADD_DEVICE, request));
+  }
+
+  @Override
+  public Device replaceDevices(ReplaceDevices request) throws ClientException {
+    return ask(Exchange.Call.of(RecoveryOperations.REPLACE, request));
+  }
+
+  @Override
+  public void changeRecoveryKey(ChangeRecoveryKey request) throws ClientException {
+    var _ = ask(Exchange.Call.of(RecoveryOperations.CHANGE_KEY, request));
+  }
+
+  @Override
+  public void changeSuites(ChangeSuites request) throws ClientException {
+    var _ = ask(Exchange.Call.of(RecoveryOperations.CHANGE_SUITES, request));
   }
 
   @Override

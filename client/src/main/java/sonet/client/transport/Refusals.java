@@ -15,7 +15,7 @@ final class Refusals {
   private static Reason reason(Problem problem) {
     return switch (problem.type()) {
       case UNAUTHENTICATED, CHALLENGE_FAILED, UNKNOWN_DEVICE -> Reason.LOGIN_REFUSED;
-      case FORBIDDEN -> Reason.NOT_ALLOWED;
+      case FORBIDDEN, RECOVERY_KEY -> Reason.NOT_ALLOWED;
       case REMOVED -> Reason.REMOVED;
       case GROUP_CLOSED -> Reason.REPLACED;
       case DEVICE_REMOVED -> Reason.DEVICE_REMOVED;

@@ -9,6 +9,8 @@ import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.Channels;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClaimedPrekeys;
@@ -36,6 +38,7 @@ import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.ResetGroup;
 import sonet.protocol.SendMessages;
 import sonet.protocol.SubmitCommit;
@@ -49,6 +52,15 @@ public interface Service extends AutoCloseable {
 
   /// Registers a further device of this account, which this device endorses.
   Device addDevice(AddDevice request) throws ClientException;
+
+  /// Registers a further device in the place of others, which the key that asks endorses.
+  Device replaceDevices(ReplaceDevices request) throws ClientException;
+
+  /// Gives this account another recovery key, or none.
+  void changeRecoveryKey(ChangeRecoveryKey request) throws ClientException;
+
+  /// Has the log say which suites this device can use.
+  void changeSuites(ChangeSuites request) throws ClientException;
 
   /// Opens a place where this device meets one that is to be linked.
   Link openLink(OpenLink request) throws ClientException;

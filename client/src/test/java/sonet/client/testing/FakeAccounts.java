@@ -13,6 +13,8 @@ import sonet.crypto.Providers;
 import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.DeviceKeys;
@@ -25,6 +27,7 @@ import sonet.protocol.RegisterAccount;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DeviceSetRules;
@@ -36,6 +39,7 @@ final class FakeAccounts {
   private final FakeKeyLogs keyLogs;
   private final Map<AccountName, List<Device>> accounts = new LinkedHashMap<>();
   private final Map<DeviceId, Removal> removals = new HashMap<>();
+  private final Map<AccountName, Device> recoveryKeys = new HashMap<>();
   private final Map<AccountName, DeviceSet> sets = new HashMap<>();
   private final Map<AccountName, Bytes> credentials = new HashMap<>();
   private final DeviceSetRules rules = new DeviceSetRules(Providers.pure());
@@ -121,14 +125,73 @@ final class FakeAccounts {
     return linked;
   }
 
+  Device replace(DeviceId by, ReplaceDevices request) throws ClientException {
+    Device endorser = holder(by);
+    List<Endorsement> endorsements = new ArrayList<>(endorser.endorsements());
+    endorsements.add(request.endorsement());
+    Device fresh = device(endorser.account(), request.device(), endorsements);
+    follow(endorser.account(), request.deviceSet());
+    List<Notice> told = new ArrayList<>(List.of(new Notice.DeviceAdded(fresh.id())));
+    for (ReplaceDevices.Removed one : request.removed()) {
+      Removal removal =
+          new Removal(
+              one.device(),
+              endorser.signatureKey(),
+              endorser.endorsements(),
+              request.at(),
+              one.signature());
+      remove(endorser.account(), removal);
+      told.add(new Notice.DeviceRemoved(removal));
+    }
+    List<Device> siblings = siblings(endorser.account());
+    siblings.forEach(other -> told.forEach(notice -> inboxes.tell(other.id(), notice)));
+    siblings.add(fresh);
+    return fresh;
+  }
+
+  void changeRecoveryKey(DeviceId by, ChangeRecoveryKey request) throws ClientException {
+    Device author = find(by);
+    follow(author.account(), request.deviceSet());
+    recoveryKeys.remove(author.account());
+    if (request.key().isPresent()) {
+      ChangeRecoveryKey.NewKey key = request.key().get();
+      List<Endorsement> endorsements = new ArrayList<>(author.endorsements());
+      endorsements.add(key.endorsement());
+      recoveryKeys.put(
+          author.account(),
+          device(
+              author.account(),
+              new NewDevice("recovery key", key.signatureKey(), key.proof()),
+              endorsements));
+    }
+    siblings(author.account()).stream()
+        .filter(other -> !other.id().equals(by))
+        .forEach(other -> inboxes.tell(other.id(), new Notice.RecoveryKeyChanged()));
+  }
+
+  void changeSuites(DeviceId by, ChangeSuites request) throws ClientException {
+    follow(find(by).account(), request.deviceSet());
+  }
+
+  /// Who has a key: a device, or a recovery key.
+  private Device holder(DeviceId id) throws ClientException {
+    Optional<Device> key =
+        recoveryKeys.values().stream().filter(one -> one.id().equals(id)).findFirst();
+    return key.isPresent() ? key.get() : find(id);
+  }
+
   OwnAccount own(DeviceId device) throws ClientException {
-    AccountName name = find(device).account();
+    AccountName name = holder(device).account();
     List<OwnDevice> devices =
         siblings(name).stream()
             .map(each -> new OwnDevice(each, Optional.of(FakeServer.NOW), DeviceKeys.NONE, 1))
             .toList();
     return new OwnAccount(
-        name, device, devices, Optional.ofNullable(sets.get(name)).map(DeviceSet::encoded));
+        name,
+        device,
+        devices,
+        Optional.ofNullable(recoveryKeys.get(name)),
+        Optional.ofNullable(sets.get(name)).map(DeviceSet::encoded));
   }
 
   OwnDevice rename(DeviceId by, DeviceId which, RenameDevice request) throws ClientException {
@@ -174,7 +237,12 @@ final class FakeAccounts {
   /// An account as another device sees it.
   Account show(AccountName name) throws ClientException {
     return Optional.ofNullable(accounts.get(name))
-        .map(devices -> new Account(name, devices, Optional.ofNullable(credentials.get(name))))
+        .map(devices -> 
+            new Account(
+                name,
+                devices,
+                Optional.ofNullable(recoveryKeys.get(name)),
+                Optional.ofNullable(credentials.get(name))))
         .orElseThrow(() -> new ClientException(Reason.UNKNOWN_USER, "There is no " + name + "."));
   }
 

@@ -14,6 +14,8 @@ import sonet.protocol.Account;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
 import sonet.protocol.Blob;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.Channels;
 import sonet.protocol.ClaimedKeyPackages;
 import sonet.protocol.ClaimedPrekeys;
@@ -43,6 +45,7 @@ import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.ResetGroup;
 import sonet.protocol.SendMessages;
 import sonet.protocol.SubmitCommit;
@@ -75,6 +78,30 @@ final class FakeService implements Service {
       server.streams.wake();
       return linked;
     });
+  }
+
+  @Override
+  public Device replaceDevices(ReplaceDevices request) throws ClientException {
+    return server.answer(() -> {
+      Device fresh = server.accounts.replace(device, request);
+      server.streams.wake();
+      request.removed().forEach(removed -> server.streams.end(removed.device()));
+      server.faults.maybeLoseAnswer();
+      return fresh;
+    });
+  }
+
+  @Override
+  public void changeRecoveryKey(ChangeRecoveryKey request) throws ClientException {
+    server.carryOut(() -> {
+      server.accounts.changeRecoveryKey(device, request);
+      server.streams.wake();
+    });
+  }
+
+  @Override
+  public void changeSuites(ChangeSuites request) throws ClientException {
+    server.carryOut(() -> server.accounts.changeSuites(device, request));
   }
 
   @Override

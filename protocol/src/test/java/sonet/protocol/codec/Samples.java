@@ -14,6 +14,8 @@ import sonet.protocol.Blob;
 import sonet.protocol.BlobPage;
 import sonet.protocol.Challenge;
 import sonet.protocol.ChallengeRequest;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.Channels;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.ClaimedKeyPackages;
@@ -62,6 +64,7 @@ import sonet.protocol.RejectCommit;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.ResetGroup;
 import sonet.protocol.SendMessages;
 import sonet.protocol.Sent;
@@ -112,7 +115,10 @@ final class Samples {
         new RegisterAccount(ALICE, device, BODY),
         device,
         new Account(
-            ALICE, List.of(new Device(PHONE, ALICE, "phone", BODY, NOON)), Optional.of(BODY)),
+            ALICE,
+            List.of(new Device(PHONE, ALICE, "phone", BODY, NOON)),
+            Optional.of(new Device(PHONE, ALICE, "recovery key", BODY, NOON, List.of(endorsement))),
+            Optional.of(BODY)),
         new OwnAccount(
             ALICE,
             PHONE,
@@ -123,7 +129,21 @@ final class Samples {
                     new DeviceKeys(
                         Optional.of(2L), 3, 4, List.of(new KeyPackageCount.Suite(1, 20, 1))),
                     3)),
+            Optional.of(new Device(PHONE, ALICE, "recovery key", BODY, NOON, List.of(endorsement))),
             Optional.of(BODY)),
+        new ReplaceDevices(
+            device,
+            endorsement,
+            NOON,
+            List.of(new ReplaceDevices.Removed(PHONE, Bytes.wrap(new byte[64]))),
+            BODY),
+        new ChangeRecoveryKey(
+            Optional.of(
+                new ChangeRecoveryKey.NewKey(
+                    Bytes.wrap(new byte[32]), Bytes.wrap(new byte[64]), endorsement)),
+            BODY),
+        new ChangeSuites(BODY),
+        new Notice.RecoveryKeyChanged(),
         new LogQuery(BODY),
         new LogAnswer(BODY, List.of(BODY)),
         new TransparencyLog("DRAFT", BODY, List.of(BODY)),

@@ -171,16 +171,13 @@ public final class Accounts {
   ///   too many
   public Device addDevice(Caller caller, AddDevice request) throws RefusalException {
     Locations at = caller.locations();
-    Device device = endorsed(caller, request);
+    Device device = endorsed(caller, request.device(), request.endorsement());
     while (true) {
       Versioned<AccountEntry> present = entry(at, caller.account());
       if (present.value().devices().contains(device.id())) {
         return require(at, device.id());
       }
-      if (present.value().devices().size() >= maxDevices) {
-        throw RefusalException.of(
-            ProblemType.QUOTA, "an account may have " + maxDevices + " devices");
-      }
+      requireRoom(present.value().devices().size());
       Submission submission =
           doors.deviceSets().adding(at, caller.device(), request.device(), request.deviceSet());
       AccountEntry grown = present.value().with(device.id());
@@ -209,14 +206,24 @@ public final class Accounts {
     }
   }
 
+  /// Refuses a further device beside as many as there may be.
+  void requireRoom(int present) throws RefusalException {
+    if (present >= maxDevices) {
+      throw RefusalException.of(
+          ProblemType.QUOTA, "an account may have " + maxDevices + " devices");
+    }
+  }
+
   static List<LogWrite> with(Submission submission, List<LogWrite> others) {
     return Stream.concat(Stream.of(submission.queue()), others.stream()).toList();
   }
 
   /// The device behind those that lead to the caller.
-  private Device endorsed(Caller caller, AddDevice request) throws RefusalException {
-    Device device = verified(caller.account(), request.device());
-    Endorsement endorsement = request.endorsement();
+  ///
+  /// @throws RefusalException when its proof or the caller's endorsement of it is wrong
+  Device endorsed(Caller caller, NewDevice endorsed, Endorsement endorsement)
+      throws RefusalException {
+    Device device = verified(caller.account(), endorsed);
     Bytes signed =
         SigningInput.endorsement(caller.account(), device.signatureKey(), endorsement.at());
     if (!endorsement.by().equals(caller.device().signatureKey())
@@ -242,7 +249,7 @@ public final class Accounts {
         Stream.concat(before.stream(), Stream.of(endorsement)).toList());
   }
 
-  private static RefusalException keyTaken() {
+  static RefusalException keyTaken() {
     return RefusalException.of(
         ProblemType.KEY_TAKEN, "the signature key is that of a device of another account");
   }
@@ -269,11 +276,21 @@ public final class Accounts {
   /// @throws RefusalException when there is none of the name
   public Account find(Locations at, AccountName name) throws RefusalException {
     List<Device> devices = new ArrayList<>();
-    for (DeviceId id : entry(at, name).value().devices()) {
+    AccountEntry entry = entry(at, name).value();
+    for (DeviceId id : entry.devices()) {
       // One that is removed at this moment is left out.
       device(at, id).ifPresent(devices::add);
     }
-    return new Account(name, devices, doors.credentials().of(at, name));
+    return new Account(
+        name, devices, recoveryKey(at, entry), doors.credentials().of(at, name));
+  }
+
+  /// The recovery key of an account.
+  Optional<Device> recoveryKey(Locations at, AccountEntry account) throws RefusalException {
+    Optional<DeviceId> key = account.recoveryKey();
+    return key.isEmpty()
+        ? Optional.empty()
+        : holder(at, key.get()).map(found -> found.value().device());
   }
 
   /// What is kept of an account.
@@ -358,6 +375,11 @@ public final class Accounts {
 
   /// What is kept of a device.
   Optional<Versioned<DeviceEntry>> registered(Locations at, DeviceId id) throws RefusalException {
+    return holder(at, id).filter(found -> !found.value().isRecoveryKey());
+  }
+
+  /// What is kept of who has a key: a device, or a recovery key.
+  Optional<Versioned<DeviceEntry>> holder(Locations at, DeviceId id) throws RefusalException {
     return storage.read(at.device(id), DeviceEntry.class);
   }
 
@@ -365,12 +387,13 @@ public final class Accounts {
   ///
   /// @throws RefusalException when it is not
   public Device require(Locations at, DeviceId id) throws RefusalException {
-    return requireEntry(at, id).device();
+    return requireHolder(at, id).device();
   }
 
-  /// What is kept of a device that must be there; one that was removed is told by whom.
-  DeviceEntry requireEntry(Locations at, DeviceId id) throws RefusalException {
-    Optional<Versioned<DeviceEntry>> found = registered(at, id);
+  /// What is kept of a device or recovery key that must be there; a device that was removed is told
+  /// by whom.
+  DeviceEntry requireHolder(Locations at, DeviceId id) throws RefusalException {
+    Optional<Versioned<DeviceEntry>> found = holder(at, id);
     if (found.isPresent()) {
       return found.get().value();
     }

@@ -130,8 +130,8 @@ public final class Authentication {
   ///
   /// @throws RefusalException when there is no such device
   public Challenge challenge(Locations at, ChallengeRequest request) throws RefusalException {
-    Device device = accounts.require(at, request.device());
-    Claim claim = claim(CHALLENGE, at, device.id(), 0, CHALLENGE_TIME);
+    DeviceId device = accounts.requireHolder(at, request.device()).id();
+    Claim claim = claim(CHALLENGE, at, device, 0, CHALLENGE_TIME);
     return new Challenge(seal(claim), claim.expires());
   }
 
@@ -139,7 +139,7 @@ public final class Authentication {
   ///
   /// @throws RefusalException when it did not, or too late, or before
   public Token token(Locations at, TokenRequest request) throws RefusalException {
-    DeviceEntry entry = entry(at, request.device());
+    DeviceEntry entry = accounts.requireHolder(at, request.device());
     Device device = entry.device();
     if (!audiences.isEmpty() && !audiences.contains(request.audience())) {
       throw failed("the server is not called " + request.audience());
@@ -163,10 +163,6 @@ public final class Authentication {
     activity.seen(at, device.id());
     Claim token = claim(TOKEN, at, device.id(), entry.tokenGeneration(), TOKEN_TIME);
     return new Token(Base64Url.encode(seal(token)), device.id(), token.expires());
-  }
-
-  private DeviceEntry entry(Locations at, DeviceId id) throws RefusalException {
-    return accounts.requireEntry(at, id);
   }
 
   private void use(Claim claim) throws RefusalException {
@@ -224,7 +220,7 @@ public final class Authentication {
     return open(TOKEN, sealed);
   }
 
-  /// The device that a token speaks for.
+  /// The device or recovery key that a token speaks for.
   ///
   /// @throws RefusalException when it is not a good one of the tenant
   public Caller caller(Locations at, String token) throws RefusalException {
@@ -237,13 +233,14 @@ public final class Authentication {
     }
     DeviceEntry entry =
         accounts
-            .registered(at, claim.device())
+            .holder(at, claim.device())
             .map(Storage.Versioned::value)
             .orElseThrow(() -> unauthenticated("the token's device is not registered any more"));
     if (entry.tokenGeneration() != claim.generation()) {
       throw unauthenticated("the device has signed out");
     }
-    return new Caller(at, entry.device());
+    return new Caller(
+        at, entry.device(), entry.isRecoveryKey() ? Caller.By.RECOVERY_KEY : Caller.By.DEVICE);
   }
 
   private static RefusalException unauthenticated(String detail) {

@@ -9,7 +9,7 @@ import sonet.protocol.Device;
 import sonet.protocol.DeviceId;
 import sonet.protocol.Endorsement;
 
-/// What the store keeps of a device.
+/// What the store keeps of a device, or of a recovery key.
 ///
 /// @param id its id
 /// @param account the account it belongs to
@@ -18,6 +18,7 @@ import sonet.protocol.Endorsement;
 /// @param registeredAt when it was registered
 /// @param endorsements that lead to it; absent for none
 /// @param signOuts how often it signed out, which ends all its tokens; absent for never
+/// @param recoveryKey whether it is a recovery key and no device; absent for a device
 public record DeviceEntry(
     DeviceId id,
     AccountName account,
@@ -25,7 +26,8 @@ public record DeviceEntry(
     Bytes signatureKey,
     Instant registeredAt,
     Optional<List<Endorsement>> endorsements,
-    Optional<Integer> signOuts) {
+    Optional<Integer> signOuts,
+    Optional<Boolean> recoveryKey) {
   /// A device that was registered now.
   public static DeviceEntry of(Device device) {
     return new DeviceEntry(
@@ -35,7 +37,25 @@ public record DeviceEntry(
         device.signatureKey(),
         device.registeredAt(),
         Optional.of(device.endorsements()),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /// A recovery key that was made now.
+  static DeviceEntry ofRecoveryKey(Device key) {
+    return new DeviceEntry(
+        key.id(),
+        key.account(),
+        key.name(),
+        key.signatureKey(),
+        key.registeredAt(),
+        Optional.of(key.endorsements()),
+        Optional.empty(),
+        Optional.of(true));
+  }
+
+  boolean isRecoveryKey() {
+    return recoveryKey.orElse(false);
   }
 
   Device device() {
@@ -48,7 +68,8 @@ public record DeviceEntry(
   }
 
   DeviceEntry renamed(String other) {
-    return new DeviceEntry(id, account, other, signatureKey, registeredAt, endorsements, signOuts);
+    return new DeviceEntry(
+        id, account, other, signatureKey, registeredAt, endorsements, signOuts, recoveryKey);
   }
 
   DeviceEntry signedOut() {
@@ -59,6 +80,7 @@ public record DeviceEntry(
         signatureKey,
         registeredAt,
         endorsements,
-        Optional.of(tokenGeneration() + 1));
+        Optional.of(tokenGeneration() + 1),
+        recoveryKey);
   }
 }

@@ -43,10 +43,11 @@ public final class DeviceSets {
           ChangeReason.RETIRED_DEVICE,
           ChangeReason.LOST_DEVICE,
           ChangeReason.COMPROMISE,
-          ChangeReason.ROTATION,
-          ChangeReason.RECOVERY);
+          ChangeReason.ROTATION);
   private static final Set<ChangeReason> ADDING =
-      EnumSet.of(ChangeReason.NEW_DEVICE, ChangeReason.ROTATION, ChangeReason.RECOVERY);
+      EnumSet.of(ChangeReason.NEW_DEVICE, ChangeReason.ROTATION);
+  private static final Set<ChangeReason> REPLACING =
+      EnumSet.of(ChangeReason.ROTATION, ChangeReason.RECOVERY);
 
   private final Submissions submissions;
   private final InstantSource clock;
@@ -85,11 +86,72 @@ public final class DeviceSets {
     DeviceSet set = decode(author.account(), encoded);
     requireFollowing(Optional.of(before), set, author.signatureKey());
     requireReason(set, ADDING);
-    requireKeys(
-        set, Stream.concat(keys(before.set()).stream(), Stream.of(device.signatureKey())).toList());
-    requireProof(set, device);
+    requireKeys(set, replaced(before.set(), Set.of(), List.of(device.signatureKey())));
+    requireDevice(set, device);
     requireSameSuites(before.set(), set);
     return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+  }
+
+  /// A set with a further device in the place of others. The rules say who may hand in one for
+  /// which reason.
+  ///
+  /// @param removed the keys of the others
+  /// @throws RefusalException when it is not the next one, or has something else besides
+  Submission replacing(
+      Locations at, Device author, NewDevice device, Set<Bytes> removed, Bytes encoded)
+      throws RefusalException {
+    Before before = before(at, author.account());
+    DeviceSet set = decode(author.account(), encoded);
+    requireFollowing(Optional.of(before), set, author.signatureKey());
+    requireReason(set, REPLACING);
+    requireKeys(set, replaced(before.set(), removed, List.of(device.signatureKey())));
+    requireDevice(set, device);
+    requireSameSuites(before.set(), set);
+    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+  }
+
+  /// A set with another recovery key, or without.
+  ///
+  /// @throws RefusalException when it is not the next one, or has something else besides
+  Submission changingRecoveryKey(
+      Locations at, Device author, Optional<NewDevice> key, Bytes encoded) throws RefusalException {
+    Before before = before(at, author.account());
+    DeviceSet set = decode(author.account(), encoded);
+    requireFollowing(Optional.of(before), set, author.signatureKey());
+    requireReason(set, EnumSet.of(ChangeReason.RECOVERY_KEY));
+    Set<Bytes> old =
+        before.set().recoveryKey().map(known -> Set.of(known.signatureKey())).orElse(Set.of());
+    requireKeys(
+        set, replaced(before.set(), old, key.stream().map(NewDevice::signatureKey).toList()));
+    if (key.isPresent()) {
+      requireProof(set, key.get());
+    }
+    requireSameSuites(before.set(), set);
+    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+  }
+
+  /// A set in which the device that asks has other suites.
+  ///
+  /// @throws RefusalException when it is not the next one, or something else differs
+  Submission changingSuites(Locations at, Device author, Bytes encoded) throws RefusalException {
+    Before before = before(at, author.account());
+    DeviceSet set = decode(author.account(), encoded);
+    requireFollowing(Optional.of(before), set, author.signatureKey());
+    requireReason(set, EnumSet.of(ChangeReason.ROTATION));
+    requireKeys(set, keys(before.set()));
+    for (DeviceKey device : before.set().devices()) {
+      boolean own = device.signatureKey().equals(author.signatureKey());
+      if (!own && !set.devices().contains(device)) {
+        throw refused("it changes another device");
+      }
+    }
+    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+  }
+
+  /// The keys of a set with others in the place of some.
+  private static List<Bytes> replaced(DeviceSet before, Set<Bytes> gone, List<Bytes> come) {
+    return Stream.concat(keys(before).stream().filter(key -> !gone.contains(key)), come.stream())
+        .toList();
   }
 
   /// A set without a device.
@@ -101,7 +163,7 @@ public final class DeviceSets {
     DeviceSet set = decode(author.account(), encoded);
     requireFollowing(Optional.of(before), set, author.signatureKey());
     requireReason(set, REMOVING);
-    requireKeys(set, keys(before.set()).stream().filter(key -> !key.equals(removed)).toList());
+    requireKeys(set, replaced(before.set(), Set.of(removed), List.of()));
     requireSameSuites(before.set(), set);
     return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
   }
@@ -202,6 +264,14 @@ public final class DeviceSets {
   private static void requireKeys(DeviceSet set, List<Bytes> expected) throws RefusalException {
     if (!keys(set).equals(expected)) {
       throw refused("it has other devices than the request makes of them");
+    }
+  }
+
+  /// What comes as a device is none of the keys that get nothing.
+  private static void requireDevice(DeviceSet set, NewDevice device) throws RefusalException {
+    requireProof(set, device);
+    if (set.device(device.signatureKey()).orElseThrow().isRecoveryKey()) {
+      throw refused("a device has suites");
     }
   }
 

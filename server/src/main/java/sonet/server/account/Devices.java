@@ -1,11 +1,13 @@
 package sonet.server.account;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.Device;
@@ -17,6 +19,7 @@ import sonet.protocol.ProblemType;
 import sonet.protocol.Removal;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.SigningInput;
 import sonet.server.http.RefusalException;
 import sonet.server.notice.Notices;
@@ -36,7 +39,7 @@ import sonet.store.Outcome;
 /// noted for [Erasures].
 public final class Devices {
   /// So long a device that was removed and comes back is told so.
-  private static final Duration REMEMBERED = Duration.ofDays(366);
+  static final Duration REMEMBERED = Duration.ofDays(366);
 
   private final Storage storage;
   private final InstantSource clock;
@@ -47,6 +50,8 @@ public final class Devices {
   private final Primitives primitives;
   private final Departure departure;
   private final DeviceStock stock;
+  private final RecoveryKeys recoveryKeys;
+  private final Replacements replacements;
 
   /// Devices of accounts.
   public Devices(Parts parts) {
@@ -59,6 +64,8 @@ public final class Devices {
     this.primitives = parts.primitives();
     this.departure = parts.departure();
     this.stock = parts.stock();
+    this.recoveryKeys = new RecoveryKeys(parts);
+    this.replacements = new Replacements(parts);
   }
 
   /// What it works with.
@@ -83,12 +90,23 @@ public final class Devices {
     void of(Locations at, DeviceId device);
   }
 
+  /// The recovery keys of accounts.
+  public RecoveryKeys recoveryKeys() {
+    return recoveryKeys;
+  }
+
+  /// Devices that come in the place of others.
+  public Replacements replacements() {
+    return replacements;
+  }
+
   /// The caller's account.
   ///
   /// @throws RefusalException when the store fails
   public OwnAccount account(Caller caller) throws RefusalException {
     List<OwnDevice> devices = new ArrayList<>();
-    for (DeviceId id : entry(caller).value().devices()) {
+    AccountEntry account = entry(caller).value();
+    for (DeviceId id : account.devices()) {
       var device = accounts.registered(caller.locations(), id);
       if (device.isPresent()) {
         devices.add(own(caller, device.get()));
@@ -98,6 +116,7 @@ public final class Devices {
         caller.account(),
         caller.id(),
         devices,
+        accounts.recoveryKey(caller.locations(), account),
         accounts.deviceSets().present(caller.locations(), caller.account()));
   }
 
@@ -181,7 +200,9 @@ public final class Devices {
   public void remove(Caller caller, DeviceId id, OptionalLong expected, RemoveDevice request)
       throws RefusalException {
     Locations at = caller.locations();
-    Removal removal = signed(caller, id, request);
+    Removal removal =
+        removal(
+            primitives, caller, request.at(), new ReplaceDevices.Removed(id, request.signature()));
     while (true) {
       Versioned<DeviceEntry> doomed = find(caller, id);
       require(doomed, expected);
@@ -220,14 +241,20 @@ public final class Devices {
     }
   }
 
-  private Removal signed(Caller caller, DeviceId id, RemoveDevice request) throws RefusalException {
+  /// That a caller removes a device of its account.
+  ///
+  /// @throws RefusalException when it has not signed that
+  static Removal removal(
+      Primitives primitives, Caller caller, Instant at, ReplaceDevices.Removed removed)
+      throws RefusalException {
     Device by = caller.device();
-    Bytes input = SigningInput.removal(caller.account(), id, request.at());
-    if (!primitives.verify(by.signatureKey(), input, request.signature())) {
+    Bytes input = SigningInput.removal(caller.account(), removed.device(), at);
+    if (!primitives.verify(by.signatureKey(), input, removed.signature())) {
       throw RefusalException.of(
-          ProblemType.CHALLENGE_FAILED, "the removal is not signed by the device that asks for it");
+          ProblemType.CHALLENGE_FAILED, "the removal is not signed by the key that asks for it");
     }
-    return new Removal(id, by.signatureKey(), by.endorsements(), request.at(), request.signature());
+    return new Removal(
+        removed.device(), by.signatureKey(), by.endorsements(), at, removed.signature());
   }
 
   /// Deletes the caller's account with all its devices.
@@ -256,7 +283,9 @@ public final class Devices {
   private List<DeviceId> endAccount(Locations at, AccountName name) throws RefusalException {
     while (true) {
       Versioned<AccountEntry> account = accounts.entry(at, name);
-      List<DeviceId> devices = account.value().devices();
+      List<DeviceId> devices =
+          Stream.concat(account.value().devices().stream(), account.value().recoveryKey().stream())
+              .toList();
       AccountEntry gone = new AccountEntry(name, List.of());
       List<DocWrite> docs = new ArrayList<>();
       docs.add(new DocWrite.Replace(at.account(name), account.version(), storage.encode(gone)));

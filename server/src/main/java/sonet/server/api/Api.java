@@ -153,6 +153,7 @@ public final class Api {
             parts.authentication(),
             new DirectoryApi.Keys(parts.keyPackages(), parts.prekeys()))
         .bind(bindings);
+    new RecoveryApi(parts.devices()).bind(bindings);
     new LinkApi(parts.links()).bind(bindings);
     new GroupApi(parts.groups(), pages, parts.cursors()).bind(bindings);
     new InboxApi(parts.logs(), pages, new InboxApi.Parts(parts.pairwise(), parts.deliveryKeys()))

@@ -17,6 +17,7 @@ import sonet.protocol.Octets;
 import sonet.protocol.Operation;
 import sonet.protocol.Parameter;
 import sonet.protocol.ProblemType;
+import sonet.protocol.RecoveryOperations;
 import sonet.protocol.Revised;
 import sonet.protocol.codec.Encoding;
 import sonet.server.account.Caller;
@@ -151,7 +152,7 @@ final class Bindings {
         operation,
         Access.DELIVERY,
         (visit, request) -> {
-          Sender sender = sender(visit, request);
+          Sender sender = sender(visit, request, operation);
           Call<Q> call = call(operation, request);
           Repeats.Doing doing = () -> answer(operation, handler.answer(sender, call));
           return switch (sender) {
@@ -162,10 +163,11 @@ final class Bindings {
         });
   }
 
-  private Sender sender(Visit visit, Request request) throws RefusalException {
+  private Sender sender(Visit visit, Request request, Operation<?, ?> operation)
+      throws RefusalException {
     Optional<String> token = request.header(DELIVERY_TOKEN);
     if (token.isEmpty()) {
-      return new Sender.Known(visit.by(callers.device(request)));
+      return new Sender.Known(known(visit, request, operation));
     }
     if (request.header("authorization").isPresent()) {
       throw RefusalException.of(
@@ -194,7 +196,7 @@ final class Bindings {
         Access.DEVICE,
         (visit, request) -> {
           // Who asks comes before what: a stranger's body is not even read.
-          Caller caller = visit.by(callers.device(request));
+          Caller caller = known(visit, request, operation);
           Call<Q> call = call(operation, request);
           Acting acting = acts.device(caller, operation, request, call.body());
           return recorded(
@@ -206,6 +208,18 @@ final class Bindings {
                       call,
                       () -> acting.run(() -> handler.answer(caller, call))));
         });
+  }
+
+  /// Who asks by a token. A recovery key may ask for very little.
+  private Caller known(Visit visit, Request request, Operation<?, ?> operation)
+      throws RefusalException {
+    Caller caller = visit.by(callers.device(request));
+    if (caller.by() == Caller.By.RECOVERY_KEY
+        && !RecoveryOperations.byRecoveryKey().contains(operation)) {
+      throw RefusalException.of(
+          ProblemType.RECOVERY_KEY, "a recovery key may not ask for " + operation.id());
+    }
+    return caller;
   }
 
   /// What is refused gets into the trail as well, wherever that comes from.

@@ -62,7 +62,11 @@ public final class Acts {
 
   /// A device asks.
   public Acting device(Caller caller, Operation<?, ?> operation, Request request, Record body) {
-    AuditActor who = AuditActor.device(caller.id(), caller.account());
+    AuditActor who =
+        switch (caller.by()) {
+          case DEVICE -> AuditActor.device(caller.id(), caller.account());
+          case RECOVERY_KEY -> AuditActor.recoveryKey(caller.id(), caller.account());
+        };
     Acting acting = new Acting(trails, refusals, caller.locations(), who, operation, request.id());
     AuditSubject named = subjects.of(Subjects.of(request), body);
     AuditSubject own = named.account().isPresent() ? named : named.with(caller.account());

@@ -9,6 +9,8 @@ import sonet.protocol.AddDevice;
 import sonet.protocol.AdminTask;
 import sonet.protocol.AuditCause;
 import sonet.protocol.AuditSubject;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.DeviceId;
 import sonet.protocol.IssuedAdminToken;
 import sonet.protocol.IssuedInvitation;
@@ -18,6 +20,7 @@ import sonet.protocol.NewTenant;
 import sonet.protocol.Parameter;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RemoveDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.TenantName;
 import sonet.server.account.Primitives;
 import sonet.server.http.Request;
@@ -82,6 +85,9 @@ final class Subjects {
     return switch (body) {
       case RegisterAccount register -> path.with(register.name()).with(device(register.device()));
       case AddDevice add -> path.with(device(add.device()));
+      case ReplaceDevices replace -> path.with(device(replace.device()));
+      case ChangeRecoveryKey change when change.key().isPresent() ->
+          path.with(primitives.device(change.key().get().signatureKey()));
       case NewTenant tenant -> path.with(tenant.name());
       case NewAdminToken token when token.tenant().isPresent() -> path.with(token.tenant().get());
       default -> path;
@@ -98,6 +104,9 @@ final class Subjects {
       case RegisterAccount register -> cause(register.deviceSet());
       case AddDevice add -> cause(add.deviceSet());
       case RemoveDevice remove -> cause(remove.deviceSet());
+      case ReplaceDevices replace -> cause(replace.deviceSet());
+      case ChangeRecoveryKey change -> cause(change.deviceSet());
+      case ChangeSuites change -> cause(change.deviceSet());
       default -> AuditCause.UNSAID;
     };
   }

@@ -11,6 +11,7 @@ import sonet.protocol.PublishCredential;
 import sonet.protocol.PublishKeyPackages;
 import sonet.protocol.PublishPrekeys;
 import sonet.protocol.RegisterAccount;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.SendMessages;
 import sonet.protocol.ServerFrame;
 
@@ -34,6 +35,13 @@ final class Bounds {
           Map.entry("RegisterAccount.deviceSet", SET),
           Map.entry("AddDevice.deviceSet", SET),
           Map.entry("RemoveDevice.deviceSet", SET),
+          Map.entry("ReplaceDevices.deviceSet", SET),
+          Map.entry("ReplaceDevices.removed", new Bound(0, ReplaceDevices.MOST_REMOVED)),
+          Map.entry("Removed.signature", EXACTLY_64),
+          Map.entry("ChangeRecoveryKey.deviceSet", SET),
+          Map.entry("NewKey.signatureKey", EXACTLY_32),
+          Map.entry("NewKey.proof", EXACTLY_64),
+          Map.entry("ChangeSuites.deviceSet", SET),
           Map.entry("OpenLink.id", new Bound(Link.ID_LENGTH, Link.ID_LENGTH)),
           Map.entry("OpenLink.offer", new Bound(1, LinkMessage.MOST)),
           Map.entry("LinkMessage.body", new Bound(1, LinkMessage.MOST)),

@@ -7,6 +7,7 @@ import sonet.protocol.Nothing;
 import sonet.protocol.Octets;
 import sonet.protocol.Operation;
 import sonet.protocol.ProblemType;
+import sonet.protocol.RecoveryOperations;
 
 /// Why an operation may be refused: what it says itself, and what its kind brings along.
 final class Problems {
@@ -33,6 +34,9 @@ final class Problems {
     if (operation.access() != Access.ANYONE) {
       all.add(ProblemType.UNAUTHENTICATED);
     }
+    if (isByToken(operation) && !RecoveryOperations.byRecoveryKey().contains(operation)) {
+      all.add(ProblemType.RECOVERY_KEY);
+    }
     if (operation.access() == Access.ADMIN) {
       all.add(ProblemType.NOT_PERMITTED);
     } else {
@@ -46,6 +50,10 @@ final class Problems {
       all.add(ProblemType.REQUEST_UNDER_WAY);
     }
     return all;
+  }
+
+  private static boolean isByToken(Operation<?, ?> operation) {
+    return operation.access() == Access.DEVICE || operation.access() == Access.DELIVERY;
   }
 
   static boolean isWrite(Operation<?, ?> operation) {

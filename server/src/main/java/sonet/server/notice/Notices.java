@@ -11,6 +11,8 @@ import sonet.server.http.RefusalException;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.store.Batch;
+import sonet.store.Effect;
+import sonet.store.Expect;
 import sonet.store.LogWrite;
 import sonet.store.NewEntry;
 import sonet.store.Outcome;
@@ -46,22 +48,36 @@ public final class Notices {
   ///
   /// @param occasion sets it apart from others of the same cause; empty when one of them is enough
   public LogWrite write(Locations at, DeviceId device, Notice notice, Bytes occasion) {
-    NewEntry entry =
-        new NewEntry(
-            EntryKind.NOTICE.code(),
-            0,
-            Bytes.concat(Bytes.utf8(cause(notice)), occasion),
-            Bytes.EMPTY,
-            Bytes.EMPTY,
-            clock.instant(),
-            storage.encode((Record) notice));
-    return LogWrite.follow(at.inboxLog(device), entry);
+    return LogWrite.follow(at.inboxLog(device), entry(notice, occasion));
+  }
+
+  /// What tells a device several things, as a part of a batch.
+  ///
+  /// @param occasion as above
+  public LogWrite write(Locations at, DeviceId device, List<Notice> notices, Bytes occasion) {
+    return new LogWrite(
+        at.inboxLog(device),
+        new Expect.Any(),
+        notices.stream().map(notice -> entry(notice, occasion)).toList(),
+        new Effect.Plain());
+  }
+
+  private NewEntry entry(Notice notice, Bytes occasion) {
+    return new NewEntry(
+        EntryKind.NOTICE.code(),
+        0,
+        Bytes.concat(Bytes.utf8(cause(notice)), occasion),
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        clock.instant(),
+        storage.encode((Record) notice));
   }
 
   private static String cause(Notice notice) {
     return switch (notice) {
       case Notice.DeviceAdded(DeviceId device) -> "device-added " + device;
       case Notice.DeviceRemoved(Removal removal) -> "device-removed " + removal.device();
+      case Notice.RecoveryKeyChanged() -> "recovery-key-changed";
       case Notice.KeysLow(Notice.Keys keys, int _) -> "keys-low " + name(keys);
       case Notice.KeysExhausted(Notice.Keys keys, boolean _) -> "keys-exhausted " + name(keys);
       case Notice.InboxFull _ -> "inbox-full";

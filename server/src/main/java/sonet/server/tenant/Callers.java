@@ -31,7 +31,7 @@ public final class Callers {
     return tenants.home(request).locations();
   }
 
-  /// The device that a request's token speaks for.
+  /// The device or recovery key that a request's token speaks for.
   ///
   /// @throws RefusalException when there is no good token of the tenant that the request names
   public Caller device(Request request) throws RefusalException {
@@ -61,7 +61,11 @@ public final class Callers {
   /// @throws RefusalException when it is not a good one
   public Caller device(String token) throws RefusalException {
     Tenant tenant = authentication.tenantOf(token);
-    return authentication.caller(tenants.served(tenant).locations(), token);
+    Caller caller = authentication.caller(tenants.served(tenant).locations(), token);
+    if (caller.by() == Caller.By.RECOVERY_KEY) {
+      throw RefusalException.of(ProblemType.RECOVERY_KEY, "nothing is pushed to a recovery key");
+    }
+    return caller;
   }
 
   /// Until when a token is good.

@@ -10,6 +10,8 @@ import sonet.protocol.AddDevice;
 import sonet.protocol.AdminRole;
 import sonet.protocol.AuditorHead;
 import sonet.protocol.ChallengeRequest;
+import sonet.protocol.ChangeRecoveryKey;
+import sonet.protocol.ChangeSuites;
 import sonet.protocol.ChangeTenant;
 import sonet.protocol.ClaimKeyPackages;
 import sonet.protocol.CreateGroup;
@@ -34,6 +36,7 @@ import sonet.protocol.RegisterAccount;
 import sonet.protocol.RejectCommit;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.RenameDevice;
+import sonet.protocol.ReplaceDevices;
 import sonet.protocol.ResetGroup;
 import sonet.protocol.SendMessages;
 import sonet.protocol.SubmitCommit;
@@ -66,6 +69,20 @@ public final class CrossingBodies {
       case "AddDevice" ->
           new AddDevice(added, new Endorsement(KEY, Instant.EPOCH, SIGNATURE), BODY);
       case "RemoveDevice" -> new RemoveDevice(Instant.EPOCH, SIGNATURE, BODY);
+      case "ReplaceDevices" ->
+          new ReplaceDevices(
+              added,
+              new Endorsement(KEY, Instant.EPOCH, SIGNATURE),
+              Instant.EPOCH,
+              List.of(new ReplaceDevices.Removed(device, SIGNATURE)),
+              BODY);
+      case "ChangeRecoveryKey" ->
+          new ChangeRecoveryKey(
+              Optional.of(
+                  new ChangeRecoveryKey.NewKey(
+                      KEY, SIGNATURE, new Endorsement(KEY, Instant.EPOCH, SIGNATURE))),
+              BODY);
+      case "ChangeSuites" -> new ChangeSuites(BODY);
       case "OpenLink" -> new OpenLink(KEY.slice(0, Link.ID_LENGTH), BODY);
       case "LinkMessage" -> new LinkMessage(BODY);
       case "ChallengeRequest" -> new ChallengeRequest(device);

@@ -16,12 +16,14 @@ public enum ChangeReason {
   ROTATION(5),
   /// A key may be in other hands.
   COMPROMISE(6),
-  /// The owner came back after losing devices.
+  /// The owner came back after losing devices, by the recovery key, which signs such a change.
   RECOVERY(7),
   /// An administrator changed it.
   ADMINISTRATOR(8),
   /// The account was deleted; it has no devices.
-  DELETION(9);
+  DELETION(9),
+  /// The recovery key of the account was made, made anew or revoked; its devices are the same.
+  RECOVERY_KEY(10);
 
   private final int code;
 

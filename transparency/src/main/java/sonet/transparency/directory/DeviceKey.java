@@ -8,7 +8,11 @@ import sonet.crypto.codec.Encodable;
 import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 
-/// A device in a [DeviceSet].
+/// A device in a [DeviceSet], or the account's recovery key.
+///
+/// A recovery key is kept on paper and has no suites: it is in no group, and nothing is encrypted
+/// to it. It signs sets that bring a new device into the account in the place of lost ones, and no
+/// others ([DeviceSetRules]).
 ///
 /// ```
 /// struct {
@@ -22,7 +26,7 @@ import sonet.crypto.codec.Writer;
 /// @param signatureKey its Ed25519 public key, which signs its MLS leaves and prekey bundles
 /// @param proof its signature over the account's name and the key, so that nobody can give out the
 ///   key of another as their own
-/// @param suites the MLS cipher suites it can use, ascending
+/// @param suites the MLS cipher suites it can use, ascending; none for a recovery key
 /// @param addedAt when it was added, in milliseconds since 1970
 public record DeviceKey(Bytes signatureKey, Bytes proof, List<Integer> suites, long addedAt)
     implements Encodable {
@@ -63,6 +67,11 @@ public record DeviceKey(Bytes signatureKey, Bytes proof, List<Integer> suites, l
   @Override
   public void writeTo(Writer writer) {
     writer.raw(signatureKey).raw(proof).vector(suites, (w, suite) -> w.u16(suite)).u64(addedAt);
+  }
+
+  /// Whether it is a recovery key and no device.
+  public boolean isRecoveryKey() {
+    return suites.isEmpty();
   }
 
   /// The same with other suites.

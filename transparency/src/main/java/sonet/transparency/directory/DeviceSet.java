@@ -43,7 +43,7 @@ import sonet.transparency.wire.LabelVersion;
 /// @param at when it changed, in milliseconds since 1970
 /// @param reason why it changed
 /// @param note what its author adds to that, of at most 255 bytes
-/// @param devices all devices, in the order in which they were added
+/// @param devices all devices, in the order in which they were added, among them the recovery key
 /// @param removed the keys of the devices before that are none any more
 /// @param authorship which device made the change
 public record DeviceSet(
@@ -206,7 +206,17 @@ public record DeviceSet(
     return Optional.empty();
   }
 
-  /// Whether a key is one of the account's devices.
+  /// The account's recovery key, if it has one.
+  public Optional<DeviceKey> recoveryKey() {
+    return devices.stream().filter(DeviceKey::isRecoveryKey).findFirst();
+  }
+
+  /// Whether a key is that of a device, to which messages may be encrypted.
+  public boolean hasDevice(Bytes signatureKey) {
+    return device(signatureKey).filter(device -> !device.isRecoveryKey()).isPresent();
+  }
+
+  /// Whether a key is one of the set: of a device, or the recovery key.
   public boolean contains(Bytes signatureKey) {
     return device(signatureKey).isPresent();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import sonet.crypto.Bytes;
 import sonet.crypto.SignatureScheme;
 import sonet.crypto.Signer;
@@ -72,14 +73,31 @@ public final class DeviceSetEditor {
     return signed(next(before, change, devices), author);
   }
 
-  /// A set in which the author's own device has other suites.
+  /// A set with another recovery key in the place of the one there is, or without any.
+  public DeviceSet withRecoveryKey(
+      DeviceSet before, long at, Optional<DeviceKey> key, Signer author) {
+    List<DeviceKey> devices = new ArrayList<>();
+    before.devices().stream().filter(device -> !device.isRecoveryKey()).forEach(devices::add);
+    key.ifPresent(devices::add);
+    return signed(next(before, new Change(at, ChangeReason.RECOVERY_KEY), devices), author);
+  }
+
+  /// A set in which the author's own device has other suites. The note says which, for those who
+  /// just read of the change.
   public DeviceSet withSuites(DeviceSet before, long at, List<Integer> suites, Signer author) {
     List<DeviceKey> devices = new ArrayList<>();
     for (DeviceKey device : before.devices()) {
       boolean own = device.signatureKey().equals(author.publicKey());
       devices.add(own ? device.withSuites(suites) : device);
     }
-    return signed(next(before, new Change(at, ChangeReason.ROTATION), devices), author);
+    return signed(
+        next(before, new Change(at, ChangeReason.ROTATION, note(suites)), devices), author);
+  }
+
+  private static String note(List<Integer> suites) {
+    String all =
+        "cipher suites: " + suites.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    return all.length() <= DeviceSet.LONGEST_NOTE ? all : suites.size() + " cipher suites";
   }
 
   /// A set without some devices that the operator makes, and that nobody signs: with the reason

@@ -71,10 +71,16 @@ public final class DeviceSetRules {
         "the first set, and it alone, is a registration");
     require(!first || set.removed().isEmpty(), set, "a first set removes nothing");
     require(!first || set.devices().size() == 1, set, "an account begins with one device");
+    long recoveryKeys = set.devices().stream().filter(DeviceKey::isRecoveryKey).count();
+    require(recoveryKeys <= 1, set, "an account has one recovery key at most");
     require(
         set.devices().isEmpty() == (set.reason() == ChangeReason.DELETION),
         set,
         "an account without devices is a deleted one");
+    require(
+        recoveryKeys == 0 || set.devices().size() > recoveryKeys,
+        set,
+        "a recovery key without a device");
     require(!set.reason().isRemoval() || !set.removed().isEmpty(), set, "nothing was removed");
   }
 
@@ -101,6 +107,10 @@ public final class DeviceSetRules {
       kept.add(device.signatureKey());
       require(now.get().withSuites(device.suites()).equals(device), set, "it rewrites a device");
       otherSuites |= !now.get().suites().equals(device.suites());
+      require(
+          now.get().isRecoveryKey() == device.isRecoveryKey(),
+          set,
+          "a device is no recovery key, nor becomes one");
     }
     require(set.removed().equals(removed), set, "it does not say what was removed");
     List<Bytes> keys = set.devices().stream().map(DeviceKey::signatureKey).toList();
@@ -112,6 +122,44 @@ public final class DeviceSetRules {
         set.reason() != ChangeReason.NEW_DEVICE || (adds && removed.isEmpty() && !otherSuites),
         set,
         "it does not just add");
+    requireRecovery(before, set, new Difference(adds, otherSuites, removed));
+  }
+
+  /// In what a set differs from the one before.
+  private record Difference(boolean adds, boolean otherSuites, List<Bytes> removed) {}
+
+  /// A recovery key brings devices in and takes others out, and does nothing else; nobody else does
+  /// that for this reason. It comes and goes by changes of its own.
+  private static void requireRecovery(DeviceSet before, DeviceSet set, Difference difference)
+      throws TransparencyException {
+    Optional<Bytes> key = before.recoveryKey().map(DeviceKey::signatureKey);
+    Optional<Bytes> keyNow = set.recoveryKey().map(DeviceKey::signatureKey);
+    Optional<Bytes> author = set.authorship().map(DeviceSet.Authorship::key);
+    boolean byKey = key.isPresent() && key.equals(author);
+    require(
+        byKey == (set.reason() == ChangeReason.RECOVERY) || author.isEmpty(),
+        set,
+        "the recovery key, and it alone, recovers");
+    require(
+        !byKey || (difference.adds() && !difference.otherSuites()),
+        set,
+        "a recovery brings in a device");
+    boolean changesKey = !key.equals(keyNow);
+    boolean changesDevices =
+        difference.otherSuites()
+            || difference.removed().stream().anyMatch(gone -> !key.equals(Optional.of(gone)))
+            || set.devices().stream()
+                .map(DeviceKey::signatureKey)
+                .anyMatch(now -> !before.contains(now) && !keyNow.equals(Optional.of(now)));
+    require(
+        changesKey == (set.reason() == ChangeReason.RECOVERY_KEY)
+            || (author.isEmpty() && set.reason() != ChangeReason.RECOVERY_KEY),
+        set,
+        "a recovery key changes for that reason alone");
+    require(
+        set.reason() != ChangeReason.RECOVERY_KEY || !changesDevices,
+        set,
+        "with a recovery key nothing else changes");
   }
 
   /// Each device that was not in the set before has signed that it belongs to the account.
