@@ -144,7 +144,7 @@ public final class RecoveryKey implements AutoCloseable {
   private static int bits(byte[] bytes, int from) {
     int value = 0;
     for (int at = from; at < from + 20; at++) {
-      value = value << 1 | bytes[at / 8] >> (7 - at % 8) & 1;
+      value = value << 1 | (bytes[at / 8] >> (7 - at % 8) & 1);
     }
     return value;
   }

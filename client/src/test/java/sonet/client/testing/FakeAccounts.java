@@ -237,7 +237,7 @@ final class FakeAccounts {
   /// An account as another device sees it.
   Account show(AccountName name) throws ClientException {
     return Optional.ofNullable(accounts.get(name))
-        .map(devices -> 
+        .map(devices ->
             new Account(
                 name,
                 devices,

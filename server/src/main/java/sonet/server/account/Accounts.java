@@ -281,8 +281,7 @@ public final class Accounts {
       // One that is removed at this moment is left out.
       device(at, id).ifPresent(devices::add);
     }
-    return new Account(
-        name, devices, recoveryKey(at, entry), doors.credentials().of(at, name));
+    return new Account(name, devices, recoveryKey(at, entry), doors.credentials().of(at, name));
   }
 
   /// The recovery key of an account.
