@@ -307,7 +307,7 @@ public final class Sonet implements AutoCloseable {
     try {
       settleAll(longest);
     } catch (ClientException failed) {
-      if (removed && failed.reason() == ClientException.Reason.CLOSED) {
+      if (removed && isEnd(failed)) {
         throw new ClientException(
             ClientException.Reason.DEVICE_REMOVED,
             "This device was removed from the account " + account() + ".",
@@ -315,6 +315,12 @@ public final class Sonet implements AutoCloseable {
       }
       throw failed;
     }
+  }
+
+  /// A request that a removal cuts off looks as if the server did not answer.
+  private static boolean isEnd(ClientException failed) {
+    return failed.reason() == ClientException.Reason.CLOSED
+        || failed.reason() == ClientException.Reason.SERVER_UNREACHABLE;
   }
 
   private void settleAll(Duration longest) throws ClientException {
