@@ -71,7 +71,11 @@ public final class Recovery {
         VerifiedLog.open(
             new Quiet(tools.state()),
             tools.service().transparency(),
-            new VerifiedLog.Tools(tools.provider(), tools.clock(), tools.keys().log()));
+            new VerifiedLog.Tools(
+                tools.provider(),
+                tools.clock(),
+                tools.keys().log(),
+                tools.keys().auditing(tools.endorser().account())));
     return new Recovery(
         tools,
         new Directory(
