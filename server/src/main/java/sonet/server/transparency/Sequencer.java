@@ -39,6 +39,10 @@ public final class Sequencer implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+  /// After so many entries a queue is trimmed, also when there is always more: what waited lies
+  /// there open.
+  private static final int MOST_UNTRIMMED = 20;
+
   /// So often in the time that a head may be old there is a new one.
   private static final int HEADS = 4;
 
@@ -58,6 +62,10 @@ public final class Sequencer implements AutoCloseable {
   private final LongAdder conflicts = new LongAdder();
   private final Timer batches;
   private final Thread thread;
+
+  /// Entries since a queue was trimmed; the thread's own.
+  private int untrimmed;
+
   private volatile boolean closing;
 
   private Sequencer(TenantLogs logs, Parts parts) {
@@ -241,7 +249,8 @@ public final class Sequencer implements AutoCloseable {
     return parts.storage().call(store -> store.head(queue)).seq() > log.shown().document().taken();
   }
 
-  private void stored(TenantLog log, Growth.Next next, Optional<LogBatch> batch, long nanos) {
+  private void stored(TenantLog log, Growth.Next next, Optional<LogBatch> batch, long nanos)
+      throws RefusalException {
     batches.record(nanos, TimeUnit.NANOSECONDS);
     versions.add(next.kept());
     if (batch.isPresent()) {
@@ -251,12 +260,17 @@ public final class Sequencer implements AutoCloseable {
     if (next.isPadding()) {
       paddings.increment();
     }
+    untrimmed++;
+    if (untrimmed >= MOST_UNTRIMMED) {
+      trim(log);
+    }
   }
 
   /// Forgets in the queue what is in the log, where it lies sealed.
   private void trim(TenantLog log) throws RefusalException {
     LogId queue = log.at().transparency().queue();
     long taken = log.shown().document().taken();
+    untrimmed = 0;
     if (taken > 0) {
       parts.storage().run(store -> store.trim(queue, taken));
     }

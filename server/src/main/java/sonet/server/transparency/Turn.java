@@ -42,7 +42,7 @@ final class Turn {
     /// An entry was stored, or the queue was taken further.
     ///
     /// @param nanos since it was begun to be made
-    void stored(Growth.Next next, Optional<LogBatch> batch, long nanos);
+    void stored(Growth.Next next, Optional<LogBatch> batch, long nanos) throws RefusalException;
   }
 
   /// What is being stored by a thread of its own.
