@@ -34,6 +34,9 @@ public record KeyAlarm(Instant at, Kind kind, String about, String detail, Bytes
     /// The log does not have this device, or has devices that the server does not show.
     OWN_KEYS_DIFFER(
         "Others may be shown other keys than yours. Compare keys with them over another way."),
+    /// One's own keys changed while this device was away for long, and the log has erased how, as
+    /// an honest one may.
+    OWN_KEYS_UNSEEN("Look at your devices, and remove what you do not know."),
     /// One's own keys could not be watched in the log for too long.
     NOT_WATCHED("Nobody watches your keys meanwhile. Ask the operator, or use another network."),
     /// The witnesses whom this device relies on have not seen what the log showed.

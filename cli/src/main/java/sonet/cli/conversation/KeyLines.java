@@ -85,6 +85,7 @@ public final class KeyLines {
           case LOG_STALE -> "the log of keys is too old, or from the future";
           case OWN_KEYS_CHANGED -> "somebody else changed your keys in the log";
           case OWN_KEYS_DIFFER -> "your devices in the log are not those the server shows";
+          case OWN_KEYS_UNSEEN -> "your keys may have changed while this device was away";
           case NOT_WATCHED -> "your keys could not be watched in the log for too long";
           case RECOVERY_USED -> "the recovery key of your account was used";
           case NOT_WITNESSED -> "the witnesses have not seen what the log of keys shows";

@@ -118,6 +118,7 @@ final class Alarms {
       case NOT_WITNESSED -> 8;
       case NOT_AUDITED -> 9;
       case RECOVERY_USED -> 10;
+      case OWN_KEYS_UNSEEN -> 11;
     };
   }
 }

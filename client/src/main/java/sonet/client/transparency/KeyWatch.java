@@ -10,6 +10,7 @@ import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.state.Records;
 import sonet.client.state.Table;
+import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.codec.Reader;
@@ -84,7 +85,16 @@ public final class KeyWatch {
   }
 
   private Optional<Instant> instant(Bytes key) throws ClientException {
-    Optional<Bytes> encoding = log.vault().read(t -> t.get(Table.KEY_LOG, key));
+    return log.vault().read(t -> instant(t, key));
+  }
+
+  /// When the own label was last watched.
+  static Optional<Instant> lastWatched(Transaction t) throws ClientException {
+    return instant(t, WATCHED);
+  }
+
+  private static Optional<Instant> instant(Transaction t, Bytes key) throws ClientException {
+    Optional<Bytes> encoding = t.get(Table.KEY_LOG, key);
     return encoding.isEmpty()
         ? Optional.empty()
         : Optional.of(Instant.ofEpochMilli(Records.decode(encoding.get(), Reader::u64)));

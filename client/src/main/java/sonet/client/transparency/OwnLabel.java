@@ -1,5 +1,6 @@
 package sonet.client.transparency;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import sonet.transparency.wire.UpdateValue;
 ///
 /// A set that bears this device's signature must be one that it has made ([OwnSets]), and so must
 /// one by which the recovery key brought in a device, or its owner is told.
+///
+/// A device that was away for so long that values were erased or entries expired meanwhile begins
+/// anew, and says that there is something that it has not seen.
 public final class OwnLabel {
   private static final Bytes OWN = Bytes.utf8("own");
 
@@ -64,8 +68,20 @@ public final class OwnLabel {
   /// @throws ClientException with `NOT_IN_LOG`, `LOG_DISTRUSTED` also when the log ends its answers
   ///   before there is nothing more to show, or a failure of server or disk
   public void watch() throws ClientException {
-    OwnedLabel now = owned.isPresent() ? owned.get() : takeOver();
-    now = learn(now);
+    OwnedLabel from = owned.isPresent() ? owned.get() : takeOver(List.of());
+    try {
+      follow(from);
+    } catch (ClientException refused) {
+      Optional<Instant> last = lastBeforeAbsence();
+      if (refused.reason() != Reason.NOT_IN_LOG || last.isEmpty()) {
+        throw refused;
+      }
+      follow(takeOver(List.of(unseen(owned.orElse(from), last.get()))));
+    }
+  }
+
+  private void follow(OwnedLabel from) throws ClientException {
+    OwnedLabel now = learn(from);
     boolean more = true;
     for (int i = 0; more && i < MOST; i++) {
       LogUser.OwnerMonitored monitored = log.ownMonitor(now, (t, seen) -> keep(t, seen.label()));
@@ -82,6 +98,20 @@ public final class OwnLabel {
     }
   }
 
+  /// When this device looked last, if that is longer ago than a monitoring window: an honest log
+  /// erases no value that others followed within one, and no tree expires so soon (§7.1, §8.3).
+  private Optional<Instant> lastBeforeAbsence() throws ClientException {
+    Duration window = Duration.ofMillis(log.trusted().configuration().reasonableMonitoringWindow());
+    return vault.read(KeyWatch::lastWatched).filter(last -> last.plus(window).isBefore(log.now()));
+  }
+
+  private KeyAlarm unseen(OwnedLabel known, Instant last) throws ClientException {
+    return alarm(
+        KeyAlarm.Kind.OWN_KEYS_UNSEEN,
+        "the log no longer shows what was made after version %d, while this device was away since %s"
+            .formatted(known.greatest().orElse(-1L), last));
+  }
+
   /// The name of the account.
   String account() {
     return self.account().value();
@@ -92,14 +122,24 @@ public final class OwnLabel {
     return owned.flatMap(OwnedLabel::greatest).orElse(-1L);
   }
 
-  private OwnedLabel takeOver() throws ClientException {
+  /// @param told what this is the reason to tell, in the transaction that keeps it
+  private OwnedLabel takeOver(List<KeyAlarm> told) throws ClientException {
     long start =
         log.heads()
             .rightmost()
             .orElseThrow(() ->
                 new ClientException(
                     Reason.LOG_DISTRUSTED, "The log has no entry that owners look at."));
-    OwnedLabel taken = log.own(label, start, OwnLabel::keep);
+    OwnedLabel taken =
+        log.own(
+            label,
+            start,
+            (t, owning) -> {
+              keep(t, owning);
+              for (KeyAlarm alarm : told) {
+                Alarms.raise(t, vault, alarm);
+              }
+            });
     owned = Optional.of(taken);
     return taken;
   }

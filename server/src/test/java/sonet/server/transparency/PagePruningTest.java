@@ -251,6 +251,31 @@ final class PagePruningTest {
     searchAll(logs);
   }
 
+  /// What pages take is what the changes of a lifetime make them, not those of all times.
+  @Test
+  void whatPagesTakeDoesNotGrowWithTheAgeOfALog() throws Exception {
+    Random random = new Random(11);
+    List<Long> taken = new ArrayList<>();
+    List<Long> all = new ArrayList<>();
+    long gone = 0;
+    for (int age = 0; age < 4; age++) {
+      grow(random, 150);
+      long before = size();
+      while (pruning(logs).prune(fixture.at())) {
+        // Piece by piece.
+      }
+      taken.add(size());
+      gone += before - taken.getLast();
+      all.add(taken.getLast() + gone);
+    }
+    assertThat(all.getLast()).isGreaterThan(all.getFirst() * 3);
+    assertThat(taken.getLast()).isLessThan(taken.get(1) * 3 / 2).isLessThan(all.getLast() / 2);
+  }
+
+  private long size() throws Exception {
+    return documents().stream().mapToLong(doc -> doc.body().length()).sum();
+  }
+
   @Test
   void thePagesAreGoneFromTheFilesOfTheStore() throws Exception {
     grow(new Random(9), 200);
