@@ -67,7 +67,7 @@ public final class RecoveryCommands {
   private static void show(Console console, RecoveryKey key) {
     QrPicture picture = QrPicture.of(key.uri());
     (console.colours() ? picture.coloured() : picture).lines().forEach(console.out()::println);
-    List<String> groups = List.of(key.written().split("-"));
+    List<String> groups = List.of(key.written().split("-", -1));
     for (int row = 0; row < groups.size(); row += 3) {
       console.out().println("  " + String.join(" ", groups.subList(row, row + 3)));
     }
