@@ -319,8 +319,7 @@ class HostileNotesTest {
         new SignedNote.Line(
             named.key().name(), named.key().id(PRIMITIVES), Bytes.wrap(new byte[100]));
     Witness witness = new Witness(PRIMITIVES, List.of(FIRST));
-    WitnessRequest request =
-        new WitnessRequest(0, List.of(), new SignedNote(text, List.of(line)));
+    WitnessRequest request = new WitnessRequest(0, List.of(), new SignedNote(text, List.of(line)));
     Suites.assertRefused(
         Reason.MALFORMED,
         () -> witness.look(List.of(named.key()), Optional.empty(), request, 1000));

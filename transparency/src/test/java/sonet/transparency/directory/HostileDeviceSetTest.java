@@ -209,6 +209,27 @@ class HostileDeviceSetTest {
   }
 
   @Test
+  void aKeyOfSmallOrderHasSignedNothing() {
+    // The neutral element, under which a signature of zero is one of every message where nobody
+    // looks at the key.
+    byte[] neutral = new byte[32];
+    neutral[0] = 1;
+    Bytes key = Bytes.wrap(neutral);
+    Bytes signature = Bytes.concat(key, Bytes.wrap(new byte[32]));
+    Draft draft = new Draft();
+    draft.devices = with(new DeviceKey(key, signature, SUITES, 3_000));
+    assertRefused(
+        "a device did not sign that it belongs",
+        () -> RULES.check(Optional.of(TWO), draft.signed(PHONE)));
+    Draft later = new Draft();
+    later.number = 7;
+    later.reason = ChangeReason.LOST_DEVICE;
+    later.removed = List.of(key);
+    DeviceSet forged = later.set(Optional.of(new DeviceSet.Authorship(key, signature)));
+    assertRefused("its author did not sign it", () -> RULES.check(Optional.empty(), forged));
+  }
+
+  @Test
   void onlyASetThatSomeoneOfTheAccountSignedIsAuthorized() {
     assertThat(Standing.values())
         .filteredOn(Standing::isAuthorized)
