@@ -17,8 +17,8 @@ import sonet.client.testing.FakeKeyLog;
 import sonet.client.testing.FakeServer;
 import sonet.protocol.AccountName;
 
-/// What a log may try with one client, and how each try ends: with an alarm and nothing changed. And
-/// what clients tell each other of it, so that two who are shown different logs find out.
+/// What a log may try with one client, and how each try ends: with an alarm and nothing changed.
+/// And what clients tell each other of it, so that two who are shown different logs find out.
 class DishonestLogTest {
   private static final AccountName ALICE = new AccountName("alice");
   private static final AccountName BOB = new AccountName("bob");

@@ -27,6 +27,7 @@ import sonet.protocol.AccountName;
 import sonet.protocol.Device;
 import sonet.protocol.Notice;
 import sonet.protocol.Removal;
+import sonet.protocol.SigningInput;
 import sonet.transparency.directory.ChangeReason;
 import sonet.transparency.directory.DeviceSet;
 
@@ -181,6 +182,35 @@ final class RemovalTest {
             again.synchronize(TestDevices.LONG);
           }
         });
+  }
+
+  @Test
+  void whoHasTheKeysOfARemovedDeviceRemovesNoOther() throws Exception {
+    Sonet phone = devices.linked("phone", "alice");
+    Sonet tablet = devices.linked("tablet", "alice");
+    devices.synchronize("alice", "phone", "tablet");
+    Device stolen = device(1);
+    String name = phone.device();
+    devices.stop("phone");
+    TestDevices.Signing thief = devices.signing("phone", "alice");
+    devices.get("alice").devices().remove(name, Devices.Why.LOST);
+    devices.synchronize("alice", "tablet");
+
+    Instant at = devices.now().plusSeconds(60);
+    Removal revenge =
+        new Removal(
+            device(0).id(),
+            stolen.signatureKey(),
+            stolen.endorsements(),
+            at,
+            thief.identity().signer().sign(SigningInput.removal(ALICE, device(0).id(), at)));
+    BlockingQueue<Event.Trouble> tablets = heard(tablet, Event.Trouble.class);
+    devices.server().tell(device(1).id(), new Notice.DeviceRemoved(revenge));
+    assertThat(tablets.take().cause().reason()).isEqualTo(Reason.UNTRUSTED_USER);
+
+    BlockingQueue<Event.Trouble> alices = heard(devices.get("alice"), Event.Trouble.class);
+    devices.server().claimRemoved(ALICE, revenge);
+    assertThat(alices.take().cause().reason()).isEqualTo(Reason.UNTRUSTED_USER);
   }
 
   @Test

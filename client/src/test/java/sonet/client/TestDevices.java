@@ -124,6 +124,11 @@ final class TestDevices implements AutoCloseable {
   record Signing(Identity identity, Endorser endorser) {}
 
   Signing signing(String name) throws ClientException {
+    return signing(name, name);
+  }
+
+  /// The same for a device that was linked to an account.
+  Signing signing(String name, String account) throws ClientException {
     StateFile.Place place =
         new StateFile.Place(
             folder.resolve(name),
@@ -132,7 +137,7 @@ final class TestDevices implements AutoCloseable {
             new Argon2id.Cost(64, 1, 1));
     try (StateFile state = StateFile.open(place, Secret.of(Bytes.utf8("secret")))) {
       Registration registration = new Registration(state, Providers.pure(), Providers.random());
-      Profile profile = registration.profile("http://fake", name, name);
+      Profile profile = registration.profile("http://fake", account, name);
       return new Signing(registration.identity(profile), registration.endorser(profile, now::get));
     }
   }

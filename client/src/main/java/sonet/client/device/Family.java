@@ -348,7 +348,7 @@ public final class Family {
     boolean proven =
         removal.isPresent()
             && removal.get().device().equals(self)
-            && owner.call(() -> book.lineage().isSigned(tools.endorser().account(), removal.get()));
+            && owner.call(() -> book.kinship().ends(removal.get()));
     if (!proven) {
       tools
           .listener()

@@ -86,9 +86,24 @@ final class Kinship {
     return !endorsements.isEmpty() && endorsements.getLast().at().isAfter(kin.removedAt());
   }
 
+  /// Whether a removal is signed by a device of the account that, as far as is known, was one then.
+  /// Endorsements stay when a device goes, so who has the keys of a removed one could else remove
+  /// all others, with the help of the server.
+  private boolean isSigned(Removal removal) throws ClientException {
+    Optional<Kin> by = find(id(removal.by()));
+    return by.filter(Kin::isRemoved).filter(kin -> removal.at().isAfter(kin.removedAt())).isEmpty()
+        && lineage.isSigned(new AccountName(tools.self()), removal);
+  }
+
+  /// Whether a removal of this device is to be acted upon, after which nothing is left of its keys:
+  /// no device that was removed itself can have signed it, whatever time it names.
+  boolean ends(Removal removal) throws ClientException {
+    return !isRemoved(removal.by()) && isSigned(removal);
+  }
+
   /// Takes note that a device was removed. Returns whether that is signed by one of the account.
   boolean part(Removal removal) throws ClientException {
-    if (!lineage.isSigned(new AccountName(tools.self()), removal)) {
+    if (!isSigned(removal)) {
       return false;
     }
     Instant at = removal.at().isAfter(Instant.EPOCH) ? removal.at() : Instant.EPOCH.plusMillis(1);
