@@ -66,6 +66,7 @@ public final class TransparencyBench {
       filling.fill();
       Scenes scenes = new Scenes(log, plan, this::keep);
       scenes.playAll();
+      new VrfTimes(plan.length().dividedBy(4), this::keep).measure();
       new ProofModel(plan.days()).compare(figures, plan.labels(), this::keep);
     } finally {
       delete(folder);

@@ -46,6 +46,7 @@ final class TransparencyBenchTest {
         .contains("search of who was there, alone", "first search, 1,000 updates a second")
         .contains("contact monitoring", "owner monitoring", "distinguished heads")
         .contains("client verifies a first search", "auditor, leaves changed")
+        .contains("first search of 200 asked for often, alone", "VRF output with its proof, wide")
         .contains("by the model");
   }
 
