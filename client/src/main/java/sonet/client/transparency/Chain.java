@@ -179,8 +179,13 @@ final class Chain {
       KeyChange change = KeyChanges.of(known.account(), before, set, standing);
       before.ifPresent(earlier -> retired.addAll(gone(earlier, set)));
       if (change.isGood()) {
-        // Of what nobody of the account signed, no word about keys is taken that were never seen.
-        retired.addAll(set.removed());
+        // Of what nobody of the account signed, no word about keys is taken that were never seen. A
+        // recovery key was never one of a device, so it is in no group, also when it is gone.
+        Optional<Bytes> recovery =
+            before.flatMap(DeviceSet::recoveryKey).map(DeviceKey::signatureKey);
+        set.removed().stream()
+            .filter(key -> !recovery.equals(Optional.of(key)))
+            .forEach(retired::add);
       }
       changes.add(change);
       if (!change.isGood() && !set.devices().isEmpty()) {
@@ -195,6 +200,7 @@ final class Chain {
 
   private static List<Bytes> gone(DeviceSet before, DeviceSet set) {
     return before.devices().stream()
+        .filter(device -> !device.isRecoveryKey())
         .map(DeviceKey::signatureKey)
         .filter(key -> !set.contains(key))
         .toList();

@@ -296,6 +296,34 @@ class DirectoryTest {
   }
 
   @Test
+  void aRecoveryKeyOnPaperIsNoDeviceInAGroupAlsoWhenItIsRevoked() throws Exception {
+    Party paper = new Party();
+    DeviceKey key =
+        new DeviceKey(
+            paper.publicKey(),
+            paper.sign(SignedText.possession(BOB.identity(), paper.publicKey())),
+            List.of(),
+            now.toEpochMilli());
+    log.submit(
+        BOB.identity(),
+        EDITOR
+            .withRecoveryKey(log.last(BOB.identity()), now.toEpochMilli(), Optional.of(key), phone)
+            .encoded());
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(directory.use("bob", paper.publicKey())).isNotEqualTo(Directory.Use.YES);
+    log.submit(
+        BOB.identity(),
+        EDITOR
+            .withRecoveryKey(log.last(BOB.identity()), now.toEpochMilli(), Optional.empty(), phone)
+            .encoded());
+    later();
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(directory.use("bob", paper.publicKey())).isNotEqualTo(Directory.Use.YES);
+    assertThat(directory.check(BOB, Directory.Shown.some(List.of(paper.publicKey()))).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  @Test
   void aKeyThatWasAcceptedOnceIsInDoubtAgainWhenItsOwnerHasRemovedIt() throws Exception {
     Party tablet = new Party();
     DeviceSet before = log.last(BOB.identity());
