@@ -2,7 +2,10 @@ package sonet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sonet.client.AccountKeys;
@@ -62,6 +65,35 @@ final class CredentialSdkTest {
         assertThat(source(carol, "bob")).isNotEqualTo(AccountKeys.Source.LOG);
       }
       people.synchronize("bob");
+    }
+  }
+
+  private String device(String name, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(
+        List.of(
+            "--data",
+            folder.resolve(name).toString(),
+            "--name",
+            name,
+            "--passphrase-file",
+            folder.resolve("passphrase").toString()));
+    Shell.Result result = Shell.run(all);
+    assertThat(result.status()).as(result.output()).isZero();
+    return result.output();
+  }
+
+  @Test
+  void theCommandLineSaysByWhatKeysWereProven() throws Exception {
+    Path _ = Files.writeString(folder.resolve("passphrase"), "correct horse");
+    try (People people = new People(folder)) {
+      for (String name : List.of("bob", "alice")) {
+        String _ = device(name, "init", "--server", people.address().toString());
+      }
+      assertThat(device("alice", "keys", "bob"))
+          .contains("bob: in the log, version 0")
+          .containsPattern("proven by a (new )?credential as of 2.*; the log is asked soon");
+      assertThat(device("alice", "keys", "bob", "--json")).containsIgnoringCase("credential");
     }
   }
 }
