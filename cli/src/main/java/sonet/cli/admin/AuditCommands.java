@@ -80,6 +80,7 @@ final class AuditCommands {
                 Option.of("--limit", "N", "So many at most (default 1000)"))
             .withExample("sonet audit list --what removeAccount", "Who removed accounts"),
         call -> {
+          requireOne(call);
           int limit = call.arguments().number("--limit", 1000, 1, 1_000_000);
           List<AuditEntry> found = new ArrayList<>();
           Optional<Long> after = Optional.of(0L);
@@ -91,6 +92,12 @@ final class AuditCommands {
           call.answer(
               new AuditPage(found, after), found.stream().map(AuditCommands::line).toList());
         });
+  }
+
+  private static void requireOne(AdminCall call) throws CommandException {
+    if (call.arguments().has("--service") && call.arguments().value("--tenant").isPresent()) {
+      throw call.arguments().wrong("--service and --tenant name two trails; take one");
+    }
   }
 
   private static AuditPage page(AdminCall call, long after, int limit) throws CommandException {
@@ -141,6 +148,9 @@ final class AuditCommands {
     act.pruning()
         .ifPresent(
             pruned -> line.append(", entries %d to %d".formatted(pruned.from(), pruned.upTo())));
+    act.log()
+        .ifPresent(
+            pruned -> line.append(", %d %s".formatted(pruned.count(), spelt(pruned.what()))));
     why(act.why()).ifPresent(why -> line.append(" (").append(why).append(')'));
     return Printable.line(line.toString());
   }
@@ -196,6 +206,7 @@ final class AuditCommands {
             .withOptions(WHOSE)
             .withExample("sonet audit export --service service.jsonl", "The trail of the service"),
         call -> {
+          requireOne(call);
           Path file = call.arguments().operandPath(0);
           for (int i = 1; true; i++) {
             AuditTrail trail =

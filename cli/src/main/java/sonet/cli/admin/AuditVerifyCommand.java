@@ -90,6 +90,10 @@ final class AuditVerifyCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws CommandException {
     Path file = arguments.operandPath(0);
+    if (arguments.has("--without-log")
+        && (arguments.value("--log").isPresent() || arguments.path("--policy").isPresent())) {
+      throw arguments.wrong("--without-log goes neither with --log nor with --policy");
+    }
     TrailFile.Expected expected =
         new TrailFile.Expected(
             hash(arguments, "--key"),
@@ -134,11 +138,18 @@ final class AuditVerifyCommand implements Command {
     if (file.isEmpty()) {
       return Optional.empty();
     }
+    String text;
     try {
-      return Optional.of(Files.readString(file.get(), StandardCharsets.UTF_8));
+      text = Files.readString(file.get(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
       throw CommandException.failure(file.get() + " cannot be read as text.", unreadable);
     }
+    Optional<String> fault = LogCheck.faultOf(text);
+    if (fault.isPresent()) {
+      throw CommandException.failure(
+          "%s is no policy of an anchor log: %s.".formatted(file.get(), fault.get()));
+    }
+    return Optional.of(text);
   }
 
   private static void show(Arguments arguments, Console console, Trail trail) {

@@ -120,6 +120,10 @@ final class AuditCommandsTest {
         .contains("audit trail        90d");
     assertThat(run("admin", "tenant", "set", "default", "--value-retention", "60d").lines())
         .contains("audit trail        90d", "past device sets   60d");
+    assertThat(run("admin", "tenant", "set", "default", "--erasure-watch", "20d").lines())
+        .contains("audit trail        90d", "past device sets   60d", "erasure watch      20d");
+    assertThat(run("admin", "tenant", "set", "default", "--erasure-watch", "1s").status())
+        .isEqualTo(2);
   }
 
   @Test
@@ -128,6 +132,28 @@ final class AuditCommandsTest {
     Files.writeString(file, "{}\n");
     assertThat(verify().status()).isEqualTo(3);
     assertThat(verify("--key", "short").status()).isEqualTo(2);
-    assertThat(verify("--policy", "/nowhere/policy").status()).isEqualTo(1);
+    assertThat(checked("--policy", "/nowhere/policy").status()).isEqualTo(1);
+    Path policy = folder.resolve("policy.txt");
+    Files.writeString(policy, "witness me\n");
+    Shell.Result malformed = checked("--policy", policy.toString());
+    assertThat(malformed.status()).isEqualTo(1);
+    assertThat(malformed.output()).contains("is no policy of an anchor log");
+  }
+
+  private Shell.Result checked(String... more) {
+    List<String> all = new ArrayList<>(List.of("audit", "verify", file.toString()));
+    all.addAll(List.of(more));
+    return Shell.run(all);
+  }
+
+  /// What contradicts itself is not settled silently in favour of one half.
+  @Test
+  void optionsThatContradictEachOtherAreRefused() {
+    assertThat(verify("--policy", "policy.txt").status()).isEqualTo(2);
+    assertThat(verify("--log", "ab".repeat(32)).status()).isEqualTo(2);
+    assertThat(run("audit", "list", "--service", "--tenant", "default").status()).isEqualTo(2);
+    assertThat(run("audit", "export", file.toString(), "--service", "--tenant", "x").status())
+        .isEqualTo(2);
+    assertThat(file).doesNotExist();
   }
 }

@@ -11,6 +11,7 @@ import sonet.protocol.SigningInput;
 import sonet.protocol.TenantName;
 import sonet.server.account.Primitives;
 import sonet.transparency.TransparencyException;
+import sonet.transparency.TransparencySuite;
 import sonet.transparency.anchor.AnchorPolicy;
 import sonet.transparency.anchor.AnchorProof;
 import sonet.transparency.user.LogUser;
@@ -51,6 +52,20 @@ public final class LogCheck {
       Optional<Long> anchored) {
     static final Found NOTHING =
         new Found(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// What is wrong with the text of a policy, so that no trail is blamed for it; empty when nothing
+  /// is.
+  public static Optional<String> faultOf(String policy) {
+    try {
+      AnchorPolicy _ =
+          AnchorPolicy.parse(
+              sonet.transparency.Primitives.of(TransparencySuite.ED25519, Providers.best()),
+              policy);
+      return Optional.empty();
+    } catch (TransparencyException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   static final class FailedException extends Exception {

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sonet.crypto.Bytes;
+import sonet.protocol.AuditAct;
 import sonet.protocol.AuditPruning;
 import sonet.protocol.AuditTrail;
+import sonet.protocol.LogPruning;
 
 /// A trail that was pruned verifies from there on, and tells of the pruning.
 final class TrailRetentionTest {
@@ -146,5 +148,42 @@ final class TrailRetentionTest {
     assertThat(new TrailRetention(fixture.trails()).prune(AT, MONTH)).isZero();
     fixture.clock().advance(Duration.ofDays(1));
     assertThat(new TrailRetention(fixture.trails()).prune(AT, MONTH)).isEqualTo(4);
+  }
+
+  private void prunedLog(LogPruning pruning) throws Exception {
+    AuditAct act = AuditAct.ofService(fixture.trails().newId(), AuditAct.LOG_PRUNING);
+    fixture.trails().append(AT, act.with(pruning));
+  }
+
+  private LogPruning pages(long from, long upTo) throws Exception {
+    LogPruning unsigned = LogPruning.of(LogPruning.Kind.PAGES, 7, "rule").between(from, upTo);
+    return fixture.trails().signed(AT, unsigned);
+  }
+
+  @Test
+  void whatWasPrunedOfTheLogOfKeysVerifies() throws Exception {
+    prunedLog(pages(0, 12));
+    prunedLog(fixture.trails().signed(AT, LogPruning.of(LogPruning.Kind.VALUES, 3, "rule")));
+    prunedLog(pages(12, 30));
+    assertThat(verify(fixture.export()).last()).isEqualTo(3);
+  }
+
+  @Test
+  void aGapBetweenPruningsOfTheLogOfKeysIsFound() throws Exception {
+    prunedLog(pages(0, 12));
+    prunedLog(pages(13, 30));
+    assertWrong(fixture.export(), 3, "entry 2 tells of a pruning that cannot be");
+  }
+
+  @Test
+  void aPruningOfTheLogOfKeysThatTheTrailsKeyDidNotSignIsFound() throws Exception {
+    prunedLog(pages(0, 12).between(0, 13));
+    assertWrong(fixture.export(), 2, "the signature of what entry 1 says was pruned");
+  }
+
+  @Test
+  void aPruningOfTheLogOfKeysWithoutItsEntriesIsFound() throws Exception {
+    prunedLog(fixture.trails().signed(AT, LogPruning.of(LogPruning.Kind.PAGES, 7, "rule")));
+    assertWrong(fixture.export(), 2, "entry 1 tells of a pruning that cannot be");
   }
 }
