@@ -326,4 +326,18 @@ class DishonestLogTest {
     assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("witnesses");
     assertThat(alarms(alice)).containsExactly(KeyAlarm.Kind.NOT_WITNESSED);
   }
+
+  @Test
+  void witnessesThatShowNothingForAWholeWindowRaiseAnAlarm() throws Exception {
+    devices.check(Settings.KeyChecks.USUAL.withAnchors(log.anchorPolicy()));
+    Sonet alice = devices.get("alice");
+    alice.keys().watch();
+    log.keepWitnessesBack();
+    devices.pass(FakeKeyLog.WINDOW);
+    assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("witnesses");
+    assertThat(alarms(alice)).isEmpty();
+    devices.pass(LATER);
+    assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("witnesses");
+    assertThat(alarms(alice)).containsExactly(KeyAlarm.Kind.NOT_WITNESSED);
+  }
 }

@@ -65,6 +65,7 @@ public final class FakeKeyLog {
   private final VrfPrivateKey vrfKey;
   private final FakeLogStore store;
   private NoteSigner anchor = anchorSigner();
+  private boolean unwitnessed;
   private Supplier<Instant> clock;
   private LogTip tip;
   private Optional<PublishedHead> head = Optional.empty();
@@ -265,6 +266,11 @@ public final class FakeKeyLog {
     anchor = anchorSigner();
   }
 
+  /// From now on the witnesses come no further.
+  public synchronized void keepWitnessesBack() {
+    unwitnessed = true;
+  }
+
   private static NoteSigner anchorSigner() {
     NoteKey.Type type = NoteKey.Type.ED25519;
     return NoteSigner.of(
@@ -275,7 +281,10 @@ public final class FakeKeyLog {
   }
 
   /// A proof that an entry is in the anchor log.
-  synchronized String anchorProof(long position) {
+  synchronized String anchorProof(long position) throws ClientException {
+    if (unwitnessed) {
+      throw new ClientException(Reason.NOT_IN_LOG, "The witnesses have not come so far.");
+    }
     Map<Subtree, Bytes> anchored = new HashMap<>();
     AnchorTree tree =
         new AnchorTree(PRIMITIVES, 0, node -> Objects.requireNonNull(anchored.get(node)));

@@ -134,7 +134,7 @@ public final class FakeLogAnswers implements LogAnswers {
   }
 
   @Override
-  public String anchorProof(long position) {
+  public String anchorProof(long position) throws ClientException {
     return log.get().anchorProof(position);
   }
 
