@@ -5,7 +5,7 @@ import sonet.crypto.Bytes;
 /// The address of a page: a few levels of a prefix tree as one log entry wrote them.
 ///
 /// Ordered by path and then by version, as a store with sorted keys would lay them, the pages of a
-/// path are neighbours, and those that a later entry replaced come first: pruning takes a range.
+/// path are neighbours, and those that a later entry replaced come first ([ReplacedPages]).
 ///
 /// @param path the bits above the page, four to each byte
 /// @param version the position of the log entry that wrote it
