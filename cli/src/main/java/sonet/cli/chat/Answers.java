@@ -32,7 +32,21 @@ final class Answers implements Verbs.Stage {
 
   @Override
   public void show(String line) {
-    given.add(line.replaceFirst("^[*!] ", ""));
+    given.add(plain(line));
+  }
+
+  private static String plain(String line) {
+    return line.replaceFirst("^[*!] ", "");
+  }
+
+  @Override
+  public void report(List<String> together) {
+    listener.accept(together.stream().map(Answers::plain).toList());
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return true;
   }
 
   @Override

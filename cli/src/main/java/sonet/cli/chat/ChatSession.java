@@ -11,7 +11,8 @@ import sonet.client.Entry;
 import sonet.client.Event;
 import sonet.client.Sonet;
 
-/// A chat from its first line to its last.
+/// A chat from its first line to its last. Ctrl-C gives up what waits for somebody else, and leaves
+/// where nothing does.
 final class ChatSession {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -40,13 +41,15 @@ final class ChatSession {
     boolean more = true;
     while (more) {
       Optional<String> line = screen.read(prompt());
-      more = line.isPresent() && !line.get().strip().equals("/quit");
-      if (more) {
+      boolean interrupted = line.filter(Screen.INTERRUPT::equals).isPresent();
+      more = interrupted ? verbs.cancel() : line.isPresent() && !line.get().strip().equals("/quit");
+      if (more && !interrupted) {
         String text = line.orElseThrow();
         attempt(() -> take(text));
         settle();
       }
     }
+    var _ = verbs.cancel();
   }
 
   /// Something that may fail in a way a person can understand.
@@ -94,6 +97,16 @@ final class ChatSession {
     @Override
     public void show(String line) {
       screen.show(line);
+    }
+
+    @Override
+    public void report(List<String> together) {
+      together.forEach(screen::show);
+    }
+
+    @Override
+    public boolean isInteractive() {
+      return screen.isInteractive();
     }
 
     @Override

@@ -313,7 +313,11 @@ final class FullChat {
       }
     }
     switch (key) {
-      case QUIT -> leave();
+      case QUIT -> {
+        if (!verbs.cancel()) {
+          leave();
+        }
+      }
       case ENTER -> enterPressed();
       case ESCAPE -> {
         if (!(aim instanceof Aim.Nothing)) {

@@ -1,5 +1,6 @@
 package sonet.cli.chat;
 
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import sonet.cli.conversation.Lines;
@@ -62,13 +63,14 @@ final class LinkVerb {
       } finally {
         lock.unlock();
       }
-      stage.show(
-          lines.aside(
-              "%s (%s) wants to be your device: /link yes, or /link no"
-                  .formatted(Lines.visible(candidate.name()), candidate.device())));
+      stage.report(
+          List.of(
+              lines.aside(
+                  "%s (%s) wants to be your device: /link yes, or /link no"
+                      .formatted(Lines.visible(candidate.name()), candidate.device()))));
     } catch (ClientException failed) {
       if (failed.reason() != Reason.CLOSED) {
-        stage.show(lines.failure(failed.explanation()));
+        stage.report(List.of(lines.failure(failed.explanation())));
       }
     }
   }

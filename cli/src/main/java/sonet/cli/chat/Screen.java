@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /// Where a chat is shown and typed.
 interface Screen extends AutoCloseable {
+  /// What is read where somebody typed Ctrl-C.
+  String INTERRUPT = "\u0003";
+
   /// Shows a line; from any thread.
   void show(String line);
 

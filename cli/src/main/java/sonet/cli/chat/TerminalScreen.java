@@ -41,7 +41,9 @@ final class TerminalScreen implements Screen {
   public Optional<String> read(String prompt) {
     try {
       return Optional.of(reader.readLine(prompt));
-    } catch (UserInterruptException | EndOfFileException leaving) {
+    } catch (UserInterruptException interrupted) {
+      return Optional.of(INTERRUPT);
+    } catch (EndOfFileException leaving) {
       return Optional.empty();
     }
   }

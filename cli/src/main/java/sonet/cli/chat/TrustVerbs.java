@@ -3,6 +3,7 @@ package sonet.cli.chat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import sonet.cli.conversation.Lines;
 import sonet.cli.device.QrPicture;
 import sonet.cli.trust.Contacts;
@@ -14,7 +15,7 @@ import sonet.client.Sonet;
 import sonet.client.VerificationCode;
 
 /// `/verify`, `/trust`, `/block`, `/unverify` and `/introduce`: whose keys are whose, in a chat.
-/// Used by the thread that does what is typed.
+/// Used by the thread that does what is typed, but for what waits ([LiveWait]).
 final class TrustVerbs {
   /// Whoever was asked to come is there soon, or not at all.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -22,7 +23,9 @@ final class TrustVerbs {
   private final Sonet sonet;
   private final Lines lines;
   private final Verbs.Stage stage;
-  private Optional<Shown> shown = Optional.empty();
+  private final AtomicReference<Optional<Shown>> shown = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<LiveWait>> waiting =
+      new AtomicReference<>(Optional.empty());
 
   TrustVerbs(Sonet sonet, Lines lines, Verbs.Stage stage) {
     this.sonet = sonet;
@@ -35,7 +38,10 @@ final class TrustVerbs {
   /// @param account of whom
   /// @param number of both
   /// @param live where the digits are those of a live comparison
-  private record Shown(String account, SafetyNumber number, Optional<LiveVerification> live) {}
+  private record Shown(String account, SafetyNumber number, Optional<Live> live) {}
+
+  /// A live comparison with its digits.
+  private record Live(LiveVerification verification, List<String> groups) {}
 
   /// Does what stands behind `/verify`.
   void verify(String rest) throws ClientException {
@@ -71,40 +77,82 @@ final class TrustVerbs {
         lines.aside(
             "%1$s scans or pastes that, or compares the digits with you: /verify %1$s yes, or no"
                 .formatted(Lines.visible(name))));
-    shown = Optional.of(new Shown(name, number, Optional.empty()));
+    shown.set(Optional.of(new Shown(name, number, Optional.empty())));
   }
 
+  /// Waits for the other side on a thread of its own, so that the chat goes on. Where lines come
+  /// from a program, each is done before the next, and so is this one.
   private void live(String name) throws ClientException {
+    Optional<Live> there =
+        shown.get().filter(one -> one.account().equals(name)).flatMap(Shown::live);
+    if (there.isPresent()) {
+      // What came while something else was typed is asked for again.
+      tell(name, there.get());
+      return;
+    }
     end();
     SafetyNumber number = sonet.trust().safetyNumber(name);
-    LiveVerification live = sonet.trust().compare(name);
-    boolean there = false;
-    try {
-      List<String> groups = live.await(PATIENCE);
-      there = true;
-      stage.show(lines.aside(String.join(" ", groups)));
-    } finally {
-      if (!there) {
-        live.close();
-      }
+    LiveWait begun =
+        new LiveWait(
+            name, sonet.trust().compare(name), (live, end) -> ended(name, number, live, end));
+    waiting.set(Optional.of(begun));
+    if (stage.isInteractive()) {
+      stage.show(
+          lines.aside(
+              "waiting for %s, two minutes at most; /cancel gives up"
+                  .formatted(Lines.visible(name))));
+      begun.start(PATIENCE);
+    } else {
+      begun.run(PATIENCE);
     }
-    stage.show(
-        lines.aside(
-            "does %1$s see these digits as well? /verify %1$s yes, or no"
-                .formatted(Lines.visible(name))));
-    shown = Optional.of(new Shown(name, number, Optional.of(live)));
+  }
+
+  private void tell(String name, Live live) {
+    stage.report(
+        List.of(
+            lines.aside(String.join(" ", live.groups())),
+            lines.aside(
+                "does %1$s see these digits as well? /verify %1$s yes, or no"
+                    .formatted(Lines.visible(name)))));
+  }
+
+  /// The digits are there, or never will be.
+  private void ended(String name, SafetyNumber number, LiveVerification live, LiveWait.End end) {
+    waiting.updateAndGet(one -> one.filter(wait -> !wait.isOf(live)));
+    switch (end) {
+      case LiveWait.Digits(List<String> groups) -> {
+        Live both = new Live(live, groups);
+        shown.set(Optional.of(new Shown(name, number, Optional.of(both))));
+        tell(name, both);
+      }
+      case LiveWait.Cancelled() ->
+          stage.report(
+              List.of(
+                  lines.aside(
+                      "the comparison with %s was given up".formatted(Lines.visible(name)))));
+      case LiveWait.Failed(ClientException why) ->
+          stage.report(List.of(lines.failure(why.explanation())));
+    }
+  }
+
+  /// Gives a comparison up that waits for the other side; whether there was one. From any thread.
+  boolean cancel() {
+    Optional<LiveWait> was = waiting.getAndSet(Optional.empty());
+    was.ifPresent(LiveWait::cancel);
+    return was.isPresent();
   }
 
   private void answer(String name, boolean yes) throws ClientException {
     Shown compared =
         shown
+            .get()
             .filter(one -> one.account().equals(name))
             .orElseThrow(() ->
                 Verbs.invalid("there are no digits of %s; /verify %1$s first".formatted(name)));
     if (!yes) {
       reject(compared);
     } else if (compared.live().isPresent()) {
-      compared.live().get().confirm();
+      compared.live().get().verification().confirm();
     } else {
       var _ = sonet.trust().verify(name, compared.number());
     }
@@ -114,7 +162,7 @@ final class TrustVerbs {
 
   private void reject(Shown compared) throws ClientException {
     if (compared.live().isPresent()) {
-      compared.live().get().reject();
+      compared.live().get().verification().reject();
     } else {
       var _ = sonet.trust().unverify(compared.account());
     }
@@ -124,10 +172,10 @@ final class TrustVerbs {
   }
 
   private void end() throws ClientException {
-    Optional<Shown> before = shown;
-    shown = Optional.empty();
+    var _ = cancel();
+    Optional<Shown> before = shown.getAndSet(Optional.empty());
     if (before.isPresent() && before.get().live().isPresent()) {
-      before.get().live().get().close();
+      before.get().live().get().verification().close();
     }
   }
 

@@ -37,6 +37,7 @@ final class Verbs {
           "/trust",
           "/block",
           "/unverify",
+          "/cancel",
           "/introduce",
           "/help",
           "/quit");
@@ -62,6 +63,7 @@ final class Verbs {
           "/trust [NAME]     whose keys were compared, and how",
           "/block NAME       send nothing to someone, and show nothing of theirs",
           "/unverify NAME    take back that someone is verified or blocked",
+          "/cancel           wait no longer for someone to compare digits live",
           "/introduce A B    tell B which keys A has, whom you have verified",
           "/quit             leave; what is queued is sent next time",
           "Everything else you type is sent.");
@@ -87,6 +89,12 @@ final class Verbs {
   interface Stage {
     /// Shows a line.
     void show(String line);
+
+    /// Shows lines that belong together, at any time and from any thread.
+    void report(List<String> together);
+
+    /// Whether a person sits before it; else each line is done before the next comes.
+    boolean isInteractive();
 
     /// The conversation that is open.
     Optional<Conversation> current();
@@ -133,10 +141,20 @@ final class Verbs {
       case "/trust" -> trust.trust(rest);
       case "/block" -> trust.block(required(rest, "/block NAME"));
       case "/unverify" -> trust.unverify(required(rest, "/unverify NAME"));
+      case "/cancel" -> {
+        if (!cancel()) {
+          throw invalid("nothing waits that could be given up");
+        }
+      }
       case "/introduce" -> trust.introduce(required(rest, "/introduce NAME TO"));
       case "/help" -> HELP.forEach(stage::show);
       default -> throw invalid("there is no " + verb + "; /help shows what there is");
     }
+  }
+
+  /// Gives up what waits for somebody else, so that it does not go on; whether anything did.
+  boolean cancel() {
+    return trust.cancel();
   }
 
   private static String required(String rest, String form) throws ClientException {

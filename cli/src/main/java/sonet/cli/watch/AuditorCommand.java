@@ -3,6 +3,9 @@ package sonet.cli.watch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
@@ -20,10 +23,18 @@ import sonet.client.watch.Alarm;
 import sonet.client.watch.Auditor;
 import sonet.client.watch.Auditor.Pass;
 import sonet.crypto.Bytes;
+import sonet.transparency.TransparencySuite;
 
 /// `sonet auditor`: follows every change of a log, and signs what it has followed.
 public final class AuditorCommand implements Command {
   private static final int INTERVAL = 10;
+  private static final String SHOW_KEY = "--show-key";
+  private static final List<String> SUITES =
+      Arrays.stream(TransparencySuite.values()).map(AuditorCommand::word).toList();
+
+  private static String word(TransparencySuite suite) {
+    return suite.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   @Override
   public Usage usage() {
@@ -46,6 +57,11 @@ public final class AuditorCommand implements Command {
         .withOptions(
             Option.path("--data", "DIR", "Folder of its key, its state and evidence"),
             Option.flag("--once", "Look once, and stop"),
+            Option.choice(
+                SHOW_KEY,
+                "SUITE",
+                SUITES,
+                "Print its public key for a log of that suite, and stop"),
             Option.of("--interval", "SECONDS", "How long to wait between looks (default 10)"),
             Option.JSON,
             Option.hidden(Running.UNTIL_INPUT_ENDS))
@@ -81,6 +97,9 @@ public final class AuditorCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws CommandException {
     Path data = arguments.path("--data").orElse(Folders.data(console.environment(), "auditor"));
+    if (arguments.value(SHOW_KEY).isPresent()) {
+      return showKey(arguments, console, data);
+    }
     Duration interval = Duration.ofSeconds(arguments.number("--interval", INTERVAL, 1, 24 * 3600));
     Auditor.Options options =
         new Auditor.Options(Watching.at(arguments), data, Watching.policy(arguments));
@@ -91,6 +110,22 @@ public final class AuditorCommand implements Command {
       } else {
         follow(auditor, running, new Pace(interval, arguments, console));
       }
+      return 0;
+    } catch (ClientException failed) {
+      throw Failures.of(failed);
+    }
+  }
+
+  private static int showKey(Arguments arguments, Console console, Path data)
+      throws CommandException {
+    String word = arguments.value(SHOW_KEY).orElseThrow();
+    TransparencySuite suite =
+        Arrays.stream(TransparencySuite.values())
+            .filter(one -> word(one).equals(word))
+            .findFirst()
+            .orElseThrow(() -> arguments.wrong("there is no suite " + word));
+    try {
+      console.out().println(Auditor.key(data, suite).toHex());
       return 0;
     } catch (ClientException failed) {
       throw Failures.of(failed);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +25,10 @@ import sonet.cli.conversation.Lines;
 import sonet.cli.screen.Window;
 import sonet.client.ClientException;
 import sonet.client.Conversation;
+import sonet.client.LiveVerification;
 import sonet.client.Message;
 import sonet.client.Messages;
+import sonet.client.TrustLevel;
 
 /// Someone at the full screen, by the keys they press and what they see, and bob at another device,
 /// over a server in this process.
@@ -193,6 +196,42 @@ final class FullChatTest {
 
     assertThat(next().text()).isEqualTo("in the team");
     assertThat(people.find("alice", "Second").draft()).isEqualTo("unfinished");
+  }
+
+  @Test
+  void theChatGoesOnWhileSomeoneIsAwaitedForDigits() throws Exception {
+    press("/verify bob live\r");
+    awaitOnScreen("waiting for bob, two minutes at most");
+    press("still here\r");
+    assertThat(next().text()).isEqualTo("still here");
+    press("/cancel\r");
+    awaitOnScreen("the comparison with bob was given up");
+    press("/cancel\r");
+    awaitOnScreen("Nothing waits that could be given up");
+
+    // Ctrl-C gives up what waits, and leaves only where nothing does.
+    press("/verify bob live\r");
+    awaitOnScreen("waiting for bob, two minutes at most");
+    press("\u0003");
+    awaitOnScreen("the comparison with bob was given up");
+    press("and here\r");
+    assertThat(next().text()).isEqualTo("and here");
+  }
+
+  @Test
+  void bothSeeTheSameDigitsWhoeverWaits() throws Exception {
+    press("/verify bob live\r");
+    awaitShown("waiting for bob, two minutes at most");
+    output.reset();
+    try (LiveVerification live = people.get("bob").trust().compare("alice")) {
+      List<String> digits = live.await(People.LONG);
+      awaitShown(String.join(" ", digits));
+      live.confirm();
+    }
+    press("\u001b");
+    press("/verify bob yes\r");
+    awaitOnScreen("verified");
+    assertThat(people.get("alice").trust().of("bob").level()).isEqualTo(TrustLevel.VERIFIED);
   }
 
   @Test

@@ -90,6 +90,15 @@ class VouchingTest {
     return JSON.readTree(output.substring(output.indexOf(output.contains("{") ? '{' : '[')));
   }
 
+  /// A log is made when somebody asks for it, with the first checkpoint a little later.
+  private static void makeLog(String place) {
+    Shell.Result shown = sonet("log", "show", "--from", place);
+    while (shown.status() != 0) {
+      assertThat(shown.output()).contains("no checkpoint yet");
+      shown = sonet("log", "show", "--from", place);
+    }
+  }
+
   private JsonNode pass(String place, int auditor) throws Exception {
     JsonNode found = JSON.createObjectNode().put("result", "nothing");
     while (found.get("result").asText().equals("nothing")) {
@@ -129,7 +138,7 @@ class VouchingTest {
     behind.set(Duration.ofHours(8));
     SonetServer first = serve(config());
     String before = first.address().toString();
-    String _ = done("log", "show", "--from", before);
+    makeLog(before);
     List<String> keys = new ArrayList<>();
     for (int auditor = 0; auditor < 3; auditor++) {
       keys.add(pass(before, auditor).get("auditor").asText());
@@ -179,6 +188,35 @@ class VouchingTest {
     enter("dave", place);
     assertThat(json("alice", "log", "search", "dave").get("keys").get("state").asText())
         .isEqualToIgnoringCase("proven");
+  }
+
+  /// The mode of the draft in which one auditor signs along.
+  @Test
+  void aLogThatNeedsItsAuditorShowsNothingThatIsTooNewForIt() throws Exception {
+    behind.set(Duration.ofHours(8));
+    String key =
+        done("auditor", "--data", folder.resolve("auditor-0").toString(), "--show-key", "ed25519")
+            .strip();
+    String place = serve(config().with(TransparencySettings.AUDITOR, key)).address().toString();
+    makeLog(place);
+    // Who comes before it has signed anything waits for it.
+    enter("early", place);
+    assertThat(device("early", "keys", "alarms")).contains("has no head that could be shown");
+    vouch(place, 0);
+    assertThat(device("early", "keys")).contains("early: in the log");
+    enter("bob", place);
+    enter("alice", place);
+    assertThat(device("alice", "keys", "bob")).contains("bob: in the log");
+    assertThat(pass(place, 0).get("auditor").asText()).isEqualTo(key);
+    assertThat(device("alice", "log", "search", "bob")).contains(" proven ");
+
+    // Hours go by, in which the log grows and it signs nothing.
+    behind.set(Duration.ZERO);
+    assertThat(device("alice", "keys", "alarms")).contains("has no head that could be shown");
+    vouch(place, 0);
+    enter("carol", place);
+    assertThat(device("alice", "log", "search", "carol")).contains(" proven ");
+    assertThat(device("alice", "keys", "alarms")).contains("nothing was found");
   }
 
   @Test

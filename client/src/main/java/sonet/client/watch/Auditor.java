@@ -18,6 +18,7 @@ import sonet.protocol.codec.Codec;
 import sonet.transparency.HeadSigner;
 import sonet.transparency.Primitives;
 import sonet.transparency.TransparencyException;
+import sonet.transparency.TransparencySuite;
 import sonet.transparency.anchor.Checkpoint;
 import sonet.transparency.anchor.SignedNote;
 import sonet.transparency.audit.AuditorPolicy;
@@ -91,6 +92,19 @@ public final class Auditor implements AutoCloseable {
         folder.close();
         place.close();
       }
+    }
+  }
+
+  /// The public key of the auditor in a folder, made there if it has none. A log that is to show
+  /// nothing without an auditor needs its key before there is anything to audit.
+  ///
+  /// @param suite of the log
+  /// @throws ClientException with `STATE_IN_USE` or `STATE_DAMAGED`, also when the key is one for
+  ///   another suite
+  public static Bytes key(Path data, TransparencySuite suite) throws ClientException {
+    Primitives primitives = Primitives.of(suite, Providers.best());
+    try (OwnFolder folder = OwnFolder.open(data)) {
+      return AuditorKeys.open(folder, primitives, Providers.random()).publicKey();
     }
   }
 

@@ -18,6 +18,7 @@ import sonet.transparency.operator.LogWriter;
 import sonet.transparency.operator.PublishedHead;
 import sonet.transparency.wire.AuditorTreeHead;
 import sonet.transparency.wire.Configuration;
+import sonet.transparency.wire.DeploymentMode;
 import sonet.transparency.wire.TreeHead;
 
 /// The transparency log of a tenant: its keys, its store, and how far it is shown. Safe for any
@@ -114,15 +115,21 @@ public final class TenantLog implements AutoCloseable {
     return shown.document().head();
   }
 
-  /// The head as it goes into an answer; empty while there is no entry, or the auditor that the
-  /// configuration names has signed none.
+  /// The head as it goes into an answer; empty while there is no entry. Where the configuration
+  /// names an auditor also while that has signed no tree that is near enough to this one, for no
+  /// user would accept it (§11.3).
   Optional<PublishedHead> head(Optional<AuditorTreeHead> auditor) {
-    Optional<TreeHead> head = treeHead();
-    boolean audited =
-        configuration().mode() instanceof sonet.transparency.wire.DeploymentMode.ThirdPartyAuditing;
-    return audited && auditor.isEmpty()
-        ? Optional.empty()
-        : head.map(tree -> new PublishedHead(tree, audited ? auditor : Optional.empty()));
+    Shown now = shown;
+    Optional<TreeHead> head = now.document().head();
+    if (!(configuration().mode() instanceof DeploymentMode.ThirdPartyAuditing auditing)) {
+      return head.map(tree -> new PublishedHead(tree, Optional.empty()));
+    }
+    Optional<AuditorTreeHead> near =
+        auditor.filter(signed ->
+            signed.treeSize() > auditing.auditorStartPosition()
+                && signed.treeSize() <= now.size()
+                && now.timestamp() - signed.timestamp() <= auditing.maxAuditorLag());
+    return near.isEmpty() ? Optional.empty() : head.map(tree -> new PublishedHead(tree, near));
   }
 
   Shown shown() {
