@@ -360,7 +360,7 @@ public final class Family {
                           + " signed that.")));
       return false;
     }
-    owner.run(() -> book.wipe(tools.profile()));
+    owner.runLast(() -> book.wipe(tools.profile()));
     tools.listener().accept(new Notice.SelfRemoved(Names.device(removal.get().by())));
     return true;
   }

@@ -11,6 +11,7 @@ import sonet.client.ClientException.Reason;
 /// lock.
 public final class Owner implements AutoCloseable {
   private final ExecutorService thread;
+  private volatile boolean over;
 
   /// Starts a thread with a name.
   public Owner(String name) {
@@ -36,7 +37,7 @@ public final class Owner implements AutoCloseable {
   /// @throws ClientException what the task threw, or `CLOSED`
   public <T> T call(Task<T> task) throws ClientException {
     try {
-      return thread.submit(task::run).get();
+      return thread.submit(() -> unlessOver(task)).get();
     } catch (ExecutionException failed) {
       switch (failed.getCause()) {
         case null -> throw new AssertionError(failed);
@@ -60,6 +61,21 @@ public final class Owner implements AutoCloseable {
           action.run();
           return true;
         });
+  }
+
+  private <T> T unlessOver(Task<T> task) throws ClientException {
+    if (over) {
+      throw new ClientException(Reason.CLOSED, "The device is closed.");
+    }
+    return task.run();
+  }
+
+  /// Has the thread do one last thing. Once that is done nothing else is, also not what waits.
+  void runLast(Action action) throws ClientException {
+    run(() -> {
+      action.run();
+      over = true;
+    });
   }
 
   /// Finishes what was asked for and ends.
