@@ -11,6 +11,8 @@ import sonet.client.transport.Backoff;
 /// Does in the background what is to be done about keys: looks up who came into a group, compares
 /// what was heard of the log, and looks into the log when that is due.
 final class KeyWorker {
+  private static final System.Logger LOG = System.getLogger(KeyWorker.class.getName());
+
   /// Looked at again after this long: a clock may be set.
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -42,6 +44,10 @@ final class KeyWorker {
         backoff.reset();
       } catch (ClientException failed) {
         open = failed.reason() != Reason.CLOSED && rest(failed);
+      } catch (RuntimeException fault) {
+        // A fault of ours must not end the watch, or keys could change unseen.
+        LOG.log(System.Logger.Level.WARNING, "the watch over keys failed and goes on", fault);
+        open = pause();
       }
     }
   }
@@ -114,11 +120,16 @@ final class KeyWorker {
 
   /// A server that is away is told of elsewhere, and what the log does not prove by an alarm.
   private boolean rest(ClientException failed) {
+    switch (failed.reason()) {
+      case SERVER_UNREACHABLE, SERVER_FAILED, LOG_DISTRUSTED, NOT_IN_LOG, DEVICE_REMOVED -> {}
+      default -> tools.listener().accept(new Notice.Trouble(failed));
+    }
+    return pause();
+  }
+
+  /// Returns whether the device is still open after a pause.
+  private boolean pause() {
     try {
-      switch (failed.reason()) {
-        case SERVER_UNREACHABLE, SERVER_FAILED, LOG_DISTRUSTED, NOT_IN_LOG, DEVICE_REMOVED -> {}
-        default -> tools.listener().accept(new Notice.Trouble(failed));
-      }
       desk.progress().pause(backoff.next());
       return true;
     } catch (ClientException closed) {

@@ -353,7 +353,9 @@ public final class FakeKeyLog {
   }
 
   private List<Bytes> endorsements() {
-    List<AuditorUpdate> shown = store.updates().subList(0, (int) head().size());
+    // The head comes first: showing it may make an entry.
+    long size = head().size();
+    List<AuditorUpdate> shown = store.updates().subList(0, (int) size);
     return auditors.stream()
         .flatMap(auditor -> auditor.endorsement(configuration, shown, store).stream())
         .toList();
