@@ -127,6 +127,22 @@ final class LinkingTest {
   }
 
   @Test
+  void whatIsBegunLaterIsOnAllDevicesOfTheOneWhoBegan() throws Exception {
+    var _ = devices.get("bob");
+    Sonet phone = devices.linked("phone", "alice");
+    devices.synchronize("alice", "phone");
+    Conversation team = devices.team("alice", "bob");
+    devices.synchronize("alice", "phone", "bob");
+
+    Conversation same = phone.find(team.id()).orElseThrow();
+    same.send("from the phone");
+    devices.synchronize("phone", "bob");
+    assertThat(devices.get("bob").find(team.id()).orElseThrow().latest(1))
+        .extracting(entry -> ((Message) entry).text())
+        .containsExactly("from the phone");
+  }
+
+  @Test
   void aLinkedDeviceLinksAnotherOneAndAllComeFromTheFirst() throws Exception {
     Sonet alice = devices.get("alice");
     Sonet phone = devices.linked("phone", "alice");

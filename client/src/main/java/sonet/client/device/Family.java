@@ -53,6 +53,13 @@ public final class Family {
     gather(Duration.ZERO);
   }
 
+  /// A conversation was begun here: the other devices of the account come into it.
+  void begun() throws ClientException {
+    if (!owner.call(() -> book.kinship().isAlone())) {
+      gather(Duration.ZERO);
+    }
+  }
+
   /// Compares soon, unless another device was faster.
   void gatherSoon() {
     int share = tools.random().bytes(1).at(0) & 0xff;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.state.Records;
+import sonet.client.state.Row;
 import sonet.client.state.StateFile;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
@@ -111,6 +112,16 @@ final class Kinship {
       Kin known = find(t, removal.device()).orElse(new Kin(Bytes.EMPTY, ""));
       t.put(Table.KIN, removal.device().value(), known.removed(at).encode());
     });
+    return true;
+  }
+
+  /// Whether no other device of the account is known.
+  boolean isAlone() throws ClientException {
+    for (Row row : state.read(t -> t.all(Table.KIN))) {
+      if (!Records.decode(row.value(), Kin::read).isRemoved()) {
+        return false;
+      }
+    }
     return true;
   }
 

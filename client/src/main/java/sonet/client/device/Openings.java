@@ -49,6 +49,7 @@ public final class Openings {
     owner.run(() -> book.begin(session, room, titled(title)));
     desk.watcher().follow(group, posted.seq());
     desk.progress().advance();
+    desk.family().begun();
     return group;
   }
 
