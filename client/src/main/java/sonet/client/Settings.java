@@ -6,12 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.pair.PrekeyPolicy;
-import sonet.client.transparency.Auditing;
 import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
-import sonet.protocol.AccountName;
-import sonet.transparency.directory.DirectoryLabels;
 
 /// What opening a device needs to know.
 ///
@@ -111,12 +108,6 @@ public record Settings(
     /// The same with auditors.
     public KeyChecks withAuditors(Auditors others) {
       return new KeyChecks(policy, log, anchors, others);
-    }
-
-    /// The same for the log, of which an account's own label is excepted.
-    public Auditing auditing(AccountName own) {
-      return new Auditing(
-          auditors.keys(), auditors.enough(), policy, DirectoryLabels.account(own.identity()));
     }
   }
 

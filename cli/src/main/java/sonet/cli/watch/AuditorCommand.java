@@ -125,7 +125,7 @@ public final class AuditorCommand implements Command {
             .findFirst()
             .orElseThrow(() -> arguments.wrong("there is no suite " + word));
     try {
-      console.out().println(Auditor.key(data, suite).toHex());
+      console.out().println(Auditor.key(data, suite.id()).toHex());
       return 0;
     } catch (ClientException failed) {
       throw Failures.of(failed);

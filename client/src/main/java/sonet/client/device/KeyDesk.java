@@ -9,6 +9,7 @@ import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
 import sonet.client.LogAuditors;
+import sonet.client.transparency.Auditing;
 import sonet.client.transparency.Directory;
 import sonet.client.transparency.Gossip;
 import sonet.client.transparency.KeyWatch;
@@ -76,7 +77,7 @@ public final class KeyDesk {
                 tools.provider(),
                 tools.clock(),
                 tools.keys().log(),
-                tools.keys().auditing(tools.endorser().account())));
+                Auditing.of(tools.keys(), tools.endorser().account())));
     Directory directory =
         new Directory(
             log,

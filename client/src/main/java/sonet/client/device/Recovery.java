@@ -12,6 +12,7 @@ import sonet.client.Settings;
 import sonet.client.link.Newcomer;
 import sonet.client.state.StateFile;
 import sonet.client.state.Transaction;
+import sonet.client.transparency.Auditing;
 import sonet.client.transparency.Directory;
 import sonet.client.transparency.OwnSets;
 import sonet.client.transparency.Vault;
@@ -75,7 +76,7 @@ public final class Recovery {
                 tools.provider(),
                 tools.clock(),
                 tools.keys().log(),
-                tools.keys().auditing(tools.endorser().account())));
+                Auditing.of(tools.keys(), tools.endorser().account())));
     return new Recovery(
         tools,
         new Directory(

@@ -2,7 +2,10 @@ package sonet.client.transparency;
 
 import java.util.List;
 import sonet.client.KeyPolicy;
+import sonet.client.Settings;
 import sonet.crypto.Bytes;
+import sonet.protocol.AccountName;
+import sonet.transparency.directory.DirectoryLabels;
 
 /// Whose word on the log counts beside its own, and what follows when it is missing.
 ///
@@ -17,5 +20,14 @@ public record Auditing(List<Bytes> auditors, int enough, KeyPolicy policy, Bytes
   /// Copies the list.
   public Auditing {
     auditors = List.copyOf(auditors);
+  }
+
+  /// As the settings of an account's device name them.
+  public static Auditing of(Settings.KeyChecks checks, AccountName own) {
+    return new Auditing(
+        checks.auditors().keys(),
+        checks.auditors().enough(),
+        checks.policy(),
+        DirectoryLabels.account(own.identity()));
   }
 }

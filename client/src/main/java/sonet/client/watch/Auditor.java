@@ -98,10 +98,15 @@ public final class Auditor implements AutoCloseable {
   /// The public key of the auditor in a folder, made there if it has none. A log that is to show
   /// nothing without an auditor needs its key before there is anything to audit.
   ///
-  /// @param suite of the log
-  /// @throws ClientException with `STATE_IN_USE` or `STATE_DAMAGED`, also when the key is one for
-  ///   another suite
-  public static Bytes key(Path data, TransparencySuite suite) throws ClientException {
+  /// @param cipherSuite the code point of the log's suite
+  /// @throws ClientException with `INVALID_INPUT` for a suite that is none, `STATE_IN_USE` or
+  ///   `STATE_DAMAGED`, also when the key is one for another suite
+  public static Bytes key(Path data, int cipherSuite) throws ClientException {
+    TransparencySuite suite =
+        TransparencySuite.of(cipherSuite)
+            .orElseThrow(() ->
+                new ClientException(
+                    Reason.INVALID_INPUT, "There is no suite " + cipherSuite + " of logs."));
     Primitives primitives = Primitives.of(suite, Providers.best());
     try (OwnFolder folder = OwnFolder.open(data)) {
       return AuditorKeys.open(folder, primitives, Providers.random()).publicKey();
