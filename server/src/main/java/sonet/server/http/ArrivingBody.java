@@ -15,7 +15,7 @@ import sonet.protocol.ProblemType;
 final class ArrivingBody implements Body {
   /// What is read, and thrown away, of a body that was refused: closed over unread bytes, a
   /// connection is reset, and the refusal may be lost with it.
-  private static final int FAREWELL = 256 << 10;
+  static final int FAREWELL = 256 << 10;
 
   private final ServerRequest request;
   private final HttpOptions options;
@@ -62,6 +62,9 @@ final class ArrivingBody implements Body {
   public Bytes next(int most) throws RefusalException {
     if (ended) {
       return Bytes.EMPTY;
+    }
+    if (declared > options.maxStream()) {
+      throw new RefusalException(tooLarge(options.maxStream()));
     }
     try {
       byte[] part = part(most);

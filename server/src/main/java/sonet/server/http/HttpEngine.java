@@ -138,7 +138,9 @@ public final class HttpEngine implements AutoCloseable {
             .port(options.port())
             .shutdownHook(false)
             .maxTcpConnections(options.maxConnections())
-            .maxPayloadSize(Math.max(options.maxBody(), options.maxStream()))
+            // What is a little too long is refused here, where its sender is heard out first.
+            .maxPayloadSize(
+                Math.max(options.maxBody(), options.maxStream()) + ArrivingBody.FAREWELL)
             .idleConnectionTimeout(options.idleTime())
             .idleConnectionPeriod(options.idleTime().dividedBy(4))
             .shutdownGracePeriod(options.drainTime())
