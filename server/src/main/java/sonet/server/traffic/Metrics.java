@@ -17,9 +17,11 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import sonet.protocol.ProblemType;
@@ -50,6 +52,10 @@ public final class Metrics implements AutoCloseable {
 
   private final Map<Answered, Timer> requests = new ConcurrentHashMap<>();
   private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
+
+  /// The library refers to what is counted weakly, and shows the last number for ever once that was
+  /// collected.
+  private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
   /// Metrics with nothing in them but those of the JVM.
   public Metrics() {
@@ -89,6 +95,7 @@ public final class Metrics implements AutoCloseable {
 
   /// Something that only grows.
   public void count(String name, String description, LongSupplier value) {
+    counted.add(value);
     FunctionCounter _ =
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
             .description(description)
