@@ -107,7 +107,7 @@ public final class Devices {
   /// A device that is to be linked by a code: where that was scanned, it says whose device it is.
   static Settings linked(Arguments arguments, Console console, LinkCode code)
       throws CommandException {
-    return placed(arguments, console, code.place(), name(arguments, console));
+    return placed(arguments, console, code.place(), name(arguments, console), "--name NAME");
   }
 
   /// A device that is to be brought back by a recovery key, which says whose it is where that was
@@ -118,18 +118,23 @@ public final class Devices {
         arguments.operands().isEmpty()
             ? name(arguments, console)
             : Optional.of(arguments.operand(0));
-    return placed(arguments, console, key.place(), name);
+    return placed(arguments, console, key.place(), name, "a NAME");
   }
 
   private static Settings placed(
-      Arguments arguments, Console console, Optional<LinkCode.Place> place, Optional<String> named)
+      Arguments arguments,
+      Console console,
+      Optional<LinkCode.Place> place,
+      Optional<String> named,
+      String naming)
       throws CommandException {
     Optional<String> said =
         place.map(LinkCode.Place::account).filter(account -> !account.isEmpty());
     Optional<String> name = named.or(() -> said);
     if (name.isEmpty()) {
       throw arguments.wrong(
-          arguments.path() + " needs a NAME, for a code that was typed does not say whose it is");
+          "%s needs %s, for a code that was typed does not say whose it is"
+              .formatted(arguments.path(), naming));
     }
     Path folder = arguments.path("--data").orElse(Folders.data(console.environment(), name.get()));
     String server =
