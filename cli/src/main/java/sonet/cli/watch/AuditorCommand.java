@@ -3,9 +3,7 @@ package sonet.cli.watch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
@@ -23,18 +21,12 @@ import sonet.client.watch.Alarm;
 import sonet.client.watch.Auditor;
 import sonet.client.watch.Auditor.Pass;
 import sonet.crypto.Bytes;
-import sonet.transparency.TransparencySuite;
 
 /// `sonet auditor`: follows every change of a log, and signs what it has followed.
 public final class AuditorCommand implements Command {
   private static final int INTERVAL = 10;
   private static final String SHOW_KEY = "--show-key";
-  private static final List<String> SUITES =
-      Arrays.stream(TransparencySuite.values()).map(AuditorCommand::word).toList();
-
-  private static String word(TransparencySuite suite) {
-    return suite.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  private static final List<String> SUITES = Auditor.suites();
 
   @Override
   public Usage usage() {
@@ -119,13 +111,11 @@ public final class AuditorCommand implements Command {
   private static int showKey(Arguments arguments, Console console, Path data)
       throws CommandException {
     String word = arguments.value(SHOW_KEY).orElseThrow();
-    TransparencySuite suite =
-        Arrays.stream(TransparencySuite.values())
-            .filter(one -> word(one).equals(word))
-            .findFirst()
-            .orElseThrow(() -> arguments.wrong("there is no suite " + word));
+    if (!SUITES.contains(word)) {
+      throw arguments.wrong("there is no suite " + word);
+    }
     try {
-      console.out().println(Auditor.key(data, suite.id()).toHex());
+      console.out().println(Auditor.key(data, word).toHex());
       return 0;
     } catch (ClientException failed) {
       throw Failures.of(failed);

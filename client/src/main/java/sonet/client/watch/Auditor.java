@@ -3,7 +3,9 @@ package sonet.client.watch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,18 +97,29 @@ public final class Auditor implements AutoCloseable {
     }
   }
 
+  /// The names of the suites that a log can have.
+  public static List<String> suites() {
+    return Arrays.stream(TransparencySuite.values()).map(Auditor::word).toList();
+  }
+
+  private static String word(TransparencySuite suite) {
+    return suite.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /// The public key of the auditor in a folder, made there if it has none. A log that is to show
   /// nothing without an auditor needs its key before there is anything to audit.
   ///
-  /// @param cipherSuite the code point of the log's suite
+  /// @param named the log's suite, one of [#suites()]
   /// @throws ClientException with `INVALID_INPUT` for a suite that is none, `STATE_IN_USE` or
   ///   `STATE_DAMAGED`, also when the key is one for another suite
-  public static Bytes key(Path data, int cipherSuite) throws ClientException {
+  public static Bytes key(Path data, String named) throws ClientException {
     TransparencySuite suite =
-        TransparencySuite.of(cipherSuite)
+        Arrays.stream(TransparencySuite.values())
+            .filter(one -> word(one).equals(named))
+            .findFirst()
             .orElseThrow(() ->
                 new ClientException(
-                    Reason.INVALID_INPUT, "There is no suite " + cipherSuite + " of logs."));
+                    Reason.INVALID_INPUT, "There is no suite \"" + named + "\" of logs."));
     Primitives primitives = Primitives.of(suite, Providers.best());
     try (OwnFolder folder = OwnFolder.open(data)) {
       return AuditorKeys.open(folder, primitives, Providers.random()).publicKey();
