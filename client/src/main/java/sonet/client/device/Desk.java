@@ -350,12 +350,17 @@ public final class Desk implements AutoCloseable {
     membership.awaitTakenUp(longest);
   }
 
-  /// Waits until what others asked for again has left, and what this device asks for, for as long
-  /// as said.
+  /// Has tried at once what failed while the server was away.
+  void hurry() {
+    pairCourier.hurry();
+  }
+
+  /// Waits until what others asked for again has left, what this device asks for, and what it says
+  /// of trust, for as long as said, or until it fails.
   public void awaitAnswers(Duration longest) throws ClientException {
     long until = System.nanoTime() + longest.toNanos();
     long left = longest.toNanos();
-    progress.advance();
+    hurry();
     while (left > 0 && pairCourier.isBusy()) {
       var _ = progress.awaitBeyond(progress.now(), Duration.ofMillis(50));
       left = until - System.nanoTime();

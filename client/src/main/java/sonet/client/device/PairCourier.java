@@ -7,12 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.pair.Letter;
 import sonet.client.pair.SentLetters;
-import sonet.client.transport.Backoff;
 import sonet.crypto.Bytes;
 import sonet.protocol.DeviceId;
 
@@ -31,8 +29,6 @@ final class PairCourier {
   /// So many messages of a conversation are carried before another has its turn.
   private static final int TURN = 32;
 
-  private static final Duration SOON = Duration.ofMillis(200);
-
   private final Desk desk;
   private final Owner owner;
   private final Book book;
@@ -41,9 +37,9 @@ final class PairCourier {
   private final PairAnswers answers;
   private final TrustPost trust;
   private final Desk.Tools tools;
+  private final Attempts attempts;
   private final Thread thread;
   private final Map<Bytes, Carried> underWay = new HashMap<>();
-  private final Map<Bytes, Pause> pauses = new ConcurrentHashMap<>();
   private boolean looked;
 
   PairCourier(Desk desk, Owner owner, Book book, PairPost post, Desk.Tools tools) {
@@ -55,6 +51,7 @@ final class PairCourier {
     this.answers = new PairAnswers(owner, pairs, post, tools);
     this.trust = new TrustPost(owner, pairs, post, tools);
     this.tools = tools;
+    this.attempts = new Attempts(tools.random(), tools.listener(), System::nanoTime);
     this.thread = Thread.ofVirtual().name("sonet-pairs").unstarted(this::work);
   }
 
@@ -72,9 +69,6 @@ final class PairCourier {
     }
   }
 
-  /// Something that failed and is tried again later.
-  private record Pause(Backoff backoff, long until) {}
-
   /// What is said about trust.
   TrustPost trust() {
     return trust;
@@ -89,7 +83,7 @@ final class PairCourier {
       try {
         long seen = desk.progress().now();
         if (!carrySome()) {
-          var _ = desk.progress().awaitBeyond(seen, rest());
+          var _ = desk.progress().awaitBeyond(seen, attempts.rest(IDLE));
         }
       } catch (ClientException failed) {
         if (failed.reason() == Reason.CLOSED || !afterFailure(failed)) {
@@ -109,46 +103,29 @@ final class PairCourier {
     }
   }
 
-  /// Until the first of what waits may be tried again.
-  private Duration rest() {
-    long now = System.nanoTime();
-    long least = IDLE.toNanos();
-    for (Pause pause : pauses.values()) {
-      least = Math.min(least, Math.max(SOON.toNanos(), pause.until() - now));
-    }
-    return Duration.ofNanos(least);
-  }
-
-  /// Something that may have to be tried again later.
-  @FunctionalInterface
-  private interface Job {
-    /// Does it. Returns whether there was anything to do.
-    boolean run() throws ClientException;
-  }
-
   private boolean carrySome() throws ClientException {
     if (!looked) {
-      boolean some = attempt(LOOK, this::look);
+      boolean some = attempts.attempt(LOOK, this::look);
       if (!looked) {
         return some;
       }
     }
     if (desk.prekeys().isDue()) {
-      var _ = attempt(KEYS, this::publish);
+      var _ = attempts.attempt(KEYS, this::publish);
     }
     var _ =
         owner.call(() -> pairs.state().write(t -> SentLetters.expire(t, tools.clock().instant())));
-    boolean some = attempt(TRUST, trust::carry);
+    boolean some = attempts.attempt(TRUST, trust::carry);
     for (Asks.Ask ask : owner.call(() -> pairs.state().read(Asks::all))) {
       if (!ask.due().isAfter(tools.clock().instant())) {
-        some |= attempt(ask.device().value(), () -> answers.ask(ask));
+        some |= attempts.attempt(ask.device().value(), () -> answers.ask(ask));
       }
     }
     for (DeviceId device : owner.call(() -> pairs.state().read(Asks::owing))) {
-      some |= attempt(device.value(), () -> answers.pay(device));
+      some |= attempts.attempt(device.value(), () -> answers.pay(device));
     }
     for (Bytes conversation : owner.call(() -> book.rooms().pairs())) {
-      some |= attempt(conversation, () -> carrySome(conversation));
+      some |= attempts.attempt(conversation, () -> carrySome(conversation));
     }
     return some;
   }
@@ -160,49 +137,6 @@ final class PairCourier {
       carried++;
     }
     return carried > 0;
-  }
-
-  /// Does a job unless it shall rest; what fails for a while rests for longer each time.
-  private boolean attempt(Bytes key, Job job) throws ClientException {
-    Pause before = pauses.get(key);
-    if (before != null && System.nanoTime() < before.until()) {
-      return false;
-    }
-    try {
-      boolean done = job.run();
-      var _ = pauses.remove(key);
-      return done;
-    } catch (ClientException failed) {
-      if (isOurs(failed)) {
-        throw failed;
-      }
-      Backoff backoff =
-          before == null
-              ? new Backoff(tools.random(), SOON, Duration.ofSeconds(15))
-              : before.backoff();
-      pauses.put(key, new Pause(backoff, System.nanoTime() + backoff.next().toNanos()));
-      if (before == null && isSaid(failed)) {
-        // Nothing leaves for that account while the server shows a device of it that none of its
-        // others stands for, or that the log does not prove. It does not go by like a server that
-        // is away, so it is said.
-        tools.listener().accept(new Notice.Trouble(failed));
-      }
-      return false;
-    }
-  }
-
-  private static boolean isSaid(ClientException failed) {
-    return switch (failed.reason()) {
-      case UNTRUSTED_USER, KEYS_DOUBTED, KEYS_BLOCKED -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean isOurs(ClientException failed) {
-    return switch (failed.reason()) {
-      case CLOSED, DISK_FULL, DISK_FAILED, STATE_DAMAGED -> true;
-      default -> false;
-    };
   }
 
   private boolean look() throws ClientException {
@@ -310,10 +244,16 @@ final class PairCourier {
     tools.listener().accept(told);
   }
 
+  /// Tries at once what was to be tried again later.
+  void hurry() {
+    attempts.hurry();
+    desk.progress().advance();
+  }
+
   /// Whether a question or an answer is on its way out, or something about trust, and not only
   /// tried again later.
   boolean isBusy() throws ClientException {
-    if (!pauses.containsKey(TRUST) && trust.isDue()) {
+    if (!attempts.isResting(TRUST) && trust.isDue()) {
       return true;
     }
     Instant now = tools.clock().instant();
@@ -325,7 +265,7 @@ final class PairCourier {
               Asks.all(t).stream()
                   .filter(ask -> !ask.due().isAfter(now))
                   .forEach(ask -> waiting.add(ask.device()));
-              return waiting.stream().anyMatch(device -> !pauses.containsKey(device.value()));
+              return waiting.stream().anyMatch(device -> !attempts.isResting(device.value()));
             }));
   }
 

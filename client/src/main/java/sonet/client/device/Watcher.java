@@ -152,7 +152,7 @@ final class Watcher {
       case ServerFrame.Ready ready -> {
         backoff.reset();
         tools.listener().accept(new Notice.Online());
-        desk.progress().advance();
+        desk.hurry();
         desk.changes().settleAll();
         desk.returns().toAll();
         desk.membership().takeUpAll();
