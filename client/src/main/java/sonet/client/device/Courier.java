@@ -2,6 +2,7 @@ package sonet.client.device;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.transport.Backoff;
@@ -26,6 +27,10 @@ final class Courier {
   private final Desk.Tools tools;
   private final Backoff backoff;
   private final Thread thread;
+
+  /// Goes up when there is a reason not to rest.
+  private final AtomicInteger round = new AtomicInteger();
+
   private long carried;
 
   Courier(Desk desk, Owner owner, Book book, Desk.Tools tools) {
@@ -94,8 +99,20 @@ final class Courier {
     return !waiting.isEmpty();
   }
 
+  /// Waits before it tries again, unless it is told to hurry, or was since a round.
+  private void rest(int begun) throws ClientException {
+    desk.progress().pause(backoff.next(), () -> round.get() != begun);
+  }
+
+  /// Tries at once what was to be tried again later. What is under way and fails is tried once
+  /// more, too: it may have begun before the server was back.
+  void hurry() {
+    round.incrementAndGet();
+  }
+
   /// Carries a message. Returns whether the one after it may follow.
   private boolean carry(Outgoing message) throws ClientException {
+    int begun = round.get();
     GroupId group = new GroupId(message.group());
     try {
       switch (tools.service().send(group, new SubmitMessage(message.message()))) {
@@ -113,12 +130,11 @@ final class Courier {
     } catch (ClientException failed) {
       switch (failed.reason()) {
         case CLOSED, DISK_FULL, DISK_FAILED, STATE_DAMAGED -> throw failed;
-        case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED, LOGIN_REFUSED ->
-            desk.progress().pause(backoff.next());
+        case SERVER_UNREACHABLE, SERVER_FAILED, SERVER_MISBEHAVED, LOGIN_REFUSED -> rest(begun);
         case REPLACED -> {
           // What waits goes where the conversation goes, once this device has read of that.
           desk.logs().catchUp(message.group());
-          desk.progress().pause(backoff.next());
+          rest(begun);
         }
         default -> {
           learnOfRemoval(message, failed);

@@ -352,7 +352,9 @@ public final class Desk implements AutoCloseable {
 
   /// Has tried at once what failed while the server was away.
   void hurry() {
+    courier.hurry();
     pairCourier.hurry();
+    progress.advance();
   }
 
   /// Waits until what others asked for again has left, what this device asks for, and what it says

@@ -247,7 +247,6 @@ final class PairCourier {
   /// Tries at once what was to be tried again later.
   void hurry() {
     attempts.hurry();
-    desk.progress().advance();
   }
 
   /// Whether a question or an answer is on its way out, or something about trust, and not only

@@ -3,6 +3,7 @@ package sonet.client.device;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 
@@ -69,10 +70,20 @@ final class Progress {
 
   /// Lets time pass, unless it ends.
   void pause(Duration time) throws ClientException {
+    pause(time, () -> false);
+  }
+
+  /// Lets time pass, unless it ends or there is a reason to wait no longer, which is looked at
+  /// whenever something happens.
+  void pause(Duration time, BooleanSupplier enough) throws ClientException {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toNanos();
     while (left > 0) {
-      boolean more = awaitBeyond(now(), Duration.ofNanos(left));
+      long seen = now();
+      if (enough.getAsBoolean()) {
+        return;
+      }
+      boolean more = awaitBeyond(seen, Duration.ofNanos(left));
       left = more ? until - System.nanoTime() : 0;
     }
   }
