@@ -23,8 +23,9 @@ import sonet.store.DocWrite;
 /// What was done cannot lack its entry, whenever the process dies. Where an operation is one batch
 /// the entry is a part of it ([Rider]). Where it is not, an entry and a note in the same batch say
 /// that it was begun, and another entry, which takes the note away, what came of it; a note that is
-/// still there at the next start becomes an entry that says so ([Acts#recover()]). When an entry
-/// cannot be written the operation is not begun.
+/// still there at the next start becomes an entry that says so ([Acts#recover()]). When the first
+/// entry cannot be written the operation is not begun; when the other one cannot, the operation
+/// ends as it does, and the trail is told when the store takes it again ([Owed]).
 public final class Acting {
   private static final System.Logger LOG = System.getLogger(Acting.class.getName());
 
@@ -107,7 +108,7 @@ public final class Acting {
     } finally {
       recorded = rider.hasArrived();
       if (!ended && !recorded) {
-        last(act(AuditResult.FAILED, Optional.empty()));
+        failed();
       }
     }
   }
@@ -124,17 +125,15 @@ public final class Acting {
       T answer = doing.run();
       ended = true;
       subject = learned.apply(answer);
-      trails.append(at, act(AuditResult.DONE, Optional.empty()), gone);
+      trails.end(at, act(AuditResult.DONE, Optional.empty()), gone);
       return answer;
     } catch (RefusalException e) {
-      if (!ended) {
-        ended = true;
-        last(act(AuditResult.REFUSED, Optional.of(e.problem().type())), gone);
-      }
+      ended = true;
+      trails.end(at, act(AuditResult.REFUSED, Optional.of(e.problem().type())), gone);
       throw e;
     } finally {
       if (!ended) {
-        last(act(AuditResult.FAILED, Optional.empty()), gone);
+        trails.end(at, act(AuditResult.FAILED, Optional.empty()), gone);
       }
     }
   }
@@ -153,6 +152,7 @@ public final class Acting {
         few(AuditResult.REFUSED, Optional.of(e.problem().type()));
       }
     } catch (RefusalException broken) {
+      refusals.owe(at, 1);
       untold(broken);
     }
   }
@@ -162,14 +162,19 @@ public final class Acting {
     Optional<Long> unrecorded = refusals.admit(at);
     if (unrecorded.isPresent()) {
       AuditAct act = act(result, problem);
-      trails.append(at, unrecorded.get() == 0 ? act : act.withUnrecorded(unrecorded.get()));
+      try {
+        trails.append(at, unrecorded.get() == 0 ? act : act.withUnrecorded(unrecorded.get()));
+      } catch (RefusalException broken) {
+        refusals.owe(at, unrecorded.get());
+        throw broken;
+      }
     }
   }
 
   /// What failed is failing already with something else.
-  private void last(AuditAct act, DocWrite... docs) {
+  private void failed() {
     try {
-      trails.append(at, act, docs);
+      trails.append(at, act(AuditResult.FAILED, Optional.empty()));
     } catch (RefusalException broken) {
       untold(broken);
     }

@@ -182,14 +182,21 @@ public final class Acts {
     }
   }
 
-  /// Tells of refusals that were too many to be recorded each and that no entry tells of yet.
+  /// Tells what a trail is still to be told: what came of acts, where the store failed, and of
+  /// refusals that no entry tells of yet.
   ///
   /// @throws RefusalException when the store fails
   public void settle(Locations at) throws RefusalException {
+    trails.settle(at);
     long unrecorded = refusals.take(at);
     if (unrecorded > 0) {
       AuditAct act = AuditAct.ofService(trails.newId(), AuditAct.OVERFLOW);
-      trails.append(at, act.withUnrecorded(unrecorded));
+      try {
+        trails.append(at, act.withUnrecorded(unrecorded));
+      } catch (RefusalException broken) {
+        refusals.owe(at, unrecorded);
+        throw broken;
+      }
     }
   }
 }

@@ -31,8 +31,7 @@ final class Refusals {
   /// Whether there may be one more; if so, how many before it were not recorded.
   Optional<Long> admit(Locations at) {
     long minute = Math.floorDiv(clock.millis(), MINUTE);
-    AtomicReference<Window> window =
-        windows.computeIfAbsent(at.tenant(), _ -> new AtomicReference<>(new Window(minute, 0, 0)));
+    AtomicReference<Window> window = window(at, minute);
     while (true) {
       Window before = window.get();
       Window present =
@@ -46,6 +45,19 @@ final class Refusals {
         return room ? Optional.of(present.unrecorded()) : Optional.empty();
       }
     }
+  }
+
+  private AtomicReference<Window> window(Locations at, long minute) {
+    return windows.computeIfAbsent(
+        at.tenant(), _ -> new AtomicReference<>(new Window(minute, 0, 0)));
+  }
+
+  /// So many more are still to be told: the entry that would have done so could not be written.
+  void owe(Locations at, long count) {
+    Window _ =
+        window(at, Math.floorDiv(clock.millis(), MINUTE))
+            .updateAndGet(present ->
+                new Window(present.number(), present.recorded(), present.unrecorded() + count));
   }
 
   /// How many no entry tells of yet; from now on one does.

@@ -1,5 +1,6 @@
 package sonet.server.audit;
 
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -34,11 +35,14 @@ public final class Trails {
   /// What the entries of a trail are to the store. Their content says the rest.
   static final int ACT = 1;
 
+  private static final System.Logger LOG = System.getLogger(Trails.class.getName());
+
   private final Storage storage;
   private final Primitives primitives;
   private final InstantSource clock;
   private final Names names;
   private final TrailKeys keys;
+  private final Owed owed;
 
   /// The trails in a storage.
   ///
@@ -49,6 +53,7 @@ public final class Trails {
     this.primitives = primitives;
     this.clock = clock;
     this.keys = new TrailKeys(storage, primitives);
+    this.owed = new Owed(storage);
   }
 
   /// Knows what the trails are called.
@@ -89,6 +94,29 @@ public final class Trails {
     if (!(outcome instanceof Outcome.Written)) {
       throw new AssertionError("nothing stands against an entry of a trail: " + outcome);
     }
+  }
+
+  /// Writes what came of an act that was begun, and takes its note away: now, or when the store
+  /// takes it again.
+  void end(Locations at, AuditAct act, DocWrite note) {
+    Batch batch = new Batch(List.of(write(at, act)), List.of(note));
+    try {
+      Outcome _ = storage.write(batch);
+    } catch (RefusalException broken) {
+      LOG.log(
+          Level.WARNING,
+          "the audit trail does not say yet what came of {0}: {1}",
+          act.what(),
+          broken.getMessage());
+      owed.add(at, batch);
+    }
+  }
+
+  /// Writes what [#end] could not.
+  ///
+  /// @throws RefusalException when the store fails
+  void settle(Locations at) throws RefusalException {
+    owed.settle(at);
   }
 
   /// Where a trail stands, signed now.
@@ -149,5 +177,6 @@ public final class Trails {
   /// A tenant is gone, and its trail with it.
   public void forget(Locations at) {
     keys.forget(at.tenant());
+    owed.forget(at.tenant());
   }
 }

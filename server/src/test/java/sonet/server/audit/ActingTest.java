@@ -137,13 +137,12 @@ final class ActingTest {
   @Test
   void whatDiedInTheMiddleIsToldAtTheNextStart() throws Exception {
     Acting acting = acting(Audited.AROUND);
-    assertThatThrownBy(() ->
-            acting.run(() -> {
-              Nothing done = decide();
-              store.close();
-              return done;
-            }))
-        .isInstanceOf(RefusalException.class);
+    Nothing _ =
+        acting.run(() -> {
+          Nothing done = decide();
+          store.close();
+          return done;
+        });
     restart();
     assertThat(isDone()).isTrue();
     assertThat(acts())

@@ -17,7 +17,7 @@ import sonet.protocol.AccountName;
 import sonet.protocol.AuditAct;
 import sonet.protocol.AuditActor;
 import sonet.protocol.AuditCause;
-import sonet.protocol.AuditEntry;
+import sonet.protocol.AuditPage;
 import sonet.protocol.AuditResult;
 import sonet.protocol.AuditSubject;
 import sonet.protocol.AuditTrail;
@@ -27,8 +27,15 @@ import sonet.server.account.Primitives;
 import sonet.server.storage.Locations;
 import sonet.server.storage.Storage;
 import sonet.server.storage.SystemLocations;
+import sonet.server.testing.FullStore;
 import sonet.server.testing.TestClock;
+import sonet.store.Batch;
+import sonet.store.Effect;
+import sonet.store.Expect;
 import sonet.store.LocalWakeBus;
+import sonet.store.LogWrite;
+import sonet.store.NewEntry;
+import sonet.store.Outcome;
 import sonet.store.sqlite.SqliteOptions;
 import sonet.store.sqlite.SqliteStore;
 
@@ -37,20 +44,31 @@ final class TrailFixture implements AutoCloseable {
   static final Locations AT = new Locations(SystemLocations.DEFAULT);
   static final Codec CODEC = Codec.json(1 << 20);
 
+  private static final LogCheck.Expected NO_LOG =
+      new LogCheck.Expected(false, Optional.empty(), Optional.empty());
+
+  /// Whoever verifies knows nothing beforehand.
+  static final TrailFile.Expected UNKNOWN = new TrailFile.Expected(Optional.empty(), NO_LOG);
+
   private final TestClock clock = new TestClock();
   private final Primitives primitives = new Primitives(Providers.best(), Providers.random());
-  private final SqliteStore store;
+  private final FullStore store;
+  private final Storage storage;
   private final Trails trails;
 
   /// A trail in a store in a folder.
   TrailFixture(Path folder) throws Exception {
-    store = SqliteStore.open(SqliteOptions.of(folder).withClock(clock), primitives::hash);
+    this(folder, Long.MAX_VALUE);
+  }
+
+  /// A trail in a store whose file takes so many bytes.
+  TrailFixture(Path folder, long bytes) throws Exception {
+    SqliteOptions options = SqliteOptions.of(folder).withClock(clock).withMaxBytes(bytes);
+    store = new FullStore(SqliteStore.open(options, primitives::hash));
+    storage = new Storage(store, new LocalWakeBus());
     trails =
         new Trails(
-            new Storage(store, new LocalWakeBus()),
-            primitives,
-            clock,
-            at -> at.equals(AT) ? TenantName.DEFAULT.value() : "");
+            storage, primitives, clock, at -> at.equals(AT) ? TenantName.DEFAULT.value() : "");
   }
 
   @Override
@@ -64,6 +82,14 @@ final class TrailFixture implements AutoCloseable {
 
   TestClock clock() {
     return clock;
+  }
+
+  FullStore store() {
+    return store;
+  }
+
+  Storage storage() {
+    return storage;
   }
 
   Trails trails() {
@@ -92,20 +118,51 @@ final class TrailFixture implements AutoCloseable {
     }
   }
 
+  /// Many entries, two minutes apart, written many at a time.
+  void writeMany(int count) throws Exception {
+    List<NewEntry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.addAll(trails.write(AT, act("user-" + i)).entries());
+      clock.advance(Duration.ofMinutes(2));
+    }
+    append(entries);
+  }
+
+  /// Acts that begin, and of which nothing more is told.
+  void begin(int count) throws Exception {
+    List<NewEntry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.addAll(trails.write(AT, act("user-" + i).ended(AuditResult.BEGUN)).entries());
+    }
+    append(entries);
+  }
+
+  private void append(List<NewEntry> entries) throws Exception {
+    for (int from = 0; from < entries.size(); from += 1_000) {
+      List<NewEntry> some = entries.subList(from, Math.min(entries.size(), from + 1_000));
+      LogWrite write = new LogWrite(AT.auditLog(), new Expect.Any(), some, new Effect.Plain());
+      assertThat(store.write(new Batch(List.of(write), List.of())))
+          .isInstanceOf(Outcome.Written.class);
+    }
+  }
+
   /// The lines of an export, as they are now.
   List<String> export() throws Exception {
     TrailReader reader = new TrailReader(trails, (_, _) -> Optional.empty());
     AuditTrail trail = reader.trail(AT, Optional.of(TenantName.DEFAULT));
     List<String> lines = new ArrayList<>(List.of(CODEC.encodeText(trail)));
-    for (AuditEntry entry : reader.page(AT, everything()).entries()) {
-      lines.add(CODEC.encodeText(entry));
+    Optional<Long> after = Optional.of(0L);
+    while (after.isPresent()) {
+      AuditPage page = reader.page(AT, everything(after.get()));
+      page.entries().forEach(entry -> lines.add(CODEC.encodeText(entry)));
+      after = page.next();
     }
     return lines;
   }
 
-  static TrailReader.Question everything() {
+  static TrailReader.Question everything(long after) {
     return new TrailReader.Question(
-        0,
+        after,
         500,
         Optional.empty(),
         Optional.empty(),
@@ -120,9 +177,8 @@ final class TrailFixture implements AutoCloseable {
 
   static TrailFile.Report verify(String text, Optional<Bytes> key)
       throws TrailFile.WrongException, IOException {
-    LogCheck.Expected log = new LogCheck.Expected(false, Optional.empty(), Optional.empty());
     return TrailFile.verify(
-        new BufferedReader(new StringReader(text)), new TrailFile.Expected(key, log));
+        new BufferedReader(new StringReader(text)), new TrailFile.Expected(key, NO_LOG));
   }
 
   static void assertWrong(List<String> lines, long line, String what) {
