@@ -2,9 +2,10 @@ package sonet.server.audit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
@@ -33,6 +34,13 @@ public final class TrailFile {
   /// So long a line may be, in characters.
   private static final int LONGEST = 1 << 20;
 
+  /// So many acts may be under way at once, as far as the trail says. No server comes near it, and
+  /// what is remembered of a trail is bounded by it.
+  static final int MOST_OPEN = 10_000;
+
+  /// No id of an act is longer, in characters.
+  private static final int LONGEST_ID = 64;
+
   private static final Codec CODEC = Codec.json(LONGEST);
 
   private final Primitives primitives;
@@ -43,7 +51,7 @@ public final class TrailFile {
   private long last;
   private Bytes hash = Head.NONE.hash();
   private final Map<Long, Bytes> awaited = new TreeMap<>();
-  private final Map<String, Long> open = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
   private Optional<AuditPruning> told = Optional.empty();
 
   /// The first log entry whose prefix tree is whole, as the last entry about it says.
@@ -281,10 +289,18 @@ public final class TrailFile {
     if (!act.equals(entry.act())) {
       throw wrong("what entry %d shows is not what its body says".formatted(entry.seq()));
     }
+    if (act.id().length() > LONGEST_ID) {
+      throw wrong("the id of entry %d is longer than any".formatted(entry.seq()));
+    }
     if (act.result() == AuditResult.BEGUN) {
-      open.put(act.id(), entry.seq());
+      open.add(act.id());
     } else {
       open.remove(act.id());
+    }
+    if (open.size() > MOST_OPEN) {
+      throw wrong(
+          "with entry %d more than %d acts are under way, which cannot be"
+              .formatted(entry.seq(), MOST_OPEN));
     }
     if (act.pruning().isPresent()) {
       AuditPruning pruning = act.pruning().get();
