@@ -307,7 +307,7 @@ public final class Sonet implements AutoCloseable {
     try {
       settleAll(longest);
     } catch (ClientException failed) {
-      if (removed && isEnd(failed)) {
+      if (desk.family().isPerished() && isEnd(failed)) {
         throw new ClientException(
             ClientException.Reason.DEVICE_REMOVED,
             "This device was removed from the account " + account() + ".",

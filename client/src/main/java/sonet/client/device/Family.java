@@ -39,6 +39,7 @@ public final class Family {
   private boolean working;
   private boolean again;
   private volatile boolean hurried;
+  private volatile boolean perished;
 
   Family(Desk desk, Owner owner, Book book, Desk.Tools tools) {
     this.desk = desk;
@@ -367,8 +368,15 @@ public final class Family {
                           + " signed that.")));
       return false;
     }
+    // Said before, for whoever asks for something meanwhile finds that nothing is done any more.
+    perished = true;
     owner.runLast(() -> book.wipe(tools.profile()));
     tools.listener().accept(new Notice.SelfRemoved(Names.device(removal.get().by())));
     return true;
+  }
+
+  /// Whether this device was removed from its account, and its keys are wiped for that.
+  public boolean isPerished() {
+    return perished;
   }
 }
