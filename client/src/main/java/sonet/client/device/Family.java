@@ -83,20 +83,23 @@ public final class Family {
   private void work(Duration first) {
     Backoff backoff = new Backoff(tools.random(), Duration.ofMillis(250), Duration.ofSeconds(30));
     int failures = 0;
-    try {
-      rest(first);
-      while (begin()) {
-        if (attempt()) {
+    Duration pause = first;
+    boolean on = true;
+    while (on) {
+      try {
+        rest(pause);
+        pause = Duration.ZERO;
+        on = begin();
+        if (on && attempt()) {
           failures = 0;
           backoff.reset();
-        } else if (++failures < ATTEMPTS) {
+        } else if (on && ++failures < ATTEMPTS) {
           repeat();
-          rest(backoff.next());
+          pause = backoff.next();
         }
+      } catch (ClientException hopeless) {
+        on = !ends(hopeless);
       }
-    } catch (ClientException hopeless) {
-      // The next connection begins anew.
-      end();
     }
     desk.progress().advance();
   }
@@ -137,10 +140,13 @@ public final class Family {
     }
   }
 
-  private void end() {
+  /// Whether a failure ends it until the next connection begins anew. Not where that came already,
+  /// or somebody else asked, while what failed was still under way.
+  private boolean ends(ClientException failed) {
     lock.lock();
     try {
-      working = false;
+      working = again && failed.reason() == Reason.SERVER_UNREACHABLE;
+      return !working;
     } finally {
       lock.unlock();
     }

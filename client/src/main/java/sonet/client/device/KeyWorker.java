@@ -3,13 +3,13 @@ package sonet.client.device;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.transport.Backoff;
 
 /// Does in the background what is to be done about keys: looks up who came into a group, compares
-/// what was heard of the log, and looks into the log when that is due.
+/// what was heard of the log, and looks into the log when that is due. One thread does so, whoever
+/// asks for it: who waits for it also waits for what was begun before.
 final class KeyWorker {
   private static final System.Logger LOG = System.getLogger(KeyWorker.class.getName());
 
@@ -19,8 +19,9 @@ final class KeyWorker {
   private final Desk desk;
   private final Desk.Tools tools;
   private final Backoff backoff;
-  private final AtomicBoolean suitesTried = new AtomicBoolean();
+  private final Owner turn = new Owner("sonet-keys");
   private final Thread thread;
+  private boolean suitesTried;
 
   KeyWorker(Desk desk, Desk.Tools tools) {
     this.desk = desk;
@@ -38,7 +39,7 @@ final class KeyWorker {
     while (open) {
       try {
         long seen = desk.progress().now();
-        if (!workSome(desk.watcher().isConnected())) {
+        if (!turn.call(() -> workSome(desk.watcher().isConnected()))) {
           var _ = desk.progress().awaitBeyond(seen, LONGEST);
         }
         backoff.reset();
@@ -52,11 +53,11 @@ final class KeyWorker {
     }
   }
 
-  /// Does what there is to be done, on the calling thread. That the log proves nothing is told by
+  /// Does what there is to be done, and returns when it is. That the log proves nothing is told by
   /// an alarm, and keeps nothing else from going on.
   void settle() throws ClientException {
     try {
-      var _ = workSome(true);
+      var _ = turn.call(() -> workSome(true));
     } catch (ClientException failed) {
       switch (failed.reason()) {
         case LOG_DISTRUSTED,
@@ -111,9 +112,10 @@ final class KeyWorker {
   /// with one try each time that the device is opened.
   private boolean sayChangedSuites() throws ClientException {
     List<Integer> usable = tools.engine().cipherSuites();
-    if (!desk.keys().lacksSuites(usable) || !suitesTried.compareAndSet(false, true)) {
+    if (suitesTried || !desk.keys().lacksSuites(usable)) {
       return false;
     }
+    suitesTried = true;
     new DeviceChanges(desk).suites(usable);
     return true;
   }
@@ -139,5 +141,6 @@ final class KeyWorker {
 
   void close() {
     thread.interrupt();
+    turn.close();
   }
 }

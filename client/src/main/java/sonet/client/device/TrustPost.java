@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.pair.Letter;
@@ -23,7 +24,13 @@ final class TrustPost {
   private final Pairs pairs;
   private final PairPost post;
   private final Desk.Tools tools;
-  private volatile boolean familyChanged;
+
+  /// How often devices came into the account or left it. One is counted from the start: a run
+  /// before this one may have ended before it asked.
+  private final AtomicInteger familyChanges = new AtomicInteger(1);
+
+  /// With how many of these the directory was asked for the account's devices.
+  private volatile int asked;
 
   TrustPost(Owner owner, Pairs pairs, PairPost post, Desk.Tools tools) {
     this.owner = owner;
@@ -34,7 +41,7 @@ final class TrustPost {
 
   /// A device came into the account, or left it.
   void familyChanged() {
-    familyChanged = true;
+    familyChanges.incrementAndGet();
   }
 
   /// Brings what there is. Returns whether there was anything.
@@ -63,17 +70,23 @@ final class TrustPost {
         !pairs.trust().due().isEmpty()
             || !pairs.trust().posts().isEmpty()
             || pairs.trust().isDoubting()
-            || (familyChanged && !pairs.trust().isEmpty()));
+            || isFamilyUnknown());
+  }
+
+  /// Whether something is to be said to own devices, and which there are is not known.
+  private boolean isFamilyUnknown() {
+    return !pairs.trust().isEmpty()
+        && (asked != familyChanges.get() || !pairs.peers().isKnown(tools.profile().account()));
   }
 
   /// Asks the directory for the account's own devices when there is something for them, and for
   /// those of whom another own device has seen other keys.
   private boolean look(List<ClientException> failures) throws ClientException {
-    String self = tools.profile().account();
-    boolean stale = owner.call(() -> !pairs.trust().isEmpty() && !pairs.peers().isKnown(self));
-    if (stale || (familyChanged && owner.call(() -> !pairs.trust().isEmpty()))) {
-      familyChanged = false;
-      post.refresh(self);
+    int changes = familyChanges.get();
+    if (owner.call(this::isFamilyUnknown)) {
+      post.refresh(tools.profile().account());
+      // Not before: until it was answered, and when it was not, there is still something to do.
+      asked = changes;
     }
     boolean some = false;
     for (String account : owner.call(() -> pairs.trust().doubtful())) {

@@ -1,7 +1,10 @@
 package sonet.client.testing;
 
+import java.util.HashSet;
+import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
+import sonet.protocol.AccountName;
 
 /// What a [FakeServer] does wrong when told: it is down, loses answers, refuses messages.
 final class FakeFaults {
@@ -9,6 +12,7 @@ final class FakeFaults {
   private int answersToLose;
   private int messagesToRefuse;
   private int listsToRefuse;
+  private final Set<AccountName> lookupsToFail = new HashSet<>();
 
   void goDown() {
     down = true;
@@ -32,6 +36,21 @@ final class FakeFaults {
 
   int devicesToCallWrong() {
     return listsToRefuse;
+  }
+
+  void failLookup(AccountName account) {
+    lookupsToFail.add(account);
+  }
+
+  Set<AccountName> lookupsToFail() {
+    return Set.copyOf(lookupsToFail);
+  }
+
+  /// Fails to say which devices an account has.
+  void maybeFailLookup(AccountName account) throws ClientException {
+    if (lookupsToFail.remove(account)) {
+      throw new ClientException(Reason.SERVER_FAILED, "The directory does not answer.");
+    }
   }
 
   void requireUp() throws ClientException {

@@ -3,6 +3,7 @@ package sonet.client.testing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
@@ -91,6 +92,16 @@ public final class FakeServer {
   /// Refuses the next messages for good.
   public synchronized void refuse(int count) {
     faults.refuse(count);
+  }
+
+  /// Fails the next time that an account's devices are asked for.
+  public synchronized void failLookup(AccountName account) {
+    faults.failLookup(account);
+  }
+
+  /// The accounts whose devices were not asked for since.
+  public synchronized Set<AccountName> lookupsToFail() {
+    return faults.lookupsToFail();
   }
 
   /// Calls the devices wrong that the next pairwise messages are for, whichever they are.

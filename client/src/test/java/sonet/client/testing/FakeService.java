@@ -135,6 +135,7 @@ final class FakeService implements Service {
   public Account account(AccountName name) throws ClientException {
     return server.answer(() -> {
       var _ = self();
+      server.faults.maybeFailLookup(name);
       return server.accounts.show(name);
     });
   }
