@@ -1,22 +1,98 @@
 package sonet.client.transparency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sonet.client.transparency.Gossip.Heads;
 import sonet.client.transparency.Gossip.Point;
 import sonet.crypto.Bytes;
+import sonet.crypto.codec.DecodeException;
+import sonet.crypto.codec.Reader;
+import sonet.crypto.codec.Writer;
 
 class GossipTest {
   private static Point point(long position, long timestamp, int root) {
     byte[] bytes = new byte[32];
     bytes[0] = (byte) root;
     return new Point(position, timestamp, Bytes.wrap(bytes));
+  }
+
+  @Test
+  void aPlaceThatNoEntryCanHaveIsNone() {
+    Bytes root = Bytes.wrap(new byte[32]);
+    assertThat(new Point(0, 0, root).position()).isZero();
+    assertThatThrownBy(() -> new Point(-1, 0, root)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Point(0, -1, root)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Point(0, 0, root.slice(1, 32)))
+        .isInstanceOf(IllegalArgumentException.class);
+    Bytes negative = new Writer().u64(-1).u64(0).raw(root).toBytes();
+    assertThatThrownBy(() -> Reader.decode(negative, Point::read))
+        .isInstanceOf(DecodeException.class);
+  }
+
+  private static final SignedHead HEAD =
+      new SignedHead(9, Bytes.wrap(new byte[32]), Bytes.utf8("signature"));
+
+  private static Heads heads(Point... points) {
+    return new Heads(Bytes.wrap(new byte[32]), List.of(points), HEAD);
+  }
+
+  @Test
+  void headsHaveAFewPlacesThatAscend() throws Exception {
+    Point[] most = IntStream.range(0, 17).mapToObj(i -> point(i, i, i)).toArray(Point[]::new);
+    Heads sixteen = heads(Arrays.copyOf(most, 16));
+    assertThat(Heads.decode(sixteen.encoded())).isEqualTo(sixteen);
+    assertThatThrownBy(() -> heads(most)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> heads(point(3, 1, 1), point(3, 2, 2)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> heads(point(3, 1, 1), point(2, 2, 2)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Heads(Bytes.utf8("short"), List.of(), HEAD))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void headsAndEvidenceOfAnotherFormatAreNotRead() {
+    Bytes encoded = heads(point(3, 1, 1)).encoded();
+    Bytes next = Bytes.concat(Bytes.wrap(new byte[] {2}), encoded.slice(1, encoded.length()));
+    assertThatThrownBy(() -> Heads.decode(next)).hasMessageContaining("format 2");
+    Bytes evidence =
+        new Evidence(Bytes.EMPTY, List.of(), Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY).encoded();
+    Bytes other = Bytes.concat(Bytes.wrap(new byte[] {2}), evidence.slice(1, evidence.length()));
+    assertThatThrownBy(() -> Evidence.decode(other)).hasMessageContaining("format 2");
+  }
+
+  /// Anybody can say of the log that is known what it has not signed.
+  @Test
+  void whatTheLogHasNotSignedIsNoFork(@TempDir Path folder) throws Exception {
+    try (CredentialReader alice = new CredentialReader(folder)) {
+      alice.log().submit(alice.bob(), alice.first().encoded());
+      alice.walk();
+      SignedHead ours = alice.verifiedLog().signedHead().orElseThrow();
+      Bytes log = Gossip.name(alice.verifiedLog().trusted());
+      Bytes root = Bytes.wrap(new byte[32]);
+      SignedHead forged = new SignedHead(ours.size(), root, ours.signature());
+      assertThat(hears(alice, new Heads(log, List.of(), forged))).isFalse();
+      assertThat(hears(alice, new Heads(log, List.of(), ours))).isFalse();
+      assertThat(alice.alarms()).isEmpty();
+      assertThat(hears(alice, new Heads(root, List.of(), forged))).isTrue();
+      assertThat(alice.alarms()).hasSize(1);
+    }
+  }
+
+  private static boolean hears(CredentialReader alice, Heads heads) throws Exception {
+    return Gossip.hear(alice.verifiedLog(), "bob", heads.encoded());
   }
 
   @Test

@@ -54,6 +54,7 @@ class OwnCredentialTest {
   @Test
   void itIsFetchedPublishedAndKept() throws Exception {
     assertThat(own.current()).isEmpty();
+    assertThat(own.isBehind(1)).isFalse();
     own.renew(0);
     assertThat(bob.published()).hasSize(1);
     assertThat(own.current()).contains(bob.published().getFirst());
@@ -71,6 +72,7 @@ class OwnCredentialTest {
   void itIsRenewedOnceADayAndWhenTheAccountChanged() throws Exception {
     own.renew(0);
     bob.pass(Duration.ofHours(10));
+    assertThat(own.isBehind(0)).isFalse();
     own.renew(0);
     assertThat(bob.published()).hasSize(1);
     log.submit(bob.bob(), bob.adding(log.last(bob.bob())).encoded());
@@ -111,6 +113,42 @@ class OwnCredentialTest {
     bob.walk();
     own.renew(0);
     assertThat(last().proof()).isInstanceOf(Credential.Standard.class);
+  }
+
+  @Test
+  void aProvisionalOneIsReplacedBeforeTheDayIsOver() throws Exception {
+    bob.pass(Duration.ofHours(15));
+    own.renew(0);
+    assertThat(last().proof()).isInstanceOf(Credential.Provisional.class);
+    bob.pass(Duration.ofHours(10));
+    log.pad();
+    bob.walk();
+    own.renew(0);
+    assertThat(last().proof()).isInstanceOf(Credential.Standard.class);
+    assertThat(bob.published()).hasSize(2);
+  }
+
+  @Test
+  void oneOfAnotherAccountIsNotUsedAndRaisesAnAlarm() throws Exception {
+    // The device is among those of carol as well.
+    Bytes carol = Bytes.utf8("carol");
+    log.submit(carol, bob.first(carol).encoded());
+    bob.walk();
+    Bytes other = log.credential(carol);
+    log.tamper(answer -> other);
+    assertThatThrownBy(() -> own.renew(0)).hasMessageContaining("it is of another account");
+    assertThat(own.current()).isEmpty();
+    assertThat(bob.alarms()).extracting(KeyAlarm::kind).containsExactly(KeyAlarm.Kind.LOG_UNPROVEN);
+  }
+
+  @Test
+  void oneOfASetWithoutThisDeviceIsNotPublished() throws Exception {
+    own =
+        new OwnCredential(
+            bob.verifiedLog(), new OwnLabel.Self(bob.account(), bob.tablet().publicKey()));
+    own.renew(0);
+    assertThat(own.current()).isEmpty();
+    assertThat(bob.published()).isEmpty();
   }
 
   @Test
