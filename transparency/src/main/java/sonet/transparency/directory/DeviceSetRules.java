@@ -166,7 +166,12 @@ public final class DeviceSetRules {
   private void requirePossession(DeviceSet set, List<DeviceKey> known)
       throws TransparencyException {
     for (DeviceKey device : set.devices()) {
-      boolean isKnown = known.stream().anyMatch(before -> before.proof().equals(device.proof()));
+      // With its key: the proof of a device that is there says nothing of another key.
+      boolean isKnown =
+          known.stream()
+              .anyMatch(before ->
+                  before.signatureKey().equals(device.signatureKey())
+                      && before.proof().equals(device.proof()));
       if (!isKnown
           && !verifies(
               device.signatureKey(),

@@ -309,6 +309,14 @@ class DeviceSetTest {
   }
 
   @Test
+  void theProofOfADeviceThatIsThereProvesNoOtherKey() {
+    DeviceKey stolen =
+        new DeviceKey(stranger.publicKey(), first.devices().getFirst().proof(), SUITES, 2_000);
+    DeviceSet two = editor.adding(first, new Change(2_000, ChangeReason.NEW_DEVICE), stolen, phone);
+    assertRefused(Reason.DEVICE_SET, () -> check(first, two));
+  }
+
+  @Test
   void aFirstSetIsNothingButARegistration() {
     DeviceSet grown = signed(with(first, two().devices(), List.of()), phone);
     assertRefused(Reason.DEVICE_SET, () -> rules.check(Optional.empty(), grown));
