@@ -216,6 +216,21 @@ final class RecoveryTest {
     assertThat(ids(laptop)).containsExactlyInAnyOrder(phone.device(), laptop.device());
   }
 
+  /// Whoever recovers says when that was, and may say that it was when a device came.
+  @Test
+  void aRecoveryIsToldToTheNewestDeviceWhateverTimeItBears() throws ClientException {
+    phone.keys().watch();
+    String paper = paper(phone);
+    Sonet laptop = devices.linked("laptop", "alice");
+    laptop.keys().watch();
+    Sonet _ = recover("thief", paper, all -> Set.of(phone.device(), laptop.device()));
+    devices.synchronize("laptop");
+    laptop.keys().watch();
+    assertThat(laptop.keys().alarms())
+        .extracting(KeyAlarm::kind)
+        .containsExactly(KeyAlarm.Kind.RECOVERY_USED);
+  }
+
   @Test
   void whatWasInterruptedGoesOn() throws ClientException {
     String paper = paper(phone);

@@ -206,10 +206,12 @@ public final class OwnLabel {
     }
   }
 
-  /// Whether this device was one of the account when a set was made.
+  /// Whether this device was one of the account before a recovery, and is not the one that it
+  /// brought. That is seen by the order of the devices: times are said by whoever recovers.
   private boolean wasThere(DeviceSet set) {
     return set.removed().contains(self.deviceKey())
-        || set.device(self.deviceKey()).filter(own -> own.addedAt() < set.at()).isPresent();
+        || (set.contains(self.deviceKey())
+            && !set.devices().getLast().signatureKey().equals(self.deviceKey()));
   }
 
   private static String deeds(DeviceSet set) {
