@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -23,8 +25,10 @@ import sonet.crypto.Argon2id;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.Secret;
+import sonet.crypto.Signer;
 import sonet.protocol.AccountName;
 import sonet.protocol.Device;
+import sonet.protocol.Endorsement;
 import sonet.protocol.Notice;
 import sonet.protocol.Removal;
 import sonet.protocol.SigningInput;
@@ -211,6 +215,90 @@ final class RemovalTest {
     BlockingQueue<Event.Trouble> alices = heard(devices.get("alice"), Event.Trouble.class);
     devices.server().claimRemoved(ALICE, revenge);
     assertThat(alices.take().cause().reason()).isEqualTo(Reason.UNTRUSTED_USER);
+  }
+
+  /// Whether a removal of alice's first device is acted upon, or not believed.
+  private Event answerTo(Removal removal) throws Exception {
+    BlockingQueue<Event> heard = new LinkedBlockingQueue<>();
+    devices
+        .get("alice")
+        .onEvent(event -> {
+          if (event instanceof Event.Trouble || event instanceof Event.SelfRemoved) {
+            heard.add(event);
+          }
+        });
+    devices.server().claimRemoved(ALICE, removal);
+    return heard.take();
+  }
+
+  private static void assertNotBelieved(Event answer) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Event.Trouble.class,
+            trouble -> assertThat(trouble.cause().reason()).isEqualTo(Reason.UNTRUSTED_USER));
+  }
+
+  @Test
+  void whoHasARecoveryKeyThatWasRevokedRemovesNoDevice() throws Exception {
+    try (RecoveryKey paper = devices.get("alice").devices().makeRecoveryKey()) {
+      devices.stop("alice");
+      Device before =
+          devices
+              .server()
+              .as(devices.signing("alice").identity())
+              .ownAccount()
+              .recoveryKey()
+              .orElseThrow();
+      Instant at = devices.now();
+      devices.pass(Duration.ofSeconds(1));
+      assertThat(devices.get("alice").devices().revokeRecoveryKey()).isTrue();
+      Removal revenge =
+          new Removal(
+              device(0).id(),
+              before.signatureKey(),
+              before.endorsements(),
+              at,
+              paper.signer(Providers.pure()).sign(SigningInput.removal(ALICE, device(0).id(), at)));
+      assertNotBelieved(answerTo(revenge));
+    }
+  }
+
+  /// What it signs may bear any time.
+  @Test
+  void whoHasTheKeysOfARemovedDeviceMakesNoOtherThatRemoves() throws Exception {
+    Sonet phone = devices.linked("phone", "alice");
+    Sonet carol = devices.get("carol");
+    devices.synchronize("alice", "phone");
+    Device stolen = device(1);
+    String name = phone.device();
+    Instant then = devices.now();
+    devices.stop("phone");
+    devices.stop("carol");
+    assertThat(carol.account()).isEqualTo("carol");
+    TestDevices.Signing thief = devices.signing("phone", "alice");
+    Signer fresh = devices.signing("carol").identity().signer();
+    devices.pass(Duration.ofSeconds(1));
+    devices.get("alice").devices().remove(name, Devices.Why.LOST);
+    devices.synchronize("alice");
+
+    Endorsement forged =
+        new Endorsement(
+            stolen.signatureKey(),
+            then,
+            thief
+                .identity()
+                .signer()
+                .sign(SigningInput.endorsement(ALICE, fresh.publicKey(), then)));
+    List<Endorsement> chain = new ArrayList<>(stolen.endorsements());
+    chain.add(forged);
+    Removal revenge =
+        new Removal(
+            device(0).id(),
+            fresh.publicKey(),
+            chain,
+            then,
+            fresh.sign(SigningInput.removal(ALICE, device(0).id(), then)));
+    assertNotBelieved(answerTo(revenge));
   }
 
   @Test

@@ -318,7 +318,8 @@ public final class Family {
     if (known.isPresent() && known.get().isRemoved()) {
       return;
     }
-    if (!owner.call(() -> book.kinship().part(removal))) {
+    Signatories signatories = new Signatories(desk.keys().proven());
+    if (!owner.call(() -> book.kinship().part(removal, signatories))) {
       throw new ClientException(
           Reason.UNTRUSTED_USER,
           "The server says that a device was removed, and no device of yours has signed that.");
@@ -359,10 +360,11 @@ public final class Family {
   boolean perish() throws ClientException {
     Optional<Removal> removal = tools.service().removal();
     DeviceId self = DeviceId.ofKeyHash(tools.digest(tools.ownKey()));
+    Signatories signatories = new Signatories(desk.keys().proven());
     boolean proven =
         removal.isPresent()
             && removal.get().device().equals(self)
-            && owner.call(() -> book.kinship().ends(removal.get()));
+            && owner.call(() -> book.kinship().ends(removal.get(), signatories));
     if (!proven) {
       tools
           .listener()

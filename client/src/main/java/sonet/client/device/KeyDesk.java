@@ -147,6 +147,11 @@ public final class KeyDesk {
     return turn.call(() -> parts.directory().newest(tools.endorser().account()));
   }
 
+  /// The device set of the own account that the log has proven last, without asking it.
+  Optional<DeviceSet> proven() {
+    return parts.directory().proven(tools.endorser().account().value());
+  }
+
   /// The public half of the account's recovery key, as the log proves it now.
   public Optional<Bytes> recoveryKey() throws ClientException {
     return newest().recoveryKey().map(DeviceKey::signatureKey);

@@ -87,24 +87,36 @@ final class Kinship {
     return !endorsements.isEmpty() && endorsements.getLast().at().isAfter(kin.removedAt());
   }
 
-  /// Whether a removal is signed by a device of the account that, as far as is known, was one then.
-  /// Endorsements stay when a device goes, so who has the keys of a removed one could else remove
-  /// all others, with the help of the server.
-  private boolean isSigned(Removal removal) throws ClientException {
-    Optional<Kin> by = find(id(removal.by()));
-    return by.filter(Kin::isRemoved).filter(kin -> removal.at().isAfter(kin.removedAt())).isEmpty()
+  /// Whether a removal is signed by a device of the account that, as far as is known, was one then,
+  /// and so were those that endorsed it. Endorsements stay when a device goes, so who has the keys
+  /// of a removed one could else remove all others, with the help of the server.
+  private boolean isSigned(Removal removal, Signatories signatories) throws ClientException {
+    for (Endorsement link : removal.endorsements()) {
+      if (isRemovedBefore(link.by(), link.at())) {
+        return false;
+      }
+    }
+    return !isRemovedBefore(removal.by(), removal.at())
+        && signatories.allow(removal, key -> id(key).equals(removal.device()))
         && lineage.isSigned(new AccountName(tools.self()), removal);
+  }
+
+  private boolean isRemovedBefore(Bytes signatureKey, Instant at) throws ClientException {
+    return find(id(signatureKey))
+        .filter(Kin::isRemoved)
+        .filter(kin -> at.isAfter(kin.removedAt()))
+        .isPresent();
   }
 
   /// Whether a removal of this device is to be acted upon, after which nothing is left of its keys:
   /// no device that was removed itself can have signed it, whatever time it names.
-  boolean ends(Removal removal) throws ClientException {
-    return !isRemoved(removal.by()) && isSigned(removal);
+  boolean ends(Removal removal, Signatories signatories) throws ClientException {
+    return !isRemoved(removal.by()) && isSigned(removal, signatories);
   }
 
   /// Takes note that a device was removed. Returns whether that is signed by one of the account.
-  boolean part(Removal removal) throws ClientException {
-    if (!isSigned(removal)) {
+  boolean part(Removal removal, Signatories signatories) throws ClientException {
+    if (!isSigned(removal, signatories)) {
       return false;
     }
     Instant at = removal.at().isAfter(Instant.EPOCH) ? removal.at() : Instant.EPOCH.plusMillis(1);
