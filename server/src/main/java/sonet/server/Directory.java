@@ -24,6 +24,7 @@ import sonet.server.tenant.AccountQuota;
 import sonet.server.tenant.Callers;
 import sonet.server.tenant.Invitations;
 import sonet.server.tenant.Tenants;
+import sonet.server.traffic.Allowances;
 
 /// Who there is: tenants, administrators, accounts, devices, and how each proves itself.
 ///
@@ -74,7 +75,11 @@ record Directory(
             new Accounts.Doors(
                 invitations,
                 new AccountQuota(tenants, at -> Accounts.count(storage, at)),
-                new DeviceSets(transparency.submissions(), config.clock(), Providers.best()),
+                new DeviceSets(
+                    transparency.submissions(),
+                    new Allowances(ground.settings()),
+                    config.clock(),
+                    Providers.best()),
                 new Credentials(
                     storage, transparency.logs(), transparency.submissions(), Providers.best())));
     Activity activity = new Activity(ground.late(), config.clock());

@@ -23,6 +23,8 @@ public interface Allowance {
     /// The keys of an account are claimed by one other account, which alone could use them up.
     CLAIMS_BY_ACCOUNT,
     /// Sealed messages are sent by a delivery token: who sends them is not known.
-    SEALED_BY_TOKEN
+    SEALED_BY_TOKEN,
+    /// The keys of an account change: each change stays in the log for good.
+    KEY_CHANGES
   }
 }

@@ -26,6 +26,7 @@ import sonet.transparency.directory.DeviceKey;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DeviceSetEditor;
 import sonet.transparency.directory.DeviceSetRules;
+import sonet.transparency.directory.DirectoryLabels;
 import sonet.transparency.directory.Standing;
 
 /// The device sets of accounts on their way into the transparency log.
@@ -50,12 +51,17 @@ public final class DeviceSets {
       EnumSet.of(ChangeReason.ROTATION, ChangeReason.RECOVERY);
 
   private final Submissions submissions;
+  private final Allowance allowance;
   private final InstantSource clock;
   private final DeviceSetRules rules;
 
   /// Device sets that are handed in.
-  public DeviceSets(Submissions submissions, InstantSource clock, CryptoProvider provider) {
+  ///
+  /// @param allowance bounds how often the keys of an account change
+  public DeviceSets(
+      Submissions submissions, Allowance allowance, InstantSource clock, CryptoProvider provider) {
     this.submissions = submissions;
+    this.allowance = allowance;
     this.clock = clock;
     this.rules = new DeviceSetRules(provider);
   }
@@ -89,7 +95,7 @@ public final class DeviceSets {
     requireKeys(set, replaced(before.set(), Set.of(), List.of(device.signatureKey())));
     requireDevice(set, device);
     requireSameSuites(before.set(), set);
-    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+    return next(at, before, set);
   }
 
   /// A set with a further device in the place of others. The rules say who may hand in one for
@@ -107,7 +113,7 @@ public final class DeviceSets {
     requireKeys(set, replaced(before.set(), removed, List.of(device.signatureKey())));
     requireDevice(set, device);
     requireSameSuites(before.set(), set);
-    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+    return next(at, before, set);
   }
 
   /// A set with another recovery key, or without.
@@ -127,7 +133,7 @@ public final class DeviceSets {
       requireProof(set, key.get());
     }
     requireSameSuites(before.set(), set);
-    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+    return next(at, before, set);
   }
 
   /// A set in which the device that asks has other suites.
@@ -145,7 +151,7 @@ public final class DeviceSets {
         throw refused("it changes another device");
       }
     }
-    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+    return next(at, before, set);
   }
 
   /// The keys of a set with others in the place of some.
@@ -165,7 +171,24 @@ public final class DeviceSets {
     requireReason(set, REMOVING);
     requireKeys(set, replaced(before.set(), Set.of(removed), List.of()));
     requireSameSuites(before.set(), set);
-    return submissions.next(at, Labels.of(author.account()), Optional.of(before.last()), encoded);
+    return next(at, before, set);
+  }
+
+  /// Hands in a set that was found right. A change stays in the log for good, so there may not be
+  /// any number of them. What takes keys away is not bounded by itself, for they came before; so
+  /// nobody who has one device keeps the others from removing it. Nor does it keep the recovery key
+  /// from being used.
+  private Submission next(Locations at, Before before, DeviceSet set) throws RefusalException {
+    boolean brings =
+        set.reason() == ChangeReason.ROTATION
+            || set.devices().stream().anyMatch(key -> !before.set().contains(key.signatureKey()));
+    if (brings) {
+      boolean recovers = set.reason() == ChangeReason.RECOVERY;
+      Bytes whom = recovers ? set.authorship().orElseThrow().key() : set.account();
+      allowance.take(at, Allowance.What.KEY_CHANGES, whom);
+    }
+    Bytes label = DirectoryLabels.account(set.account());
+    return submissions.next(at, label, Optional.of(before.last()), set.encoded());
   }
 
   /// The set that says of an account that it was deleted; empty when it never had one.

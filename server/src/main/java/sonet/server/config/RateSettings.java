@@ -61,6 +61,13 @@ public final class RateSettings {
   public static final Setting<Rate> SEALED =
       rate("sealed", new Rate(1200, Duration.ofMinutes(1)), "sealed messages to one account");
 
+  /// Rate: keys.
+  public static final Setting<Rate> KEYS =
+      rate(
+          "keys",
+          new Rate(240, Duration.ofHours(1)),
+          "changes of the keys of one account, but for what takes keys away");
+
   /// Rate: search.
   public static final Setting<Rate> SEARCH =
       rate(
@@ -103,7 +110,7 @@ public final class RateSettings {
   /// All of them.
   static List<Setting<?>> all() {
     return List.of(
-        ADDRESS, AUTH, FAILURES, ADMIN, SEND, COMMIT, CLAIM, CLAIMED, CLAIMER, SEALED, SEARCH, LOG,
-        UPLOAD, READ, WRITE, ACCOUNT);
+        ADDRESS, AUTH, FAILURES, ADMIN, SEND, COMMIT, CLAIM, CLAIMED, CLAIMER, SEALED, KEYS, SEARCH,
+        LOG, UPLOAD, READ, WRITE, ACCOUNT);
   }
 }

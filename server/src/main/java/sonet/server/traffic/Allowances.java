@@ -28,6 +28,7 @@ public final class Allowances implements Allowance {
       case CLAIMS_OF_ACCOUNT -> rates.take("claimed", who, settings.get(RateSettings.CLAIMED));
       case CLAIMS_BY_ACCOUNT -> rates.take("claimer", who, settings.get(RateSettings.CLAIMER));
       case SEALED_BY_TOKEN -> rates.take("sealed", who, settings.get(RateSettings.SEALED));
+      case KEY_CHANGES -> rates.take("keys", who, settings.get(RateSettings.KEYS));
     }
   }
 }
