@@ -49,6 +49,10 @@ record Transparency(
   private static final long ENTRY_BYTES = 16L << 20;
   private static final long PROOF_BYTES = 16L << 20;
 
+  /// An answer waits for an entry at most this part of the time that a request has, so that there
+  /// is enough left to be answered in.
+  private static final int PART_OF_REQUEST = 3;
+
   /// The logs in a store. They do not grow yet.
   ///
   /// @throws ServerException when what the settings name cannot be read
@@ -92,7 +96,9 @@ record Transparency(
         logs,
         sequencer,
         submissions,
-        new LogAnswers(logs, sequencer, submissions, anchors),
+        new LogAnswers(
+            new LogAnswers.Parts(logs, sequencer, submissions, anchors),
+            config.limits().requestTime().dividedBy(PART_OF_REQUEST)),
         pruning(logs, storage, trails),
         anchors);
   }

@@ -28,21 +28,31 @@ import sonet.transparency.wire.Request;
 /// An answer is about the head that is shown. One that would not hold what was submitted before the
 /// question, or would be old, waits for the next entry for a while.
 public final class LogAnswers {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private final TenantLogs logs;
   private final Sequencer sequencer;
   private final Submissions submissions;
   private final Vouching vouching;
+  private final Duration patience;
 
   /// Answers from logs.
-  public LogAnswers(
-      TenantLogs logs, Sequencer sequencer, Submissions submissions, Vouching vouching) {
-    this.logs = logs;
-    this.sequencer = sequencer;
-    this.submissions = submissions;
-    this.vouching = vouching;
+  ///
+  /// @param patience how long an answer waits for an entry that is being made
+  public LogAnswers(Parts parts, Duration patience) {
+    this.logs = parts.logs();
+    this.sequencer = parts.sequencer();
+    this.submissions = parts.submissions();
+    this.vouching = parts.vouching();
+    this.patience = patience;
   }
+
+  /// Where answers come from.
+  ///
+  /// @param logs the logs
+  /// @param sequencer makes them grow
+  /// @param submissions what waits for them
+  /// @param vouching who vouches for them
+  public record Parts(
+      TenantLogs logs, Sequencer sequencer, Submissions submissions, Vouching vouching) {}
 
   private interface Decoding<T> {
     T of(Bytes request) throws TransparencyException;
@@ -231,6 +241,9 @@ public final class LogAnswers {
     TenantLog log = logs.of(at);
     try {
       boolean complete = settle(log, label);
+      if (sequencer.isStale(log.shown(), log)) {
+        throw unavailable("the log has had no entry for too long; a new one is being made");
+      }
       PublishedHead head =
           log.head(vouching.auditor(log))
               .orElseThrow(() -> unavailable("the log has no head that could be shown yet"));
@@ -275,7 +288,7 @@ public final class LogAnswers {
         shown ->
             !sequencer.isOld(shown, log)
                 && (submitted.isEmpty() || has(log, shown, label, submitted.get())),
-        PATIENCE);
+        patience);
   }
 
   private static boolean has(TenantLog log, TenantLog.Shown shown, Bytes label, long version) {

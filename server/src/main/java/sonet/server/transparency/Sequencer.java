@@ -144,6 +144,13 @@ public final class Sequencer implements AutoCloseable {
     return shown.size() == 0 || age >= log.configuration().maxBehind() / HEADS;
   }
 
+  /// Whether the head of a log is so old that nobody may accept it any more (§4.2). Whoever was
+  /// given it would have to take the log for one that keeps something back.
+  boolean isStale(TenantLog.Shown shown, TenantLog log) {
+    return shown.size() > 0
+        && parts.clock().millis() - shown.timestamp() > log.configuration().maxBehind();
+  }
+
   private void run() {
     try {
       long round = System.nanoTime();
