@@ -163,12 +163,13 @@ public final class Sweeper implements AutoCloseable {
           return;
         }
       }
-    } catch (RefusalException e) {
+    } catch (RefusalException | RuntimeException | AssertionError e) {
+      // At the edge of the thread: whatever it is, the other pieces are done.
       failed(e);
     }
   }
 
-  private static void failed(RefusalException e) {
+  private static void failed(Throwable e) {
     LOG.log(Level.WARNING, "what was to be forgotten is kept until the next round", e);
   }
 

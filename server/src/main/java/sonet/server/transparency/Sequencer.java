@@ -223,8 +223,9 @@ public final class Sequencer implements AutoCloseable {
       if (isBehind(log)) {
         wake(log);
       }
-    } catch (RefusalException | RuntimeException e) {
-      // At the edge of the thread: whatever it is, the other logs go on, and this one later.
+    } catch (RefusalException | RuntimeException | AssertionError e) {
+      // At the edge of the thread: whatever it is, the other logs go on, and this one later. The
+      // store lacks what it must have while a tenant is being erased in it.
       LOG.log(Level.WARNING, "a log of a tenant waits to grow until the store can be written", e);
       resting.put(tenant, System.nanoTime() + AFTER_FAILURE.toNanos());
       recover(log);
@@ -237,7 +238,7 @@ public final class Sequencer implements AutoCloseable {
       if (reload(log)) {
         wake(log);
       }
-    } catch (StoreFailure e) {
+    } catch (StoreFailure | AssertionError e) {
       wake(log);
     }
   }

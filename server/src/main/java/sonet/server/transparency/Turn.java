@@ -143,7 +143,7 @@ final class Turn {
   private void end() {
     try {
       boolean _ = settle();
-    } catch (RefusalException | RuntimeException e) {
+    } catch (RefusalException | RuntimeException | AssertionError e) {
       LOG.log(System.Logger.Level.WARNING, "an entry of a log was not stored", e);
     }
   }

@@ -143,8 +143,9 @@ public final class Anchors implements Vouching, AutoCloseable {
       }
       try {
         step(anchor(log));
-      } catch (RefusalException | RuntimeException | IOException e) {
-        // At the edge of the thread: whatever it is, the other logs go on, and this one later.
+      } catch (RefusalException | RuntimeException | AssertionError | IOException e) {
+        // At the edge of the thread: whatever it is, the other logs go on, and this one later. The
+        // store lacks what it must have while a tenant is being erased in it.
         LOG.log(Level.WARNING, "a checkpoint waits until the next round", e);
       }
     }
