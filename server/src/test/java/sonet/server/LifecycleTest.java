@@ -199,7 +199,7 @@ final class LifecycleTest {
       for (String start : List.of(line, headers)) {
         try (Socket slow = new Socket(LOOPBACK, port)) {
           slow.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
-          slow.setSoTimeout(20_000);
+          slow.setSoTimeout(60_000);
           // Whatever is answered, the connection ends, and within the time given for it.
           assertThat(drain(slow)).isLessThan(10_000);
         }
@@ -214,8 +214,8 @@ final class LifecycleTest {
         Socket idle = new Socket(LOOPBACK, server.address().getPort());
         Socket half = new Socket(LOOPBACK, server.address().getPort())) {
       half.getOutputStream().write("GET /li".getBytes(StandardCharsets.US_ASCII));
-      idle.setSoTimeout(20_000);
-      half.setSoTimeout(20_000);
+      idle.setSoTimeout(60_000);
+      half.setSoTimeout(60_000);
       assertThat(drain(idle)).isZero();
       assertThat(drain(half)).isLessThan(10_000);
     }

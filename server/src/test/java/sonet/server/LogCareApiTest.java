@@ -46,10 +46,7 @@ final class LogCareApiTest {
 
   @BeforeEach
   void start() throws Exception {
-    server =
-        TestServer.start(
-            data,
-            config -> config.withLimits(config.limits().withRequestTime(Duration.ofSeconds(2))));
+    server = TestServer.start(data);
   }
 
   @AfterEach
@@ -114,6 +111,9 @@ final class LogCareApiTest {
 
   @Test
   void theLogOfATenantGoesWithIt() throws Exception {
+    // A deletion waits for requests that are under way.
+    server.restart(
+        config -> config.withLimits(config.limits().withRequestTime(Duration.ofSeconds(5))));
     TestAdmin owner = TestAdmin.owner(server);
     TenantName acme = owner.tenant("acme");
     TestDevice first = TestDevice.register(server, acme.value(), "alice");

@@ -104,7 +104,7 @@ final class TlsTest {
     if (protocols.length > 0) {
       socket.setEnabledProtocols(protocols);
     }
-    socket.setSoTimeout(30_000);
+    socket.setSoTimeout(60_000);
     socket.startHandshake();
     return socket;
   }
@@ -154,7 +154,7 @@ final class TlsTest {
   /// Ends with the test's own time limit when the name never comes.
   private static void awaitName(SonetServer server, String name) throws Exception {
     String seen = "";
-    for (long end = System.nanoTime() + 30_000_000_000L;
+    for (long end = System.nanoTime() + 60_000_000_000L;
         !seen.equals(name) && System.nanoTime() < end; ) {
       try (SSLSocket socket = connect(server)) {
         seen = name(socket);

@@ -94,7 +94,7 @@ final class HttpEngineTest {
 
   private Response late(Request request) {
     try {
-      Thread.sleep(Duration.ofMinutes(1));
+      Thread.sleep(Duration.ofMinutes(10));
     } catch (InterruptedException e) {
       seen.add("cancelled");
     }
@@ -152,7 +152,7 @@ final class HttpEngineTest {
       socket.say(post("/parts", length(250_000), ""));
       for (int i = 0; i < 2; i++) {
         socket.say(new byte[100_000]);
-        assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("part");
+        assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("part");
       }
       socket.say(new byte[50_000]);
       assertThat(socket.hear().body().toUtf8()).isEqualTo("parts 250000");
@@ -233,7 +233,7 @@ final class HttpEngineTest {
   @Test
   void whoDoesNotReadItsAnswerIsCutOff() throws Exception {
     engine.close();
-    engine = engine(Duration.ofMillis(300));
+    engine = engine(Duration.ofSeconds(2));
     try (RawSocket socket = open()) {
       socket.say("GET /large HTTP/1.1\r\nHost: x\r\n\r\n".repeat(40));
       // Nothing is read here; what is written is taken by the systems between until they are full
@@ -260,10 +260,10 @@ final class HttpEngineTest {
   @Test
   void whatTakesTooLongIsCancelled() throws Exception {
     engine.close();
-    engine = engine(Duration.ofMillis(300));
+    engine = engine(Duration.ofSeconds(2));
     try (RawSocket socket = open()) {
       socket.say("GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
-      assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("cancelled");
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("cancelled");
     }
   }
 

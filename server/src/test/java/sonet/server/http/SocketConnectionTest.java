@@ -101,7 +101,7 @@ final class SocketConnectionTest {
   }
 
   private String next() throws InterruptedException {
-    return String.valueOf(heard.poll(20, TimeUnit.SECONDS));
+    return String.valueOf(heard.poll(60, TimeUnit.SECONDS));
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class RawSocket implements AutoCloseable {
   /// A connection to a port of the loopback address.
   public RawSocket(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
   }

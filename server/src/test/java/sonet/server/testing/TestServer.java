@@ -138,7 +138,7 @@ public final class TestServer implements AutoCloseable {
 
   private HttpRequest.Builder request(String path, Map<String, String> headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address().resolve(path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.newBuilder(address().resolve(path)).timeout(Duration.ofSeconds(60));
     headers.forEach(request::header);
     return request;
   }

@@ -43,7 +43,7 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
         HTTP.newWebSocketBuilder()
             .subprotocols(encoding.subprotocol())
             .buildAsync(address, this)
-            .get(30, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
   }
 
   /// A connection that has not said hello.
@@ -80,15 +80,15 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
 
   /// Sends any text.
   public void sendText(String frame) throws Exception {
-    WebSocket _ = socket.sendText(frame, true).get(30, TimeUnit.SECONDS);
+    WebSocket _ = socket.sendText(frame, true).get(60, TimeUnit.SECONDS);
   }
 
   /// The next frame, which must be of a kind.
   public <T extends ServerFrame> T next(Class<T> kind) throws InterruptedException {
-    ServerFrame frame = frames.poll(30, TimeUnit.SECONDS);
+    ServerFrame frame = frames.poll(60, TimeUnit.SECONDS);
     while (frame instanceof ServerFrame.Delivered && kind != ServerFrame.Delivered.class) {
       // They come whenever it is time, between any others.
-      frame = frames.poll(30, TimeUnit.SECONDS);
+      frame = frames.poll(60, TimeUnit.SECONDS);
     }
     assertThat(frame).isInstanceOf(kind);
     return kind.cast(frame);
@@ -108,13 +108,13 @@ public final class TestStream implements WebSocket.Listener, AutoCloseable {
 
   /// The code with which the server closed the connection.
   public int closeCode() throws Exception {
-    return closed.get(30, TimeUnit.SECONDS);
+    return closed.get(60, TimeUnit.SECONDS);
   }
 
   /// Sends any bytes.
   public void sendBytes(Bytes frame) throws Exception {
     ByteBuffer buffer = ByteBuffer.wrap(frame.toArray());
-    WebSocket _ = socket.sendBinary(buffer, true).get(30, TimeUnit.SECONDS);
+    WebSocket _ = socket.sendBinary(buffer, true).get(60, TimeUnit.SECONDS);
   }
 
   @Override

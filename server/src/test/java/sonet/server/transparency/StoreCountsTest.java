@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ final class StoreCountsTest {
   @TempDir Path folder;
   private final Random random = new Random(5);
   private final LogCaches caches = new LogCaches(64 << 20, 1 << 20, 1 << 20);
-  private final Map<String, Integer> reads = new TreeMap<>();
+  private final Map<String, Integer> reads = new ConcurrentSkipListMap<>();
   private LogFixture fixture;
   private TenantLogs logs;
   private TenantLog log;
