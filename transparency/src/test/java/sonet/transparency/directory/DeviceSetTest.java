@@ -2,6 +2,8 @@ package sonet.transparency.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sonet.transparency.directory.TestKey.ALICE;
+import static sonet.transparency.directory.TestKey.SUITES;
 import static sonet.transparency.testing.Suites.assertRefused;
 
 import java.util.ArrayList;
@@ -16,11 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.crypto.Bytes;
-import sonet.crypto.KeyPair;
 import sonet.crypto.Providers;
-import sonet.crypto.SignatureScheme;
-import sonet.crypto.Signer;
-import sonet.crypto.spi.SignatureFunction;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.directory.DeviceSetEditor.Change;
@@ -28,45 +26,13 @@ import sonet.transparency.testing.SeededRandom;
 
 /// What a device set must be, alone and after another, and that each rule is checked.
 class DeviceSetTest {
-  private static final Bytes ALICE = Bytes.utf8("alice");
-  private static final List<Integer> SUITES = List.of(1, 3);
-  private static final SignatureFunction ED25519 =
-      Providers.best().signature(SignatureScheme.ED25519).orElseThrow();
 
   private final DeviceSetRules rules = new DeviceSetRules(Providers.best());
   private final DeviceSetEditor editor = new DeviceSetEditor(rules);
-  private final Key phone = new Key(1);
-  private final Key laptop = new Key(2);
-  private final Key stranger = new Key(3);
+  private final TestKey phone = new TestKey(1);
+  private final TestKey laptop = new TestKey(2);
+  private final TestKey stranger = new TestKey(3);
   private final DeviceSet first = editor.first(ALICE, 1_000, SUITES, phone);
-
-  /// A device's key.
-  private record Key(KeyPair pair) implements Signer {
-    Key(long seed) {
-      this(ED25519.generate(new SeededRandom(seed)));
-    }
-
-    @Override
-    public SignatureScheme scheme() {
-      return SignatureScheme.ED25519;
-    }
-
-    @Override
-    public Bytes publicKey() {
-      return pair.publicKey();
-    }
-
-    @Override
-    public Bytes sign(Bytes message) {
-      return Bytes.wrap(
-          ED25519.sign(pair.privateKey().expose(), publicKey().toArray(), message.toArray()));
-    }
-
-    DeviceKey device(long at) {
-      return new DeviceKey(
-          publicKey(), sign(SignedText.possession(ALICE, publicKey())), SUITES, at);
-    }
-  }
 
   private DeviceSet two() {
     return editor.adding(
@@ -245,7 +211,7 @@ class DeviceSetTest {
     assertRefused(Reason.DEVICE_SET, () -> check(first, forged));
   }
 
-  private static DeviceSet signed(DeviceSet set, Key author) {
+  private static DeviceSet signed(DeviceSet set, TestKey author) {
     return new DeviceSet(
         set.account(),
         set.number(),

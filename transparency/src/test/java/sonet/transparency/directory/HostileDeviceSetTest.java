@@ -3,6 +3,8 @@ package sonet.transparency.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sonet.transparency.directory.TestKey.ALICE;
+import static sonet.transparency.directory.TestKey.SUITES;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,54 +20,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.crypto.Bytes;
-import sonet.crypto.KeyPair;
 import sonet.crypto.Providers;
 import sonet.crypto.SignatureScheme;
-import sonet.crypto.Signer;
-import sonet.crypto.spi.SignatureFunction;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.directory.DeviceSetEditor.Change;
-import sonet.transparency.testing.SeededRandom;
 
 /// Sets that are signed as they should be, by a device that may, and break one rule each: the
 /// message says which, so that no other rule stands in for it.
 class HostileDeviceSetTest {
-  private static final Bytes ALICE = Bytes.utf8("alice");
-  private static final List<Integer> SUITES = List.of(1, 3);
-  private static final SignatureFunction ED25519 =
-      Providers.best().signature(SignatureScheme.ED25519).orElseThrow();
   private static final DeviceSetRules RULES = new DeviceSetRules(Providers.best());
   private static final DeviceSetEditor EDITOR = new DeviceSetEditor(RULES);
-  private static final Key PHONE = new Key(1, SignatureScheme.ED25519);
-  private static final Key LAPTOP = new Key(2, SignatureScheme.ED25519);
-  private static final Key TABLET = new Key(3, SignatureScheme.ED25519);
+  private static final TestKey PHONE = new TestKey(1);
+  private static final TestKey LAPTOP = new TestKey(2);
+  private static final TestKey TABLET = new TestKey(3);
   private static final DeviceSet FIRST = EDITOR.first(ALICE, 1_000, SUITES, PHONE);
   private static final DeviceSet TWO =
       EDITOR.adding(FIRST, new Change(2_000, ChangeReason.NEW_DEVICE), LAPTOP.device(2_000), PHONE);
-
-  /// A device's key, which may say that it is of another scheme.
-  private record Key(KeyPair pair, SignatureScheme scheme) implements Signer {
-    Key(long seed, SignatureScheme scheme) {
-      this(ED25519.generate(new SeededRandom(seed)), scheme);
-    }
-
-    @Override
-    public Bytes publicKey() {
-      return pair.publicKey();
-    }
-
-    @Override
-    public Bytes sign(Bytes message) {
-      return Bytes.wrap(
-          ED25519.sign(pair.privateKey().expose(), publicKey().toArray(), message.toArray()));
-    }
-
-    DeviceKey device(long at) {
-      return new DeviceKey(
-          publicKey(), sign(SignedText.possession(ALICE, publicKey())), SUITES, at);
-    }
-  }
 
   /// A set after [#TWO], of which a test changes what it likes before it is signed.
   private static final class Draft {
@@ -76,7 +47,7 @@ class HostileDeviceSetTest {
     List<DeviceKey> devices = List.of(PHONE.device(1_000), LAPTOP.device(2_000));
     List<Bytes> removed = List.of();
 
-    DeviceSet signed(Key author) {
+    DeviceSet signed(TestKey author) {
       DeviceSet unsigned = set(Optional.empty());
       return set(
           Optional.of(
@@ -238,7 +209,7 @@ class HostileDeviceSetTest {
 
   @Test
   void aSetIsSignedWithEd25519() {
-    Key other = new Key(5, SignatureScheme.ECDSA_SECP256R1_SHA256);
+    TestKey other = new TestKey(5, SignatureScheme.ECDSA_SECP256R1_SHA256);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EDITOR.first(ALICE, 1_000, SUITES, other))
         .withMessageContaining("Ed25519");

@@ -2,6 +2,8 @@ package sonet.transparency.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sonet.transparency.directory.TestKey.ALICE;
+import static sonet.transparency.directory.TestKey.SUITES;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,63 +15,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.crypto.Bytes;
-import sonet.crypto.KeyPair;
 import sonet.crypto.Providers;
-import sonet.crypto.SignatureScheme;
-import sonet.crypto.Signer;
-import sonet.crypto.spi.SignatureFunction;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.TransparencyException.Reason;
 import sonet.transparency.directory.DeviceSetEditor.Change;
-import sonet.transparency.testing.SeededRandom;
 
 /// What a recovery key may be and do, whoever asks.
 class RecoveryKeyTest {
-  private static final Bytes ALICE = Bytes.utf8("alice");
-  private static final List<Integer> SUITES = List.of(1, 3);
-  private static final SignatureFunction ED25519 =
-      Providers.best().signature(SignatureScheme.ED25519).orElseThrow();
 
   private final DeviceSetRules rules = new DeviceSetRules(Providers.best());
   private final DeviceSetEditor editor = new DeviceSetEditor(rules);
-  private final Key phone = new Key(1);
-  private final Key laptop = new Key(2);
-  private final Key fresh = new Key(3);
-  private final Key paper = new Key(4);
-  private final Key other = new Key(5);
+  private final TestKey phone = new TestKey(1);
+  private final TestKey laptop = new TestKey(2);
+  private final TestKey fresh = new TestKey(3);
+  private final TestKey paper = new TestKey(4);
+  private final TestKey other = new TestKey(5);
   private final DeviceSet first = editor.first(ALICE, 1_000, SUITES, phone);
   private final DeviceSet two =
-      editor.adding(
-          first, new Change(2_000, ChangeReason.NEW_DEVICE), laptop.device(SUITES), phone);
+      editor.adding(first, new Change(2_000, ChangeReason.NEW_DEVICE), laptop.device(2_000), phone);
   private final DeviceSet safe =
-      editor.withRecoveryKey(two, 3_000, Optional.of(paper.device(List.of())), phone);
-
-  private record Key(KeyPair pair) implements Signer {
-    Key(long seed) {
-      this(ED25519.generate(new SeededRandom(seed)));
-    }
-
-    @Override
-    public SignatureScheme scheme() {
-      return SignatureScheme.ED25519;
-    }
-
-    @Override
-    public Bytes publicKey() {
-      return pair.publicKey();
-    }
-
-    @Override
-    public Bytes sign(Bytes message) {
-      return Bytes.wrap(
-          ED25519.sign(pair.privateKey().expose(), publicKey().toArray(), message.toArray()));
-    }
-
-    DeviceKey device(List<Integer> suites) {
-      return new DeviceKey(
-          publicKey(), sign(SignedText.possession(ALICE, publicKey())), suites, 2_000);
-    }
-  }
+      editor.withRecoveryKey(two, 3_000, Optional.of(paper.device(List.of(), 2_000)), phone);
 
   private Standing check(DeviceSet before, DeviceSet set) throws TransparencyException {
     return rules.check(Optional.of(before), DeviceSet.decode(set.encoded()));
@@ -82,9 +47,9 @@ class RecoveryKeyTest {
   @Test
   void aDeviceMakesReplacesAndRevokesARecoveryKey() throws TransparencyException {
     assertThat(check(two, safe)).isEqualTo(Standing.CONTINUED);
-    assertThat(safe.recoveryKey()).contains(paper.device(List.of()));
+    assertThat(safe.recoveryKey()).contains(paper.device(List.of(), 2_000));
     DeviceSet anew =
-        editor.withRecoveryKey(safe, 4_000, Optional.of(other.device(List.of())), laptop);
+        editor.withRecoveryKey(safe, 4_000, Optional.of(other.device(List.of(), 2_000)), laptop);
     assertThat(check(safe, anew)).isEqualTo(Standing.CONTINUED);
     assertThat(anew.removed()).containsExactly(paper.publicKey());
     DeviceSet none = editor.withRecoveryKey(anew, 5_000, Optional.empty(), phone);
@@ -99,7 +64,7 @@ class RecoveryKeyTest {
             safe,
             at(ChangeReason.RECOVERY),
             Set.of(phone.publicKey(), laptop.publicKey()),
-            fresh.device(SUITES),
+            fresh.device(2_000),
             paper);
     assertThat(check(safe, back)).isEqualTo(Standing.CONTINUED);
     assertThat(back.recoveryKey()).isPresent();
@@ -125,13 +90,13 @@ class RecoveryKeyTest {
     }
   }
 
-  private DeviceSet replacing(ChangeReason reason, Set<Bytes> gone, DeviceKey come, Key by) {
+  private DeviceSet replacing(ChangeReason reason, Set<Bytes> gone, DeviceKey come, TestKey by) {
     return editor.replacing(safe, at(reason), gone, come, by);
   }
 
   Stream<Wrong> wrongs() {
-    DeviceKey device = fresh.device(SUITES);
-    DeviceKey key = other.device(List.of());
+    DeviceKey device = fresh.device(2_000);
+    DeviceKey key = other.device(List.of(), 2_000);
     return Stream.of(
         new Wrong(
             "a recovery key that adds a device as if it were one",
@@ -226,7 +191,7 @@ class RecoveryKeyTest {
   @Test
   void whoWasNotThereYetSeesARecoveryAsSuch() throws TransparencyException {
     List<DeviceSet> later = new ArrayList<>();
-    later.add(replacing(ChangeReason.RECOVERY, Set.of(), fresh.device(SUITES), paper));
+    later.add(replacing(ChangeReason.RECOVERY, Set.of(), fresh.device(2_000), paper));
     assertThat(rules.check(Optional.empty(), later.getFirst())).isEqualTo(Standing.FIRST_SEEN);
     assertThat(rules.check(Optional.of(first), later.getFirst())).isEqualTo(Standing.GAP);
   }
