@@ -112,6 +112,11 @@ class HostileDeviceSetTest {
             }),
         broken("nothing changed", _ -> {}),
         broken(
+            "a device is no recovery key, nor becomes one",
+            draft ->
+                draft.devices =
+                    List.of(PHONE.device(1_000), LAPTOP.device(2_000).withSuites(List.of()))),
+        broken(
             "it does more than remove",
             draft -> {
               draft.reason = ChangeReason.LOST_DEVICE;

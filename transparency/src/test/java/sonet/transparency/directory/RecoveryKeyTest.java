@@ -47,6 +47,8 @@ class RecoveryKeyTest {
   @Test
   void aDeviceMakesReplacesAndRevokesARecoveryKey() throws TransparencyException {
     assertThat(check(two, safe)).isEqualTo(Standing.CONTINUED);
+    assertThat(safe.hasDevice(phone.publicKey())).isTrue();
+    assertThat(safe.hasDevice(paper.publicKey())).isFalse();
     assertThat(safe.recoveryKey()).contains(paper.device(List.of(), 2_000));
     DeviceSet anew =
         editor.withRecoveryKey(safe, 4_000, Optional.of(other.device(List.of(), 2_000)), laptop);
