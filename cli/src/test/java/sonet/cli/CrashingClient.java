@@ -29,7 +29,7 @@ final class CrashingClient {
     URI server = URI.create(arguments[0]);
     Sonet bob = Sonet.open(settings(server, "bob", Path.of(arguments[1])));
     while (bob.conversations().isEmpty()) {
-      bob.synchronize(Duration.ofSeconds(30));
+      bob.synchronize(Duration.ofMinutes(3));
     }
     Conversation chat = bob.conversations().getFirst();
     bob.onMessage((_, message) -> {

@@ -20,7 +20,7 @@ import sonet.server.SonetServer;
 /// A server in this process, and devices of the SDK with their real engine.
 public final class People implements AutoCloseable {
   /// Longer than anything takes.
-  public static final Duration LONG = Duration.ofMinutes(1);
+  public static final Duration LONG = Duration.ofMinutes(3);
 
   private final Path folder;
   private final SonetServer server;

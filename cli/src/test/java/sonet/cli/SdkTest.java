@@ -40,7 +40,7 @@ import sonet.server.SonetServer;
 
 /// The SDK with its real engine, against a real server.
 final class SdkTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LONG = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
 

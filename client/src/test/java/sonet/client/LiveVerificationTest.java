@@ -18,7 +18,7 @@ import sonet.client.ClientException.Reason;
 
 /// Comparisons of short strings between people who are there at the same time.
 final class LiveVerificationTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 

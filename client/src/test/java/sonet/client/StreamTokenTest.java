@@ -24,10 +24,10 @@ final class StreamTokenTest {
 
       devices.server().expireSoon();
       alices.send("still here");
-      Event next = bobs.poll(20, TimeUnit.SECONDS);
+      Event next = bobs.poll(2, TimeUnit.MINUTES);
       while (!(next instanceof Event.Happened)) {
         assertThat(next).isNotNull().isNotInstanceOf(Event.Offline.class);
-        next = bobs.poll(20, TimeUnit.SECONDS);
+        next = bobs.poll(2, TimeUnit.MINUTES);
       }
       // The message may have been fetched before the stream came to what was pushed before it.
       long until = System.nanoTime() + TestDevices.LONG.toNanos();
@@ -40,10 +40,10 @@ final class StreamTokenTest {
 
   private static void await(BlockingQueue<Event> events, Class<? extends Event> kind)
       throws InterruptedException {
-    Event next = events.poll(20, TimeUnit.SECONDS);
+    Event next = events.poll(2, TimeUnit.MINUTES);
     while (!kind.isInstance(next)) {
       assertThat(next).isNotNull();
-      next = events.poll(20, TimeUnit.SECONDS);
+      next = events.poll(2, TimeUnit.MINUTES);
     }
   }
 }

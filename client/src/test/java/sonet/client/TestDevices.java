@@ -33,7 +33,8 @@ import sonet.crypto.Secret;
 
 /// Devices of one folder each, over a server in memory and with a clock that is set by hand.
 final class TestDevices implements AutoCloseable {
-  static final Duration LONG = Duration.ofSeconds(20);
+  /// Longer than anything takes, on a slow machine as well.
+  static final Duration LONG = Duration.ofMinutes(2);
 
   private final Path folder;
   private final FakeServer server = new FakeServer();

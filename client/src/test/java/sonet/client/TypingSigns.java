@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The signs that somebody types, as one device sees them.
 final class TypingSigns {
-  private static final int PATIENCE = 60;
+  private static final int PATIENCE = 120;
 
   private final BlockingQueue<Event.Typing> seen = new LinkedBlockingQueue<>();
 

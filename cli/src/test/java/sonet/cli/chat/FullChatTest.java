@@ -116,13 +116,16 @@ final class FullChatTest {
   }
 
   /// Has all of the screen drawn anew, for what changes is drawn in pieces, until it shows a text.
+  /// It is given longer each time: where drawing takes long, the next time would cut it short.
   private void awaitOnScreen(String text) throws Exception {
     long end = System.nanoTime() + People.LONG.toNanos();
+    long millis = 250;
     do {
       assertThat(System.nanoTime()).as("\"%s\" in %s", text, output.text()).isLessThan(end);
       output.reset();
       press("\u000c");
-    } while (!output.awaitText(text, 500));
+      millis = Math.min(2 * millis, 8_000);
+    } while (!output.awaitText(text, millis));
   }
 
   /// Waits for what is drawn where nothing stood.

@@ -109,7 +109,7 @@ final class WindowTest {
   }
 
   private static Input next(BlockingQueue<Input> inputs) throws InterruptedException {
-    return Optional.ofNullable(inputs.poll(10, TimeUnit.SECONDS)).orElseThrow();
+    return Optional.ofNullable(inputs.poll(2, TimeUnit.MINUTES)).orElseThrow();
   }
 
   private void type(String text) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,6 @@ class WatchingTest {
   private ServerConfig config() {
     return ServerConfig.of(folder.resolve("server"))
         .withPort(0)
-        .with(TransparencySettings.BEHIND, Duration.ofSeconds(8))
         .with(TransparencySettings.ANCHOR_INTERVAL, Duration.ofMillis(50));
   }
 
@@ -65,6 +65,22 @@ class WatchingTest {
 
   private static JsonNode json(String... words) throws Exception {
     return JSON.readTree(done(words));
+  }
+
+  /// By an account that is made the log grows.
+  private void enter(String name, String place) throws IOException {
+    Path passphrase = Files.writeString(folder.resolve("passphrase"), "correct horse\n");
+    String _ =
+        done(
+            "init",
+            "--name",
+            name,
+            "--server",
+            place,
+            "--data",
+            folder.resolve(name).toString(),
+            "--passphrase-file",
+            passphrase.toString());
   }
 
   private WitnessServer witness(String name, String logs) throws Exception {
@@ -100,6 +116,7 @@ class WatchingTest {
             .with(TransparencySettings.WITNESSES, file.toString())
             .with(TransparencySettings.AUDITORS, List.of(unknown.get("auditor").asText()));
     String there = serve(watched).address().toString();
+    enter("alice", there);
     Path policy = folder.resolve("policy");
     Path _ =
         Files.writeString(
