@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import sonet.protocol.AccountName;
 
 /// That what goes on in the background goes on whatever fails, and is waited for.
 final class SynchronizeTest {
+  private static final AccountName ALICE = new AccountName("alice");
+
   private TestDevices devices;
   private FakeKeyLog log;
 
@@ -146,14 +149,62 @@ final class SynchronizeTest {
     var _ = devices.get("bob");
     var _ = alice.trust().verify("bob", alice.trust().safetyNumber("bob"));
     alice.synchronize(TestDevices.LONG);
-    devices.server().failLookup(new AccountName("alice"));
+    devices.server().failOwnLookups(ALICE, 1);
     Sonet phone = devices.linked("phone", "alice");
     // It is answered for the first time it is asked, with a failure.
     for (int round = 0; round < 4; round++) {
       devices.synchronize("alice", "phone");
       devices.pass(Duration.ofMinutes(11));
     }
-    assertThat(devices.server().lookupsToFail()).isEmpty();
+    assertThat(devices.server().ownLookupsToFail(ALICE)).isZero();
     assertThat(phone.trust().of("bob").isVerified()).isTrue();
+  }
+
+  /// Alice says something to bob who says that he has it, while she cannot look up her own devices.
+  private void answerEarly() throws ClientException {
+    Sonet alice = devices.get("alice");
+    Sonet bob = devices.get("bob");
+    // She knows which devices she has, and is to ask again.
+    var _ = alice.trust().safetyNumber("bob");
+    devices.pass(Duration.ofMinutes(20));
+    devices.server().failOwnLookups(ALICE, Integer.MAX_VALUE);
+    Conversation chat = alice.direct("bob");
+    MessageId one = chat.send("one");
+    while (chat.message(one).state() != Message.State.DELIVERED) {
+      bob.synchronize(TestDevices.LONG);
+    }
+  }
+
+  private void settle() throws ClientException {
+    devices.server().failOwnLookups(ALICE, 0);
+    for (int round = 0; round < 4; round++) {
+      devices.synchronize("alice", "phone");
+      devices.pass(Duration.ofMinutes(11));
+    }
+  }
+
+  private static List<String> texts(Conversation conversation) throws ClientException {
+    return conversation.history(0, 100).stream()
+        .filter(Message.class::isInstance)
+        .map(entry -> ((Message) entry).text())
+        .toList();
+  }
+
+  @Test
+  void ownDevicesGetWhatWasAnsweredBeforeItLeftForThem() throws Exception {
+    Sonet phone = devices.linked("phone", "alice");
+    answerEarly();
+    settle();
+    assertThat(texts(phone.direct("bob"))).containsExactly("one");
+  }
+
+  @Test
+  void theyAskForItWhenItNeverLeftForThem() throws Exception {
+    Sonet phone = devices.linked("phone", "alice");
+    answerEarly();
+    devices.restart("alice");
+    devices.get("alice").direct("bob").send("two");
+    settle();
+    assertThat(texts(phone.direct("bob"))).containsExactlyInAnyOrder("one", "two");
   }
 }

@@ -3,10 +3,10 @@ package sonet.client.device;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.pair.Letter;
@@ -39,7 +39,7 @@ final class PairCourier {
   private final Desk.Tools tools;
   private final Attempts attempts;
   private final Thread thread;
-  private final Map<Bytes, Carried> underWay = new HashMap<>();
+  private final Map<Bytes, Carried> underWay = new ConcurrentHashMap<>();
   private boolean looked;
 
   PairCourier(Desk desk, Owner owner, Book book, PairPost post, Desk.Tools tools) {
@@ -153,6 +153,7 @@ final class PairCourier {
   /// Carries the first message of a conversation.
   private boolean carryFirst(Bytes conversation) throws ClientException {
     List<Outgoing> waiting = owner.call(() -> book.outbox().ofPair(conversation, 1));
+    finish(conversation, waiting);
     if (waiting.isEmpty()) {
       underWay.remove(conversation);
       return false;
@@ -175,6 +176,30 @@ final class PairCourier {
       giveUp(first, failed);
     }
     return true;
+  }
+
+  /// An answer to a message can take it out of the queue before the own devices have it.
+  private void finish(Bytes conversation, List<Outgoing> waiting) throws ClientException {
+    Carried carried = underWay.get(conversation);
+    if (carried == null
+        || carried.taken.isEmpty()
+        || (!waiting.isEmpty() && waiting.getFirst().seq() == carried.message.seq())) {
+      return;
+    }
+    toOwn(carried);
+    underWay.remove(conversation);
+  }
+
+  private void toOwn(Carried carried) throws ClientException {
+    try {
+      Instant _ = post.deliver(carried.toOwn);
+    } catch (ClientException refused) {
+      if (!isForGood(refused)) {
+        throw refused;
+      }
+      // The person it is for has it; an own device that does not asks for it by its number.
+      tools.listener().accept(new Notice.Trouble(refused));
+    }
   }
 
   private static boolean isForGood(ClientException failed) {
@@ -209,15 +234,7 @@ final class PairCourier {
     if (carried.taken.isEmpty()) {
       carried.taken = Optional.of(post.deliver(carried.toPeer));
     }
-    try {
-      Instant _ = post.deliver(carried.toOwn);
-    } catch (ClientException refused) {
-      if (!isForGood(refused)) {
-        throw refused;
-      }
-      // The person it is for has it; an own device that does not asks for it by its number.
-      tools.listener().accept(new Notice.Trouble(refused));
-    }
+    toOwn(carried);
     Carried done = carried;
     underWay.remove(first.group());
     owner.run(() -> {
@@ -249,10 +266,13 @@ final class PairCourier {
     attempts.hurry();
   }
 
-  /// Whether a question or an answer is on its way out, or something about trust, and not only
-  /// tried again later.
+  /// Whether a message, a question or an answer is on its way out, or something about trust, and
+  /// not only tried again later.
   boolean isBusy() throws ClientException {
     if (!attempts.isResting(TRUST) && trust.isDue()) {
+      return true;
+    }
+    if (underWay.keySet().stream().anyMatch(conversation -> !attempts.isResting(conversation))) {
       return true;
     }
     Instant now = tools.clock().instant();

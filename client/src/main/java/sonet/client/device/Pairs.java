@@ -172,6 +172,13 @@ final class Pairs {
     return state.write(t -> {
       long number =
           SentLetters.add(t, waiting.group(), new SentLetters.Kept(id, waiting.content(), until));
+      // From here on they were to have it, also where it leaves the queue before it leaves for
+      // them.
+      String peer = rooms.of(waiting.group()).peer();
+      for (Peer own : targets(tools.self())) {
+        Letter.Count _ =
+            SentLetters.count(t, own.id(), new SentLetters.Target(waiting.group(), peer, number));
+      }
       Outgoing counted = waiting.sealed(number, id);
       Outbox.putForPair(t, counted);
       return counted;

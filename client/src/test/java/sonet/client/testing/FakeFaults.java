@@ -1,7 +1,7 @@
 package sonet.client.testing;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.protocol.AccountName;
@@ -12,7 +12,7 @@ final class FakeFaults {
   private int answersToLose;
   private int messagesToRefuse;
   private int listsToRefuse;
-  private final Set<AccountName> lookupsToFail = new HashSet<>();
+  private final Map<AccountName, Integer> lookupsToFail = new HashMap<>();
 
   void goDown() {
     down = true;
@@ -38,17 +38,19 @@ final class FakeFaults {
     return listsToRefuse;
   }
 
-  void failLookup(AccountName account) {
-    lookupsToFail.add(account);
+  void failOwnLookups(AccountName account, int count) {
+    lookupsToFail.put(account, count);
   }
 
-  Set<AccountName> lookupsToFail() {
-    return Set.copyOf(lookupsToFail);
+  int ownLookupsToFail(AccountName account) {
+    return lookupsToFail.getOrDefault(account, 0);
   }
 
-  /// Fails to say which devices an account has.
-  void maybeFailLookup(AccountName account) throws ClientException {
-    if (lookupsToFail.remove(account)) {
+  /// Fails to tell an account which devices it has.
+  void maybeFailOwnLookup(AccountName account) throws ClientException {
+    int left = ownLookupsToFail(account);
+    if (left > 0) {
+      lookupsToFail.put(account, left - 1);
       throw new ClientException(Reason.SERVER_FAILED, "The directory does not answer.");
     }
   }

@@ -3,7 +3,6 @@ package sonet.client.testing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import sonet.client.ClientException;
 import sonet.client.transport.Identity;
 import sonet.client.transport.Service;
@@ -94,14 +93,14 @@ public final class FakeServer {
     faults.refuse(count);
   }
 
-  /// Fails the next time that an account's devices are asked for.
-  public synchronized void failLookup(AccountName account) {
-    faults.failLookup(account);
+  /// Fails the next times that an account asks for its own devices as others do.
+  public synchronized void failOwnLookups(AccountName account, int count) {
+    faults.failOwnLookups(account, count);
   }
 
-  /// The accounts whose devices were not asked for since.
-  public synchronized Set<AccountName> lookupsToFail() {
-    return faults.lookupsToFail();
+  /// How many of those have not come yet.
+  public synchronized int ownLookupsToFail(AccountName account) {
+    return faults.ownLookupsToFail(account);
   }
 
   /// Calls the devices wrong that the next pairwise messages are for, whichever they are.

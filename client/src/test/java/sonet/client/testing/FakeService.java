@@ -134,8 +134,9 @@ final class FakeService implements Service {
   @Override
   public Account account(AccountName name) throws ClientException {
     return server.answer(() -> {
-      var _ = self();
-      server.faults.maybeFailLookup(name);
+      if (self().account().equals(name)) {
+        server.faults.maybeFailOwnLookup(name);
+      }
       return server.accounts.show(name);
     });
   }
