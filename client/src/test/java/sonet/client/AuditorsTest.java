@@ -91,6 +91,21 @@ class AuditorsTest {
   }
 
   @Test
+  void whoIsReliedOnNoMoreVouchesForNothing() throws Exception {
+    FakeAuditor fourth = new FakeAuditor();
+    Sonet alice = relying("alice", 2, KeyPolicy.STRICT);
+    alice.keys().watch();
+    assertThat(alice.keys().auditors().areEnough()).isTrue();
+    devices.stop("alice");
+    log.goAway(true);
+    devices.check(
+        Settings.KeyChecks.USUAL.withAuditors(new Settings.Auditors(List.of(fourth.key()), 1)));
+    LogAuditors shown = devices.get("alice").keys().auditors();
+    assertThat(shown.areEnough()).isFalse();
+    assertThat(shown.named()).singleElement().matches(one -> one.last().isEmpty());
+  }
+
+  @Test
   void ofThreeOneMayStopOrLie() throws Exception {
     Sonet alice = relying("alice", 2, KeyPolicy.STRICT);
     second.lie();

@@ -332,12 +332,47 @@ class DishonestLogTest {
     devices.check(Settings.KeyChecks.USUAL.withAnchors(log.anchorPolicy()));
     Sonet alice = devices.get("alice");
     alice.keys().watch();
-    log.keepWitnessesBack();
+    log.keepWitnessesBack(true);
     devices.pass(FakeKeyLog.WINDOW);
     assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("witnesses");
     assertThat(alarms(alice)).isEmpty();
     devices.pass(LATER);
     assertThatThrownBy(() -> alice.keys().watch()).hasMessageContaining("witnesses");
     assertThat(alarms(alice)).containsExactly(KeyAlarm.Kind.NOT_WITNESSED);
+  }
+
+  @Test
+  void aProgramThatIsOpenForAMomentEachDayMissesTheWitnessesAsWell() throws Exception {
+    log.keepWitnessesBack(true);
+    watchADay();
+    assertThat(alarms(devices.get("alice"))).isEmpty();
+    watchADay();
+    assertThat(alarms(devices.get("alice"))).containsExactly(KeyAlarm.Kind.NOT_WITNESSED);
+  }
+
+  /// One who had failed before, and has come since, may be late again.
+  @Test
+  void witnessesThatCameMeanwhileHaveAWholeWindowAnew() throws Exception {
+    log.keepWitnessesBack(true);
+    watchADay();
+    log.keepWitnessesBack(false);
+    watchADay();
+    log.keepWitnessesBack(true);
+    watchADay();
+    assertThat(alarms(devices.get("alice"))).isEmpty();
+    watchADay();
+    assertThat(alarms(devices.get("alice"))).containsExactly(KeyAlarm.Kind.NOT_WITNESSED);
+  }
+
+  private void watchADay() throws ClientException {
+    devices.check(Settings.KeyChecks.USUAL.withAnchors(log.anchorPolicy()));
+    Sonet alice = devices.get("alice");
+    try {
+      alice.keys().watch();
+    } catch (ClientException failed) {
+      assertThat(failed).hasMessageContaining("witnesses");
+    }
+    devices.stop("alice");
+    devices.pass(FakeKeyLog.WINDOW.plusHours(1));
   }
 }

@@ -266,9 +266,9 @@ public final class FakeKeyLog {
     anchor = anchorSigner();
   }
 
-  /// From now on the witnesses come no further.
-  public synchronized void keepWitnessesBack() {
-    unwitnessed = true;
+  /// From now on the witnesses come no further, or do again.
+  public synchronized void keepWitnessesBack(boolean back) {
+    unwitnessed = back;
   }
 
   private static NoteSigner anchorSigner() {

@@ -110,4 +110,26 @@ final class AcceptanceTest {
     assertThat(seen().hasAll(List.of(phone.publicKey(), other))).isFalse();
     assertThat(KnownAccount.NONE.hasKey(phone.publicKey())).isFalse();
   }
+
+  /// What the log itself had proven, or a person accepted, does not lapse with a credential.
+  @Test
+  void onlyWhatACredentialAloneProvedLapses() {
+    Bytes phoneKey = phone.publicKey();
+    assertThat(credited(seen(), Optional.empty()).isLapsed(phoneKey, NOW)).isFalse();
+    Instant late = NOW.plus(MINUTE);
+    assertThat(credited(seen(), Optional.empty()).isLapsed(phoneKey, late)).isTrue();
+    assertThat(credited(seen(), Optional.of(set)).isLapsed(phoneKey, late)).isFalse();
+    assertThat(credited(seen(), Optional.of(set)).isLapsed(other, late)).isTrue();
+    KnownAccount accepted = doubted(doubt(Doubt.Kind.UNLOGGED, -1, other)).accepted();
+    assertThat(credited(accepted, Optional.of(set)).isLapsed(other, late)).isFalse();
+    assertThat(seen().isLapsed(other, late)).isFalse();
+  }
+
+  /// For a minute.
+  private KnownAccount credited(KnownAccount before, Optional<DeviceSet> logged) {
+    Credited.Term term = new Credited.Term(NOW, NOW.plus(MINUTE), false);
+    Credited credited = new Credited(NOW, term, logged, true, Bytes.utf8("credential"));
+    return before.credited(
+        new KnownAccount.Credit(set, List.of(phone.publicKey()), List.of(), credited));
+  }
 }

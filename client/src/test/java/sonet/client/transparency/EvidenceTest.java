@@ -31,5 +31,10 @@ class EvidenceTest {
     Bytes encoded = new SignedHead(1, ROOT, ROOT).encoded();
     Bytes empty = Bytes.concat(Bytes.wrap(new byte[8]), encoded.slice(8, encoded.length()));
     assertThatThrownBy(() -> SignedHead.read(Reader.of(empty))).isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> new SignedHead(1, ROOT.slice(1, 32), ROOT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new SignedHead(1, ROOT, Bytes.wrap(new byte[8_192])).size()).isEqualTo(1);
+    assertThatThrownBy(() -> new SignedHead(1, ROOT, Bytes.wrap(new byte[8_193])))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -115,4 +115,24 @@ final class HostileSetsTest {
     assertThat(alice.directory().isProven("bob", phone())).isTrue();
     assertThat(alice.directory().isProven("bob", put)).isFalse();
   }
+
+  @Test
+  void aKeyIsRetiredThatTheLogHadAndThatNobodyHasAcceptedSince() throws Exception {
+    DeviceSet two = alice.adding(alice.first());
+    log.submit(alice.bob(), alice.first().encoded());
+    log.submit(alice.bob(), two.encoded());
+    Bytes tablet = alice.tablet().publicKey();
+    AccountKeys _ = alice.check(List.of(), phone(), tablet);
+    assertThat(alice.directory().isRetired("bob", tablet)).isFalse();
+    log.submit(alice.bob(), alice.removing(two).encoded());
+    alice.pass(Directory.FRESH);
+    AccountKeys _ = alice.check(List.of(), phone());
+    assertThat(alice.directory().isRetired("bob", tablet)).isTrue();
+    assertThat(alice.directory().isRetired("bob", phone())).isFalse();
+    // The server shows it all the same, and somebody decides to go on with it.
+    alice.pass(Directory.FRESH);
+    AccountKeys _ = alice.check(List.of(), phone(), tablet);
+    AccountKeys _ = alice.directory().accept("bob");
+    assertThat(alice.directory().isRetired("bob", tablet)).isFalse();
+  }
 }
