@@ -39,12 +39,8 @@ import sonet.protocol.Operations;
 import sonet.protocol.Paths;
 import sonet.protocol.ProblemType;
 import sonet.protocol.Quotas;
-import sonet.protocol.Registration;
-import sonet.protocol.Retention;
 import sonet.protocol.SubmitMessage;
-import sonet.protocol.Switch;
 import sonet.protocol.TenantName;
-import sonet.protocol.TenantSettings;
 import sonet.protocol.codec.Codec;
 import sonet.server.config.MetricsAccess;
 import sonet.server.config.Rate;
@@ -181,14 +177,11 @@ final class TrafficTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(5L));
-    TenantName _ =
-        owner.tenant(
-            "acme",
-            new TenantSettings(
-                List.of(), Registration.OPEN, Retention.DEFAULT, Switch.ON, few, Optional.empty()));
+            Optional.of(1L));
+    TenantName _ = owner.tenant("acme");
     TestDevice its = TestDevice.register(server, "acme", "alice");
     TestDevice other = TestDevice.register(server, "alice");
+    owner.limit("acme", few);
     Set<Integer> seen = new TreeSet<>();
     for (int i = 0; i < 200 && !seen.contains(429); i++) {
       seen.add(its.get(Paths.OWN_KEY_PACKAGES).status());

@@ -17,7 +17,7 @@ import sonet.store.WakeBus.Subscription;
 
 /// What every engine for ephemeral things keeps to while nothing is lost, as on a sound network.
 public abstract class EphemeralBusContract {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
   private static final LogId LOG = new LogId(new Tenant(1), 1, Bytes.utf8("log"));
   private static final LogId OTHER = new LogId(new Tenant(2), 1, Bytes.utf8("log"));
 

@@ -18,7 +18,7 @@ import sonet.store.WakeBus.Subscription;
 
 /// What every engine for wake-ups keeps to while nothing is lost, as on a sound network.
 public abstract class WakeBusContract {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
   private static final LogId LOG = new LogId(new Tenant(1), 1, Bytes.utf8("log"));
   private static final LogId OTHER_TENANT = new LogId(new Tenant(2), 1, Bytes.utf8("log"));
   private static final LogId OTHER_KIND = new LogId(new Tenant(1), 2, Bytes.utf8("log"));
