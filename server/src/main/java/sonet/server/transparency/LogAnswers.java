@@ -191,10 +191,11 @@ public final class LogAnswers {
     }
     Request.Search request = new Request.Search(Optional.empty(), label, Optional.empty());
     long[] size = {0};
+    // Whoever verifies it later looks at its time; so it is shown however old the head is.
     LogAnswer answer =
         answer(
-            at,
-            label,
+            log.get(),
+            settle(log.get(), label),
             (found, head) -> {
               size[0] = head.size();
               return found.server().search(head, request).encoded();
@@ -239,11 +240,16 @@ public final class LogAnswers {
 
   private LogAnswer answer(Locations at, Bytes label, Answering answering) throws RefusalException {
     TenantLog log = logs.of(at);
+    boolean complete = settle(log, label);
+    if (sequencer.isStale(log.shown(), log)) {
+      throw unavailable("the log has had no entry for too long; a new one is being made");
+    }
+    return answer(log, complete, answering);
+  }
+
+  private LogAnswer answer(TenantLog log, boolean complete, Answering answering)
+      throws RefusalException {
     try {
-      boolean complete = settle(log, label);
-      if (sequencer.isStale(log.shown(), log)) {
-        throw unavailable("the log has had no entry for too long; a new one is being made");
-      }
       PublishedHead head =
           log.head(vouching.auditor(log))
               .orElseThrow(() -> unavailable("the log has no head that could be shown yet"));
@@ -284,11 +290,15 @@ public final class LogAnswers {
     if (sequencer.isOld(log.shown(), log)) {
       sequencer.wake(log);
     }
-    return log.await(
-        shown ->
-            !sequencer.isOld(shown, log)
-                && (submitted.isEmpty() || has(log, shown, label, submitted.get())),
-        patience);
+    try {
+      return log.await(
+          shown ->
+              !sequencer.isOld(shown, log)
+                  && (submitted.isEmpty() || has(log, shown, label, submitted.get())),
+          patience);
+    } catch (StoreFailure e) {
+      throw e.refusal();
+    }
   }
 
   private static boolean has(TenantLog log, TenantLog.Shown shown, Bytes label, long version) {

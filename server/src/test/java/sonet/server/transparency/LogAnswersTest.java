@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sonet.crypto.Bytes;
 import sonet.protocol.LogAnswer;
 import sonet.protocol.LogQuery;
 import sonet.protocol.ProblemType;
@@ -76,5 +77,16 @@ final class LogAnswersTest {
     assertUnavailable();
     grow();
     assertThat(answers.distinguished(fixture.at(), WALK).response().isEmpty()).isFalse();
+  }
+
+  /// It is kept with what it proves, and verified at any time.
+  @Test
+  void theEvidenceOfATrailIsShownHoweverOldTheHeadIs() throws Exception {
+    grow();
+    fixture.submit(fixture.submissions(logs), Labels.AUDIT, Bytes.utf8("head"));
+    grow();
+    fixture.clock().advance(Duration.ofDays(1));
+    assertUnavailable();
+    assertThat(answers.evidence(fixture.at(), Labels.AUDIT)).isPresent();
   }
 }
