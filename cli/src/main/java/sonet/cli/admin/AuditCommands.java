@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,7 +214,7 @@ final class AuditCommands {
                 call.arguments().has("--service")
                     ? call.client().ask(AdminOperations.SERVICE_AUDIT_HEAD)
                     : call.client().ask(AdminOperations.AUDIT_HEAD, call.tenant());
-            if (write(call, trail, file)) {
+            if (writeWhole(call, trail, file)) {
               exported(call, trail, file);
               return;
             }
@@ -222,6 +223,38 @@ final class AuditCommands {
             }
           }
         });
+  }
+
+  /// Whether all of it was still there. A file that is there already is replaced by one that is
+  /// whole, or stays: an export that broke off must not be in the place of a good one.
+  private static boolean writeWhole(AdminCall call, AuditTrail trail, Path file)
+      throws CommandException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return write(call, trail, file);
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    boolean whole = false;
+    try {
+      whole = write(call, trail, part);
+      if (whole) {
+        Path _ = Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return whole;
+    } catch (IOException unwritable) {
+      throw CommandException.failure(file + " cannot be written.", unwritable);
+    } finally {
+      if (!whole) {
+        discard(part);
+      }
+    }
+  }
+
+  private static void discard(Path part) throws CommandException {
+    try {
+      boolean _ = Files.isRegularFile(part) && Files.deleteIfExists(part);
+    } catch (IOException stuck) {
+      throw CommandException.failure(part + " cannot be deleted, and is not whole.", stuck);
+    }
   }
 
   /// Whether all of it was still there.

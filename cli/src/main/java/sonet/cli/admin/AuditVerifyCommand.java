@@ -14,6 +14,7 @@ import sonet.cli.command.Console;
 import sonet.cli.command.Json;
 import sonet.cli.command.Operand;
 import sonet.cli.command.Option;
+import sonet.cli.command.TextFile;
 import sonet.cli.command.Usage;
 import sonet.crypto.Bytes;
 import sonet.protocol.AuditHead;
@@ -111,7 +112,11 @@ final class AuditVerifyCommand implements Command {
             new Result(false, Optional.of(wrong.line()), Optional.of(what), Optional.empty()));
       }
       throw new CommandException(
-          Reason.NOT_VERIFIED, "%s, line %d: %s.".formatted(file, wrong.line(), what), wrong);
+          Reason.NOT_VERIFIED,
+          wrong.line() == 0
+              ? "%s: %s.".formatted(file, what)
+              : "%s, line %d: %s.".formatted(file, wrong.line(), what),
+          wrong);
     } catch (IOException unreadable) {
       throw CommandException.failure(file + " cannot be read as text.", unreadable);
     }
@@ -138,12 +143,7 @@ final class AuditVerifyCommand implements Command {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    String text;
-    try {
-      text = Files.readString(file.get(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw CommandException.failure(file.get() + " cannot be read as text.", unreadable);
-    }
+    String text = TextFile.read(file.get());
     Optional<String> fault = LogCheck.faultOf(text);
     if (fault.isPresent()) {
       throw CommandException.failure(

@@ -53,7 +53,9 @@ public final class Conversations {
       case 1 -> found.getFirst();
       case 0 ->
           throw CommandException.failure(
-              "there is no conversation \"" + name + "\"; see sonet conversations");
+              ("there is no conversation \"%s\"; see sonet conversations,"
+                      + " or say @NAME for the one with just that person")
+                  .formatted(name));
       default ->
           throw CommandException.failure(
               "several conversations are called \"%s\": name one by its id; see sonet conversations"

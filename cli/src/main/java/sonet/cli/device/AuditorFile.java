@@ -1,6 +1,5 @@
 package sonet.cli.device;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.CommandException;
 import sonet.cli.command.Console;
+import sonet.cli.command.TextFile;
 import sonet.client.Settings;
 import sonet.crypto.Bytes;
 
@@ -43,9 +43,7 @@ final class AuditorFile {
       return Settings.Auditors.NONE;
     }
     try {
-      return parse(Files.readAllLines(file));
-    } catch (IOException unreadable) {
-      throw CommandException.failure("the file " + file + " cannot be read.", unreadable);
+      return parse(TextFile.read(file).lines().toList());
     } catch (IllegalArgumentException unfit) {
       throw CommandException.failure(
           "the file %s names no auditors: %s.".formatted(file, unfit.getMessage()), unfit);

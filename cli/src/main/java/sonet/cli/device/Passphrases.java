@@ -1,13 +1,11 @@
 package sonet.cli.device;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.CommandException;
 import sonet.cli.command.Console;
+import sonet.cli.command.TextFile;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
 
@@ -60,13 +58,9 @@ final class Passphrases {
   }
 
   private static String firstLine(Path file) throws CommandException {
-    try {
-      String line = Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-      if (!line.isEmpty()) {
-        return line;
-      }
-    } catch (IOException unreadable) {
-      throw CommandException.failure("the file " + file + " cannot be read.", unreadable);
+    String line = TextFile.read(file).lines().findFirst().orElse("");
+    if (!line.isEmpty()) {
+      return line;
     }
     throw CommandException.failure("the file " + file + " has no passphrase in its first line.");
   }

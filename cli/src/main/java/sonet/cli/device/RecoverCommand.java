@@ -1,8 +1,6 @@
 package sonet.cli.device;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -17,6 +15,7 @@ import sonet.cli.command.Console;
 import sonet.cli.command.Operand;
 import sonet.cli.command.Option;
 import sonet.cli.command.Printable;
+import sonet.cli.command.TextFile;
 import sonet.cli.command.Usage;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
@@ -29,6 +28,9 @@ import sonet.client.Sonet;
 public final class RecoverCommand implements Command {
   private static final String KEY_FILE = "--key-file";
   private static final String KEEP = "--keep";
+
+  /// So many has a key that is whole.
+  private static final int CHARACTERS = 45;
 
   @Override
   public Usage usage() {
@@ -45,7 +47,7 @@ public final class RecoverCommand implements Command {
         .withOperands(Operand.optional("NAME"))
         .withOptions(Devices.NAMED_OPTIONS)
         .withOptions(
-            Option.of(KEY_FILE, "FILE", "File with the recovery key; - reads a line of input"),
+            Option.of(KEY_FILE, "FILE", "File with the recovery key; - reads the input"),
             Option.of(KEEP, "DEVICES", "Ids of devices that are not lost, with commas"),
             Option.YES,
             Option.JSON)
@@ -79,30 +81,40 @@ public final class RecoverCommand implements Command {
   private static RecoveryKey key(Arguments arguments, Console console)
       throws CommandException, ClientException {
     Optional<String> file = arguments.value(KEY_FILE);
-    if (file.isPresent()) {
-      return RecoveryKey.parse(file.get().equals("-") ? line(console) : content(file.get()));
+    if (file.isPresent() && !file.get().equals("-")) {
+      return RecoveryKey.parse(TextFile.read(Path.of(file.get())));
     }
     return RecoveryKey.parse(
-        console
-            .readSecret("Recovery key: ")
+        lines(prompt -> file.isPresent() ? line(console) : console.readSecret(prompt)));
+  }
+
+  /// Where a line comes from.
+  private interface Reading {
+    Optional<String> line(String prompt) throws CommandException;
+  }
+
+  /// A key stands in three lines where it is shown, and may be pasted so. What is pasted must not
+  /// get to whoever reads next, such as a shell that remembers it.
+  private static String lines(Reading from) throws CommandException {
+    String text =
+        from.line("Recovery key: ")
             .orElseThrow(() ->
                 CommandException.usage(
-                    "without a terminal the recovery key comes from " + KEY_FILE + " FILE or -")));
+                    "without a terminal the recovery key comes from " + KEY_FILE + " FILE or -"));
+    boolean more = !text.isBlank();
+    while (more && text.chars().filter(Character::isLetterOrDigit).count() < CHARACTERS) {
+      String next = from.line("its next line: ").orElse("");
+      more = !next.isBlank();
+      text = text + " " + next;
+    }
+    return text;
   }
 
-  private static String line(Console console) throws CommandException {
+  private static Optional<String> line(Console console) throws CommandException {
     try {
-      return Optional.ofNullable(console.in().readLine()).orElse("");
+      return Optional.of(Optional.ofNullable(console.in().readLine()).orElse(""));
     } catch (IOException unreadable) {
       throw CommandException.failure("the recovery key cannot be read.", unreadable);
-    }
-  }
-
-  private static String content(String file) throws CommandException {
-    try {
-      return Files.readString(Path.of(file), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw CommandException.failure("the file " + file + " cannot be read.", unreadable);
     }
   }
 

@@ -14,6 +14,7 @@ import sonet.cli.command.Json;
 import sonet.cli.command.Operand;
 import sonet.cli.command.Option;
 import sonet.cli.command.ProgressBar;
+import sonet.cli.command.TextFile;
 import sonet.cli.command.Usage;
 import sonet.cli.device.Failures;
 import sonet.client.ClientException;
@@ -104,15 +105,13 @@ public final class LogCommands {
           console.out().println("entries      " + summary.size());
           summary.newest().ifPresent(at -> console.out().println("newest       " + at));
           console.out().println("window       " + summary.monitoringWindow());
-          console
-              .out()
-              .println(
-                  "seen by      "
-                      + (summary.seenBy().isEmpty()
-                          ? "no witness of the policy"
-                          : String.join(", ", summary.seenBy())));
+          console.out().println("seen by      " + witnesses(summary.seenBy()));
           summary.keys().forEach(key -> console.out().println("key          " + key));
         });
+  }
+
+  private static String witnesses(List<String> seenBy) {
+    return seenBy.isEmpty() ? "no witness of the policy" : String.join(", ", seenBy);
   }
 
   private static Command checkpoint() {
@@ -233,7 +232,7 @@ public final class LogCommands {
             .withExample(
                 "sonet log verify entry.tlog-proof --policy kt.policy", "Asks nobody anything"),
         (arguments, console) -> {
-          String proof = Watching.text(arguments.operandPath(0));
+          String proof = TextFile.read(arguments.operandPath(0));
           String _ = arguments.required("--policy");
           PublicLog.Proven proven =
               PublicLog.verify(proof, Watching.policy(arguments).orElseThrow());
@@ -246,7 +245,7 @@ public final class LogCommands {
           console.out().println("made       " + proven.entry().timestamp());
           console.out().println("labels     " + proven.entry().prefixTree().toHex());
           console.out().println("tree       " + proven.size() + " entries");
-          console.out().println("seen by    " + String.join(", ", proven.seenBy()));
+          console.out().println("seen by    " + witnesses(proven.seenBy()));
         });
   }
 

@@ -1,13 +1,12 @@
 package sonet.cli.watch;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.CommandException;
 import sonet.cli.command.Option;
+import sonet.cli.command.TextFile;
 import sonet.client.watch.PublicLog;
 
 /// What the commands that watch a log share: where it is, and whose word counts.
@@ -31,15 +30,6 @@ final class Watching {
 
   static Optional<String> policy(Arguments arguments) throws CommandException {
     Optional<Path> file = arguments.path("--policy");
-    return file.isEmpty() ? Optional.empty() : Optional.of(text(file.get()));
-  }
-
-  /// A file of a user.
-  static String text(Path file) throws CommandException {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      throw CommandException.failure("the file " + file + " cannot be read.", unreadable);
-    }
+    return file.isEmpty() ? Optional.empty() : Optional.of(TextFile.read(file.get()));
   }
 }

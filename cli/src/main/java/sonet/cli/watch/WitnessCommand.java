@@ -11,6 +11,7 @@ import sonet.cli.command.Folders;
 import sonet.cli.command.Json;
 import sonet.cli.command.Option;
 import sonet.cli.command.Style;
+import sonet.cli.command.TextFile;
 import sonet.cli.command.Usage;
 import sonet.server.ServerException;
 import sonet.server.config.LogFormat;
@@ -132,7 +133,7 @@ public final class WitnessCommand implements Command {
   /// A key has plus signs and no file of that name beside it.
   private static String logs(String named) throws CommandException {
     Path file = Path.of(named);
-    return named.contains("+") && !Files.exists(file) ? named : Watching.text(file);
+    return named.contains("+") && !Files.exists(file) ? named : TextFile.read(file);
   }
 
   private static WitnessServer start(WitnessServer.Options options, Console console)

@@ -115,6 +115,23 @@ final class AuditCommandsTest {
   }
 
   @Test
+  void anExportThatFailsLeavesTheOneBeforeAsItWas() throws IOException {
+    assertThat(run("audit", "export", file.toString(), "--service").status()).isZero();
+    String before = Files.readString(file);
+    // Nothing can be written there.
+    Path inTheWay = Files.createDirectory(file.resolveSibling(file.getFileName() + ".part"));
+    assertThat(run("admin", "tenant", "create", "more").status()).isZero();
+    Shell.Result failed = run("audit", "export", file.toString(), "--service");
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.output()).contains("cannot be written");
+    assertThat(Files.readString(file)).isEqualTo(before);
+    Files.delete(inTheWay);
+    assertThat(run("audit", "export", file.toString(), "--service").status()).isZero();
+    assertThat(Files.readString(file)).startsWith("{").isNotEqualTo(before);
+    assertThat(Files.exists(inTheWay)).isFalse();
+  }
+
+  @Test
   void howLongATrailIsKeptIsSetForATenant() {
     assertThat(run("admin", "tenant", "set", "default", "--audit-retention", "90d").lines())
         .contains("audit trail        90d");

@@ -245,7 +245,9 @@ final class CommandsTest {
   @Test
   void whatDoesNotExistIsTold() {
     assertThat(run("alice", "send", "Nowhere", "x").output())
-        .isEqualTo("sonet: there is no conversation \"Nowhere\"; see sonet conversations\n");
+        .isEqualTo(
+            "sonet: there is no conversation \"Nowhere\"; see sonet conversations,"
+                + " or say @NAME for the one with just that person\n");
     assertThat(run("alice", "group", "create", "Team", "nobody").output())
         .contains("Check the spelling, or ask them to sign in once.");
     assertThat(run("alice", "send", "Team", "x", "--expires", "soon").output())
