@@ -7,7 +7,8 @@ import java.util.Optional;
 /// @param tenant a tenant
 /// @param account an account
 /// @param device a device
-/// @param object the id of something else, such as a token or an invitation; never a secret
+/// @param object the id of something else, such as a token or an invitation, or of devices that
+///   went for that one; never a secret
 public record AuditSubject(
     Optional<TenantName> tenant,
     Optional<AccountName> account,

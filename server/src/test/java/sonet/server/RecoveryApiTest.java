@@ -452,6 +452,7 @@ final class RecoveryApiTest {
             .orElseThrow();
     assertThat(back.who()).isEqualTo(AuditActor.recoveryKey(paper.id(), paper.account()));
     assertThat(back.on().device()).contains(fresh.id());
+    assertThat(back.on().object()).contains("in place of " + phone.id() + " " + laptop.id());
     assertThat(back.why().change()).contains("recovery");
     assertThat(back.result()).isEqualTo(AuditResult.DONE);
   }

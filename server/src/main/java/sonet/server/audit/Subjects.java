@@ -1,8 +1,10 @@
 package sonet.server.audit;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
@@ -31,6 +33,7 @@ import sonet.transparency.directory.DeviceSet;
 /// gets into a trail.
 final class Subjects {
   private static final int LONGEST = 128;
+  private static final int MOST_NAMED = 4;
 
   private final Primitives primitives;
 
@@ -85,13 +88,27 @@ final class Subjects {
     return switch (body) {
       case RegisterAccount register -> path.with(register.name()).with(device(register.device()));
       case AddDevice add -> path.with(device(add.device()));
-      case ReplaceDevices replace -> path.with(device(replace.device()));
+      case ReplaceDevices replace when replace.removed().isEmpty() ->
+          path.with(device(replace.device()));
+      case ReplaceDevices replace ->
+          path.with(device(replace.device())).with(gone(replace.removed()));
       case ChangeRecoveryKey change when change.key().isPresent() ->
           path.with(primitives.device(change.key().get().signatureKey()));
       case NewTenant tenant -> path.with(tenant.name());
       case NewAdminToken token when token.tenant().isPresent() -> path.with(token.tenant().get());
       default -> path;
     };
+  }
+
+  /// Which devices go, of which there may be more than fit.
+  private static String gone(List<ReplaceDevices.Removed> removed) {
+    String first =
+        removed.stream()
+            .limit(MOST_NAMED)
+            .map(one -> one.device().toString())
+            .collect(Collectors.joining(" "));
+    int rest = removed.size() - MOST_NAMED;
+    return "in place of " + (rest > 0 ? first + " and " + rest + " more" : first);
   }
 
   private DeviceId device(NewDevice device) {
