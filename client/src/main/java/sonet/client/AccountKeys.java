@@ -15,6 +15,7 @@ import sonet.crypto.Bytes;
 /// @param recoveryKey the account's recovery key, which signs and gets nothing
 /// @param doubts what is against using them, until someone decides
 /// @param proof by what they were proven last; empty before
+/// @param seen the short name of all of this, which a decision about it must carry ([Keys#accept])
 public record AccountKeys(
     String account,
     State state,
@@ -23,7 +24,8 @@ public record AccountKeys(
     List<Device> devices,
     Optional<Device> recoveryKey,
     List<KeyChange> doubts,
-    Optional<Proof> proof) {
+    Optional<Proof> proof,
+    String seen) {
   /// Copies the lists.
   public AccountKeys {
     devices = List.copyOf(devices);

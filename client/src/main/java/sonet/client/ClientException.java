@@ -116,6 +116,9 @@ public final class ClientException extends Exception {
             + " NAME)."),
     /// The keys of an account were blocked here.
     KEYS_BLOCKED("Accept them, if you trust them again (sonet keys accept NAME)."),
+    /// The keys of an account, or what is against them, are not what somebody decided about.
+    /// Nothing was decided.
+    KEYS_CHANGED("Look at them again, then decide (sonet keys NAME)."),
     /// The log says that it has no such account; that proves nothing.
     NOT_IN_LOG("Ask the operator why, over another way."),
     /// The log of the server did not prove what it says, or is another one than before. What was

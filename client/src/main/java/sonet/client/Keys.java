@@ -35,10 +35,22 @@ public final class Keys {
     return desk.keys().history(account);
   }
 
-  /// Accepts what is against the keys of an account, as they are now. What waited to be sent to
-  /// them goes on. Later changes are judged anew.
-  public AccountKeys accept(String account) throws ClientException {
-    return desk.keys().accept(account);
+  /// Accepts what is against the keys of an account, as somebody has looked at it. What waited to
+  /// be sent to them goes on. Later changes are judged anew, and so is what came since that look:
+  /// then nothing is accepted.
+  ///
+  /// @param looked what was shown to whoever decides
+  /// @throws ClientException with `KEYS_CHANGED` when the keys, or what is against them, are not
+  ///   what was shown; [#known] has what they are now
+  public AccountKeys accept(AccountKeys looked) throws ClientException {
+    return accept(looked.account(), looked.seen());
+  }
+
+  /// The same by the short name of what was shown ([AccountKeys#seen]).
+  ///
+  /// @throws ClientException with `KEYS_CHANGED`
+  public AccountKeys accept(String account, String seen) throws ClientException {
+    return desk.keys().accept(account, seen);
   }
 
   /// Has nothing sent to an account any more, until its keys are accepted.

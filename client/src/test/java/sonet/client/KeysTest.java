@@ -196,7 +196,7 @@ class KeysTest {
     devices.restart("alice");
     Sonet again = devices.get("alice");
     assertThat(again.keys().known("bob").state()).isEqualTo(AccountKeys.State.DOUBTED);
-    AccountKeys accepted = again.keys().accept("bob");
+    AccountKeys accepted = again.keys().accept(again.keys().known("bob"));
     assertThat(accepted.state()).isEqualTo(AccountKeys.State.ACCEPTED);
     devices.restart("alice");
     Conversation opened = devices.get("alice").direct("bob");
@@ -215,10 +215,32 @@ class KeysTest {
         .isInstanceOfSatisfying(
             ClientException.class,
             blocked -> assertThat(blocked.reason()).isEqualTo(Reason.KEYS_BLOCKED));
-    var _ = alice.keys().accept("bob");
+    var _ = alice.keys().accept(alice.keys().known("bob"));
     chat.send("yes");
     devices.synchronize("alice", "bob");
     assertThat(devices.texts("bob")).containsExactly("yes");
+  }
+
+  @Test
+  void whatCameAfterTheLookIsNotAcceptedAlongAndNothingIsSent() throws Exception {
+    Sonet alice = devices.get("alice");
+    var _ = devices.get("bob");
+    log.submit(BOB.identity(), unsigned(BOB).encoded());
+    AccountKeys looked = alice.keys().of("bob");
+    assertThat(looked.state()).isEqualTo(AccountKeys.State.DOUBTED);
+    attacker = ed25519().generate(Providers.random());
+    log.submit(BOB.identity(), unsigned(BOB).encoded());
+    devices.pass(LATER);
+    var _ = alice.keys().of("bob");
+    assertThatThrownBy(() -> alice.keys().accept(looked))
+        .isInstanceOfSatisfying(
+            ClientException.class,
+            changed -> assertThat(changed.reason()).isEqualTo(Reason.KEYS_CHANGED));
+    Conversation chat = alice.direct("bob");
+    assertThatThrownBy(() -> chat.send("a secret"))
+        .isInstanceOfSatisfying(
+            ClientException.class,
+            doubted -> assertThat(doubted.reason()).isEqualTo(Reason.KEYS_DOUBTED));
   }
 
   @Test
@@ -280,7 +302,7 @@ class KeysTest {
     Sonet bob = devices.get("bob");
     assertThatThrownBy(() -> bob.keys().of("nobody")).hasMessageContaining("nobody");
     assertThat(bob.keys().of("carol").state()).isEqualTo(AccountKeys.State.DOUBTED);
-    var _ = bob.keys().accept("carol");
+    var _ = bob.keys().accept(bob.keys().known("carol"));
     devices.only("bob").add("carol");
     BlockingQueue<Event.KeysChanged> told = heard(alice, Event.KeysChanged.class);
     devices.synchronize("carol", "bob");
@@ -296,7 +318,7 @@ class KeysTest {
     assertThat(changes(team))
         .singleElement()
         .satisfies(change -> assertThat(change.standing()).isEqualTo(KeyChange.Standing.UNLOGGED));
-    var _ = alice.keys().accept("carol");
+    var _ = alice.keys().accept(alice.keys().known("carol"));
     devices.synchronize("alice", "bob", "carol");
     assertThat(devices.texts("carol")).containsExactly("who is that?");
   }

@@ -37,6 +37,7 @@ final class Verbs {
           "/trust",
           "/block",
           "/unverify",
+          "/keys",
           "/cancel",
           "/introduce",
           "/help",
@@ -63,6 +64,7 @@ final class Verbs {
           "/trust [NAME]     whose keys were compared, and how",
           "/block NAME       send nothing to someone, and show nothing of theirs",
           "/unverify NAME    take back that someone is verified or blocked",
+          "/keys [NAME]      whose keys are whose; /keys NAME accept or block decides",
           "/cancel           wait no longer for someone to compare digits live",
           "/introduce A B    tell B which keys A has, whom you have verified",
           "/quit             leave; what is queued is sent next time",
@@ -76,6 +78,7 @@ final class Verbs {
   private final Stage stage;
   private final LinkVerb links;
   private final TrustVerbs trust;
+  private final KeyVerbs keys;
 
   Verbs(Sonet sonet, Lines lines, Stage stage) {
     this.sonet = sonet;
@@ -83,6 +86,7 @@ final class Verbs {
     this.stage = stage;
     this.links = new LinkVerb(sonet, lines, stage);
     this.trust = new TrustVerbs(sonet, lines, stage);
+    this.keys = new KeyVerbs(sonet, lines, stage);
   }
 
   /// Where it is typed and shown.
@@ -141,6 +145,7 @@ final class Verbs {
       case "/trust" -> trust.trust(rest);
       case "/block" -> trust.block(required(rest, "/block NAME"));
       case "/unverify" -> trust.unverify(required(rest, "/unverify NAME"));
+      case "/keys" -> keys.take(rest);
       case "/cancel" -> {
         if (!cancel()) {
           throw invalid("nothing waits that could be given up");

@@ -197,9 +197,16 @@ public record Console(
     if (arguments.has(Option.YES.name())) {
       return;
     }
+    ask(question, "say --yes if you are sure");
+  }
+
+  /// Asks a question that nothing answers in advance.
+  ///
+  /// @param instead what to do where nobody can be asked
+  /// @throws CommandException when the answer is not yes, or nobody can be asked
+  public void ask(String question, String instead) throws CommandException {
     if (!terminals.contains(End.IN) || !terminals.contains(End.ERR)) {
-      throw CommandException.usage(
-          "without a terminal nobody can be asked; say --yes if you are sure");
+      throw CommandException.usage("without a terminal nobody can be asked; " + instead);
     }
     err.print(question + " [y/N] ");
     err.flush();

@@ -21,6 +21,7 @@ public final class Failures {
               LOG_UNPROVEN,
               KEYS_DOUBTED,
               KEYS_BLOCKED,
+              KEYS_CHANGED,
               LOG_DISTRUSTED ->
               Reason.NOT_VERIFIED;
           case WRONG_PASSPHRASE, LOGIN_REFUSED, DEVICE_REMOVED, UNKNOWN_RECOVERY_KEY ->

@@ -1,8 +1,7 @@
 package sonet.cli.device;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import sonet.cli.command.Arguments;
 import sonet.cli.command.Command;
 import sonet.cli.command.CommandException;
@@ -13,6 +12,7 @@ import sonet.cli.command.Option;
 import sonet.cli.command.Printable;
 import sonet.cli.command.Usage;
 import sonet.cli.conversation.KeyLines;
+import sonet.cli.conversation.KeyPage;
 import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.KeyAlarm;
@@ -80,85 +80,65 @@ public final class KeyCommands implements Command {
       Json.print(call.console(), new Shown(found, history, keys.auditors()));
       return;
     }
-    call.console().out().println(state(found));
-    found.proof().ifPresent(proof -> call.console().out().println(proof(proof)));
-    found.devices().forEach(device -> call.console().out().println(line(device)));
-    found
-        .recoveryKey()
-        .ifPresent(key -> call.console().out().println(line(key) + "  recovery key"));
-    for (KeyChange change : history) {
-      call.console()
-          .out()
-          .println(
-              "%s  v%d  %s (%s)"
-                  .formatted(
-                      time(change.at()),
-                      change.version(),
-                      KeyLines.deeds(change),
-                      KeyLines.why(change)));
-    }
-    for (KeyChange doubt : found.doubts()) {
-      call.console().out().println("! " + KeyLines.change(doubt));
-    }
+    print(call, found, history);
+    KeyPage.decision(found).ifPresent(how -> call.console().out().println(how));
     show(keys.auditors(), call.console());
   }
 
-  private static String line(AccountKeys.Device device) {
-    return "%s  %s  %s"
-        .formatted(
-            device.id(),
-            device.since().map(KeyCommands::time).orElse("not in the log"),
-            device.signatureKey().toHex());
-  }
-
-  private static String time(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private static String state(AccountKeys keys) {
-    String name = Printable.line(keys.account());
-    return switch (keys.state()) {
-      case UNKNOWN -> name + ": nothing is known yet";
-      case PROVEN ->
-          "%s: in the log, version %d; each change was signed by a device of the account"
-              .formatted(name, keys.version().orElse(0L));
-      case ACCEPTED -> name + ": accepted here, though the log does not prove all of it";
-      case DOUBTED -> name + ": in doubt; nothing is sent until you accept or block them";
-      case BLOCKED -> name + ": blocked here; nothing is sent";
-    };
-  }
-
-  private static String proof(AccountKeys.Proof proof) {
-    String at = time(proof.at());
-    return switch (proof.source()) {
-      case LOG -> "proven by the log, asked at " + at;
-      case CREDENTIAL -> "proven by a credential as of " + at + "; the log is asked soon";
-      case PROVISIONAL_CREDENTIAL ->
-          "proven by a new credential as of "
-              + at
-              + ", still to be confirmed; the log is asked soon";
-    };
+  private static void print(OnDevice.Call call, AccountKeys keys, List<KeyChange> history) {
+    KeyPage.lines(keys, history).forEach(call.console().out()::println);
   }
 
   private static Command accept() {
     Usage usage =
         Usage.of(
                 "accept",
-                "Accept the keys of an account as they are",
+                "Accept the keys of an account as they were shown",
                 """
-                Accepts what is against the keys of an account, or lets go what was blocked. Do so after you
-                have compared keys with them in another way. Later changes are judged anew.
+                Shows what is against the keys of an account, asks, and accepts that, or lets go what was
+                blocked. Do so after you have compared keys with them in another way. What comes meanwhile is
+                not accepted along: it is shown, and asked for again. Where nobody can be asked, --seen says
+                what was looked at, as sonet keys NAME has it. Later changes are judged anew.
                 """)
             .withOperands(Operand.one("NAME"))
-            .withOptions(Option.YES);
+            .withOptions(
+                Option.of("--seen", "CODE", "Accept what was shown with this code; do not ask"))
+            .withExample("sonet keys accept bob", "Look at what is against them, then decide");
     return OnDevice.of(
         usage,
         call -> {
           String account = call.arguments().operand(0);
-          call.console()
-              .confirm(call.arguments(), "Accept the keys of " + account + " as they are now?");
-          call.console().note(state(call.sonet().keys().accept(account)));
+          Optional<String> seen = call.arguments().value("--seen");
+          AccountKeys accepted =
+              seen.isPresent()
+                  ? call.sonet().keys().accept(account, seen.get().strip())
+                  : asked(call, call.sonet().keys().of(account));
+          call.console().note(KeyPage.state(accepted));
         });
+  }
+
+  /// Asks about what is shown, and once more about what came meanwhile.
+  private static AccountKeys asked(OnDevice.Call call, AccountKeys first)
+      throws ClientException, CommandException {
+    Keys keys = call.sonet().keys();
+    AccountKeys looked = first;
+    while (KeyPage.isUndecided(looked)) {
+      print(call, looked, List.of());
+      call.console()
+          .ask(
+              "Accept the keys of " + Printable.line(looked.account()) + " as they are shown?",
+              "say --seen with what sonet keys NAME shows");
+      try {
+        return keys.accept(looked);
+      } catch (ClientException changed) {
+        if (changed.reason() != ClientException.Reason.KEYS_CHANGED) {
+          throw changed;
+        }
+        call.console().note("Something came meanwhile, so nothing was accepted.");
+        looked = keys.known(looked.account());
+      }
+    }
+    return looked;
   }
 
   private static Command block() {
@@ -170,7 +150,9 @@ public final class KeyCommands implements Command {
             .withOperands(Operand.one("NAME"));
     return OnDevice.of(
         usage,
-        call -> call.console().note(state(call.sonet().keys().block(call.arguments().operand(0)))));
+        call ->
+            call.console()
+                .note(KeyPage.state(call.sonet().keys().block(call.arguments().operand(0)))));
   }
 
   private static Command auditors() {
@@ -230,8 +212,8 @@ public final class KeyCommands implements Command {
         .formatted(
             one.vouches() ? "vouches" : "vouched, too long ago,",
             last.entries(),
-            time(last.newest()),
-            time(last.at()));
+            KeyPage.time(last.newest()),
+            KeyPage.time(last.at()));
   }
 
   private static Command alarms() {
@@ -258,7 +240,7 @@ public final class KeyCommands implements Command {
             return;
           }
           for (KeyAlarm alarm : alarms) {
-            call.console().out().println(time(alarm.at()) + "  " + KeyLines.alarm(alarm));
+            call.console().out().println(KeyPage.time(alarm.at()) + "  " + KeyLines.alarm(alarm));
           }
           if (alarms.isEmpty()) {
             call.console().note("nothing was found");

@@ -106,6 +106,29 @@ final class VerifyCommandTest {
   }
 
   @Test
+  void keysAreAcceptedAsTheyWereShownAndNotOtherwise() throws IOException {
+    String before = json(run("alice", "keys", "bob", "--json")).get("keys").get("seen").asText();
+    assertThat(run("alice", "keys", "block", "bob").status()).isZero();
+    Shell.Result shown = run("alice", "keys", "bob");
+    String how =
+        shown.lines().stream()
+            .filter(line -> line.startsWith("to accept just this: "))
+            .findFirst()
+            .orElseThrow();
+    String seen = how.substring(how.lastIndexOf(' ') + 1);
+    assertThat(seen).matches("[0-9a-f]{20}").isNotEqualTo(before);
+
+    assertThat(run("alice", "keys", "accept", "bob").output())
+        .contains("--seen", "blocked here; nothing is sent");
+    Shell.Result other = run("alice", "keys", "accept", "bob", "--seen", before);
+    assertThat(other.status()).isEqualTo(3);
+    assertThat(other.output()).contains("nothing was accepted", "sonet keys NAME");
+    assertThat(run("alice", "keys", "bob").output()).contains("blocked here");
+    assertThat(run("alice", "keys", "accept", "bob", "--seen", seen).status()).isZero();
+    assertThat(run("alice", "keys", "bob").output()).contains("in the log, version 0");
+  }
+
+  @Test
   void digitsAreComparedWhole() throws IOException {
     String digits = json(run("alice", "verify", "bob", "--json")).get("digits").asText();
     char last = digits.charAt(59) == '0' ? '1' : '0';

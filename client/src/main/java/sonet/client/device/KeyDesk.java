@@ -219,9 +219,9 @@ public final class KeyDesk {
     return turn.call(() -> parts.directory().history(account));
   }
 
-  /// Accepts what is against the keys of an account.
-  public AccountKeys accept(String account) throws ClientException {
-    return turn.call(() -> parts.directory().accept(account));
+  /// Accepts what is against the keys of an account, if it is what was seen.
+  public AccountKeys accept(String account, String seen) throws ClientException {
+    return turn.call(() -> parts.directory().accept(account, seen));
   }
 
   /// Has nothing sent to an account any more.

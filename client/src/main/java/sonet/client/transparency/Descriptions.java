@@ -34,7 +34,8 @@ final class Descriptions {
         devices,
         one.set().flatMap(DeviceSet::recoveryKey).map(Descriptions::proven),
         one.doubts().stream().map(doubt -> doubt.change(account)).toList(),
-        proof(one));
+        proof(one),
+        SeenKeys.name(account, one));
   }
 
   private static AccountKeys.Device proven(DeviceKey device) {

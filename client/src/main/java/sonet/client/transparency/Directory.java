@@ -357,9 +357,18 @@ public final class Directory {
     return vault.read(t -> Chronicle.of(t, account));
   }
 
-  /// Accepts what is against the keys of an account, and lets go what was blocked.
-  public AccountKeys accept(String account) throws ClientException {
-    return decide(account, known.find(account).accepted());
+  /// Accepts what is against the keys of an account, and lets go what was blocked, if that is what
+  /// was seen.
+  ///
+  /// @param seen the name of what whoever decides was shown ([AccountKeys#seen])
+  /// @throws ClientException with `KEYS_CHANGED` when it is something else by now
+  public AccountKeys accept(String account, String seen) throws ClientException {
+    KnownAccount now = known.find(account);
+    if (!SeenKeys.name(account, now).equals(seen)) {
+      throw new ClientException(
+          Reason.KEYS_CHANGED, Sentences.changed(account, Descriptions.of(account, now).doubts()));
+    }
+    return decide(account, now.accepted());
   }
 
   /// Has nothing sent to an account any more.

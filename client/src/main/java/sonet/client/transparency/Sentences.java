@@ -12,6 +12,15 @@ final class Sentences {
     return doubts.stream().map(doubt -> doubt(account, doubt)).collect(Collectors.joining(" "));
   }
 
+  /// What is against keys that are not those somebody decided about.
+  static String changed(String account, List<KeyChange> doubts) {
+    String now = doubts.isEmpty() ? "Nothing is against them now." : doubts(account, doubts);
+    return "What is known of the keys of "
+        + account
+        + " is not what was shown, so nothing was accepted. "
+        + now;
+  }
+
   private static String doubt(String account, KeyChange doubt) {
     String devices = doubt.added().isEmpty() ? "" : " (" + String.join(", ", doubt.added()) + ")";
     String said =

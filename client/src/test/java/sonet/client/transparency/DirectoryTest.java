@@ -337,7 +337,8 @@ class DirectoryTest {
             .encoded());
     assertThat(look(phone.publicKey(), tablet.publicKey()).state())
         .isEqualTo(AccountKeys.State.DOUBTED);
-    assertThat(directory.accept("bob").state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    assertThat(directory.accept("bob", directory.of("bob").seen()).state())
+        .isEqualTo(AccountKeys.State.ACCEPTED);
     log.submit(
         BOB.identity(),
         EDITOR
@@ -352,6 +353,96 @@ class DirectoryTest {
     // The server goes on to show it.
     assertThat(look(phone.publicKey(), tablet.publicKey()).state())
         .isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  private Party addedByNobody() throws ClientException {
+    Party stranger = new Party();
+    DeviceSet before = log.last(BOB.identity());
+    List<DeviceKey> keys = new ArrayList<>(before.devices());
+    keys.add(stranger.key(now));
+    log.submit(
+        BOB.identity(), unsigned(before, ChangeReason.ADMINISTRATOR, keys, List.of()).encoded());
+    return stranger;
+  }
+
+  @Test
+  void aDecisionDoesNotCoverAChangeThatCameAfterTheLook() throws Exception {
+    Party first = addedByNobody();
+    AccountKeys looked = look(phone.publicKey(), first.publicKey());
+    Party second = addedByNobody();
+    later();
+    AccountKeys now = look(phone.publicKey(), first.publicKey(), second.publicKey());
+    assertThat(now.doubts()).hasSize(2);
+    assertThatThrownBy(() -> directory.accept("bob", looked.seen()))
+        .isInstanceOfSatisfying(
+            ClientException.class,
+            changed -> {
+              assertThat(changed.reason()).isEqualTo(Reason.KEYS_CHANGED);
+              assertThat(changed).hasMessageContaining(second.publicKey().toHex().substring(0, 8));
+            });
+    assertThat(directory.of("bob").state()).isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(directory.use("bob", first.publicKey())).isEqualTo(Directory.Use.DOUBTED);
+    assertThat(directory.accept("bob", now.seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+  }
+
+  @Test
+  void aDecisionDoesNotCoverOtherKeysThatTheServerShowsAfterTheLook() throws Exception {
+    Party first = new Party();
+    Party second = new Party();
+    AccountKeys looked = look(phone.publicKey(), first.publicKey());
+    // As many doubts as before, of the same kind.
+    AccountKeys now = look(phone.publicKey(), second.publicKey());
+    assertThat(now.doubts()).hasSameSizeAs(looked.doubts());
+    assertThatThrownBy(() -> directory.accept("bob", looked.seen()))
+        .isInstanceOfSatisfying(
+            ClientException.class,
+            changed -> assertThat(changed.reason()).isEqualTo(Reason.KEYS_CHANGED));
+    assertThat(directory.of("bob").state()).isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  @Test
+  void aDecisionDoesNotCoverADeviceThatAnUnsignedOneHasAddedSince() throws Exception {
+    Party first = addedByNobody();
+    AccountKeys looked = look(phone.publicKey(), first.publicKey());
+    Party second = new Party();
+    DeviceSet before = log.last(BOB.identity());
+    log.submit(
+        BOB.identity(),
+        EDITOR
+            .adding(
+                before,
+                new DeviceSetEditor.Change(now.toEpochMilli(), ChangeReason.NEW_DEVICE),
+                second.key(now),
+                first)
+            .encoded());
+    later();
+    var _ = look(phone.publicKey(), first.publicKey(), second.publicKey());
+    assertThatThrownBy(() -> directory.accept("bob", looked.seen()))
+        .isInstanceOfSatisfying(
+            ClientException.class,
+            changed -> assertThat(changed.reason()).isEqualTo(Reason.KEYS_CHANGED));
+  }
+
+  @Test
+  void whatWasLookedAtKeepsItsNameWhenItIsFoundAgainAndAcrossRestarts() throws Exception {
+    Party first = new Party();
+    AccountKeys looked = look(phone.publicKey(), first.publicKey());
+    later();
+    assertThat(look(phone.publicKey(), first.publicKey()).seen()).isEqualTo(looked.seen());
+    reopen();
+    assertThat(directory.accept("bob", looked.seen()).state())
+        .isEqualTo(AccountKeys.State.ACCEPTED);
+    // The same word again is about what is no more.
+    assertThatThrownBy(() -> directory.accept("bob", looked.seen()))
+        .isInstanceOf(ClientException.class);
+  }
+
+  @Test
+  void aDecisionAboutOneAccountIsNoneAboutAnother() {
+    assertThat(directory.of("bob").seen()).isNotEqualTo(directory.of("carol").seen());
+    assertThatThrownBy(() -> directory.accept("carol", directory.of("bob").seen()))
+        .isInstanceOf(ClientException.class);
+    assertThatThrownBy(() -> directory.accept("bob", "")).isInstanceOf(ClientException.class);
   }
 
   @Test

@@ -132,7 +132,7 @@ final class HostileSetsTest {
     // The server shows it all the same, and somebody decides to go on with it.
     alice.pass(Directory.FRESH);
     AccountKeys _ = alice.check(List.of(), phone(), tablet);
-    AccountKeys _ = alice.directory().accept("bob");
+    AccountKeys _ = alice.directory().accept("bob", alice.directory().of("bob").seen());
     assertThat(alice.directory().isRetired("bob", tablet)).isFalse();
   }
 }
