@@ -119,6 +119,11 @@ public final class ClientException extends Exception {
     /// The keys of an account, or what is against them, are not what somebody decided about.
     /// Nothing was decided.
     KEYS_CHANGED("Look at them again, then decide (sonet keys NAME)."),
+    /// A device that was removed from its account is still in a group, since nobody has taken it
+    /// out for long.
+    REMOVED_DEVICE(
+        "Whoever may remove its owner and add them again puts that right; or accept that it reads on"
+            + " (sonet keys accept NAME)."),
     /// The log says that it has no such account; that proves nothing.
     NOT_IN_LOG("Ask the operator why, over another way."),
     /// The log of the server did not prove what it says, or is another one than before. What was

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param revision whether it is as it was written
 /// @param expiresAt when it disappears from here, if it does
 /// @param state how far it came
+/// @param keys what was known of its author's keys when it came in
 public record Message(
     MessageId id,
     long seq,
@@ -28,7 +29,8 @@ public record Message(
     List<Reaction> reactions,
     Revision revision,
     Optional<Instant> expiresAt,
-    State state)
+    State state,
+    Keys keys)
     implements Entry {
   /// Copies the lists.
   public Message {
@@ -62,6 +64,34 @@ public record Message(
     DELETED
   }
 
+  /// What is known of the keys that a message came in with.
+  public enum Keys {
+    /// The log proves them, or they were accepted here.
+    PROVEN,
+    /// They were not held against the log yet.
+    UNCHECKED,
+    /// Something was against them, and nobody had decided, or they were blocked: it may be by
+    /// somebody else than it says. That stays with the message, whatever is decided later.
+    DOUBTED
+  }
+
+  /// The same with what is known of its author's keys.
+  public Message withKeys(Keys others) {
+    return new Message(
+        id,
+        seq,
+        at,
+        author,
+        text,
+        replyTo,
+        attachments,
+        reactions,
+        revision,
+        expiresAt,
+        state,
+        others);
+  }
+
   /// Whether it expired by a time.
   public boolean isExpired(Instant now) {
     return expiresAt.filter(end -> !end.isAfter(now)).isPresent();
@@ -70,7 +100,18 @@ public record Message(
   /// The same in another state.
   public Message withState(State other) {
     return new Message(
-        id, seq, at, author, text, replyTo, attachments, reactions, revision, expiresAt, other);
+        id,
+        seq,
+        at,
+        author,
+        text,
+        replyTo,
+        attachments,
+        reactions,
+        revision,
+        expiresAt,
+        other,
+        keys);
   }
 
   /// The same with another text.
@@ -86,18 +127,30 @@ public record Message(
         reactions,
         Revision.EDITED,
         expiresAt,
-        state);
+        state,
+        keys);
   }
 
   /// What is left of it once it was taken back.
   public Message deleted() {
     return new Message(
-        id, seq, at, author, "", replyTo, List.of(), List.of(), Revision.DELETED, expiresAt, state);
+        id,
+        seq,
+        at,
+        author,
+        "",
+        replyTo,
+        List.of(),
+        List.of(),
+        Revision.DELETED,
+        expiresAt,
+        state,
+        keys);
   }
 
   /// The same with other reactions.
   public Message withReactions(List<Reaction> others) {
     return new Message(
-        id, seq, at, author, text, replyTo, attachments, others, revision, expiresAt, state);
+        id, seq, at, author, text, replyTo, attachments, others, revision, expiresAt, state, keys);
   }
 }

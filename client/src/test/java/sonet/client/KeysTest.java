@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sonet.client.ClientException.Reason;
 import sonet.client.testing.FakeKeyLog;
 import sonet.client.testing.FakeServer;
@@ -241,6 +243,39 @@ class KeysTest {
         .isInstanceOfSatisfying(
             ClientException.class,
             doubted -> assertThat(doubted.reason()).isEqualTo(Reason.KEYS_DOUBTED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyPolicy.class)
+  void aMessageOfADeviceInDoubtIsMarkedAndStaysSo(KeyPolicy policy) throws Exception {
+    devices.check(Settings.KeyChecks.USUAL.with(policy));
+    log.issueNone();
+    Sonet alice = devices.get("alice");
+    Sonet bob = devices.get("bob");
+    Conversation chat = bob.direct("alice");
+    log.forget(BOB.identity());
+    assertThat(alice.keys().of("bob").state()).isEqualTo(AccountKeys.State.DOUBTED);
+    BlockingQueue<Event.Happened> told = heard(alice, Event.Happened.class);
+    chat.send("it is me");
+    // What alice owes to bob for it may wait, so she cannot be waited for.
+    Entry first = told.take().entry();
+    while (!(first instanceof Message)) {
+      first = told.take().entry();
+    }
+    assertThat(((Message) first).keys()).isEqualTo(Message.Keys.DOUBTED);
+    assertThat(devices.messages("alice"))
+        .singleElement()
+        .satisfies(message -> assertThat(message.keys()).isEqualTo(Message.Keys.DOUBTED));
+    var _ = alice.keys().accept(alice.keys().known("bob"));
+    chat.send("it is still me");
+    devices.synchronize("bob", "alice");
+    devices.restart("alice");
+    assertThat(devices.messages("alice"))
+        .extracting(Message::keys)
+        .containsExactly(Message.Keys.DOUBTED, Message.Keys.PROVEN);
+    assertThat(chat.history(0, 10))
+        .filteredOn(Message.class::isInstance)
+        .allSatisfy(own -> assertThat(((Message) own).keys()).isEqualTo(Message.Keys.PROVEN));
   }
 
   @Test

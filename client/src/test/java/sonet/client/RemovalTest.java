@@ -156,6 +156,43 @@ final class RemovalTest {
   }
 
   @Test
+  void aDeviceThatItsSiblingsLeaveInAGroupGetsNothingAfterADayAndIsTakenOutByOthers()
+      throws Exception {
+    Conversation _ = devices.team("alice", "bob");
+    Sonet phone = devices.linked("phone", "alice");
+    devices.synchronize("alice", "phone", "bob");
+    String removed = phone.device();
+    Conversation bobs = devices.only("bob");
+    assertThat(bobs.members()).hasSize(3);
+    // Nobody of the account is there to finish what was signed.
+    Device second = device(1);
+    devices.stop("phone");
+    devices.stop("alice");
+    devices.pass(Duration.ofMinutes(20));
+    TestDevices.Signing alice = devices.signing("alice");
+    Service service = devices.server().as(alice.identity());
+    DeviceSet present = DeviceSet.decode(service.ownAccount().deviceSet().orElseThrow());
+    service.remove(
+        second.id(), alice.endorser().remove(second, ChangeReason.LOST_DEVICE, present), 1);
+    Sonet bob = devices.get("bob");
+    assertThat(bob.keys().of("alice").state()).isEqualTo(AccountKeys.State.PROVEN);
+    bobs.send("it may take them a while");
+    devices.synchronize("bob");
+    assertThat(bobs.members()).extracting(Member::device).contains(removed);
+
+    devices.server().goDown();
+    devices.pass(Duration.ofHours(25));
+    assertRefused(Reason.REMOVED_DEVICE, () -> bobs.send("but not for ever"));
+    devices.server().comeBack();
+    devices.synchronize("bob");
+    assertThat(bobs.members()).extracting(Member::device).doesNotContain(removed).hasSize(2);
+    bobs.send("now to those who should read it");
+    devices.synchronize("bob");
+    assertThat(devices.texts("bob"))
+        .containsExactly("it may take them a while", "now to those who should read it");
+  }
+
+  @Test
   void aRemovalThatNobodySignedIsNotBelieved() throws Exception {
     Conversation team = devices.team("alice", "bob");
     Sonet phone = devices.linked("phone", "alice");

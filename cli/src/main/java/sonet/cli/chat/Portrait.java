@@ -81,6 +81,9 @@ final class Portrait {
 
   private Scene.Item said(Message message, Map<MessageId, Message> known) {
     List<String> notes = new ArrayList<>();
+    if (message.keys() == Message.Keys.DOUBTED) {
+      notes.add("[keys in doubt] it may be by somebody else");
+    }
     for (Attachment attachment : message.attachments()) {
       notes.add(
           "[file] %s, %s"

@@ -73,6 +73,7 @@ final class Documents {
   /// @param revision whether it is as it was written
   /// @param expiresAt when it disappears
   /// @param state how far it came
+  /// @param keys what was known of its author's keys when it came in
   record Item(
       Bytes conversation,
       String type,
@@ -86,7 +87,8 @@ final class Documents {
       List<Reaction> reactions,
       Optional<Message.Revision> revision,
       Optional<Instant> expiresAt,
-      Optional<Message.State> state) {
+      Optional<Message.State> state,
+      Optional<Message.Keys> keys) {
     static Item of(Conversation conversation, Entry entry, Lines lines) {
       if (!(entry instanceof Message message)) {
         String type = entry.getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -101,6 +103,7 @@ final class Documents {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -120,7 +123,8 @@ final class Documents {
           message.reactions(),
           Optional.of(message.revision()),
           message.expiresAt(),
-          Optional.of(message.state()));
+          Optional.of(message.state()),
+          Optional.of(message.keys()));
     }
   }
 

@@ -48,7 +48,8 @@ public final class Lines {
   /// An entry on one line.
   public String entry(Entry entry) {
     return switch (entry) {
-      case Message message -> name(message.author()) + ": " + visible(message.text());
+      case Message message ->
+          name(message.author()) + doubt(message) + ": " + visible(message.text());
       case Entry.Members members ->
           aside(who(members.author()) + deeds(members.added(), members.removed()));
       case Entry.Titled titled ->
@@ -77,6 +78,13 @@ public final class Lines {
           change.isGood() ? aside(KeyLines.change(change)) : failure(KeyLines.change(change));
       case Entry.Unreadable unreadable -> aside("cannot be read: " + unreadable.cause());
     };
+  }
+
+  /// That keys are in doubt is said beside the name that they put in doubt.
+  private String doubt(Message message) {
+    return message.keys() == Message.Keys.DOUBTED
+        ? console.styled(Style.BAD, " [keys in doubt]")
+        : "";
   }
 
   /// What was found of a forked view.

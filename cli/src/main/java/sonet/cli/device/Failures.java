@@ -22,6 +22,7 @@ public final class Failures {
               KEYS_DOUBTED,
               KEYS_BLOCKED,
               KEYS_CHANGED,
+              REMOVED_DEVICE,
               LOG_DISTRUSTED ->
               Reason.NOT_VERIFIED;
           case WRONG_PASSPHRASE, LOGIN_REFUSED, DEVICE_REMOVED, UNKNOWN_RECOVERY_KEY ->

@@ -122,7 +122,7 @@ public final class KeyCommands implements Command {
       throws ClientException, CommandException {
     Keys keys = call.sonet().keys();
     AccountKeys looked = first;
-    while (KeyPage.isUndecided(looked)) {
+    while (true) {
       print(call, looked, List.of());
       call.console()
           .ask(
@@ -138,7 +138,6 @@ public final class KeyCommands implements Command {
         looked = keys.known(looked.account());
       }
     }
-    return looked;
   }
 
   private static Command block() {

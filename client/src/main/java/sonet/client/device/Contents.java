@@ -108,7 +108,7 @@ final class Contents {
       return room;
     }
     switch (content.body()) {
-      case Content.Body.Text text -> written(message(said, content, author, text), self);
+      case Content.Body.Text text -> written(message(said, content, text, audience), self);
       case Content.Body.Title title -> {
         return audience.mayRename().test(author.name())
             ? titled(room, said, author, title.title())
@@ -165,7 +165,7 @@ final class Contents {
     return !text.isEmpty();
   }
 
-  private Message message(Said said, Content content, Author author, Content.Body.Text text) {
+  private Message message(Said said, Content content, Content.Body.Text text, Audience audience) {
     Bytes key = said.sender().signatureKey();
     // A server that dates ahead shall not make a message stay longer.
     Instant begin = said.at().isBefore(tools.now()) ? said.at() : tools.now();
@@ -175,14 +175,22 @@ final class Contents {
         id(tools.digest(), conversation, key, said.plaintext()),
         said.place(),
         said.at(),
-        author,
+        Names.author(said.sender(), audience.self().signatureKey()),
         text.text(),
         text.replyTo(),
         text.attachments(),
         List.of(),
         Message.Revision.ORIGINAL,
         end,
-        Message.State.SENT);
+        Message.State.SENT,
+        keys(said.sender(), audience));
+  }
+
+  /// What is known of the keys of who wrote. This device knows its own.
+  private Message.Keys keys(GroupMember sender, Audience audience) {
+    return sender.signatureKey().equals(audience.self().signatureKey())
+        ? Message.Keys.PROVEN
+        : tools.keys().standing(sender.account(), sender.signatureKey());
   }
 
   private void written(Message message, String self) throws ClientException {

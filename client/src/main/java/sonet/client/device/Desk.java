@@ -127,7 +127,7 @@ public final class Desk implements AutoCloseable {
     this.family = new Family(this, owner, book, tools);
     this.notices = new Notices(this, tools);
     this.trust = new TrustDesk(this, owner, book, tools);
-    this.keyWorker = new KeyWorker(this, tools);
+    this.keyWorker = new KeyWorker(this, new Leftovers(this, owner, book, tools), tools);
     keys.gate().wakes(progress::advance);
   }
 

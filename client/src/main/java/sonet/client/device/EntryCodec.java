@@ -24,7 +24,7 @@ final class EntryCodec {
   static Bytes encode(Entry entry) {
     Writer writer = new Writer().u64(entry.seq()).u64(entry.at().toEpochMilli());
     switch (entry) {
-      case Message message -> message(writer.u8(8), message);
+      case Message message -> message(writer.u8(14), message);
       case Entry.Members members -> {
         author(writer.u8(2), members.author());
         names(writer, members.added());
@@ -70,7 +70,16 @@ final class EntryCodec {
               text(w, reaction.emoji());
             })
         .u8(code(message.revision()))
-        .u64(message.expiresAt().map(Instant::toEpochMilli).orElse(0L));
+        .u64(message.expiresAt().map(Instant::toEpochMilli).orElse(0L))
+        .u8(code(message.keys()));
+  }
+
+  private static int code(Message.Keys keys) {
+    return switch (keys) {
+      case PROVEN -> 0;
+      case UNCHECKED -> 1;
+      case DOUBTED -> 2;
+    };
   }
 
   private static int code(Message.Revision revision) {
@@ -121,7 +130,13 @@ final class EntryCodec {
               Records.constant(Entry.Contested.Stage.values(), reader.u8(), EntryCodec::code));
       case 13 -> new Entry.KeysChanged(seq, at, KeyChanges.read(reader));
       case 12 -> new Entry.Healed(seq, at, author(reader), reader.u32(), reader.u32());
+      // As messages were written before it stood with them what was known of keys.
       case 8 -> message(seq, at, reader);
+      case 14 -> {
+        Message message = message(seq, at, reader);
+        yield message.withKeys(
+            Records.constant(Message.Keys.values(), reader.u8(), EntryCodec::code));
+      }
       case 9 -> new Entry.TimerSet(seq, at, author(reader), Duration.ofSeconds(reader.u32()));
       case 7 -> new Entry.Moved(seq, at, author(reader), reader.u16());
       default -> throw new DecodeException("an entry of an unknown kind");
@@ -141,7 +156,8 @@ final class EntryCodec {
         reader.vector(r -> new Reaction(text(r), text(r))),
         Records.constant(Message.Revision.values(), reader.u8(), EntryCodec::code),
         Optional.of(Instant.ofEpochMilli(reader.u64())).filter(end -> end.toEpochMilli() != 0),
-        Message.State.SENT);
+        Message.State.SENT,
+        Message.Keys.UNCHECKED);
   }
 
   /// A text as it was written before messages had ids; its place stands in for one.
@@ -159,7 +175,8 @@ final class EntryCodec {
         List.of(),
         Message.Revision.ORIGINAL,
         Optional.empty(),
-        Message.State.SENT);
+        Message.State.SENT,
+        Message.Keys.UNCHECKED);
   }
 
   private static MessageId id(Reader reader) throws DecodeException {

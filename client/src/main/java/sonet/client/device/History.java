@@ -54,20 +54,24 @@ final class History {
   }
 
   /// How far the messages of a conversation came.
-  private record Standing(Marks marks, String self, Set<String> others) {
+  private record Standing(Marks marks, String self, Set<String> others, KeyGate keys) {
     Entry of(Entry entry) {
       return entry instanceof Message message ? of(message) : entry;
     }
 
     Message of(Message message) {
-      return message.withState(marks.stateOf(message, self, others));
+      Message now = message.withState(marks.stateOf(message, self, others));
+      // What was not looked up when it came may be known by now.
+      return message.keys() == Message.Keys.UNCHECKED
+          ? now.withKeys(keys.standing(message.author()))
+          : now;
     }
   }
 
   private Standing standing(Bytes conversation) throws ClientException {
     Set<String> others =
         others(conversation).stream().map(GroupMember::account).collect(Collectors.toSet());
-    return new Standing(marks(conversation), tools.self(), others);
+    return new Standing(marks(conversation), tools.self(), others, tools.keys());
   }
 
   /// The members of other accounts; nobody where this device is not in it any more.
@@ -149,7 +153,8 @@ final class History {
             List.of(),
             Message.Revision.ORIGINAL,
             Optional.empty(),
-            state);
+            state,
+            Message.Keys.PROVEN);
     return Optional.of(new Unsent(conversation, outgoing, message));
   }
 

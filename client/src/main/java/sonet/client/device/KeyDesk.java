@@ -1,6 +1,7 @@
 package sonet.client.device;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import sonet.client.AccountKeys;
@@ -9,6 +10,7 @@ import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
 import sonet.client.LogAuditors;
+import sonet.client.group.GroupMember;
 import sonet.client.transparency.Auditing;
 import sonet.client.transparency.Directory;
 import sonet.client.transparency.Gossip;
@@ -170,6 +172,30 @@ public final class KeyDesk {
   /// Whether a key is of a device that was removed from its account, as the log proved.
   boolean isRetired(String account, Bytes signatureKey) {
     return parts.directory().isRetired(account, signatureKey);
+  }
+
+  /// Since when a device is removed from its account, as the log proved.
+  Optional<Instant> retiredSince(String account, Bytes signatureKey) {
+    return parts.directory().retiredSince(account, signatureKey);
+  }
+
+  /// Whether any device was removed from its account for so long.
+  boolean hasRetired(Duration age) {
+    return parts.directory().hasRetired(age);
+  }
+
+  /// Has nothing go to devices that were removed from their accounts long ago.
+  ///
+  /// @throws ClientException with `REMOVED_DEVICE`
+  void requireNoneLeft(List<GroupMember> members) throws ClientException {
+    for (GroupMember member : members) {
+      if (use(member.account(), member.signatureKey()) == Directory.Use.REMOVED) {
+        throw new ClientException(
+            Reason.REMOVED_DEVICE,
+            "The device %s of %s was removed from the account and can still read here."
+                .formatted(Names.device(member.signatureKey()), member.account()));
+      }
+    }
   }
 
   /// Whether an account was looked up lately, and nothing is against it.

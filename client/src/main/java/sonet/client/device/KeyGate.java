@@ -1,5 +1,7 @@
 package sonet.client.device;
 
+import sonet.client.Author;
+import sonet.client.Message;
 import sonet.client.group.GroupSession;
 import sonet.crypto.Bytes;
 
@@ -13,6 +15,13 @@ interface KeyGate {
   /// Whether a key is one that the log proves of an account, or that was accepted, and nothing is
   /// against it.
   boolean isProven(String account, Bytes signatureKey);
+
+  /// What is known of a key that a message came with.
+  Message.Keys standing(String account, Bytes signatureKey);
+
+  /// What is known by now of the key of a message that came before it was looked up, by the short
+  /// name of the device.
+  Message.Keys standing(Author author);
 
   /// What somebody told of the log, to be compared.
   void heard(String account, Bytes heads);

@@ -21,10 +21,12 @@ final class KeyWorker {
   private final Backoff backoff;
   private final Owner turn = new Owner("sonet-keys");
   private final Thread thread;
+  private final Leftovers leftovers;
   private boolean suitesTried;
 
-  KeyWorker(Desk desk, Desk.Tools tools) {
+  KeyWorker(Desk desk, Leftovers leftovers, Desk.Tools tools) {
     this.desk = desk;
+    this.leftovers = leftovers;
     this.tools = tools;
     this.backoff = new Backoff(tools.random(), Duration.ofMillis(200), Duration.ofSeconds(30));
     this.thread = Thread.ofVirtual().name("sonet-key-watch").unstarted(this::work);
@@ -101,6 +103,7 @@ final class KeyWorker {
     }
     if (connected) {
       some |= sayChangedSuites();
+      some |= leftovers.clear();
     }
     if (failure.isPresent()) {
       throw failure.get();

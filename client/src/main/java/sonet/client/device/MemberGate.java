@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import sonet.client.Author;
 import sonet.client.KeyPolicy;
+import sonet.client.Message;
 import sonet.client.group.GroupMember;
 import sonet.client.group.GroupSession;
 import sonet.client.transparency.Directory;
@@ -71,13 +73,19 @@ final class MemberGate implements KeyGate {
           known = false;
           want(member, session.credential(member));
         }
-        case DOUBTED, BLOCKED -> usable = false;
+        case DOUBTED, BLOCKED, REMOVED -> usable = false;
       }
     }
-    if (usable && known) {
+    // A device that was removed is put up with for some time only.
+    if (usable && known && !lingers(session)) {
       cleared.put(session.groupId(), now);
     }
     return !usable || (!known && tools.keys().policy() == KeyPolicy.STRICT);
+  }
+
+  private boolean lingers(GroupSession session) {
+    return session.members().stream()
+        .anyMatch(member -> directory.isRetired(member.account(), member.signatureKey()));
   }
 
   private Directory.Use use(GroupMember member) {
@@ -147,6 +155,16 @@ final class MemberGate implements KeyGate {
   @Override
   public boolean isProven(String account, Bytes signatureKey) {
     return directory.isProven(account, signatureKey);
+  }
+
+  @Override
+  public Message.Keys standing(String account, Bytes signatureKey) {
+    return directory.standing(account, signatureKey);
+  }
+
+  @Override
+  public Message.Keys standing(Author author) {
+    return directory.standing(author);
   }
 
   @Override

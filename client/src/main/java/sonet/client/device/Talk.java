@@ -17,6 +17,7 @@ import sonet.client.Entry;
 import sonet.client.Message;
 import sonet.client.MessageId;
 import sonet.client.Settings;
+import sonet.client.group.GroupMember;
 import sonet.client.trust.KeySet;
 import sonet.crypto.Bytes;
 
@@ -100,10 +101,9 @@ public final class Talk {
 
   /// Nothing is written to people whose keys are in doubt or blocked, unless it was before.
   private void requireUsable(Bytes conversation) throws ClientException {
-    keys.requireUsable(
-        owner.call(() -> Names.accounts(book.history().others(conversation))).stream()
-            .distinct()
-            .toList());
+    List<GroupMember> others = owner.call(() -> book.history().others(conversation));
+    keys.requireUsable(Names.accounts(others).stream().distinct().toList());
+    keys.requireNoneLeft(others);
   }
 
   private static String text(String text) throws ClientException {

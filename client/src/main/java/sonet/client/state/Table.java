@@ -80,7 +80,9 @@ public enum Table {
   KEY_NOTE(68),
   /// Provisional credentials that are still to be confirmed, by the account and the size of the
   /// tree.
-  PROVISIONAL_KEYS(69);
+  PROVISIONAL_KEYS(69),
+  /// Since when keys of accounts are removed, by their names.
+  RETIRED_KEY(71);
 
   private final int code;
 

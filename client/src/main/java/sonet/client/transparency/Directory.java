@@ -1,17 +1,20 @@
 package sonet.client.transparency;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sonet.client.AccountKeys;
+import sonet.client.Author;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
 import sonet.client.KeyPolicy;
+import sonet.client.Message;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.transparency.directory.DeviceSet;
@@ -50,6 +53,7 @@ public final class Directory {
     this.crediting = new Crediting(log, offline);
     this.policy = policy;
     this.known = KnownAccounts.open(vault);
+    known.note(log.now());
   }
 
   /// The keys of an account that are to be used.
@@ -143,7 +147,7 @@ public final class Directory {
     KnownAccount after = credit.get().after(before, shown);
     known.keep(
         name,
-        new KnownAccounts.Step(before, after, credit.get().changes()),
+        new KnownAccounts.Step(before, after, credit.get().changes(), log.now()),
         t -> provisionals.hold(t, name, newest.get()));
     return true;
   }
@@ -229,7 +233,7 @@ public final class Directory {
     }
     KnownAccount after =
         before.after(new KnownAccount.Look(Optional.of(set), log.now(), shown, retired), doubts);
-    known.keep(name, new KnownAccounts.Step(before, after, found.changes()), t -> {});
+    known.keep(name, new KnownAccounts.Step(before, after, found.changes(), log.now()), t -> {});
     return after;
   }
 
@@ -254,7 +258,8 @@ public final class Directory {
         before.after(
             new KnownAccount.Look(Optional.empty(), log.now(), shown, List.of()),
             shown.isEmpty() ? List.of() : doubts);
-    known.keep(account.value(), new KnownAccounts.Step(before, after, List.of()), t -> {});
+    known.keep(
+        account.value(), new KnownAccounts.Step(before, after, List.of(), log.now()), t -> {});
     return Descriptions.of(account.value(), after);
   }
 
@@ -269,7 +274,7 @@ public final class Directory {
     Doubt doubt =
         new Doubt(Doubt.Kind.UNPROVEN, -1, others, log.now(), "the log did not prove what it says");
     KnownAccount after = before.doubted(shown, List.of(doubt));
-    known.keep(account, new KnownAccounts.Step(before, after, List.of()), t -> {});
+    known.keep(account, new KnownAccounts.Step(before, after, List.of(), log.now()), t -> {});
     return Descriptions.of(account, after);
   }
 
@@ -287,7 +292,9 @@ public final class Directory {
     /// Something is against the keys of the account, and nobody has decided.
     DOUBTED,
     /// They were blocked here.
-    BLOCKED
+    BLOCKED,
+    /// Its device was removed from the account, and should have been taken out of groups long ago.
+    REMOVED
   }
 
   /// Whether a key of an account may be used, as far as is known here.
@@ -297,13 +304,41 @@ public final class Directory {
       case BLOCKED -> Use.BLOCKED;
       case DOUBTED -> policy == KeyPolicy.WARN ? Use.YES : Use.DOUBTED;
       case PROVEN, ACCEPTED ->
-          // One that was removed is taken out of the groups by its siblings; until then it reads.
-          (one.hasKey(signatureKey) && !one.isLapsed(signatureKey, log.now()))
-                  || one.retired().contains(signatureKey)
+          one.hasKey(signatureKey) && !one.isLapsed(signatureKey, log.now())
               ? Use.YES
-              : Use.UNCHECKED;
+              : removed(account, one, signatureKey);
       case UNKNOWN -> Use.UNCHECKED;
     };
+  }
+
+  /// One that was removed is taken out of the groups by its siblings, or by whoever may; until then
+  /// it reads, for some time.
+  private Use removed(String account, KnownAccount one, Bytes signatureKey) {
+    if (!one.retired().contains(signatureKey)) {
+      return Use.UNCHECKED;
+    }
+    return policy == KeyPolicy.STRICT
+            && known.retirements().isOver(account, signatureKey, log.now())
+        ? Use.REMOVED
+        : Use.YES;
+  }
+
+  /// Since when a key is of a device that was removed, as the log proves, with nothing in doubt.
+  public Optional<Instant> retiredSince(String account, Bytes signatureKey) {
+    KnownAccount one = known.find(account);
+    boolean certain =
+        switch (one.state()) {
+          case PROVEN, ACCEPTED -> true;
+          case DOUBTED, BLOCKED, UNKNOWN -> false;
+        };
+    return certain && one.isRetired(signatureKey)
+        ? known.retirements().since(account, signatureKey)
+        : Optional.empty();
+  }
+
+  /// Whether any device was removed from its account for so long.
+  public boolean hasRetired(Duration age) {
+    return known.retirements().isAny(age, log.now());
   }
 
   /// Whether a key is one that the log proves of an account, or that was accepted, and no doubt is
@@ -314,10 +349,43 @@ public final class Directory {
         && one.doubts().stream().noneMatch(doubt -> doubt.keys().contains(signatureKey));
   }
 
+  /// What is known of the key that a message came with, whatever the policy is.
+  public Message.Keys standing(String account, Bytes signatureKey) {
+    KnownAccount one = known.find(account);
+    return switch (one.state()) {
+      case BLOCKED -> Message.Keys.DOUBTED;
+      case DOUBTED -> isProven(account, signatureKey) ? Message.Keys.PROVEN : Message.Keys.DOUBTED;
+      case PROVEN, ACCEPTED, UNKNOWN ->
+          one.hasKey(signatureKey) || one.isRetired(signatureKey)
+              ? Message.Keys.PROVEN
+              : Message.Keys.UNCHECKED;
+    };
+  }
+
+  /// The same of a message that came before its key was looked up, of which there is a short name.
+  public Message.Keys standing(Author author) {
+    KnownAccount one = known.find(author.name());
+    List<Bytes> keys = new ArrayList<>(one.shown());
+    one.set().ifPresent(set -> set.devices().forEach(device -> keys.add(device.signatureKey())));
+    one.doubts().forEach(doubt -> keys.addAll(doubt.keys()));
+    keys.addAll(one.retired());
+    List<Message.Keys> all =
+        keys.stream()
+            .distinct()
+            .filter(key -> KeyChanges.device(key).equals(author.device()))
+            .map(key -> standing(author.name(), key))
+            .toList();
+    // Two with one name are no accident.
+    boolean certain = !all.isEmpty() && all.stream().allMatch(found -> found == all.getFirst());
+    if (certain) {
+      return all.getFirst();
+    }
+    return all.isEmpty() ? Message.Keys.UNCHECKED : Message.Keys.DOUBTED;
+  }
+
   /// Whether a key is of a device that the log had and has no more.
   public boolean isRetired(String account, Bytes signatureKey) {
-    KnownAccount one = known.find(account);
-    return one.retired().contains(signatureKey) && !one.hasKey(signatureKey);
+    return known.find(account).isRetired(signatureKey);
   }
 
   /// Has nothing go on with an account whose keys must not be used.
@@ -368,7 +436,9 @@ public final class Directory {
       throw new ClientException(
           Reason.KEYS_CHANGED, Sentences.changed(account, Descriptions.of(account, now).doubts()));
     }
-    return decide(account, now.accepted());
+    KnownAccount after = now.accepted();
+    known.accept(account, after);
+    return Descriptions.of(account, after);
   }
 
   /// Has nothing sent to an account any more.

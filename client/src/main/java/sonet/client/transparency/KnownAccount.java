@@ -232,6 +232,11 @@ record KnownAccount(
         || decision.keys().contains(signatureKey);
   }
 
+  /// Whether a key is of a device that was removed, and not of one that is there.
+  boolean isRetired(Bytes signatureKey) {
+    return retired.contains(signatureKey) && !hasKey(signatureKey);
+  }
+
   boolean hasAll(List<Bytes> signatureKeys) {
     return signatureKeys.stream().allMatch(this::hasKey);
   }

@@ -1,6 +1,7 @@
 package sonet.client.transparency;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,53 @@ final class KnownAccounts {
   private final Vault vault;
   private final Map<String, KnownAccount> known = new ConcurrentHashMap<>();
   private final AtomicLong revision = new AtomicLong();
+  private final Retirements retirements;
 
-  private KnownAccounts(Vault vault) {
+  private KnownAccounts(Vault vault, Retirements retirements) {
     this.vault = vault;
+    this.retirements = retirements;
   }
 
   /// What a state has.
   ///
   /// @throws ClientException with `STATE_DAMAGED` or a failure of the disk
   static KnownAccounts open(Vault vault) throws ClientException {
-    KnownAccounts accounts = new KnownAccounts(vault);
+    KnownAccounts accounts = new KnownAccounts(vault, Retirements.open(vault));
     for (Row row : vault.read(t -> t.all(Table.ACCOUNT_KEYS))) {
       accounts.known.put(row.key().toUtf8(), Records.decode(row.value(), KnownAccount::read));
     }
     return accounts;
+  }
+
+  /// Since when removed keys are so.
+  Retirements retirements() {
+    return retirements;
+  }
+
+  /// Takes note of keys that are removed and were not noted as such.
+  ///
+  /// @throws ClientException a failure of the disk
+  void note(Instant now) throws ClientException {
+    List<Retirements.Learned> learned =
+        vault.write(t -> {
+          List<Retirements.Learned> all = new ArrayList<>();
+          for (Map.Entry<String, KnownAccount> one : known.entrySet()) {
+            all.add(retirements.learn(t, one.getKey(), one.getValue().retired(), now));
+          }
+          return all;
+        });
+    learned.forEach(Retirements.Learned::remember);
+  }
+
+  /// Keeps what was accepted of an account, with its removed devices that are still about.
+  void accept(String account, KnownAccount next) throws ClientException {
+    Retirements.Learned learned =
+        vault.write(t -> {
+          put(t, account, next);
+          return retirements.tolerate(t, account);
+        });
+    learned.remember();
+    remember(account, next);
   }
 
   KnownAccount find(String account) {
@@ -113,7 +147,12 @@ final class KnownAccounts {
   }
 
   /// What is learned of an account in one step.
-  record Step(KnownAccount before, KnownAccount after, List<KeyChange> changes) {
+  ///
+  /// @param before what was known
+  /// @param after what is
+  /// @param changes that were seen
+  /// @param at when
+  record Step(KnownAccount before, KnownAccount after, List<KeyChange> changes, Instant at) {
     /// What was not against the keys before.
     List<Doubt> doubts() {
       return after.doubts().stream()
@@ -133,22 +172,25 @@ final class KnownAccounts {
 
   /// Writes what was learned, with the notes that a reader gets, and follows in memory.
   void keep(String account, Step step, StateFile.Update more) throws ClientException {
-    vault.update(t -> {
-      put(t, account, step.after());
-      for (KeyChange change : step.changes()) {
-        boolean news = step.isNews(change, Chronicle.find(t, account, change.version()));
-        Chronicle.put(t, change);
-        if (news) {
-          vault.note(t, change);
-        }
-      }
-      for (Doubt doubt : step.doubts()) {
-        if (doubt.kind() != Doubt.Kind.UNSIGNED && doubt.version() < 0) {
-          vault.note(t, doubt.change(account));
-        }
-      }
-      more.run(t);
-    });
+    Retirements.Learned learned =
+        vault.write(t -> {
+          put(t, account, step.after());
+          for (KeyChange change : step.changes()) {
+            boolean news = step.isNews(change, Chronicle.find(t, account, change.version()));
+            Chronicle.put(t, change);
+            if (news) {
+              vault.note(t, change);
+            }
+          }
+          for (Doubt doubt : step.doubts()) {
+            if (doubt.kind() != Doubt.Kind.UNSIGNED && doubt.version() < 0) {
+              vault.note(t, doubt.change(account));
+            }
+          }
+          more.run(t);
+          return retirements.learn(t, account, step.after().retired(), step.at());
+        });
+    learned.remember();
     remember(account, step.after());
   }
 }

@@ -6,7 +6,8 @@ import sonet.crypto.codec.Writer;
 import sonet.transparency.directory.DeviceSet;
 
 /// The name of what a person sees of an account's keys when deciding about them: the devices that
-/// the log proves, those that are shown, all that is against them, and what was decided before.
+/// the log proves, those that are shown or were removed, all that is against them, and what was
+/// decided before.
 ///
 /// A decision carries the name of what it was made about, so that it never covers what came
 /// afterwards. When something was found is not in it, since the same doubt is found again at each
@@ -25,6 +26,7 @@ final class SeenKeys {
             .opaque(Bytes.utf8(account))
             .vector(one.set().map(DeviceSet::encoded).stream().toList(), Writer::opaque)
             .vector(one.shown(), Writer::opaque)
+            .vector(one.retired(), Writer::opaque)
             .vector(one.doubts(), SeenKeys::write)
             .u8(one.decision().blocked() ? 1 : 0)
             .u64(one.decision().version())

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sonet.client.AccountKeys;
+import sonet.client.Author;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.KeyChange;
 import sonet.client.KeyPolicy;
+import sonet.client.Message;
 import sonet.client.state.StateFile;
 import sonet.client.state.Transaction;
 import sonet.client.testing.FakeKeyLog;
@@ -361,7 +363,7 @@ class DirectoryTest {
     List<DeviceKey> keys = new ArrayList<>(before.devices());
     keys.add(stranger.key(now));
     log.submit(
-        BOB.identity(), unsigned(before, ChangeReason.ADMINISTRATOR, keys, List.of()).encoded());
+        BOB.identity(), unsigned(before, ChangeReason.NEW_DEVICE, keys, List.of()).encoded());
     return stranger;
   }
 
@@ -435,6 +437,118 @@ class DirectoryTest {
     // The same word again is about what is no more.
     assertThatThrownBy(() -> directory.accept("bob", looked.seen()))
         .isInstanceOf(ClientException.class);
+  }
+
+  private Party removed() throws ClientException {
+    Party tablet = new Party();
+    log.submit(BOB.identity(), adding(log.last(BOB.identity()), tablet).encoded());
+    assertThat(look(phone.publicKey(), tablet.publicKey()).state())
+        .isEqualTo(AccountKeys.State.PROVEN);
+    // Its author may say of the time what it likes.
+    log.submit(
+        BOB.identity(),
+        EDITOR
+            .removing(
+                log.last(BOB.identity()),
+                new DeviceSetEditor.Change(now.toEpochMilli(), ChangeReason.LOST_DEVICE),
+                Set.of(tablet.publicKey()),
+                phone)
+            .encoded());
+    now = now.plus(Duration.ofDays(3));
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    return tablet;
+  }
+
+  @Test
+  void aRemovedDeviceMayStayInAGroupForADayFromWhenThatIsKnownHere() throws Exception {
+    Party tablet = removed();
+    Instant learned = now;
+    assertThat(directory.retiredSince("bob", tablet.publicKey())).contains(learned);
+    now = learned.plus(Retirements.GRACE).minusMillis(1);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.YES);
+    reopen();
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.YES);
+    // To be seen again does not begin it anew.
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    now = learned.plus(Retirements.GRACE);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.REMOVED);
+    assertThat(directory.use("bob", phone.publicKey())).isEqualTo(Directory.Use.YES);
+    reopen();
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.REMOVED);
+  }
+
+  @Test
+  void whoWarnsOnlySendsToARemovedDeviceAllTheSame() throws Exception {
+    Party tablet = removed();
+    Directory warning = new Directory(verified, (_, _, _) -> false, KeyPolicy.WARN);
+    now = now.plus(Retirements.GRACE);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.REMOVED);
+    assertThat(warning.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.YES);
+    // It can still be taken out.
+    assertThat(warning.retiredSince("bob", tablet.publicKey())).isPresent();
+  }
+
+  @Test
+  void aRemovedDeviceIsPutUpWithOnceSomebodySaysSo() throws Exception {
+    Party tablet = removed();
+    String before = directory.of("bob").seen();
+    now = now.plus(Retirements.GRACE);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.REMOVED);
+    AccountKeys _ = directory.accept("bob", before);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.YES);
+    reopen();
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.YES);
+    // That is said of this one, and of none that is removed later.
+    Party another = removed();
+    assertThat(directory.of("bob").seen()).isNotEqualTo(before);
+    now = now.plus(Retirements.GRACE);
+    assertThat(directory.use("bob", another.publicKey())).isEqualTo(Directory.Use.REMOVED);
+    assertThat(directory.use("bob", tablet.publicKey())).isEqualTo(Directory.Use.YES);
+  }
+
+  @Test
+  void nobodyIsTakenOutOfAGroupForARemovalThatNoDeviceSigned() throws Exception {
+    Party tablet = new Party();
+    log.submit(BOB.identity(), adding(log.last(BOB.identity()), tablet).encoded());
+    AccountKeys _ = look(phone.publicKey(), tablet.publicKey());
+    DeviceSet before = log.last(BOB.identity());
+    log.submit(
+        BOB.identity(),
+        unsigned(
+                before,
+                ChangeReason.LOST_DEVICE,
+                List.of(before.devices().getFirst()),
+                List.of(tablet.publicKey()))
+            .encoded());
+    later();
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.DOUBTED);
+    now = now.plus(Retirements.GRACE);
+    assertThat(directory.retiredSince("bob", tablet.publicKey())).isEmpty();
+  }
+
+  @Test
+  void aMessageIsMarkedByTheVeryKeyThatItCameWith() throws Exception {
+    Party stranger = addedByNobody();
+    assertThat(directory.standing("bob", phone.publicKey())).isEqualTo(Message.Keys.UNCHECKED);
+    AccountKeys doubted = look(phone.publicKey(), stranger.publicKey());
+    for (KeyPolicy policy : KeyPolicy.values()) {
+      Directory one = new Directory(verified, (_, _, _) -> false, policy);
+      assertThat(one.standing("bob", phone.publicKey())).isEqualTo(Message.Keys.PROVEN);
+      assertThat(one.standing("bob", stranger.publicKey())).isEqualTo(Message.Keys.DOUBTED);
+      assertThat(one.standing("bob", new Party().publicKey())).isEqualTo(Message.Keys.DOUBTED);
+      assertThat(one.standing(author(stranger))).isEqualTo(Message.Keys.DOUBTED);
+      assertThat(one.standing(author(phone))).isEqualTo(Message.Keys.PROVEN);
+      assertThat(one.standing(author(new Party()))).isEqualTo(Message.Keys.UNCHECKED);
+    }
+    AccountKeys _ = directory.accept("bob", doubted.seen());
+    assertThat(directory.standing("bob", stranger.publicKey())).isEqualTo(Message.Keys.PROVEN);
+    AccountKeys _ = directory.block("bob");
+    assertThat(directory.standing("bob", phone.publicKey())).isEqualTo(Message.Keys.DOUBTED);
+  }
+
+  private static Author author(Party device) {
+    return new Author("bob", KeyChanges.device(device.publicKey()), false);
   }
 
   @Test
