@@ -59,7 +59,7 @@ import sonet.transparency.wire.Request;
 import sonet.transparency.wire.TreeHead;
 
 /// What a real server shows of its log to those who watch it, as they see it.
-@Timeout(120)
+@Timeout(600)
 class AnchorsTest {
   private static final Primitives PRIMITIVES =
       Primitives.of(TransparencySuite.ED25519, Providers.best());
