@@ -171,14 +171,15 @@ public final class Growth {
         which, random.bytes(TransparencySuite.OPENING_LENGTH), UpdateValue.of(value));
   }
 
-  private List<Insertion> insertions(TenantLog log, List<StoredEntry> waiting) {
-    List<Insertion> insertions = new ArrayList<>();
+  private List<Insertion> insertions(TenantLog log, List<StoredEntry> entries) {
+    List<Waiting> waiting = entries.stream().map(Waiting::of).toList();
+    Set<Bytes> labels = new TreeSet<>();
+    waiting.forEach(one -> labels.add(one.label()));
     Map<Bytes, Long> next = new TreeMap<>();
-    for (StoredEntry entry : waiting) {
-      Waiting one = Waiting.of(entry);
-      long version =
-          next.computeIfAbsent(
-              one.label(), label -> log.stored().greatest(label).map(last -> last + 1).orElse(0L));
+    log.stored().greatest(labels).forEach((label, last) -> next.put(label, last + 1));
+    List<Insertion> insertions = new ArrayList<>();
+    for (Waiting one : waiting) {
+      long version = next.getOrDefault(one.label(), 0L);
       if (one.version().isPresent() && one.version().get() != version) {
         // Either another process was faster, and this entry will not be written; or it waits
         // without the document that gives out the versions of its label.

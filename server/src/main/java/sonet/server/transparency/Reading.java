@@ -1,5 +1,6 @@
 package sonet.server.transparency;
 
+import java.util.List;
 import java.util.Optional;
 import sonet.crypto.Bytes;
 import sonet.server.http.RefusalException;
@@ -33,6 +34,19 @@ final class Reading {
   Optional<Doc> document(DocId id) {
     try {
       return storage.call(_ -> docs.get(id));
+    } catch (RefusalException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  /// The contents of several documents, in their order.
+  ///
+  /// @throws StoreFailure when the store fails
+  List<Optional<Bytes>> getAll(List<DocId> ids) {
+    try {
+      return storage.call(_ -> docs.getAll(ids)).stream()
+          .map(found -> found.map(Doc::body))
+          .toList();
     } catch (RefusalException e) {
       throw new StoreFailure(e);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import sonet.crypto.Bytes;
 import sonet.server.storage.TransparencyLocations;
@@ -151,6 +152,11 @@ public final class StoredLog implements LogSource, LabelStore {
   @Override
   public Optional<Long> greatest(Bytes label) {
     return versions.greatest(label);
+  }
+
+  /// The greatest versions of the labels that have any, read at once.
+  Map<Bytes, Long> greatest(Set<Bytes> labels) {
+    return versions.greatest(labels);
   }
 
   @Override

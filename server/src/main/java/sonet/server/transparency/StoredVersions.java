@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import sonet.crypto.Bytes;
 import sonet.crypto.Secret;
@@ -14,6 +15,7 @@ import sonet.crypto.codec.Reader;
 import sonet.crypto.codec.Writer;
 import sonet.server.account.Primitives;
 import sonet.server.storage.TransparencyLocations;
+import sonet.store.DocId;
 import sonet.store.DocWrite;
 import sonet.transparency.TransparencySuite;
 import sonet.transparency.operator.Insertion;
@@ -72,6 +74,28 @@ final class StoredVersions implements LabelStore {
     return reading.get(at.label(label)).map(StoredVersions::number);
   }
 
+  /// The greatest versions of the labels that have any.
+  Map<Bytes, Long> greatest(Collection<Bytes> labels) {
+    Map<Bytes, Long> greatest = new TreeMap<>();
+    found(labels, at::label).forEach((label, document) -> greatest.put(label, number(document)));
+    return greatest;
+  }
+
+  /// What is there of some labels, read at once.
+  private Map<Bytes, Bytes> found(Collection<Bytes> labels, Function<Bytes, DocId> name) {
+    List<Bytes> order = List.copyOf(labels);
+    if (order.isEmpty()) {
+      return Map.of();
+    }
+    List<Optional<Bytes>> documents = reading.getAll(order.stream().map(name).toList());
+    Map<Bytes, Bytes> found = new TreeMap<>();
+    for (int i = 0; i < order.size(); i++) {
+      Bytes label = order.get(i);
+      documents.get(i).ifPresent(document -> found.put(label, document));
+    }
+    return found;
+  }
+
   private static long number(Bytes document) {
     try {
       return Reader.decode(document, Reader::u32) & 0xffffffffL;
@@ -125,11 +149,11 @@ final class StoredVersions implements LabelStore {
   List<DocWrite> writes(List<Insertion> insertions, List<StoredVersion> versions) {
     List<DocWrite> writes = new ArrayList<>();
     Map<Bytes, Long> greatest = new TreeMap<>();
-    Map<Bytes, Secret> keys = new TreeMap<>();
+    Map<Bytes, Secret> keys = keys(insertions);
     for (int i = 0; i < insertions.size(); i++) {
       Insertion insertion = insertions.get(i);
       LabelVersion which = insertion.labelVersion();
-      Secret key = keys.computeIfAbsent(which.label(), _ -> key(which, writes));
+      Secret key = keys.computeIfAbsent(which.label(), _ -> freshKey(which.label(), writes));
       Bytes plain = Bytes.concat(insertion.opening(), insertion.value().value());
       Bytes sealed = primitives.seal(key, which.encoded(), plain);
       writes.add(
@@ -210,15 +234,19 @@ final class StoredVersions implements LabelStore {
     return primitives.seal(key, which.encoded(), plain);
   }
 
+  /// The keys of the labels that have been there before.
+  private Map<Bytes, Secret> keys(List<Insertion> insertions) {
+    Map<Bytes, Long> first = new TreeMap<>();
+    insertions.forEach(
+        one -> first.putIfAbsent(one.labelVersion().label(), one.labelVersion().version()));
+    first.values().removeIf(version -> version == 0);
+    Map<Bytes, Secret> keys = new TreeMap<>();
+    found(first.keySet(), at::labelKey).forEach((label, key) -> keys.put(label, Secret.of(key)));
+    return keys;
+  }
+
   /// The key of a label, which is made with its first version.
-  private Secret key(LabelVersion which, List<DocWrite> writes) {
-    Bytes label = which.label();
-    if (which.version() > 0) {
-      Optional<Bytes> known = reading.get(at.labelKey(label));
-      if (known.isPresent()) {
-        return Secret.of(known.get());
-      }
-    }
+  private Secret freshKey(Bytes label, List<DocWrite> writes) {
     Secret fresh = primitives.sealingKey();
     writes.add(new DocWrite.Put(at.labelKey(label), Bytes.wrap(fresh.expose())));
     return fresh;

@@ -100,6 +100,11 @@ public final class FullStore implements Store {
   }
 
   @Override
+  public List<Optional<Doc>> getAll(List<DocId> ids) throws StoreException {
+    return on.getAll(ids);
+  }
+
+  @Override
   public List<Doc> scan(DocId from, Bytes after, int limit) throws StoreException {
     return on.scan(from, after, limit);
   }

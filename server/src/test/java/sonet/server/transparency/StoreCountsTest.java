@@ -87,6 +87,13 @@ final class StoreCountsTest {
     }
 
     @Override
+    public List<Optional<Doc>> getAll(List<DocId> ids) throws StoreException {
+      ids.forEach(id -> reads.merge(name(id), 1, Integer::sum));
+      int _ = reads.merge("at once", 1, Integer::sum);
+      return docs.getAll(ids);
+    }
+
+    @Override
     public List<Doc> scan(DocId from, Bytes after, int limit) throws StoreException {
       int _ = reads.merge("scan", 1, Integer::sum);
       return docs.scan(from, after, limit);
@@ -203,7 +210,7 @@ final class StoreCountsTest {
   @Test
   void aNextVersionReadsTheKeyOfItsLabel() throws Exception {
     Growth.Made made = add(List.of(insertion(7, 1)));
-    assertThat(reads).containsExactlyEntriesOf(Map.of("key", 1));
+    assertThat(reads).containsExactlyInAnyOrderEntriesOf(Map.of("key", 1, "at once", 1));
     assertThat(written(made))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

@@ -132,6 +132,12 @@ public final class CachedStore implements Store {
     }
   }
 
+  /// Past what is kept, which is not of one moment.
+  @Override
+  public List<Optional<Doc>> getAll(List<DocId> ids) throws StoreException {
+    return store.getAll(ids);
+  }
+
   @Override
   public List<Doc> scan(DocId from, Bytes after, int limit) throws StoreException {
     return store.scan(from, after, limit);

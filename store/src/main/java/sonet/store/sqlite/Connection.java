@@ -96,6 +96,29 @@ final class Connection implements AutoCloseable {
     }
   }
 
+  /// Several queries.
+  interface Queries<T> {
+    T run() throws SQLException;
+  }
+
+  /// Runs queries that all see the file as it is at one moment.
+  <T> T reading(Queries<T> queries) throws SQLException {
+    change("BEGIN");
+    try {
+      T result = queries.run();
+      change("COMMIT");
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      try {
+        execute("ROLLBACK");
+      } catch (SQLException none) {
+        // SQLite ends it by itself on some failures.
+        e.addSuppressed(none);
+      }
+      throw e;
+    }
+  }
+
   /// Runs a statement that changes rows; how many it changed.
   int update(String sql, Object... parameters) throws SQLException {
     return run(sql, PreparedStatement::executeUpdate, parameters);

@@ -32,6 +32,18 @@ final class DocTable {
         clock.millis());
   }
 
+  /// In one reading, which has to look only once whether anything was written, and keeps the upper
+  /// pages until it is over.
+  List<Optional<Doc>> getAll(Connection connection, List<DocId> ids) throws SQLException {
+    return connection.reading(() -> {
+      List<Optional<Doc>> found = new ArrayList<>(ids.size());
+      for (DocId id : ids) {
+        found.add(get(connection, id));
+      }
+      return found;
+    });
+  }
+
   /// The keys that begin with a prefix lie together, from the prefix to what comes after all of its
   /// extensions.
   List<Doc> scan(Connection connection, DocId from, Bytes after, int limit) throws SQLException {

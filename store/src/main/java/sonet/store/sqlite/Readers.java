@@ -1,23 +1,25 @@
 package sonet.store.sqlite;
 
 import java.sql.SQLException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import sonet.store.StoreException;
 import sonet.store.StoreException.Reason;
 
-/// A few connections that read, lent out one reading at a time.
+/// A few connections that read, lent out one reading at a time: the one that was given back last
+/// first. What it has in memory of the file is good until the next commit, so readings that follow
+/// each other find the upper pages there, and in turns each would read them for itself.
 final class Readers implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
-  private final BlockingQueue<Connection> idle;
+  private final BlockingDeque<Connection> idle;
   private final int size;
   private volatile boolean closed;
 
   private Readers(int size) {
     this.size = size;
-    this.idle = new ArrayBlockingQueue<>(size);
+    this.idle = new LinkedBlockingDeque<>(size);
   }
 
   static Readers open(String url, int size) throws SQLException {
@@ -39,7 +41,7 @@ final class Readers implements AutoCloseable {
     } catch (SQLException e) {
       throw Failures.of(e);
     } finally {
-      idle.add(connection);
+      idle.addFirst(connection);
     }
   }
 

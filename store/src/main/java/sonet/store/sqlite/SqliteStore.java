@@ -207,6 +207,11 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public List<Optional<Doc>> getAll(List<DocId> ids) throws StoreException {
+    return readers.read(connection -> tables.docs().getAll(connection, ids));
+  }
+
+  @Override
   public List<Doc> scan(DocId from, Bytes after, int limit) throws StoreException {
     return readers.read(connection -> tables.docs().scan(connection, from, after, limit));
   }
