@@ -7,10 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// The thread that carries what was written ahead over into the file, beside the one that writes,
-/// so that no caller waits for it. The write-ahead log begins anew when the writer finds that all
-/// of it was carried over; at 64 MiB the writer sees to that itself.
+/// so that no caller waits for it. It begins when some 16 MiB were written, by bytes and not by
+/// pieces: a few hundred of these can be as much as the log may have. The write-ahead log begins
+/// anew when the writer finds that all of it was carried over; at 64 MiB the writer sees to that
+/// itself.
 final class Checkpointer implements AutoCloseable {
-  private static final long PIECES = 4096;
+  /// By the count of [Connection#takeWritten], about half of which there is.
+  private static final long MUCH = 32L << 20;
+
   private static final long PAUSE_SECONDS = 5;
 
   private final Connection connection;
@@ -29,9 +33,9 @@ final class Checkpointer implements AutoCloseable {
     return checkpointer;
   }
 
-  /// Says that so many pieces were committed.
-  void wrote(int pieces) {
-    if (written.addAndGet(pieces) >= PIECES) {
+  /// Says that about so many bytes were committed.
+  void wrote(long bytes) {
+    if (written.addAndGet(bytes) >= MUCH) {
       LockSupport.unpark(thread);
     }
   }

@@ -21,11 +21,17 @@ final class Connection implements AutoCloseable {
   private static final int BUSY_MILLIS = 100;
   private static final int BUSY_TIMES = 100;
 
+  /// What SQLite writes at least when a row changes.
+  private static final int PAGE = 4096;
+
   /// A quarter of a mebibyte at once.
   private static final int COPIED_PAGES = 64;
 
   private final java.sql.Connection jdbc;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  /// About how many bytes statements have put into the write-ahead log.
+  private long written;
 
   private Connection(java.sql.Connection jdbc) {
     this.jdbc = jdbc;
@@ -121,7 +127,19 @@ final class Connection implements AutoCloseable {
 
   /// Runs a statement that changes rows; how many it changed.
   int update(String sql, Object... parameters) throws SQLException {
+    written += PAGE;
+    for (Object parameter : parameters) {
+      written += parameter instanceof Bytes bytes ? bytes.length() : 0;
+    }
     return run(sql, PreparedStatement::executeUpdate, parameters);
+  }
+
+  /// About how many bytes were put into the write-ahead log since this was asked last: a page for
+  /// each statement, which is more where rows are neighbours, and what it has to say.
+  long takeWritten() {
+    long taken = written;
+    written = 0;
+    return taken;
   }
 
   /// Runs a statement that changes rows.

@@ -116,7 +116,7 @@ final class Writer implements AutoCloseable {
       return;
     }
     batch.forEach(Piece::done);
-    checkpointer.wrote(batch.size());
+    checkpointer.wrote(connection.takeWritten());
   }
 
   private void transact(List<Piece<?>> batch) throws SQLException {
