@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sonet.client.ClientException;
+import sonet.client.ClientException.Reason;
+import sonet.client.KeyAlarm;
 import sonet.client.transparency.Gossip.Heads;
 import sonet.client.transparency.Gossip.Point;
 import sonet.crypto.Bytes;
@@ -88,6 +92,29 @@ class GossipTest {
       assertThat(alice.alarms()).isEmpty();
       assertThat(hears(alice, new Heads(root, List.of(), forged))).isTrue();
       assertThat(alice.alarms()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoShowsAnotherLogInACodeIsNotOfTheSame(@TempDir Path folder) throws Exception {
+    try (CredentialReader alice = new CredentialReader(folder)) {
+      alice.log().submit(alice.bob(), alice.first().encoded());
+      alice.pass(Duration.ofHours(25));
+      alice.log().pad();
+      alice.walk();
+      VerifiedLog log = alice.verifiedLog();
+      ShownHeads.requireSame(log, "bob", ShownHeads.of(log));
+      assertThat(alice.alarms()).isEmpty();
+      Bytes other =
+          new ShownHeads(Bytes.wrap(new byte[8]), ShownHeads.decode(ShownHeads.of(log)).points())
+              .encode();
+      assertThatThrownBy(() -> ShownHeads.requireSame(log, "bob", other))
+          .isInstanceOfSatisfying(
+              ClientException.class,
+              failed -> assertThat(failed.reason()).isEqualTo(Reason.LOGS_DIFFER));
+      assertThat(alice.alarms())
+          .extracting(KeyAlarm::kind)
+          .containsExactly(KeyAlarm.Kind.LOG_FORKED);
     }
   }
 

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
 import sonet.client.testing.FakeKeyLog;
+import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.transparency.directory.DeviceSet;
 
@@ -103,5 +106,65 @@ final class OwnLabelTest {
     assertThat(bob.alarms())
         .extracting(KeyAlarm::kind)
         .doesNotContain(KeyAlarm.Kind.OWN_KEYS_UNSEEN);
+  }
+
+  /// It is learned once, also when the program starts again.
+  @Test
+  void aVersionWithASignatureThatThisDeviceNeverMadeIsAnAlarm() throws Exception {
+    bob.pass(Duration.ofHours(2));
+    log.submit(bob.bob(), bob.adding(log.last(bob.bob())).encoded());
+    run();
+    assertThat(bob.alarms())
+        .extracting(KeyAlarm::kind)
+        .containsExactly(KeyAlarm.Kind.OWN_KEYS_CHANGED);
+    assertThat(bob.alarms().getFirst().detail()).contains("version 1").contains("never made it");
+    bob.reopen();
+    open();
+    for (int i = 0; i < 10; i++) {
+      bob.pass(Duration.ofHours(3));
+      log.pad();
+      run();
+    }
+    assertThat(bob.alarms()).hasSize(1);
+  }
+
+  @Test
+  void aVersionThatThisDeviceMadeIsNoAlarm() throws Exception {
+    bob.pass(Duration.ofHours(2));
+    DeviceSet made = bob.adding(log.last(bob.bob()));
+    bob.verifiedLog().vault().update(t -> OwnSets.remember(t, made.encoded()));
+    log.submit(bob.bob(), made.encoded());
+    run();
+    assertThat(bob.alarms()).isEmpty();
+  }
+
+  @Test
+  void aVersionThatIsNoSetOfDevicesIsAnAlarm() throws Exception {
+    bob.pass(Duration.ofHours(2));
+    log.submit(bob.bob(), Bytes.utf8("nonsense"));
+    run();
+    assertThat(bob.alarms()).extracting(KeyAlarm::kind).contains(KeyAlarm.Kind.OWN_KEYS_CHANGED);
+  }
+
+  @Test
+  void whatTheServerShowsOfTheAccountMustBeWhatTheLogHas() throws Exception {
+    DeviceSet both = bob.adding(log.last(bob.bob()));
+    Bytes phone = bob.phone().publicKey();
+    Bytes tablet = bob.tablet().publicKey();
+    AccountKeys known = bob.directory().of("bob");
+    OwnLabel own = new OwnLabel(bob.verifiedLog(), new OwnLabel.Self(bob.account(), phone));
+    own.compare(known, both, List.of(phone, tablet));
+    assertThat(bob.alarms()).isEmpty();
+    own.compare(known, both, List.of(phone));
+    assertThat(bob.alarms())
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.kind()).isEqualTo(KeyAlarm.Kind.OWN_KEYS_DIFFER);
+          assertThat(alarm.detail()).contains("that the server does not show");
+        });
+    bob.pass(Duration.ofHours(25));
+    new OwnLabel(bob.verifiedLog(), new OwnLabel.Self(bob.account(), tablet))
+        .compare(known, log.last(bob.bob()), List.of(phone));
+    assertThat(bob.alarms().getLast().detail()).isEqualTo("the log does not have this device");
   }
 }
