@@ -105,8 +105,10 @@ public abstract class StoreContract {
     void run(int me) throws Exception;
   }
 
+  /// With threads of the system: where there is one core, a virtual thread that reads again and
+  /// again lets no other run.
   static void together(int parts, Part part) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Callable<Boolean>> tasks = new ArrayList<>();
       for (int i = 0; i < parts; i++) {
         int me = i;
