@@ -12,6 +12,7 @@ import sonet.client.link.Host;
 import sonet.client.link.Newcomer;
 import sonet.client.link.Offer;
 import sonet.client.link.Reply;
+import sonet.client.transparency.HandedLog;
 import sonet.client.transport.Backoff;
 import sonet.client.transport.Service;
 import sonet.crypto.Bytes;
@@ -31,9 +32,14 @@ final class Joining {
     this.progress = progress;
   }
 
-  /// Meets the device that shows a code. Returns the endorsements that lead to this device, all of
-  /// which were checked.
-  List<Endorsement> join(LinkCode code, Profile self, Newcomer newcomer) throws ClientException {
+  /// What the other device stands for.
+  ///
+  /// @param endorsements that lead to this device, all of which were checked
+  /// @param log what the other device knows of the log of keys
+  record Joined(List<Endorsement> endorsements, Optional<HandedLog> log) {}
+
+  /// Meets the device that shows a code.
+  Joined join(LinkCode code, Profile self, Newcomer newcomer) throws ClientException {
     try (Guest guest =
         Guest.begin(new Host.Crypto(parts.provider(), parts.random()), code.secret())) {
       Link found = service.link(guest.id());
@@ -49,13 +55,19 @@ final class Joining {
         case Reply.Declined() ->
             throw new ClientException(
                 Reason.LINK_DECLINED, "This device was not confirmed on the other one.");
-        case Reply.Accepted(List<Endorsement> endorsements) -> {
+        case Reply.Accepted(List<Endorsement> endorsements, Bytes log) -> {
           check(offer, self, endorsements);
+          Optional<HandedLog> handed =
+              log.isEmpty() ? Optional.empty() : Optional.of(read(log, self));
           progress.accept(LinkStep.ACCEPTED);
-          yield endorsements;
+          yield new Joined(endorsements, handed);
         }
       };
     }
+  }
+
+  private HandedLog read(Bytes log, Profile self) throws ClientException {
+    return HandedLog.read(log, new AccountName(self.account()), parts.provider());
   }
 
   private Bytes await(Bytes id) throws ClientException {

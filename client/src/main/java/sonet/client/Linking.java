@@ -148,7 +148,9 @@ public final class Linking implements AutoCloseable {
     AddDevice request = new DeviceChanges(desk).add(newcomer.device(), newcomer.suites());
     List<Endorsement> chain = new ArrayList<>(tools.profile().endorsements());
     chain.add(request.endorsement());
-    tools.service().replyLink(host.id(), host.reply(new Reply.Accepted(chain)));
+    tools
+        .service()
+        .replyLink(host.id(), host.reply(new Reply.Accepted(chain, desk.keys().handedOver())));
     candidate = Optional.empty();
     desk.family().gatherNow();
   }

@@ -185,7 +185,16 @@ final class Opening {
         Joining joining = new Joining(service, parts, progress);
         GroupEngine engine = parts.engine().with(found, identity.signer());
         Newcomer self = new Newcomer(registration.newDevice(found), engine.cipherSuites());
-        var _ = registration.linked(found, joining.join(code, found, self));
+        Joining.Joined joined = joining.join(code, found, self);
+        var _ =
+            registration.linked(
+                found,
+                joined.endorsements(),
+                t -> {
+                  if (joined.log().isPresent()) {
+                    joined.log().get().keep(t, parts.clock().instant());
+                  }
+                });
         done = true;
       } finally {
         if (!done) {

@@ -37,7 +37,7 @@ final class Recovering {
       throws ClientException {
     Optional<List<Endorsement>> before = registration.isFresh() ? Optional.empty() : present(self);
     List<Endorsement> chain = before.isPresent() ? before.get() : recover(state, self, key, choice);
-    var _ = registration.linked(self, chain);
+    var _ = registration.linked(self, chain, t -> {});
   }
 
   /// The endorsements that lead to a device which the server knows.

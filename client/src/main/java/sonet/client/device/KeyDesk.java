@@ -14,6 +14,7 @@ import sonet.client.group.GroupMember;
 import sonet.client.transparency.Auditing;
 import sonet.client.transparency.Directory;
 import sonet.client.transparency.Gossip;
+import sonet.client.transparency.HandedLog;
 import sonet.client.transparency.KeyWatch;
 import sonet.client.transparency.OwnCredential;
 import sonet.client.transparency.OwnLabel;
@@ -157,6 +158,22 @@ public final class KeyDesk {
   /// The public half of the account's recovery key, as the log proves it now.
   public Optional<Bytes> recoveryKey() throws ClientException {
     return newest().recoveryKey().map(DeviceKey::signatureKey);
+  }
+
+  /// What this device knows of the log, for one that it has just added, or empty. A log that does
+  /// not answer now keeps nobody from being linked: then it is what was known before.
+  public Bytes handedOver() throws ClientException {
+    try {
+      var _ = newest();
+    } catch (ClientException silent) {
+      switch (silent.reason()) {
+        case CLOSED, DISK_FAILED, DISK_FULL, STATE_DAMAGED, DEVICE_REMOVED -> throw silent;
+        default -> {
+          // The set before proves as much of the log.
+        }
+      }
+    }
+    return turn.call(() -> HandedLog.of(parts.log(), parts.own(), proven()).orElse(Bytes.EMPTY));
   }
 
   /// Remembers a device set that is about to leave.

@@ -208,19 +208,23 @@ public final class Registration {
       }
       throw refused;
     }
-    return save(profile.asRegistered(List.of()), account);
+    return save(profile.asRegistered(List.of()), account, t -> {});
   }
 
   /// Keeps that the device was linked to its account.
   ///
   /// @param endorsements that lead to it, which were checked
-  public Profile linked(Profile profile, List<Endorsement> endorsements) throws ClientException {
-    return save(profile.asRegistered(endorsements), name(profile.account()));
+  /// @param more what is kept in the same step
+  public Profile linked(Profile profile, List<Endorsement> endorsements, StateFile.Update more)
+      throws ClientException {
+    return save(profile.asRegistered(endorsements), name(profile.account()), more);
   }
 
   /// From now on all devices of the account are known by its first one.
-  private Profile save(Profile registered, AccountName account) throws ClientException {
+  private Profile save(Profile registered, AccountName account, StateFile.Update more)
+      throws ClientException {
     state.update(t -> {
+      more.run(t);
       t.put(Table.PROFILE, SELF, registered.encode());
       t.put(Table.IDENTITY, account.identity(), registered.root());
     });

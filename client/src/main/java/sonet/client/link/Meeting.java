@@ -34,8 +34,8 @@ import sonet.protocol.Link;
 /// still lacks the private key of the offer, which is forgotten with the [Host]. An answer fits one
 /// offer and a reply one answer, so that none of them can be shown again elsewhere.
 final class Meeting implements AutoCloseable {
-  /// The version of the messages; it leads each of them.
-  static final int VERSION = 1;
+  /// The version of the messages; it leads each of them. In version 1 nothing was said of the log.
+  static final int VERSION = 2;
 
   private static final Bytes LABEL = Bytes.utf8("Sonet 1.0 link");
 

@@ -16,7 +16,7 @@ import sonet.protocol.Endorsement;
 /// } Endorsement;
 /// struct {
 ///   uint8 outcome;                                        // 0 declined, 1 accepted
-///   select (outcome) { case 1: Endorsement endorsements<V>; };
+///   select (outcome) { case 1: Endorsement endorsements<V>; opaque log<V>; };
 /// } Reply;
 /// ```
 public sealed interface Reply {
@@ -26,7 +26,8 @@ public sealed interface Reply {
   /// The device is one of the account.
   ///
   /// @param endorsements that lead to it from the first device of the account
-  record Accepted(List<Endorsement> endorsements) implements Reply {
+  /// @param log what the other device knows of the log of keys, or empty
+  record Accepted(List<Endorsement> endorsements, Bytes log) implements Reply {
     /// Copies the list.
     public Accepted {
       endorsements = List.copyOf(endorsements);
@@ -37,10 +38,8 @@ public sealed interface Reply {
   default Bytes encode() {
     return switch (this) {
       case Declined() -> new Writer().u8(0).toBytes();
-      case Accepted(List<Endorsement> endorsements) -> {
-        Writer writer = new Writer().u8(1);
-        yield writer.vector(endorsements, Reply::write).toBytes();
-      }
+      case Accepted(List<Endorsement> endorsements, Bytes log) ->
+          new Writer().u8(1).vector(endorsements, Reply::write).opaque(log).toBytes();
     };
   }
 
@@ -49,7 +48,7 @@ public sealed interface Reply {
     int outcome = reader.u8();
     return switch (outcome) {
       case 0 -> new Declined();
-      case 1 -> new Accepted(reader.vector(Reply::endorsement));
+      case 1 -> new Accepted(reader.vector(Reply::endorsement), reader.opaque());
       default -> throw new DecodeException("outcome " + outcome);
     };
   }

@@ -93,6 +93,11 @@ public final class KeyWatch {
     return instant(t, WATCHED);
   }
 
+  /// Keeps until when the own label was watched, be it by another device of the account.
+  static void watchedUntil(Transaction t, Instant at) throws ClientException {
+    t.put(Table.KEY_LOG, WATCHED, new Writer().u64(at.toEpochMilli()).toBytes());
+  }
+
   private static Optional<Instant> instant(Transaction t, Bytes key) throws ClientException {
     Optional<Bytes> encoding = t.get(Table.KEY_LOG, key);
     return encoding.isEmpty()

@@ -117,6 +117,11 @@ public final class OwnLabel {
     return self.account().value();
   }
 
+  /// The label as it is followed, once it was taken over.
+  Optional<OwnedLabel> owned() {
+    return owned;
+  }
+
   /// The greatest version that is known, or -1.
   long greatest() {
     return owned.flatMap(OwnedLabel::greatest).orElse(-1L);
@@ -144,7 +149,8 @@ public final class OwnLabel {
     return taken;
   }
 
-  private static void keep(Transaction t, OwnedLabel next) throws ClientException {
+  /// Keeps the label as it is followed.
+  static void keep(Transaction t, OwnedLabel next) throws ClientException {
     t.put(Table.KEY_LOG, OWN, RetainedCodec.encode(next));
   }
 

@@ -43,6 +43,9 @@ final class RetainedCodec {
   static RetainedView view(Reader reader) throws DecodeException {
     long size = reader.u64();
     Bytes joined = reader.opaque();
+    if (joined.length() % 32 != 0) {
+      throw new DecodeException("hashes of " + joined.length() + " bytes");
+    }
     List<Bytes> heads = new ArrayList<>();
     for (int from = 0; from < joined.length(); from += 32) {
       heads.add(joined.slice(from, from + 32));

@@ -132,6 +132,19 @@ public final class VerifiedLog {
     return trusted == null && tools.pinned().isEmpty() ? Optional.empty() : Optional.of(trusted());
   }
 
+  /// Keeps what another device of the account has seen as what this one relies on from now on.
+  static void put(Transaction t, HandedLog handed) throws ClientException {
+    t.put(Table.KEY_LOG, CONFIGURATION, handed.configuration());
+    t.put(Table.KEY_LOG, STATE, RetainedCodec.encode(handed.state()));
+    t.put(Table.KEY_LOG, SIGNED, handed.head().encoded());
+    t.put(Table.KEY_LOG, HEADS, RetainedCodec.encode(handed.heads()));
+  }
+
+  /// What answers have to continue.
+  UserState state() {
+    return state;
+  }
+
   /// How many entries it has, as far as was verified.
   long size() {
     return state.view().size();

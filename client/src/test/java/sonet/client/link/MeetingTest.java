@@ -26,7 +26,8 @@ final class MeetingTest {
       new Newcomer(new NewDevice("laptop", KEY, Bytes.wrap(new byte[64])), List.of(0x0001, 0xf001));
   private static final Reply ACCEPTED =
       new Reply.Accepted(
-          List.of(new Endorsement(KEY, Instant.ofEpochMilli(1_000), Bytes.wrap(new byte[64]))));
+          List.of(new Endorsement(KEY, Instant.ofEpochMilli(1_000), Bytes.wrap(new byte[64]))),
+          Bytes.utf8("log"));
 
   private static Secret secret(int number) {
     return Secret.of(

@@ -132,6 +132,11 @@ public final class FakeKeyLog {
     return configuration.encoded();
   }
 
+  /// How many entries it has.
+  public synchronized long size() {
+    return store.entries().size();
+  }
+
   /// How often it was asked.
   public synchronized int asked() {
     return asked;
