@@ -1,7 +1,6 @@
 package sonet.server.transparency.anchor;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,12 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import sonet.transparency.TransparencyException;
 import sonet.transparency.anchor.AnchorPolicy;
@@ -92,7 +93,7 @@ final class WitnessCalls implements AutoCloseable {
       calls.add(() -> ask(call));
     }
     SignedNote all = note;
-    // Each request has its own limit; this is for those that come byte by byte.
+    // Each answer has its own limit; this is for whatever takes longer all the same.
     for (Future<List<SignedNote.Line>> answer :
         threads.invokeAll(calls, (ROUNDS + 1) * time.toMillis(), TimeUnit.MILLISECONDS)) {
       for (SignedNote.Line line : lines(answer)) {
@@ -182,14 +183,23 @@ final class WitnessCalls implements AutoCloseable {
             .timeout(time)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    HttpResponse<InputStream> response =
-        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream in = response.body()) {
-      byte[] bytes = in.readNBytes(MOST_ANSWER + 1);
-      if (bytes.length > MOST_ANSWER) {
-        throw new IOException(witness + " answers more than " + MOST_ANSWER + " bytes");
-      }
-      return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+    // The request's own limit ends with the head of the answer; this one is for the whole of it.
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), MOST_ANSWER));
+    try {
+      HttpResponse<byte[]> response = answer.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    } catch (TimeoutException slow) {
+      throw new IOException(
+          witness + " has not answered to the end within " + time.toMillis() + " ms", slow);
+    } catch (ExecutionException e) {
+      throw new IOException(witness + ": " + reason(e), e);
+    } finally {
+      // Closes the connection of what was not read to its end.
+      boolean _ = answer.cancel(true);
     }
   }
 
