@@ -131,6 +131,19 @@ public final class Devices {
     desk.family().remove(device.device(), device.version(), why.reason);
   }
 
+  /// Has the recovery key good for nothing if one device made it: who has that device may have
+  /// written the key down. To be asked after the device was removed as lost or compromised, when it
+  /// can make no other. Returns the key that was revoked.
+  ///
+  /// @throws ClientException as [#recovery()]
+  public Optional<Recovery> revokeRecoveryKeyOf(String id) throws ClientException {
+    Optional<Recovery> made = recovery().filter(key -> key.madeBy().equals(id));
+    if (made.isPresent()) {
+      var _ = revokeRecoveryKey();
+    }
+    return made;
+  }
+
   /// Why a device is removed.
   public enum Why {
     /// It is used no more.

@@ -312,4 +312,29 @@ final class RecoveryTest {
     carol.synchronize(TestDevices.LONG);
     assertThat(carol.keys().of("carol").version()).contains(1L);
   }
+
+  @Test
+  void aRecoveryKeyThatALostDeviceMadeIsRevokedAndNoOther() throws Exception {
+    Sonet alice = devices.get("alice");
+    Sonet phone = devices.linked("phone", "alice");
+    devices.synchronize("alice", "phone");
+    String lost = phone.device();
+    String made;
+    try (RecoveryKey _ = phone.devices().makeRecoveryKey()) {
+      made = alice.devices().recovery().orElseThrow().id();
+      assertThat(alice.devices().recovery().orElseThrow().madeBy()).isEqualTo(lost);
+      devices.stop("phone");
+      alice.devices().remove(lost, Devices.Why.LOST);
+      // It outlives the device, and is named as what it made.
+      assertThat(alice.devices().recovery().orElseThrow().madeBy()).isEqualTo(lost);
+      assertThat(alice.devices().revokeRecoveryKeyOf(alice.device())).isEmpty();
+      assertThat(alice.devices().recovery()).isPresent();
+      assertThat(alice.devices().revokeRecoveryKeyOf(lost).orElseThrow().id()).isEqualTo(made);
+    }
+    assertThat(alice.devices().recovery()).isEmpty();
+    try (RecoveryKey _ = alice.devices().makeRecoveryKey()) {
+      assertThat(alice.devices().revokeRecoveryKeyOf(lost)).isEmpty();
+      assertThat(alice.devices().recovery().orElseThrow().madeBy()).isEqualTo(alice.device());
+    }
+  }
 }

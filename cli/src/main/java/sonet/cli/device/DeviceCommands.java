@@ -12,6 +12,7 @@ import sonet.cli.command.Operand;
 import sonet.cli.command.Option;
 import sonet.cli.command.Printable;
 import sonet.cli.command.Usage;
+import sonet.client.ClientException;
 import sonet.client.Devices;
 import sonet.client.Devices.Listed;
 
@@ -90,6 +91,9 @@ public final class DeviceCommands {
                 """
                 Removes a device of yours. The server lets it in no more and refuses what is for it, and your
                 other devices take it out of all conversations; when it hears of that, it wipes its keys.
+
+                With lost or compromised, a recovery key that the device made is revoked as well: who has the
+                device may have written it down.
                 """)
             .withOperands(Operand.one("DEVICE"))
             .withOptions(
@@ -98,6 +102,8 @@ public final class DeviceCommands {
                     "WHY",
                     List.of("retired", "lost", "compromised"),
                     "What contacts are told with the change (default retired)"),
+                Option.flag(
+                    "--keep-recovery-key", "Leave a recovery key good that the device made"),
                 Option.YES)
             .withExample("sonet devices remove 1a1c99ff --yes", "Nobody is asked")
             .withExample(
@@ -111,10 +117,36 @@ public final class DeviceCommands {
               Devices.Why.valueOf(
                   call.arguments().value("--reason").orElse("retired").toUpperCase(Locale.ROOT));
           call.sonet().devices().remove(id, why);
+          if (why != Devices.Why.RETIRED && !id.equals(call.sonet().device())) {
+            recoveryKey(call, id);
+          }
           if (!id.equals(call.sonet().device())) {
             // Its leaves are taken out of the groups now, not when this device is next at work.
             call.sonet().synchronize(Duration.ofSeconds(20));
           }
         });
+  }
+
+  /// What a device in other hands may have made is named, and ended unless that was declined.
+  private static void recoveryKey(OnDevice.Call call, String id) throws ClientException {
+    Devices devices = call.sonet().devices();
+    if (call.arguments().has("--keep-recovery-key")) {
+      devices
+          .recovery()
+          .filter(key -> key.madeBy().equals(id))
+          .ifPresent(key ->
+              call.console()
+                  .note("The recovery key " + key.id() + ", which it made, is still good."));
+      return;
+    }
+    devices
+        .revokeRecoveryKeyOf(id)
+        .ifPresent(key ->
+            call.console()
+                .note(
+                    "The recovery key "
+                        + key.id()
+                        + ", which it made, is good for nothing now; sonet recovery create makes"
+                        + " another."));
   }
 }
