@@ -58,6 +58,10 @@ final class BenchLog implements AutoCloseable {
   static final int VALUE_LENGTH = 400;
 
   private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /// How long an answer waits for an entry.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final long PAGE_BYTES = 64L << 20;
   private static final long ENTRY_BYTES = 16L << 20;
   private static final long PROOF_BYTES = 16L << 20;
@@ -118,7 +122,9 @@ final class BenchLog implements AutoCloseable {
                 time,
                 metrics));
     this.submissions = new Submissions(logs, storage, primitives, time);
-    this.answers = new LogAnswers(logs, sequencer, submissions, Vouching.NOBODY);
+    this.answers =
+        new LogAnswers(
+            new LogAnswers.Parts(logs, sequencer, submissions, Vouching.NOBODY), PATIENCE);
     sequencer.follow((_, batch) -> inLog.addAndGet(batch.versions().size()));
     sequencer.start();
   }
