@@ -26,6 +26,12 @@ public record KeyAlarm(Instant at, Kind kind, String about, String detail, Bytes
     OWN_KEYS_CHANGED(
         "Somebody else changed your keys. Look at your devices, remove what you do not know, and"
             + " tell your contacts over another way."),
+    /// An administrator of the server took a device out of the account. Nothing came in by that.
+    DEVICE_EXPELLED(
+        "If you have asked for it, accept it (sonet keys accept, with the name of your account); your"
+            + " contacts see it as well, and need not decide about it once a device of yours has"
+            + " changed something (sonet recovery create). If you have not, ask the operator why, over"
+            + " another way, and look at what is left (sonet keys)."),
     /// The recovery key of the account brought in a device, and this device did not do that.
     RECOVERY_USED(
         "If it was not you, somebody has your recovery key: remove the device that came and revoke"

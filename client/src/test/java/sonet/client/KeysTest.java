@@ -120,7 +120,7 @@ class KeysTest {
         before.number() + 1,
         new DeviceSetRules(Providers.pure()).hash(before),
         before.at() + 1,
-        ChangeReason.ADMINISTRATOR,
+        ChangeReason.ROTATION,
         "ticket 4711",
         keys,
         List.of(),
@@ -190,7 +190,7 @@ class KeysTest {
         .singleElement()
         .satisfies(change -> {
           assertThat(change.standing()).isEqualTo(KeyChange.Standing.UNSIGNED);
-          assertThat(change.cause()).isEqualTo(KeyChange.Cause.ADMINISTRATOR);
+          assertThat(change.cause()).isEqualTo(KeyChange.Cause.ROTATION);
           assertThat(change.note()).isEqualTo("ticket 4711");
           assertThat(change.by()).isEmpty();
         });

@@ -130,6 +130,20 @@ public final class AdminOperations {
           .refuses(ProblemType.UNKNOWN_TENANT, ProblemType.UNKNOWN_ACCOUNT)
           .audited(Audited.WITH_ITS_WRITE);
 
+  /// Removes a device of an account.
+  public static final Operation<Nothing, Nothing> REMOVE_DEVICE =
+      Operation.delete("removeAccountDevice", TENANT + "/accounts/{name}/devices/{device}")
+          .by(Access.ADMIN)
+          .with(Parameter.TENANT, Parameter.ACCOUNT, Parameter.DEVICE, Parameter.NOTE)
+          .summary("Removes a device of an account, which its owner and contacts are shown")
+          .refuses(
+              ProblemType.UNKNOWN_TENANT,
+              ProblemType.UNKNOWN_ACCOUNT,
+              ProblemType.UNKNOWN_DEVICE,
+              ProblemType.LAST_DEVICE,
+              ProblemType.DEVICE_SET_CONFLICT)
+          .audited(Audited.WITH_ITS_WRITE);
+
   /// Lists invitations.
   public static final Operation<Nothing, InvitationPage> INVITATIONS =
       Operation.get("listInvitations", TENANT + "/invitations", InvitationPage.class)
@@ -263,6 +277,7 @@ public final class AdminOperations {
     roles.put(ACCOUNTS, WHO_SEES_TENANTS);
     roles.put(SHOW_ACCOUNT, WHO_SEES_TENANTS);
     roles.put(REMOVE_ACCOUNT, WHO_RUNS_TENANTS);
+    roles.put(REMOVE_DEVICE, WHO_RUNS_TENANTS);
     roles.put(INVITATIONS, WHO_SEES_TENANTS);
     roles.put(INVITE, WHO_RUNS_TENANTS);
     roles.put(REVOKE_INVITATION, WHO_RUNS_TENANTS);

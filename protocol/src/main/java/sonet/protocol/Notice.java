@@ -19,6 +19,14 @@ public sealed interface Notice {
   /// @param removal which, and by whom
   record DeviceRemoved(Removal removal) implements Notice {}
 
+  /// An administrator took another device out of the account. No device has signed that: whoever
+  /// gets this looks into the log, which says so as well, and takes the leaves of the device out of
+  /// groups when it does.
+  ///
+  /// @param device which
+  /// @param note what the administrator says of it
+  record DeviceExpelled(DeviceId device, String note) implements Notice {}
+
   /// Another device of the account has made, replaced or revoked its recovery key. Whoever gets
   /// this looks into the log, which says by which device.
   record RecoveryKeyChanged() implements Notice {}

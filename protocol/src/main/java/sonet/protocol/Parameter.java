@@ -57,9 +57,22 @@ public record Parameter(String name, Kind kind, String description) {
   public static final Parameter WHAT =
       new Parameter("what", Kind.TEXT, "only this operation, by its id");
 
+  /// What is said beside a change of an account's keys.
+  public static final Parameter NOTE =
+      new Parameter(
+          "note",
+          Kind.TEXT,
+          "why, for the owner and the contacts of the account, in up to 255 bytes of UTF-8; it must"
+              + " be there");
+
   /// Whom something was about.
   public static final Parameter ABOUT =
       new Parameter("account", Kind.ACCOUNT_NAME, "only what this account did, or was done to it");
+
+  /// Whether it must be there also where it stands in the query.
+  public boolean isMandatory() {
+    return equals(NOTE);
+  }
 
   /// What a value looks like.
   public enum Kind {

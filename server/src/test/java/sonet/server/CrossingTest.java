@@ -199,6 +199,7 @@ final class CrossingTest {
       case "id" -> world.invitation();
       case "link" -> world.link();
       case "from", "since", "until", "who", "what" -> "";
+      case "note" -> "found on a bench";
       case "account" -> world.account();
       case "after", "epoch", "bundle", "position" -> 0;
       case "file" -> "configuration";

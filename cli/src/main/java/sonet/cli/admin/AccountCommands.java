@@ -30,7 +30,7 @@ final class AccountCommands {
   static Command account() {
     return new Family(
         Usage.of("account", "List, show and remove accounts", "Looks after accounts of a tenant."),
-        List.of(listAccounts(), showAccount(), removeAccount()));
+        List.of(listAccounts(), showAccount(), removeAccount(), DeviceRemoval.command(TENANT)));
   }
 
   static Command invitation() {
@@ -66,7 +66,7 @@ final class AccountCommands {
         });
   }
 
-  private static AccountName account(AdminCall call) throws CommandException {
+  static AccountName account(AdminCall call) throws CommandException {
     try {
       return new AccountName(call.arguments().operand(0));
     } catch (IllegalArgumentException malformed) {
@@ -86,7 +86,7 @@ final class AccountCommands {
               call.client().ask(AdminOperations.SHOW_ACCOUNT, call.tenant(), account(call));
           List<String> lines = new ArrayList<>();
           lines.add("account  " + found.name());
-          found.devices().forEach(device -> lines.add("device   " + device.id()));
+          found.devices().forEach(device -> lines.add("device   " + DeviceRemoval.line(device)));
           call.answer(found, lines);
         });
   }

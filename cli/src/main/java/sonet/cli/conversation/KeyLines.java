@@ -16,9 +16,10 @@ public final class KeyLines {
         switch (change.standing()) {
           case SIGNED, SEEN -> "the keys of " + who + " changed: " + deeds(change);
           case UNSIGNED ->
-              "the keys of "
-                  + who
-                  + " were changed by the server's operator, and no device of theirs signed that: "
+              (isExpulsion(change)
+                      ? "an administrator of the server took a device out of the account of " + who
+                      : "the keys of " + who + " were changed by the server's operator")
+                  + ", and no device of theirs signed that: "
                   + deeds(change);
           case UNLOGGED ->
               "the server shows keys of " + who + " that are not in its log: " + deeds(change);
@@ -26,9 +27,23 @@ public final class KeyLines {
               "nothing proves the keys that the server shows of " + who + ": " + deeds(change);
         };
     String why = why(change);
-    String advice =
-        change.isGood() ? "" : " Compare keys in another way; then: sonet keys accept|block " + who;
-    return what + (why.isEmpty() ? "" : " (" + why + ")") + "." + advice;
+    return what + (why.isEmpty() ? "" : " (" + why + ")") + "." + advice(change, who);
+  }
+
+  /// An administrator took something out, and nothing else changed.
+  private static boolean isExpulsion(KeyChange change) {
+    return change.cause() == KeyChange.Cause.ADMINISTRATOR && change.added().isEmpty();
+  }
+
+  private static String advice(KeyChange change, String who) {
+    if (change.isGood()) {
+      return "";
+    }
+    String ask =
+        change.standing() == KeyChange.Standing.UNSIGNED && isExpulsion(change)
+            ? " No key came in by that. Ask them over another way whether it is right"
+            : " Compare keys in another way";
+    return ask + "; then: sonet keys accept|block " + who;
   }
 
   /// What came and went.
@@ -87,6 +102,7 @@ public final class KeyLines {
           case OWN_KEYS_DIFFER -> "your devices in the log are not those the server shows";
           case OWN_KEYS_UNSEEN -> "your keys may have changed while this device was away";
           case NOT_WATCHED -> "your keys could not be watched in the log for too long";
+          case DEVICE_EXPELLED -> "an administrator took a device out of your account";
           case RECOVERY_USED -> "the recovery key of your account was used";
           case NOT_WITNESSED -> "the witnesses have not seen what the log of keys shows";
           case NOT_AUDITED -> "too few auditors vouch for what the log of keys shows";

@@ -1,11 +1,13 @@
 package sonet.client.device;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.group.GroupMember;
@@ -40,6 +42,7 @@ public final class Family {
   private boolean again;
   private volatile boolean hurried;
   private volatile boolean perished;
+  private volatile boolean toldExpelled;
 
   Family(Desk desk, Owner owner, Book book, Desk.Tools tools) {
     this.desk = desk;
@@ -170,12 +173,40 @@ public final class Family {
   }
 
   private boolean compare() throws ClientException {
-    List<Device> others = known();
+    OwnAccount shown = tools.service().ownAccount();
+    List<Device> others = owner.call(() -> book.kinship().meet(shown));
+    AccountKeys found = desk.keys().meet(shown);
+    partExpelled(shown);
+    List<Bytes> groups = owner.call(() -> book.rooms().all().stream().map(Room::group).toList());
     boolean whole = true;
-    for (Bytes group : owner.call(() -> book.rooms().all().stream().map(Room::group).toList())) {
+    if (found.state() == AccountKeys.State.DOUBTED) {
+      // Who is not of the account any more goes, whatever is to be decided about who is.
+      for (Bytes group : groups) {
+        whole &= compare(group, List.of());
+      }
+    }
+    desk.keys().requireUsable(List.of(shown.name().value()));
+    for (Bytes group : groups) {
       whole &= compare(group, others);
     }
     return whole;
+  }
+
+  /// Takes note of the devices that an administrator took out. The log says so: the server's word
+  /// alone would do nothing.
+  private void partExpelled(OwnAccount shown) throws ClientException {
+    List<Bytes> listed =
+        shown.devices().stream().map(each -> each.device().signatureKey()).toList();
+    for (Kin kin : owner.call(() -> book.kinship().known())) {
+      Bytes key = kin.signatureKey();
+      if (kin.isRemoved() || listed.contains(key)) {
+        continue;
+      }
+      Optional<Instant> at = desk.keys().expelledAt(key);
+      if (at.isPresent()) {
+        owner.run(() -> book.kinship().expel(key, at.get()));
+      }
+    }
   }
 
   /// The other devices of the account that count.
@@ -289,6 +320,13 @@ public final class Family {
     desk.progress().advance();
   }
 
+  /// The server tells that an administrator took a device out of the account. The log says which.
+  void expelled() {
+    keysChanged();
+    desk.trustPost().familyChanged();
+    gatherSoon();
+  }
+
   /// The server tells that a device was added to the account by another one.
   void added(DeviceId id) throws ClientException {
     Optional<Device> device = known().stream().filter(other -> other.id().equals(id)).findFirst();
@@ -357,13 +395,18 @@ public final class Family {
 
   /// The server does not let this device in any more, since it was removed. When a device of the
   /// account has signed that, all keys are wiped; returns whether that was so.
-  boolean perish() throws ClientException {
+  ///
+  /// An administrator's word wipes nothing: else the server could wipe devices.
+  boolean perish(ClientException cause) throws ClientException {
     Optional<Removal> removal = tools.service().removal();
+    if (removal.isEmpty()) {
+      tellExpelled(cause);
+      return false;
+    }
     DeviceId self = DeviceId.ofKeyHash(tools.digest(tools.ownKey()));
     Signatories signatories = new Signatories(desk.keys().proven());
     boolean proven =
-        removal.isPresent()
-            && removal.get().device().equals(self)
+        removal.get().device().equals(self)
             && owner.call(() -> book.kinship().ends(removal.get(), signatories));
     if (!proven) {
       tools
@@ -386,5 +429,22 @@ public final class Family {
   /// Whether this device was removed from its account, and its keys are wiped for that.
   public boolean isPerished() {
     return perished;
+  }
+
+  /// Says once what every further attempt to connect would say again.
+  private void tellExpelled(ClientException cause) {
+    if (!toldExpelled) {
+      toldExpelled = true;
+      tools
+          .listener()
+          .accept(
+              new Notice.Trouble(
+                  new ClientException(
+                      Reason.DEVICE_REMOVED,
+                      cause.getMessage()
+                          + " No device of yours has signed that, so nothing is wiped here. If it is"
+                          + " right, link this machine anew in another folder, and delete this one.",
+                      cause)));
+    }
   }
 }

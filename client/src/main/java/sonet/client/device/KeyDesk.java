@@ -131,9 +131,30 @@ public final class KeyDesk {
 
   /// The same for the own account; also this device must be in the log.
   void require(OwnAccount shown) throws ClientException {
+    var _ = meet(shown);
+    parts.directory().requireUsable(shown.name().value());
+  }
+
+  /// The same, and only tells what is against them.
+  AccountKeys meet(OwnAccount shown) throws ClientException {
     List<Device> devices = shown.devices().stream().map(OwnDevice::device).toList();
     turn.run(() -> prove(shown.name(), devices));
-    parts.directory().requireUsable(shown.name().value());
+    return parts.directory().of(shown.name().value());
+  }
+
+  /// When an administrator took a device out of the own account, if the log has that and does not
+  /// have the device any more.
+  Optional<Instant> expelledAt(Bytes signatureKey) throws ClientException {
+    String self = tools.profile().account();
+    if (!parts.directory().isRetired(self, signatureKey)) {
+      return Optional.empty();
+    }
+    return history(self).reversed().stream()
+        .filter(change -> change.cause() == KeyChange.Cause.ADMINISTRATOR)
+        .filter(change -> change.standing() == KeyChange.Standing.UNSIGNED)
+        .filter(change -> change.removed().contains(Names.device(signatureKey)))
+        .map(KeyChange::at)
+        .findFirst();
   }
 
   private void prove(AccountName self, List<Device> devices) throws ClientException {

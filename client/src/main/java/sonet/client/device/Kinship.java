@@ -127,14 +127,27 @@ final class Kinship {
     return true;
   }
 
+  /// Takes note that an administrator took a device out, as the log says.
+  void expel(Bytes signatureKey, Instant at) throws ClientException {
+    DeviceId id = id(signatureKey);
+    state.update(t -> {
+      Kin known = find(t, id).orElse(new Kin(signatureKey, ""));
+      t.put(Table.KIN, id.value(), known.removed(at).encode());
+    });
+  }
+
+  /// All that is remembered of devices of the account.
+  List<Kin> known() throws ClientException {
+    List<Kin> known = new ArrayList<>();
+    for (Row row : state.read(t -> t.all(Table.KIN))) {
+      known.add(Records.decode(row.value(), Kin::read));
+    }
+    return List.copyOf(known);
+  }
+
   /// Whether no other device of the account is known.
   boolean isAlone() throws ClientException {
-    for (Row row : state.read(t -> t.all(Table.KIN))) {
-      if (!Records.decode(row.value(), Kin::read).isRemoved()) {
-        return false;
-      }
-    }
-    return true;
+    return known().stream().allMatch(Kin::isRemoved);
   }
 
   /// Whether a key is of a device that was removed.

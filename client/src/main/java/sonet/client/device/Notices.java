@@ -27,6 +27,7 @@ final class Notices {
     switch (known.get()) {
       case sonet.protocol.Notice.DeviceAdded added -> desk.family().added(added.device());
       case sonet.protocol.Notice.DeviceRemoved removed -> desk.family().removed(removed.removal());
+      case sonet.protocol.Notice.DeviceExpelled _ -> desk.family().expelled();
       case sonet.protocol.Notice.RecoveryKeyChanged _ -> desk.family().keysChanged();
       case sonet.protocol.Notice.KeysLow _ -> desk.publishKeys();
       case sonet.protocol.Notice.KeysExhausted exhausted -> {

@@ -16,6 +16,8 @@ import sonet.protocol.EntryKind;
 import sonet.protocol.GroupId;
 import sonet.protocol.LogEntry;
 import sonet.protocol.LogRef;
+import sonet.protocol.Problem;
+import sonet.protocol.ProblemType;
 import sonet.protocol.ServerFrame;
 
 /// Takes in what the server pushes, and comes back by itself after every disconnect, with cursors
@@ -89,7 +91,7 @@ final class Watcher {
 
   private boolean isTheEnd(ClientException cause) {
     try {
-      return cause.reason() == Reason.DEVICE_REMOVED && desk.family().perish();
+      return cause.reason() == Reason.DEVICE_REMOVED && desk.family().perish(cause);
     } catch (ClientException failed) {
       tools.listener().accept(new Notice.Trouble(failed));
       return failed.reason() == Reason.CLOSED;
@@ -165,14 +167,7 @@ final class Watcher {
       }
       case ServerFrame.CaughtUp caughtUp -> desk.progress().advance();
       case ServerFrame.Ended ended -> ended(ended);
-      case ServerFrame.Refused refused ->
-          tools
-              .listener()
-              .accept(
-                  new Notice.Trouble(
-                      new ClientException(
-                          Reason.SERVER_FAILED,
-                          "The server says: " + refused.problem().detail() + ".")));
+      case ServerFrame.Refused refused -> refused(refused.problem());
       case ServerFrame.Bye bye ->
           throw new ClientException(
               Reason.SERVER_UNREACHABLE,
@@ -220,6 +215,21 @@ final class Watcher {
         desk.logs().take(id, entries);
       }
     }
+  }
+
+  private void refused(Problem problem) throws ClientException {
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      // The token was good by this device's clock, so the next connection would try it again. Who
+      // was signed out gets another one, and who was removed is told so.
+      var _ = tools.service().renewedToken();
+      return;
+    }
+    tools
+        .listener()
+        .accept(
+            new Notice.Trouble(
+                new ClientException(
+                    Reason.SERVER_FAILED, "The server says: " + problem.detail() + ".")));
   }
 
   private void delivered(ServerFrame.Delivered delivered) throws ClientException {

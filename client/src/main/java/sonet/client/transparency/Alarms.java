@@ -119,6 +119,7 @@ final class Alarms {
       case NOT_AUDITED -> 9;
       case RECOVERY_USED -> 10;
       case OWN_KEYS_UNSEEN -> 11;
+      case DEVICE_EXPELLED -> 12;
     };
   }
 }

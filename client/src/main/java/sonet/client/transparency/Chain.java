@@ -10,6 +10,7 @@ import sonet.client.KeyChange;
 import sonet.client.state.Transaction;
 import sonet.crypto.Bytes;
 import sonet.transparency.TransparencyException;
+import sonet.transparency.directory.ChangeReason;
 import sonet.transparency.directory.DeviceKey;
 import sonet.transparency.directory.DeviceSet;
 import sonet.transparency.directory.DeviceSetRules;
@@ -74,6 +75,16 @@ final class Chain {
 
     DeviceSet last() {
       return sets.getLast();
+    }
+
+    /// Whether a device that an administrator left in an account has changed it since. No key came
+    /// in with an expulsion, so whoever went on from it was the account's before.
+    boolean confirms(Doubt doubt) {
+      return doubt.kind() == Doubt.Kind.EXPULSION
+          && changes.stream()
+              .anyMatch(change ->
+                  change.version() > doubt.version()
+                      && change.standing() == KeyChange.Standing.SIGNED);
     }
   }
 
@@ -189,13 +200,24 @@ final class Chain {
       }
       changes.add(change);
       if (!change.isGood() && !set.devices().isEmpty()) {
-        Doubt.Kind kind =
-            standing == KeyChange.Standing.UNSIGNED ? Doubt.Kind.UNSIGNED : Doubt.Kind.BROKEN;
-        doubts.add(new Doubt(kind, set.number(), added(before, set), log.now(), ""));
+        doubts.add(doubt(before, set, standing));
       }
       before = Optional.of(set);
     }
     return new Found(sets, changes, doubts, retired);
+  }
+
+  private Doubt doubt(Optional<DeviceSet> before, DeviceSet set, KeyChange.Standing standing) {
+    if (standing != KeyChange.Standing.UNSIGNED) {
+      return new Doubt(Doubt.Kind.BROKEN, set.number(), added(before, set), log.now(), "");
+    }
+    // By the rules it does nothing else, which only shows beside the one directly before.
+    boolean expels =
+        set.reason() == ChangeReason.ADMINISTRATOR
+            && before.filter(earlier -> earlier.number() + 1 == set.number()).isPresent();
+    return expels
+        ? new Doubt(Doubt.Kind.EXPULSION, set.number(), set.removed(), log.now(), set.note())
+        : new Doubt(Doubt.Kind.UNSIGNED, set.number(), added(before, set), log.now(), "");
   }
 
   private static List<Bytes> gone(DeviceSet before, DeviceSet set) {

@@ -221,6 +221,7 @@ public final class Directory {
     doubts.removeIf(doubt -> doubt.kind() == Doubt.Kind.UNPROVEN);
     doubts.removeIf(doubt -> doubt.kind() == Doubt.Kind.UNLOGGED);
     doubts.addAll(found.doubts());
+    doubts.removeIf(found::confirms);
     List<Bytes> retired = new ArrayList<>(before.retired());
     retired.addAll(found.retired());
     List<Bytes> shown =

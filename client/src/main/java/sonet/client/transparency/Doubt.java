@@ -31,7 +31,9 @@ record Doubt(Kind kind, long version, List<Bytes> keys, Instant at, String detai
     /// They came by a change that breaks the rules.
     BROKEN(3),
     /// The log did not prove anything about them.
-    UNPROVEN(4);
+    UNPROVEN(4),
+    /// They went: an administrator took their devices out, and no device of before signed that.
+    EXPULSION(5);
 
     private final int code;
 
@@ -51,18 +53,20 @@ record Doubt(Kind kind, long version, List<Bytes> keys, Instant at, String detai
 
   /// The same as a change, for a reader.
   KeyChange change(String account) {
+    List<String> devices = keys.stream().map(KeyChanges::device).toList();
+    boolean expelled = kind == Kind.EXPULSION;
     return new KeyChange(
         account,
         version,
         at,
-        KeyChange.Cause.UNKNOWN,
+        expelled ? KeyChange.Cause.ADMINISTRATOR : KeyChange.Cause.UNKNOWN,
         detail,
-        keys.stream().map(KeyChanges::device).toList(),
-        List.of(),
+        expelled ? List.of() : devices,
+        expelled ? devices : List.of(),
         Optional.empty(),
         switch (kind) {
           case UNLOGGED -> KeyChange.Standing.UNLOGGED;
-          case UNSIGNED -> KeyChange.Standing.UNSIGNED;
+          case UNSIGNED, EXPULSION -> KeyChange.Standing.UNSIGNED;
           case BROKEN, UNPROVEN -> KeyChange.Standing.BROKEN;
         });
   }

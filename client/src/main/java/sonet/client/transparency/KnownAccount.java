@@ -91,7 +91,7 @@ record KnownAccount(
     boolean covers(Doubt doubt) {
       return switch (doubt.kind()) {
         case UNLOGGED, UNPROVEN -> keys.containsAll(doubt.keys());
-        case UNSIGNED -> doubt.version() <= version;
+        case UNSIGNED, EXPULSION -> doubt.version() <= version;
         case BROKEN -> doubt.version() <= version && keys.containsAll(doubt.keys());
       };
     }
@@ -198,7 +198,9 @@ record KnownAccount(
     Set<Bytes> keys = new LinkedHashSet<>(decision.keys());
     long version = decision.version();
     for (Doubt doubt : doubts) {
-      keys.addAll(doubt.keys());
+      if (doubt.kind() != Doubt.Kind.EXPULSION) {
+        keys.addAll(doubt.keys());
+      }
       version = Math.max(version, doubt.version());
     }
     List<Bytes> kept = List.copyOf(keys);

@@ -9,6 +9,7 @@ import sonet.client.AccountKeys;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
 import sonet.client.KeyAlarm;
+import sonet.client.KeyChange;
 import sonet.client.state.Records;
 import sonet.client.state.Table;
 import sonet.client.state.Transaction;
@@ -204,6 +205,9 @@ public final class OwnLabel {
                   + set.number()
                   + " has the signature of this device, which never made it"));
     }
+    if (set.reason() == ChangeReason.ADMINISTRATOR && wasThere(set)) {
+      Alarms.raise(t, vault, alarm(KeyAlarm.Kind.DEVICE_EXPELLED, expelled(set)));
+    }
     if (!made && set.reason() == ChangeReason.RECOVERY && wasThere(set)) {
       String detail =
           "version %d, at %s: %s"
@@ -220,9 +224,18 @@ public final class OwnLabel {
             && !set.devices().getLast().signatureKey().equals(self.deviceKey()));
   }
 
+  private static String expelled(DeviceSet set) {
+    return "version %d, at %s: device %s went (\"%s\")"
+        .formatted(set.number(), Instant.ofEpochMilli(set.at()), went(set), set.note());
+  }
+
+  private static String went(DeviceSet set) {
+    return set.removed().stream().map(KeyChanges::device).collect(Collectors.joining(", "));
+  }
+
   private static String deeds(DeviceSet set) {
     String came = KeyChanges.device(set.devices().getLast().signatureKey());
-    String went = set.removed().stream().map(KeyChanges::device).collect(Collectors.joining(", "));
+    String went = went(set);
     return "device " + came + " came" + (went.isEmpty() ? "" : ", " + went + " went");
   }
 
@@ -248,7 +261,12 @@ public final class OwnLabel {
   public void compare(AccountKeys found, DeviceSet proven, List<Bytes> shown)
       throws ClientException {
     if (found.state() == AccountKeys.State.DOUBTED) {
-      log.raise(changed(Sentences.doubts(self.account().value(), found.doubts())));
+      boolean expelled =
+          found.doubts().stream().allMatch(doubt -> doubt.cause() == KeyChange.Cause.ADMINISTRATOR);
+      log.raise(
+          alarm(
+              expelled ? KeyAlarm.Kind.DEVICE_EXPELLED : KeyAlarm.Kind.OWN_KEYS_CHANGED,
+              Sentences.doubts(self.account().value(), found.doubts())));
     }
     List<String> hidden =
         proven.devices().stream()

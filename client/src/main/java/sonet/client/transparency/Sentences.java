@@ -22,11 +22,17 @@ final class Sentences {
   }
 
   private static String doubt(String account, KeyChange doubt) {
-    String devices = doubt.added().isEmpty() ? "" : " (" + String.join(", ", doubt.added()) + ")";
+    List<String> keys = doubt.added().isEmpty() ? doubt.removed() : doubt.added();
+    String devices = keys.isEmpty() ? "" : " (" + String.join(", ", keys) + ")";
     String said =
         switch (doubt.standing()) {
           case UNLOGGED -> "The log does not have keys that the server shows of " + account;
-          case UNSIGNED -> "No device of " + account + " has signed a change of its keys";
+          case UNSIGNED ->
+              doubt.cause() == KeyChange.Cause.ADMINISTRATOR
+                  ? "An administrator took devices out of the account of "
+                      + account
+                      + ", and no device of it has signed that"
+                  : "No device of " + account + " has signed a change of its keys";
           case BROKEN -> "Nothing proves the keys that the server shows of " + account;
           case SIGNED, SEEN -> "The keys of " + account + " changed";
         };

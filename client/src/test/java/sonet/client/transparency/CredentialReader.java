@@ -209,7 +209,7 @@ final class CredentialReader implements AutoCloseable {
         before.number() + 1,
         RULES.hash(before),
         now.toEpochMilli(),
-        ChangeReason.ADMINISTRATOR,
+        ChangeReason.ROTATION,
         "",
         devices,
         List.of(),

@@ -186,7 +186,7 @@ class DirectoryTest {
     DeviceSet before = log.last(BOB.identity());
     List<DeviceKey> keys = new ArrayList<>(before.devices());
     keys.add(swapped.key(now));
-    DeviceSet second = unsigned(before, ChangeReason.ADMINISTRATOR, keys, List.of());
+    DeviceSet second = unsigned(before, ChangeReason.ROTATION, keys, List.of());
     log.submit(BOB.identity(), second.encoded());
     Party another = new Party();
     log.submit(BOB.identity(), adding(second, another, swapped).encoded());
@@ -333,7 +333,7 @@ class DirectoryTest {
         BOB.identity(),
         unsigned(
                 before,
-                ChangeReason.ADMINISTRATOR,
+                ChangeReason.ROTATION,
                 List.of(before.devices().getFirst(), tablet.key(now)),
                 List.of())
             .encoded());
@@ -557,6 +557,122 @@ class DirectoryTest {
     assertThatThrownBy(() -> directory.accept("carol", directory.of("bob").seen()))
         .isInstanceOf(ClientException.class);
     assertThatThrownBy(() -> directory.accept("bob", "")).isInstanceOf(ClientException.class);
+  }
+
+  /// An account of two devices, and a set by which an administrator takes the second one out.
+  private DeviceSet expelled(Party tablet) {
+    log.submit(BOB.identity(), adding(log.last(BOB.identity()), tablet).encoded());
+    return EDITOR.removing(
+        log.last(BOB.identity()),
+        new DeviceSetEditor.Change(now.toEpochMilli(), ChangeReason.ADMINISTRATOR, "stolen"),
+        Set.of(tablet.publicKey()));
+  }
+
+  @Test
+  void aRemovalByAnAdministratorIsShownAndBlocksUntilItIsDecided() throws Exception {
+    Party tablet = new Party();
+    DeviceSet without = expelled(tablet);
+    AccountKeys _ = look(phone.publicKey(), tablet.publicKey());
+    log.submit(BOB.identity(), without.encoded());
+    later();
+    AccountKeys doubted = look(phone.publicKey());
+    assertThat(doubted.state()).isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(doubted.doubts())
+        .singleElement()
+        .satisfies(doubt -> {
+          assertThat(doubt.cause()).isEqualTo(KeyChange.Cause.ADMINISTRATOR);
+          assertThat(doubt.standing()).isEqualTo(KeyChange.Standing.UNSIGNED);
+          assertThat(doubt.note()).isEqualTo("stolen");
+          assertThat(doubt.added()).isEmpty();
+          assertThat(doubt.removed()).hasSize(1);
+        });
+    assertThatThrownBy(() -> directory.requireUsable("bob")).hasMessageContaining("administrator");
+    assertThat(directory.isRetired("bob", tablet.publicKey())).isTrue();
+    reopen();
+    assertThat(directory.accept("bob", directory.of("bob").seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    directory.requireUsable("bob");
+    // What was accepted is that it went, and not its key.
+    assertThat(look(phone.publicKey(), tablet.publicKey()).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
+  }
+
+  @Test
+  void aChangeByADeviceThatIsLeftConfirmsWhatAnAdministratorRemoved() throws Exception {
+    Party tablet = new Party();
+    log.submit(BOB.identity(), expelled(tablet).encoded());
+    assertThat(look(phone.publicKey()).state()).isEqualTo(AccountKeys.State.DOUBTED);
+    Party laptop = new Party();
+    log.submit(BOB.identity(), adding(log.last(BOB.identity()), laptop).encoded());
+    later();
+    assertThat(look(phone.publicKey(), laptop.publicKey()).state())
+        .isEqualTo(AccountKeys.State.PROVEN);
+    assertThat(directory.history("bob"))
+        .extracting(KeyChange::cause)
+        .contains(KeyChange.Cause.ADMINISTRATOR);
+  }
+
+  /// An operator who removes first, and puts something in then: by nobody's signature, by that of
+  /// what it has put in, or by that of the device that it took out.
+  @Test
+  void nothingComesInBehindARemovalByAnAdministrator() throws Exception {
+    Party tablet = new Party();
+    DeviceSet without = expelled(tablet);
+    AccountKeys _ = look(phone.publicKey(), tablet.publicKey());
+    log.submit(BOB.identity(), without.encoded());
+    later();
+    AccountKeys _ = look(phone.publicKey());
+    assertThat(directory.accept("bob", directory.of("bob").seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    Party swapped = new Party();
+    List<DeviceKey> keys = new ArrayList<>(without.devices());
+    keys.add(swapped.key(now));
+    DeviceSet second = unsigned(without, ChangeReason.NEW_DEVICE, keys, List.of());
+    log.submit(BOB.identity(), second.encoded());
+    later();
+    assertThat(look(phone.publicKey(), swapped.publicKey()).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
+    Party another = new Party();
+    log.submit(BOB.identity(), adding(second, another, swapped).encoded());
+    later();
+    AccountKeys still = look(phone.publicKey(), swapped.publicKey(), another.publicKey());
+    assertThat(still.state()).isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(directory.use("bob", another.publicKey())).isEqualTo(Directory.Use.DOUBTED);
+  }
+
+  @Test
+  void aDeviceThatAnAdministratorTookOutSignsNothingMore() throws Exception {
+    Party tablet = new Party();
+    DeviceSet without = expelled(tablet);
+    AccountKeys _ = look(phone.publicKey(), tablet.publicKey());
+    log.submit(BOB.identity(), without.encoded());
+    later();
+    AccountKeys _ = look(phone.publicKey());
+    assertThat(directory.accept("bob", directory.of("bob").seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    Party swapped = new Party();
+    log.submit(BOB.identity(), adding(without, swapped, tablet).encoded());
+    later();
+    assertThat(look(phone.publicKey(), swapped.publicKey()).state())
+        .isEqualTo(AccountKeys.State.DOUBTED);
+    assertThat(directory.use("bob", swapped.publicKey())).isEqualTo(Directory.Use.DOUBTED);
+  }
+
+  @Test
+  void whatAnAdministratorPutsInBreaksTheRules() throws Exception {
+    AccountKeys _ = look(phone.publicKey());
+    Party swapped = new Party();
+    DeviceSet before = log.last(BOB.identity());
+    log.submit(
+        BOB.identity(),
+        unsigned(
+                before,
+                ChangeReason.ADMINISTRATOR,
+                List.of(before.devices().getFirst(), swapped.key(now)),
+                List.of())
+            .encoded());
+    later();
+    assertThat(look(phone.publicKey(), swapped.publicKey()).doubts())
+        .extracting(KeyChange::standing)
+        .contains(KeyChange.Standing.BROKEN);
+    assertThat(directory.use("bob", swapped.publicKey())).isEqualTo(Directory.Use.DOUBTED);
   }
 
   @Test

@@ -143,6 +143,7 @@ final class Samples {
                     Bytes.wrap(new byte[32]), Bytes.wrap(new byte[64]), endorsement)),
             BODY),
         new ChangeSuites(BODY),
+        new Notice.DeviceExpelled(PHONE, "stolen on the train"),
         new Notice.RecoveryKeyChanged(),
         new LogQuery(BODY),
         new LogAnswer(BODY, List.of(BODY)),

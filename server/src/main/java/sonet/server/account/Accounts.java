@@ -16,10 +16,8 @@ import sonet.protocol.DeviceId;
 import sonet.protocol.Endorsement;
 import sonet.protocol.NewDevice;
 import sonet.protocol.Notice;
-import sonet.protocol.Problem;
 import sonet.protocol.ProblemType;
 import sonet.protocol.RegisterAccount;
-import sonet.protocol.Removal;
 import sonet.protocol.SigningInput;
 import sonet.server.http.RefusalException;
 import sonet.server.notice.Notices;
@@ -396,10 +394,9 @@ public final class Accounts {
     if (found.isPresent()) {
       return found.get().value();
     }
-    Optional<Versioned<Removal>> removal = storage.read(at.removal(id), Removal.class);
-    if (removal.isPresent()) {
-      Problem problem = Problem.of(ProblemType.DEVICE_REMOVED, "the device " + id + " was removed");
-      throw new RefusalException(problem.withRemoval(removal.get().value()));
+    Optional<Versioned<RemovedDevice>> removed = storage.read(at.removal(id), RemovedDevice.class);
+    if (removed.isPresent()) {
+      throw removed.get().value().refusal();
     }
     throw RefusalException.of(ProblemType.UNKNOWN_DEVICE, "there is no device " + id);
   }

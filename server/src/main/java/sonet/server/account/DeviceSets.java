@@ -33,8 +33,8 @@ import sonet.transparency.directory.Standing;
 ///
 /// Whoever changes the devices of an account hands in the set that follows, signed by the device
 /// that asks. It is held to the rules that everyone else will hold it to, and to the request: what
-/// the directory says and what the log says is always the same. Only an account's deletion is said
-/// by the operator, without a signature.
+/// the directory says and what the log says is always the same. Only an account's deletion, and
+/// that an administrator took a device out, is said by the operator, without a signature.
 public final class DeviceSets {
   /// Whose clock goes wrong by more is told so.
   private static final Duration AHEAD = Duration.ofDays(1);
@@ -189,6 +189,34 @@ public final class DeviceSets {
     }
     Bytes label = DirectoryLabels.account(set.account());
     return submissions.next(at, label, Optional.of(before.last()), set.encoded());
+  }
+
+  /// The set without a device that an administrator took out, which nobody signs.
+  ///
+  /// @param removed the key of the device
+  /// @throws RefusalException when the account has no set, or lost the device at this moment
+  Submission expelling(Locations at, AccountName account, Bytes removed, ChangeNote note)
+      throws RefusalException {
+    Before before = before(at, account);
+    if (!before.set().hasDevice(removed)) {
+      throw RefusalException.of(
+          ProblemType.DEVICE_SET_CONFLICT, "the account is being changed at this moment");
+    }
+    DeviceSet left =
+        new DeviceSetEditor(rules)
+            .removing(
+                before.set(),
+                new DeviceSetEditor.Change(clock.millis(), ChangeReason.ADMINISTRATOR, note.text()),
+                Set.of(removed));
+    try {
+      Standing standing = rules.check(Optional.of(before.set()), left);
+      if (standing != Standing.UNAUTHORIZED) {
+        throw new AssertionError("a set that nobody signed stands as " + standing);
+      }
+    } catch (TransparencyException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+    return submissions.next(at, Labels.of(account), Optional.of(before.last()), left.encoded());
   }
 
   /// The set that says of an account that it was deleted; empty when it never had one.

@@ -52,6 +52,7 @@ public final class Devices {
   private final DeviceStock stock;
   private final RecoveryKeys recoveryKeys;
   private final Replacements replacements;
+  private final Expulsions expulsions;
 
   /// Devices of accounts.
   public Devices(Parts parts) {
@@ -66,6 +67,7 @@ public final class Devices {
     this.stock = parts.stock();
     this.recoveryKeys = new RecoveryKeys(parts);
     this.replacements = new Replacements(parts);
+    this.expulsions = new Expulsions(parts);
   }
 
   /// What it works with.
@@ -98,6 +100,11 @@ public final class Devices {
   /// Devices that come in the place of others.
   public Replacements replacements() {
     return replacements;
+  }
+
+  /// Devices that administrators take out.
+  public Expulsions expulsions() {
+    return expulsions;
   }
 
   /// The caller's account.
@@ -230,7 +237,9 @@ public final class Devices {
       docs.add(submission.last());
       docs.add(
           new DocWrite.Put(
-              at.removal(id), storage.encode(removal), clock.instant().plus(REMEMBERED)));
+              at.removal(id),
+              storage.encode(RemovedDevice.by(removal)),
+              clock.instant().plus(REMEMBERED)));
       docs.add(erasures.planned(at, id));
       Batch batch = new Batch(Accounts.with(submission, told), docs);
       if (storage.decide(batch) instanceof Outcome.Written) {

@@ -87,7 +87,9 @@ public final class Replacements {
         docs.add(new DocWrite.Delete(at.device(id)));
         docs.add(
             new DocWrite.Put(
-                at.removal(id), storage.encode(removal), clock.instant().plus(Devices.REMEMBERED)));
+                at.removal(id),
+                storage.encode(RemovedDevice.by(removal)),
+                clock.instant().plus(Devices.REMEMBERED)));
         docs.add(erasures.planned(at, id));
       });
       List<LogWrite> told = told(caller, left, new Told(device.id(), removals.values()));

@@ -9,6 +9,7 @@ import sonet.protocol.TenantName;
 import sonet.protocol.TenantPage;
 import sonet.protocol.TenantView;
 import sonet.server.account.Accounts;
+import sonet.server.account.Expulsions;
 import sonet.server.admin.Administrator;
 import sonet.server.api.Api.AdminParts;
 import sonet.server.http.RefusalException;
@@ -85,6 +86,16 @@ final class AdminApi {
         AdminOperations.REMOVE_ACCOUNT,
         (_, call) -> {
           parts.devices().deleteAccount(at(call), call.account());
+          return NOTHING;
+        });
+    to.admin(
+        AdminOperations.REMOVE_DEVICE,
+        (_, call) -> {
+          parts
+              .devices()
+              .expulsions()
+              .expel(
+                  at(call), new Expulsions.Expulsion(call.account(), call.device(), call.note()));
           return NOTHING;
         });
     to.admin(

@@ -10,6 +10,7 @@ import sonet.protocol.GroupId;
 import sonet.protocol.Parameter;
 import sonet.protocol.ProblemType;
 import sonet.protocol.TenantName;
+import sonet.server.account.ChangeNote;
 import sonet.server.http.RefusalException;
 import sonet.server.http.Request;
 
@@ -86,6 +87,16 @@ record Call<Q extends Record>(Request request, Q body) {
   Optional<String> text(Parameter parameter) {
     return Optional.ofNullable(request.query().get(parameter.name()))
         .filter(text -> !text.isEmpty());
+  }
+
+  /// What is said beside a change of an account's keys.
+  ChangeNote note() throws RefusalException {
+    try {
+      return new ChangeNote(text(Parameter.NOTE).orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw RefusalException.of(
+          ProblemType.INVALID_PARAMETER, Parameter.NOTE.name() + ": " + e.getMessage());
+    }
   }
 
   /// A number of the query.

@@ -118,13 +118,15 @@ public final class Acts {
       Acting acting, Administrator who, Operation<?, ?> operation, Request request, Record body)
       throws RefusalException {
     AuditSubject subject = subjects.of(Subjects.of(request), body);
-    acting.about(trail(who, operation, subject), subject, cause(request));
+    acting.about(trail(who, operation, subject), subject, cause(operation, request));
   }
 
-  private static AuditCause cause(Request request) throws RefusalException {
+  private static AuditCause cause(Operation<?, ?> operation, Request request)
+      throws RefusalException {
+    AuditCause change = Subjects.cause(operation, request);
     return new AuditCause(
-        Optional.empty(),
-        Optional.empty(),
+        change.change(),
+        change.note(),
         said(request, AuditCause.REASON),
         said(request, AuditCause.TICKET));
   }

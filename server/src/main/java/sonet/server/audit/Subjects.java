@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import sonet.crypto.Bytes;
 import sonet.protocol.AccountName;
 import sonet.protocol.AddDevice;
+import sonet.protocol.AdminOperations;
 import sonet.protocol.AdminTask;
 import sonet.protocol.AuditCause;
 import sonet.protocol.AuditSubject;
@@ -19,14 +20,17 @@ import sonet.protocol.IssuedInvitation;
 import sonet.protocol.NewAdminToken;
 import sonet.protocol.NewDevice;
 import sonet.protocol.NewTenant;
+import sonet.protocol.Operation;
 import sonet.protocol.Parameter;
 import sonet.protocol.RegisterAccount;
 import sonet.protocol.RemoveDevice;
 import sonet.protocol.ReplaceDevices;
 import sonet.protocol.TenantName;
+import sonet.server.account.ChangeNote;
 import sonet.server.account.Primitives;
 import sonet.server.http.Request;
 import sonet.transparency.TransparencyException;
+import sonet.transparency.directory.ChangeReason;
 import sonet.transparency.directory.DeviceSet;
 
 /// What requests and answers are about. Of a body only names are taken, so that no secret of one
@@ -66,8 +70,8 @@ final class Subjects {
   }
 
   private static <T> Optional<T> read(
-      Map<String, String> path, Parameter parameter, Reading<T> reading) {
-    String text = path.get(parameter.name());
+      Map<String, String> values, Parameter parameter, Reading<T> reading) {
+    String text = values.get(parameter.name());
     if (text == null) {
       return Optional.empty();
     }
@@ -128,14 +132,27 @@ final class Subjects {
     };
   }
 
+  /// Why an administrator changes the devices of an account, as the log will say.
+  static AuditCause cause(Operation<?, ?> operation, Request request) {
+    if (!operation.equals(AdminOperations.REMOVE_DEVICE)) {
+      return AuditCause.UNSAID;
+    }
+    Optional<ChangeNote> note = read(request.query(), Parameter.NOTE, ChangeNote::new);
+    return change(ChangeReason.ADMINISTRATOR, note.map(ChangeNote::text));
+  }
+
+  private static AuditCause change(ChangeReason reason, Optional<String> note) {
+    return new AuditCause(
+        Optional.of(reason.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+        note,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static AuditCause cause(Bytes deviceSet) {
     try {
       DeviceSet set = DeviceSet.decode(deviceSet);
-      return new AuditCause(
-          Optional.of(set.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')),
-          Optional.of(set.note()).filter(note -> !note.isEmpty()),
-          Optional.empty(),
-          Optional.empty());
+      return change(set.reason(), Optional.of(set.note()).filter(note -> !note.isEmpty()));
     } catch (TransparencyException e) {
       // It says nothing that could be told; the refusal says so.
       return AuditCause.UNSAID;

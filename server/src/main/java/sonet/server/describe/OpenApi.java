@@ -105,7 +105,7 @@ final class OpenApi {
     described.put("name", parameter.name());
     described.put("in", operation.inPath(parameter) ? "path" : "query");
     described.put("description", parameter.description());
-    described.put("required", operation.inPath(parameter));
+    described.put("required", operation.inPath(parameter) || parameter.isMandatory());
     described.put("schema", schema(parameter.kind()));
     return described;
   }

@@ -77,6 +77,7 @@ public final class Notices {
     return switch (notice) {
       case Notice.DeviceAdded(DeviceId device) -> "device-added " + device;
       case Notice.DeviceRemoved(Removal removal) -> "device-removed " + removal.device();
+      case Notice.DeviceExpelled(DeviceId device, String _) -> "device-expelled " + device;
       case Notice.RecoveryKeyChanged() -> "recovery-key-changed";
       case Notice.KeysLow(Notice.Keys keys, int _) -> "keys-low " + name(keys);
       case Notice.KeysExhausted(Notice.Keys keys, boolean _) -> "keys-exhausted " + name(keys);

@@ -18,7 +18,7 @@ public enum ChangeReason {
   COMPROMISE(6),
   /// The owner came back after losing devices, by the recovery key, which signs such a change.
   RECOVERY(7),
-  /// An administrator changed it.
+  /// An administrator took devices out. No device signs that, and nothing else changes with it.
   ADMINISTRATOR(8),
   /// The account was deleted; it has no devices.
   DELETION(9),
@@ -48,6 +48,9 @@ public enum ChangeReason {
 
   /// Whether a change for this reason takes devices away and adds none.
   public boolean isRemoval() {
-    return this == RETIRED_DEVICE || this == LOST_DEVICE || this == COMPROMISE;
+    return this == RETIRED_DEVICE
+        || this == LOST_DEVICE
+        || this == COMPROMISE
+        || this == ADMINISTRATOR;
   }
 }

@@ -82,6 +82,10 @@ public final class DeviceSetRules {
         set,
         "a recovery key without a device");
     require(!set.reason().isRemoval() || !set.removed().isEmpty(), set, "nothing was removed");
+    require(
+        set.reason() != ChangeReason.ADMINISTRATOR || set.authorship().isEmpty(),
+        set,
+        "what an administrator does is signed by no device");
   }
 
   private void requireLater(DeviceSet before, DeviceSet set) throws TransparencyException {
@@ -153,7 +157,9 @@ public final class DeviceSetRules {
                 .anyMatch(now -> !before.contains(now) && !keyNow.equals(Optional.of(now)));
     require(
         changesKey == (set.reason() == ChangeReason.RECOVERY_KEY)
-            || (author.isEmpty() && set.reason() != ChangeReason.RECOVERY_KEY),
+            || (author.isEmpty()
+                && set.reason() != ChangeReason.RECOVERY_KEY
+                && set.reason() != ChangeReason.ADMINISTRATOR),
         set,
         "a recovery key changes for that reason alone");
     require(

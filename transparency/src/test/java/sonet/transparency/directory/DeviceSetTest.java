@@ -120,6 +120,69 @@ class DeviceSetTest {
   }
 
   @Test
+  void anAdministratorTakesDevicesOutAndDoesNothingElse() {
+    DeviceSet two = two();
+    Change change = change(ChangeReason.ADMINISTRATOR);
+    List<DeviceSet> wrong =
+        List.of(
+            unsigned(editor.adding(two, change, stranger.device(3_000), phone)),
+            unsigned(
+                editor.replacing(
+                    two, change, Set.of(laptop.publicKey()), stranger.device(3_000), phone)),
+            editor.removing(two, change, Set.of()),
+            unsigned(
+                with(editor.withSuites(two, 3_000, List.of(1), phone), ChangeReason.ADMINISTRATOR)),
+            // No device does it in the name of one.
+            editor.removing(two, change, Set.of(laptop.publicKey()), phone));
+    for (DeviceSet set : wrong) {
+      assertRefused(Reason.DEVICE_SET, () -> check(two, set));
+    }
+  }
+
+  @Test
+  void anAdministratorLeavesTheRecoveryKeyWhereItIs() throws TransparencyException {
+    Key paper = new Key(4);
+    DeviceKey onPaper = paper.device(0).withSuites(List.of());
+    DeviceSet three = editor.withRecoveryKey(two(), 2_500, Optional.of(onPaper), phone);
+    Change change = change(ChangeReason.ADMINISTRATOR);
+    assertThat(check(three, editor.removing(three, change, Set.of(phone.publicKey()))))
+        .isEqualTo(Standing.UNAUTHORIZED);
+    assertRefused(
+        Reason.DEVICE_SET,
+        () -> check(three, editor.removing(three, change, Set.of(paper.publicKey()))));
+    assertRefused(
+        Reason.DEVICE_SET,
+        () ->
+            check(
+                three,
+                editor.removing(three, change, Set.of(phone.publicKey(), paper.publicKey()))));
+    // A recovery key alone is no account.
+    assertRefused(
+        Reason.DEVICE_SET,
+        () ->
+            check(
+                three,
+                editor.removing(three, change, Set.of(phone.publicKey(), laptop.publicKey()))));
+  }
+
+  private static DeviceSet with(DeviceSet set, ChangeReason reason) {
+    return with(set, set.number(), set.previous(), set.at(), reason);
+  }
+
+  private static DeviceSet unsigned(DeviceSet set) {
+    return new DeviceSet(
+        set.account(),
+        set.number(),
+        set.previous(),
+        set.at(),
+        set.reason(),
+        set.note(),
+        set.devices(),
+        set.removed(),
+        Optional.empty());
+  }
+
+  @Test
   void aLaterSetIsSeenFirstOrAcrossAGap() throws TransparencyException {
     DeviceSet three =
         editor.removing(two(), change(ChangeReason.LOST_DEVICE), Set.of(phone.publicKey()), laptop);
