@@ -141,7 +141,7 @@ class DeviceSetTest {
 
   @Test
   void anAdministratorLeavesTheRecoveryKeyWhereItIs() throws TransparencyException {
-    Key paper = new Key(4);
+    TestKey paper = new TestKey(4);
     DeviceKey onPaper = paper.device(0).withSuites(List.of());
     DeviceSet three = editor.withRecoveryKey(two(), 2_500, Optional.of(onPaper), phone);
     Change change = change(ChangeReason.ADMINISTRATOR);
