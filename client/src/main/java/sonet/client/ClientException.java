@@ -106,7 +106,9 @@ public final class ClientException extends Exception {
     /// Two people do not see the same keys: somebody may stand between them.
     KEYS_DIFFER("Nothing was verified. Do not go on over this server before you know why."),
     /// The transparency logs that two people see are not one.
-    LOGS_DIFFER("Nothing was verified. The server shows you different logs; keep the evidence."),
+    LOGS_DIFFER(
+        "Nothing was verified. The server shows you different logs, or the code is not true; keep the"
+            + " evidence."),
     /// The other side gave a comparison up, or did not come.
     COMPARISON_OVER("Begin anew when both of you are there."),
     /// There is something against the keys of an account: the log does not prove them, or they

@@ -18,6 +18,11 @@ public record KeyAlarm(Instant at, Kind kind, String about, String detail, Bytes
     LOG_REWRITTEN("Do not trust new keys over this server. Keep the evidence, and show it."),
     /// The log shows different trees to different people.
     LOG_FORKED("Do not trust new keys over this server. Keep the evidence, and show it."),
+    /// Somebody says of the log what this device was not shown, and does not prove it. Either one
+    /// of both was shown another log, or it is not true.
+    LOG_DISPUTED(
+        "Nobody can tell from that whether the server or whoever says so is wrong. Ask them over"
+            + " another way, and keep what they said."),
     /// An answer of the log does not prove what it says.
     LOG_UNPROVEN("Try again; if it stays, ask the operator what is wrong, over another way."),
     /// The log's newest tree is too old, or from the future.

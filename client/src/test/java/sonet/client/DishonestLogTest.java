@@ -269,7 +269,7 @@ class DishonestLogTest {
     chat.send("what do you see?");
     devices.synchronize("alice", "bob");
     KeyAlarm alarm = told.take().alarm();
-    assertThat(alarm.kind()).isEqualTo(KeyAlarm.Kind.LOG_FORKED);
+    assertThat(alarm.kind()).isEqualTo(KeyAlarm.Kind.LOG_DISPUTED);
     assertThat(alarm.about()).isEqualTo("alice");
     assertThat(alarm.detail()).contains("configuration");
   }

@@ -192,7 +192,7 @@ final class TrustTest {
     assertThat(bob.trust().of("alice").isVerified()).isFalse();
     assertThat(bob.keys().alarms())
         .extracting(KeyAlarm::kind)
-        .containsExactly(KeyAlarm.Kind.LOG_FORKED);
+        .containsExactly(KeyAlarm.Kind.LOG_DISPUTED);
   }
 
   @Test

@@ -96,6 +96,8 @@ public final class KeyLines {
         switch (alarm.kind()) {
           case LOG_REWRITTEN -> "the log of keys is no continuation of what it was";
           case LOG_FORKED -> "the log of keys shows different people different things";
+          case LOG_DISPUTED ->
+              "somebody says of the log of keys what you are not shown" + ", and does not prove it";
           case LOG_UNPROVEN -> "the log of keys did not prove what it says";
           case LOG_STALE -> "the log of keys is too old, or from the future";
           case OWN_KEYS_CHANGED -> "somebody else changed your keys in the log";

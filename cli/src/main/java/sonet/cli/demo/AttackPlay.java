@@ -216,7 +216,7 @@ final class AttackPlay {
         "forked log",
         "client",
         alarm(carol)
-            .filter(said -> said.contains("LOG_FORKED"))
+            .filter(said -> said.contains("LOG_DISPUTED"))
             .map(said -> "carol scans alice's code: " + Scenario.sentence(scanned) + " " + said));
     stage.end();
   }

@@ -120,6 +120,7 @@ final class Alarms {
       case RECOVERY_USED -> 10;
       case OWN_KEYS_UNSEEN -> 11;
       case DEVICE_EXPELLED -> 12;
+      case LOG_DISPUTED -> 13;
     };
   }
 }

@@ -24,7 +24,8 @@ import sonet.crypto.codec.Writer;
 /// @param configuration of the log
 /// @param heads that it signed
 /// @param state what was retained before
-/// @param request what was asked, or empty
+/// @param request what was asked; where another's word convicts it, what this device was told
+///   itself; or empty
 /// @param response what was answered, or shown to another
 record Evidence(
     Bytes configuration, List<SignedHead> heads, Bytes state, Bytes request, Bytes response)

@@ -57,27 +57,37 @@ public final class Gossip {
     }
   }
 
-  /// What someone tells.
+  /// What someone tells. Only what the log has signed counts against it: the head, and what it said
+  /// to somebody who knew nothing ([Testimony]). The points alone are a claim.
   ///
   /// ```
   /// struct {
-  ///   uint8 format = 1;
+  ///   uint8 format = 2;
   ///   opaque log[32];            // SHA-256 of the configuration
   ///   Point points<V>;           // ascending, 16 at most
   ///   SignedHead head;           // the newest tree that was verified
+  ///   uint64 at;                 // when the log was asked, in milliseconds
+  ///   opaque testimony<V>;       // what it answered, 32 KiB at most, or empty
   /// } Heads;
   /// ```
   ///
   /// @param log which
   /// @param points ascending
   /// @param head the newest tree
-  record Heads(Bytes log, List<Point> points, SignedHead head) implements Encodable {
-    private static final int FORMAT = 1;
+  /// @param at when the log was asked
+  /// @param testimony what it answered, or empty
+  record Heads(Bytes log, List<Point> points, SignedHead head, long at, Bytes testimony)
+      implements Encodable {
+    private static final int FORMAT = 2;
     private static final int MOST = 16;
+    static final int LONGEST = 32 * 1024;
 
     Heads {
       points = List.copyOf(points);
-      if (log.length() != TransparencySuite.HASH_LENGTH || points.size() > MOST) {
+      if (log.length() != TransparencySuite.HASH_LENGTH
+          || points.size() > MOST
+          || at < 0
+          || testimony.length() > LONGEST) {
         throw new IllegalArgumentException("no heads of a log");
       }
       for (int i = 1; i < points.size(); i++) {
@@ -99,8 +109,10 @@ public final class Gossip {
       Bytes log = reader.raw(TransparencySuite.HASH_LENGTH);
       List<Point> points = reader.vector(Point::read);
       SignedHead head = SignedHead.read(reader);
+      long at = reader.u64();
+      Bytes testimony = reader.opaque();
       try {
-        return new Heads(log, points, head);
+        return new Heads(log, points, head, at, testimony);
       } catch (IllegalArgumentException unfit) {
         throw new DecodeException(String.valueOf(unfit.getMessage()));
       }
@@ -108,12 +120,13 @@ public final class Gossip {
 
     @Override
     public void writeTo(Writer writer) {
-      writer.u8(FORMAT).raw(log).vector(points).value(head);
+      writer.u8(FORMAT).raw(log).vector(points).value(head).u64(at).opaque(testimony);
     }
   }
 
   /// What this device tells; nothing before what it has seen spans a monitoring window, for until
-  /// then nobody has had to look.
+  /// then nobody has had to look. What the log says to those who know nothing is held against what
+  /// this device knows first: it might tell them the truth so that nobody hears of the lie.
   public static Optional<Bytes> told(VerifiedLog log) throws ClientException {
     Optional<SignedHead> head = log.signedHead();
     TrustedLog trusted = log.trusted();
@@ -124,7 +137,37 @@ public final class Gossip {
             < trusted.configuration().reasonableMonitoringWindow()) {
       return Optional.empty();
     }
-    return Optional.of(new Heads(name(trusted), points, head.get()).encoded());
+    Heads heads = heads(log, head.get());
+    Optional<Testimony> testimony = Testimony.of(trusted, heads.at(), heads.testimony());
+    Optional<String> difference = testimony.flatMap(said -> proven(log, points, heads, said));
+    if (difference.isPresent()) {
+      accuse(log, new Claim("", heads), difference.get(), Bytes.EMPTY);
+      return Optional.empty();
+    }
+    return Optional.of(heads.encoded());
+  }
+
+  private static Heads heads(VerifiedLog log, SignedHead head) throws ClientException {
+    TrustedLog trusted = log.trusted();
+    Bytes testimony = testimony(log);
+    return new Heads(
+        name(trusted),
+        points(trusted, log.heads()),
+        head,
+        log.now().toEpochMilli(),
+        testimony.length() > Heads.LONGEST ? Bytes.EMPTY : testimony);
+  }
+
+  /// A log that does not answer keeps nobody from telling what they have seen.
+  private static Bytes testimony(VerifiedLog log) throws ClientException {
+    try {
+      return Testimony.ask(log);
+    } catch (ClientException silent) {
+      return switch (silent.reason()) {
+        case CLOSED, DISK_FAILED, DISK_FULL, STATE_DAMAGED, DEVICE_REMOVED -> throw silent;
+        default -> Bytes.EMPTY;
+      };
+    }
   }
 
   static Bytes name(TrustedLog log) {
@@ -143,42 +186,89 @@ public final class Gossip {
     return points;
   }
 
-  /// Compares what someone told with what this device has seen. What cannot be read, or was not
-  /// signed by the log, says nothing. All who talk with each other are of one tenant, and a tenant
-  /// has one log: whoever relies on another one was shown another.
+  /// Somebody's word.
+  private record Claim(String from, Heads heads) {}
+
+  /// Compares what someone told with what this device has seen. What cannot be read, or has no
+  /// signature of the log, says nothing. A fork is what the log itself has signed twice, so that a
+  /// third person can see it. All who talk with each other are of one tenant, and a tenant has one
+  /// log: whoever says that they rely on another one, or have seen other entries without showing
+  /// that the log said so, may have been shown another log or say what is not true. That is told as
+  /// a dispute, with whose word it is.
   ///
   /// @param from who told it
-  /// @return whether the log was found forked, of which an alarm was raised
+  /// @return whether anything was told
   public static boolean hear(VerifiedLog log, String from, Bytes told) throws ClientException {
-    Heads heads;
+    Claim claim;
     try {
-      heads = Heads.decode(told);
+      claim = new Claim(from, Heads.decode(told));
     } catch (DecodeException newer) {
       return false;
     }
     TrustedLog trusted = log.trusted();
-    boolean same = heads.log().equals(name(trusted));
-    if (same && !heads.head().isSignedBy(trusted)) {
+    Heads heads = claim.heads();
+    if (!heads.log().equals(name(trusted))) {
+      dispute(log, from, "it has another configuration", told);
+      return true;
+    }
+    if (!heads.head().isSignedBy(trusted)) {
       return false;
     }
+    List<Point> ours = points(trusted, log.heads());
+    Optional<Testimony> testimony = Testimony.of(trusted, heads.at(), heads.testimony());
     Optional<String> difference =
-        same ? difference(log, heads) : Optional.of("it has another configuration");
-    if (difference.isEmpty()) {
-      return false;
+        testimony.isPresent()
+            ? proven(log, ours, heads, testimony.get())
+            : difference(log.signedHead(), heads.head());
+    if (difference.isPresent()) {
+      accuse(log, claim, difference.get(), own(log));
+      return true;
     }
+    Optional<String> claimed =
+        testimony.isPresent() ? Optional.empty() : difference(ours, heads.points());
+    if (claimed.isPresent()) {
+      dispute(log, from, claimed.get(), told);
+    }
+    return claimed.isPresent();
+  }
+
+  /// What the log has signed that does not fit what this device has seen of it.
+  private static Optional<String> proven(
+      VerifiedLog log, List<Point> ours, Heads heads, Testimony testimony) {
+    return difference(ours, testimony.points())
+        .or(() -> difference(log.signedHead(), heads.head()))
+        .or(() -> difference(log.signedHead(), testimony.head()))
+        .or(() -> difference(Optional.of(heads.head()), testimony.head()));
+  }
+
+  /// What proves to others what this device has seen; empty while the log does not answer.
+  private static Bytes own(VerifiedLog log) throws ClientException {
+    Optional<SignedHead> head = log.signedHead();
+    return head.isEmpty() ? Bytes.EMPTY : heads(log, head.get()).encoded();
+  }
+
+  private static void accuse(VerifiedLog log, Claim claim, String difference, Bytes own)
+      throws ClientException {
+    String who = claim.from().isEmpty() ? "whoever knows nothing of it" : claim.from();
     log.raise(
         new KeyAlarm(
             log.now(),
             KeyAlarm.Kind.LOG_FORKED,
-            from,
-            from + " is shown another log: " + difference.get(),
-            log.evidence(List.of(heads.head()), Bytes.EMPTY, told).encoded()));
-    return true;
+            claim.from(),
+            who + " is shown another log: " + difference,
+            log.evidence(List.of(claim.heads().head()), own, claim.heads().encoded()).encoded()));
   }
 
-  private static Optional<String> difference(VerifiedLog log, Heads heads) throws ClientException {
-    return difference(points(log.trusted(), log.heads()), heads.points())
-        .or(() -> difference(log.signedHead(), heads.head()));
+  /// Tells what somebody says of the log and cannot prove, and whose word it is.
+  static void dispute(VerifiedLog log, String from, String difference, Bytes told)
+      throws ClientException {
+    log.raise(
+        new KeyAlarm(
+            log.now(),
+            KeyAlarm.Kind.LOG_DISPUTED,
+            from,
+            "by the word of %s alone, who shows another log: %s".formatted(from, difference),
+            log.evidence(List.of(), Bytes.EMPTY, told).encoded()));
   }
 
   private static Optional<String> difference(Optional<SignedHead> ours, SignedHead theirs) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import sonet.client.ClientException;
 import sonet.client.ClientException.Reason;
-import sonet.client.KeyAlarm;
 import sonet.client.transparency.Gossip.Point;
 import sonet.crypto.Bytes;
 import sonet.crypto.codec.DecodeException;
@@ -13,7 +12,8 @@ import sonet.crypto.codec.Writer;
 import sonet.transparency.user.TrustedLog;
 
 /// What one person shows another of the log in a code that is scanned (§10.2): as much as fits. It
-/// comes from the person, past the server, so it needs no signature to be worth something.
+/// comes from the person, past the server, but has no signature of the log: where it does not fit,
+/// nothing is verified, and nobody else can tell whether the log is at fault or the code.
 ///
 /// ```
 /// struct {
@@ -65,8 +65,8 @@ public record ShownHeads(Bytes log, List<Point> points) {
     return shown;
   }
 
-  /// Compares what somebody showed with what this device has seen, and raises an alarm where both
-  /// cannot be of one log.
+  /// Compares what somebody showed with what this device has seen, and tells where both cannot be
+  /// of one log.
   ///
   /// @throws ClientException with `LOGS_DIFFER`, or with `INVALID_INPUT` for what cannot be read
   public static void requireSame(VerifiedLog log, String from, Bytes shown) throws ClientException {
@@ -78,15 +78,11 @@ public record ShownHeads(Bytes log, List<Point> points) {
           Reason.INVALID_INPUT, "What the code says of the log cannot be read.", malformed);
     }
     if (difference.isPresent()) {
-      log.raise(
-          new KeyAlarm(
-              log.now(),
-              KeyAlarm.Kind.LOG_FORKED,
-              from,
-              from + " is shown another log: " + difference.get(),
-              log.evidence(List.of(), Bytes.EMPTY, shown).encoded()));
+      Gossip.dispute(log, from, difference.get(), shown);
       throw new ClientException(
-          Reason.LOGS_DIFFER, from + " is shown another log of keys: " + difference.get() + ".");
+          Reason.LOGS_DIFFER,
+          "What the code of %s shows of the log of keys is not what you are shown: %s."
+              .formatted(from, difference.get()));
     }
   }
 
