@@ -144,7 +144,8 @@ final class ExpulsionSdkTest {
         .singleElement()
         .satisfies(doubt -> assertThat(doubt.removed()).containsExactly(expelled));
     refuses(Reason.KEYS_DOUBTED, () -> pair.send("not yet"));
-    assertThat(bob.keys().accept("alice", bob.keys().known("alice").seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    assertThat(bob.keys().accept("alice", bob.keys().known("alice").seen()).state())
+        .isEqualTo(AccountKeys.State.ACCEPTED);
     pair.send("to the one that is left");
     people.synchronize("bob", "alice");
     assertThat(people.find("alice", "bob").search("the one that is left", 9)).hasSize(1);

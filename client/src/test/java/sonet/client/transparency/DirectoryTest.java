@@ -589,7 +589,8 @@ class DirectoryTest {
     assertThatThrownBy(() -> directory.requireUsable("bob")).hasMessageContaining("administrator");
     assertThat(directory.isRetired("bob", tablet.publicKey())).isTrue();
     reopen();
-    assertThat(directory.accept("bob", directory.of("bob").seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    assertThat(directory.accept("bob", directory.of("bob").seen()).state())
+        .isEqualTo(AccountKeys.State.ACCEPTED);
     directory.requireUsable("bob");
     // What was accepted is that it went, and not its key.
     assertThat(look(phone.publicKey(), tablet.publicKey()).state())
@@ -621,7 +622,8 @@ class DirectoryTest {
     log.submit(BOB.identity(), without.encoded());
     later();
     AccountKeys _ = look(phone.publicKey());
-    assertThat(directory.accept("bob", directory.of("bob").seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    assertThat(directory.accept("bob", directory.of("bob").seen()).state())
+        .isEqualTo(AccountKeys.State.ACCEPTED);
     Party swapped = new Party();
     List<DeviceKey> keys = new ArrayList<>(without.devices());
     keys.add(swapped.key(now));
@@ -646,7 +648,8 @@ class DirectoryTest {
     log.submit(BOB.identity(), without.encoded());
     later();
     AccountKeys _ = look(phone.publicKey());
-    assertThat(directory.accept("bob", directory.of("bob").seen()).state()).isEqualTo(AccountKeys.State.ACCEPTED);
+    assertThat(directory.accept("bob", directory.of("bob").seen()).state())
+        .isEqualTo(AccountKeys.State.ACCEPTED);
     Party swapped = new Party();
     log.submit(BOB.identity(), adding(without, swapped, tablet).encoded());
     later();
