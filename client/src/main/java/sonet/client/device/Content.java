@@ -5,6 +5,7 @@ import java.util.Optional;
 import sonet.client.Attachment;
 import sonet.client.MessageId;
 import sonet.client.state.Records;
+import sonet.client.transparency.Gossip;
 import sonet.crypto.Bytes;
 import sonet.crypto.RandomSource;
 import sonet.crypto.codec.DecodeException;
@@ -41,9 +42,6 @@ record Content(Bytes salt, int timer, Body body) {
 
   /// The most files with a message.
   static final int MAX_ATTACHMENTS = 32;
-
-  /// The most that is told of the log of keys, in bytes.
-  static final int MAX_HEADS = 8 * 1024;
 
   /// The longest reaction, in bytes of UTF-8.
   static final int MAX_EMOJI = 64;
@@ -278,7 +276,7 @@ record Content(Bytes salt, int timer, Body body) {
 
   private static Bytes heads(Reader reader) throws DecodeException {
     Bytes heads = reader.opaque();
-    if (heads.length() > MAX_HEADS) {
+    if (heads.length() > Gossip.LONGEST) {
       throw new DecodeException("heads of " + heads.length() + " bytes");
     }
     return heads;

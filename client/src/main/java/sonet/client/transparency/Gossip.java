@@ -26,6 +26,9 @@ import sonet.transparency.user.TrustedLog;
 /// must be the same, and where both lists reach, whoever has seen the longer log has all that the
 /// other has. Two lists that do not reach each other say nothing.
 public final class Gossip {
+  /// What someone tells is not longer, with the longest signature and the longest answer of a log.
+  public static final int LONGEST = 44 * 1024;
+
   private Gossip() {}
 
   /// A distinguished entry as someone saw it.
@@ -80,14 +83,14 @@ public final class Gossip {
       implements Encodable {
     private static final int FORMAT = 2;
     private static final int MOST = 16;
-    static final int LONGEST = 32 * 1024;
+    private static final int LONGEST_TESTIMONY = 32 * 1024;
 
     Heads {
       points = List.copyOf(points);
       if (log.length() != TransparencySuite.HASH_LENGTH
           || points.size() > MOST
           || at < 0
-          || testimony.length() > LONGEST) {
+          || testimony.length() > LONGEST_TESTIMONY) {
         throw new IllegalArgumentException("no heads of a log");
       }
       for (int i = 1; i < points.size(); i++) {
@@ -155,7 +158,7 @@ public final class Gossip {
         points(trusted, log.heads()),
         head,
         log.now().toEpochMilli(),
-        testimony.length() > Heads.LONGEST ? Bytes.EMPTY : testimony);
+        testimony.length() > Heads.LONGEST_TESTIMONY ? Bytes.EMPTY : testimony);
   }
 
   /// A log that does not answer keeps nobody from telling what they have seen.

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sonet.client.Attachment;
 import sonet.client.MessageId;
+import sonet.client.transparency.Gossip;
 import sonet.crypto.Bytes;
 import sonet.crypto.Providers;
 import sonet.crypto.codec.DecodeException;
@@ -32,6 +33,7 @@ final class ContentTest {
         new Content.Body.Read(ID),
         new Content.Body.Timer(3600),
         new Content.Body.Direct(),
+        new Content.Body.Heads(Bytes.wrap(new byte[Gossip.LONGEST])),
         new Content.Body.Unknown(77, Bytes.of((byte) 1)));
   }
 
@@ -65,6 +67,7 @@ final class ContentTest {
         new Content.Body.Text("", Optional.empty(), List.of(attachment("x".repeat(256)))),
         new Content.Body.Reaction(ID, "x".repeat(65), Content.Stand.GIVEN),
         new Content.Body.Reaction(ID, " ", Content.Stand.GIVEN),
+        new Content.Body.Heads(Bytes.wrap(new byte[Gossip.LONGEST + 1])),
         new Content.Body.Timer(-1),
         new Content.Body.Timer(Content.MAX_TIMER + 1),
         new Content.Body.Unknown(77, Bytes.wrap(new byte[Content.MAX_BODY])));

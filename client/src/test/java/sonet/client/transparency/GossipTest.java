@@ -66,6 +66,20 @@ class GossipTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /// What is longer would be refused by whoever is told, and nobody would hear of a fork.
+  @Test
+  void theLongestHeadsCanBeTold() {
+    Point[] most = IntStream.range(0, 16).mapToObj(i -> point(i, i, i)).toArray(Point[]::new);
+    Bytes name = Bytes.wrap(new byte[32]);
+    SignedHead head = new SignedHead(9, name, Bytes.wrap(new byte[8 * 1024]));
+    Bytes testimony = Bytes.wrap(new byte[32 * 1024]);
+    Heads longest = new Heads(name, List.of(most), head, 0, testimony);
+    assertThat(longest.encoded().length()).isBetween(32 * 1024, Gossip.LONGEST);
+    Bytes more = Bytes.wrap(new byte[32 * 1024 + 1]);
+    assertThatThrownBy(() -> new Heads(name, List.of(), HEAD, 0, more))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void headsAndEvidenceOfAnotherFormatAreNotRead() {
     Bytes encoded = heads(point(3, 1, 1)).encoded();
