@@ -142,6 +142,35 @@ final class ChatCommandTest {
   }
 
   @Test
+  void keysAreDecidedInTheChatAsTheyWereShownThere() {
+    assertThat(chat("bob").status()).isZero();
+    String unseen = "! Look at them first: /keys bob. Change it and try again.";
+    Shell.Result alices =
+        chat(
+            "alice",
+            "/keys bob accept",
+            "/keys bob block",
+            "/keys bob accept",
+            "/keys bob",
+            "/keys bob accept",
+            "/keys bob accept",
+            "/keys bob forget",
+            "/keys");
+    String good = "in the log, version 0; each change was signed by a device of the account";
+    assertThat(alices.lines())
+        .containsSubsequence(
+            unseen,
+            "* bob: blocked here; nothing is sent",
+            unseen,
+            "* bob: blocked here; nothing is sent",
+            "* compare keys in another way; then /keys bob accept, or /keys bob block",
+            "* bob: " + good,
+            unseen,
+            "! It is /keys NAME, then accept or block. Change it and try again.",
+            "* alice: " + good);
+  }
+
+  @Test
   void someoneWhoIsNotThereIsToldAndTheChatDoesNotBegin() {
     Shell.Result result = chatTo("alice", "nobody");
 

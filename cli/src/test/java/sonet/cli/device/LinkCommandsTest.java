@@ -173,6 +173,40 @@ final class LinkCommandsTest {
     assertThat(after.output()).contains("This device was removed from the account alice.");
   }
 
+  private String linked() throws Exception {
+    var _ = link(code -> people.run("laptop", List.of("init", "--link", code.get("uri").asText())));
+    assertThat(run("laptop", "recovery", "create", "--yes").status()).isZero();
+    return json(run("laptop", "whoami", "--json")).get("device").asText();
+  }
+
+  @Test
+  void aRecoveryKeyOfADeviceThatWasLostIsGoodForNothing() throws Exception {
+    String laptop = linked();
+    assertThat(run("alice", "recovery", "show").output()).contains(laptop);
+    Shell.Result removed = run("alice", "devices", "remove", laptop, "--reason", "lost", "--yes");
+    assertThat(removed.status()).as(removed.output()).isZero();
+    assertThat(removed.output()).contains("which it made, is good for nothing now");
+    assertThat(run("alice", "recovery", "show").output()).contains("There is none");
+  }
+
+  @Test
+  void aRecoveryKeyOfADeviceThatWasLostStaysWhereThatIsAskedFor() throws Exception {
+    String laptop = linked();
+    Shell.Result removed =
+        run(
+            "alice",
+            "devices",
+            "remove",
+            laptop,
+            "--reason",
+            "compromised",
+            "--keep-recovery-key",
+            "--yes");
+    assertThat(removed.status()).as(removed.output()).isZero();
+    assertThat(removed.output()).contains("which it made, is still good");
+    assertThat(run("alice", "recovery", "show").output()).contains(laptop);
+  }
+
   private Shell.Result run(String device, String... words) {
     return people.run(device, List.of(words));
   }
